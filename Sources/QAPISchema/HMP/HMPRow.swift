@@ -1,0 +1,68 @@
+/// A human monitor command as a `.hmp` file describes it.
+///
+///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
+///       'set': { MEMBER: VALUE }, 'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
+///       'flags': [FLAG, ...] }
+///
+/// Only `hmp` is mandatory.
+package struct HMPRow: Sendable {
+  /// Which members of the called command an argument is given to. With several, the target's own names decide which.
+  package struct Mapping: Sendable, Equatable {
+    package var argument: String
+    package var members: [String]
+  }
+
+  /// A member that is always sent.
+  package struct Constant: Sendable, Equatable {
+    package var member: String
+    package var value: HMPConstantValue
+  }
+
+  /// What Tab offers for an argument.
+  package struct Completion: Sendable, Equatable {
+    package var argument: String
+    package var kind: String
+  }
+
+  package enum Flag: String, Sendable, CaseIterable {
+    /// Can run before the machine is initialised.
+    case preconfig
+    /// Cannot change the target.
+    case readOnly = "read-only"
+  }
+
+  package var name: String
+  package var aliases: [String] = []
+  package var arguments = HMPArgumentSpec()
+  /// The arguments as `help` shows them; made from the notation where the row has no `params`.
+  package var usage = ""
+  /// The QMP command; nil where a translator named after the row is written by hand.
+  package var call: String?
+  /// One for each argument, in order, those mapped by name included; empty without `call`.
+  package var mappings: [Mapping] = []
+  package var constants: [Constant] = []
+  /// The row whose sub-table this one is in, for example `info`.
+  package var table: String?
+  package var completions: [Completion] = []
+  package var flags: Set<Flag> = []
+  /// The first paragraph of the documentation on one line, without the period at its end.
+  package var summary = ""
+  package var documentation: DocumentationBlock?
+  package var location: SourceLocation
+
+  package init(name: String, location: SourceLocation) {
+    self.name = name
+    self.location = location
+  }
+
+  /// The description of an argument, its lines joined by newlines.
+  package func text(ofArgument name: String) -> String? { documentation?.text(ofMember: name) }
+}
+
+/// A value that a row always sends. A number is written as a string of digits; the member's type decides.
+package indirect enum HMPConstantValue: Sendable, Equatable {
+  case string(String)
+  case bool(Bool)
+  case array([HMPConstantValue])
+  case object([HMPRow.Constant])
+}

@@ -1,0 +1,47 @@
+/// A documentation comment, of a definition or free-form.
+package struct DocumentationBlock: Sendable {
+  /// The name of the documented definition; nil for free-form text.
+  package var symbol: String?
+  /// In textual order; the first one is the body.
+  package var sections: [DocumentationSection]
+  /// The place of the opening `##`.
+  package var location: SourceLocation
+
+  package init(symbol: String?, sections: [DocumentationSection], location: SourceLocation) {
+    self.symbol = symbol
+    self.sections = sections
+    self.location = location
+  }
+
+  /// The text before all descriptions and tags.
+  package var body: String { sections.first { $0.kind == .body }?.text ?? "" }
+
+  package func text(ofMember name: String) -> String? { text(of: .member(name)) }
+  package func text(ofFeature name: String) -> String? { text(of: .feature(name)) }
+
+  package func text(of kind: DocumentationSection.Kind) -> String? { sections.first { $0.kind == kind }?.text }
+}
+
+/// A part of a documentation comment.
+package struct DocumentationSection: Sendable {
+  package enum Kind: Sendable, Hashable {
+    case body
+    case member(String)
+    case feature(String)
+    /// Untagged paragraphs behind a description or tag.
+    case plain
+    case returns, errors, since, todo
+  }
+
+  package var kind: Kind
+  /// Lines joined by newlines, with their indentation.
+  package var text: String
+  /// The place of the section's first line; nil where the compiler added the section.
+  package var location: SourceLocation?
+
+  package init(kind: Kind, text: String, location: SourceLocation?) {
+    self.kind = kind
+    self.text = text
+    self.location = location
+  }
+}
