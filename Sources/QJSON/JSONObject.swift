@@ -1,0 +1,67 @@
+/// One name and value of a JSON object.
+public struct JSONMember: Sendable, Hashable {
+  public let name: String
+  public var value: JSONValue
+
+  public init(_ name: String, _ value: JSONValue) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// The members of a JSON object in the order of their arrival.
+///
+/// Looking up a name takes time linear in the number of members: the objects of QMP are small. Names are
+/// compared by their bytes, not by Unicode's canonical equivalence.
+public struct JSONObject: Sendable, Hashable, RandomAccessCollection, ExpressibleByDictionaryLiteral {
+  private var members: [JSONMember]
+
+  public init() {
+    members = []
+  }
+
+  /// Takes the members as they are; the names have to be distinct.
+  public init(_ members: [JSONMember]) {
+    self.members = members
+  }
+
+  /// Of a repeated name the last value counts.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    members = []
+    for (name, value) in elements { self[name] = value }
+  }
+
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { members.count }
+
+  public subscript(position: Int) -> JSONMember { members[position] }
+
+  /// The value of that name. Setting replaces in place or adds at the end; setting nil removes.
+  public subscript(name: String) -> JSONValue? {
+    get {
+      for member in members where member.name.hasSameBytes(as: name) { return member.value }
+      return nil
+    }
+    set {
+      let index = members.firstIndex { $0.name.hasSameBytes(as: name) }
+      switch (index, newValue) {
+      case (let index?, let value?): members[index].value = value
+      case (let index?, nil): members.remove(at: index)
+      case (nil, let value?): members.append(JSONMember(name, value))
+      case (nil, nil): break
+      }
+    }
+  }
+
+  /// Adds a member without looking whether the name is there already.
+  public mutating func append(_ name: String, _ value: JSONValue) {
+    members.append(JSONMember(name, value))
+  }
+}
+
+extension String {
+  /// `==` first, because it is the fast way out, then the bytes: it also holds for canonically equivalent strings.
+  func hasSameBytes(as other: String) -> Bool {
+    self == other && utf8.elementsEqual(other.utf8)
+  }
+}
