@@ -1,0 +1,80 @@
+import NIOCore
+import NIOPosix
+
+extension MainLoop {
+  /// Suspends for that long, on the monotonic clock.
+  ///
+  /// - Throws: `CancellationError` as soon as the task is cancelled.
+  @MainLoop
+  public static func sleep(for duration: Duration) async throws(CancellationError) {
+    if Task.isCancelled { throw CancellationError() }
+    let (promise, timer) = startTimer(duration)
+    do {
+      try await withTaskCancellationHandler {
+        try await promise.futureResult.get()
+      } onCancel: {
+        timer.cancel()
+        promise.fail(CancellationError())
+      }
+    } catch {
+      throw CancellationError()
+    }
+  }
+
+  /// Runs work that may block on a thread of its own kind, and suspends until it has ended.
+  ///
+  /// Cancellation has no effect on work that has begun.
+  public nonisolated static func offload<Value: Sendable, Failure: Error>(
+    _ work: @escaping @Sendable () throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    let outcome: Result<Value, Failure> = await withCheckedContinuation { continuation in
+      NIOThreadPool.singleton.submit { _ in
+        continuation.resume(returning: Result(catching: work))
+      }
+    }
+    return try outcome.get()
+  }
+
+  /// Blocks the calling thread until the operation, which runs on the main loop, has ended.
+  ///
+  /// For the program's first thread and for tests. Traps on the main loop's own thread in every build: the operation
+  /// could never begin.
+  public nonisolated static func blockingRun<Value: Sendable>(
+    _ operation: @escaping @MainLoop @Sendable () async -> Value
+  ) -> Value {
+    preconditionMayBlock("blockingRun")
+    let promise = eventLoop.makePromise(of: Value.self)
+    eventLoop.execute {
+      assumeIsolated { spawn(operation, into: promise) }
+    }
+    do {
+      return try promise.futureResult.wait()
+    } catch {
+      preconditionFailure("the promise has no failure")
+    }
+  }
+
+  /// Traps on the main loop's thread, in every build. To be called before anything that blocks.
+  public nonisolated static func preconditionMayBlock(_ what: StaticString) {
+    precondition(!isCurrent, "\(what) would block the main loop")
+  }
+
+  @MainLoop
+  private static func startTimer(_ duration: Duration) -> (EventLoopPromise<Void>, Scheduled<Void>) {
+    let (seconds, attoseconds) = duration.components
+    let promise = eventLoop.makePromise(of: Void.self)
+    let timer = eventLoop.scheduleTask(
+      in: .nanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+    ) { promise.succeed() }
+    return (promise, timer)
+  }
+
+  @MainLoop
+  private static func spawn<Value: Sendable>(
+    _ operation: @escaping @MainLoop @Sendable () async -> Value, into promise: EventLoopPromise<Value>
+  ) {
+    _ = Task.immediate(executorPreference: executor) { @MainLoop in
+      promise.succeed(await operation())
+    }
+  }
+}

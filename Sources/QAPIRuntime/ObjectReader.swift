@@ -1,0 +1,81 @@
+public import QJSON
+
+/// Reads the members of one JSON object, each at most once, and knows in the end which nobody asked for.
+public struct ObjectReader {
+  private let members: JSONObject
+  public let options: ReadOptions
+  private var taken = TakenSet()
+  /// Members mostly come in the schema's order, so the search starts behind the last one found.
+  private var cursor = 0
+
+  public init(_ object: JSONObject, _ options: ReadOptions) {
+    members = object
+    self.options = options
+  }
+
+  /// Reads a member that must be there.
+  public mutating func required<Value: QAPIValue>(
+    _ name: StaticString, _ features: SpecialFeatures = []
+  ) throws(ReadError) -> Value {
+    guard let value: Value = try optional(name, features) else {
+      throw ReadError(.missing, path: [.member(name.description)])
+    }
+    return value
+  }
+
+  /// Reads a member that may be absent.
+  public mutating func optional<Value: QAPIValue>(
+    _ name: StaticString, _ features: SpecialFeatures = []
+  ) throws(ReadError) -> Value? {
+    let name = name.description
+    guard let index = take(name) else { return nil }
+    do throws(ReadError) {
+      if let problem = options.refusal(of: features) { throw ReadError(problem) }
+      return try Value(reading: members[index].value, options)
+    } catch {
+      throw error.inside(.member(name))
+    }
+  }
+
+  /// Looks at a member without taking it; for the discriminator of a union.
+  public func peek(_ name: StaticString) -> JSONValue? {
+    let name = name.description
+    return members.first { $0.name == name }?.value
+  }
+
+  /// Ends the object.
+  ///
+  /// - Throws: for the first member that nobody asked for, unless reading is lenient.
+  public func finish() throws(ReadError) {
+    if options.contains(.lenient) { return }
+    for index in members.indices where !taken.contains(index) {
+      throw ReadError(.unexpected, path: [.member(members[index].name)])
+    }
+  }
+
+  private mutating func take(_ name: String) -> Int? {
+    let count = members.count
+    for step in 0..<count {
+      let index = cursor + step < count ? cursor + step : cursor + step - count
+      guard members[index].name == name else { continue }
+      taken.insert(index)
+      cursor = index + 1 < count ? index + 1 : 0
+      return index
+    }
+    return nil
+  }
+}
+
+/// A set of member indices: one word for all objects of a usual size.
+private struct TakenSet {
+  private var word: UInt64 = 0
+  private var rest: Set<Int> = []
+
+  func contains(_ index: Int) -> Bool {
+    index < 64 ? word & (1 << UInt64(index)) != 0 : rest.contains(index)
+  }
+
+  mutating func insert(_ index: Int) {
+    if index < 64 { word |= 1 << UInt64(index) } else { rest.insert(index) }
+  }
+}

@@ -1,0 +1,41 @@
+/// How a command is called, by the schema.
+public struct CommandFlags: OptionSet, Sendable, Hashable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+
+  /// `'coroutine': true`
+  public static let coroutine = CommandFlags(rawValue: 1)
+  /// `'allow-oob': true`; never together with `coroutine`.
+  public static let allowOOB = CommandFlags(rawValue: 2)
+  /// `'allow-preconfig': true`
+  public static let allowPreconfig = CommandFlags(rawValue: 4)
+  /// `'success-response': false`
+  public static let noSuccessResponse = CommandFlags(rawValue: 8)
+}
+
+/// A command of the schema: its arguments are the members.
+public protocol QAPICommand: QAPIObject {
+  associatedtype Result: QAPIValue
+
+  static var name: String { get }
+  static var flags: CommandFlags { get }
+  static var specialFeatures: SpecialFeatures { get }
+}
+
+extension QAPICommand {
+  public static var flags: CommandFlags { [] }
+  public static var specialFeatures: SpecialFeatures { [] }
+}
+
+/// An event of the schema: its data are the members.
+public protocol QAPIEvent: QAPIObject {
+  static var name: String { get }
+  static var specialFeatures: SpecialFeatures { get }
+}
+
+extension QAPIEvent {
+  public static var specialFeatures: SpecialFeatures { [] }
+}

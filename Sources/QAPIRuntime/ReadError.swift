@@ -1,0 +1,59 @@
+/// Why a JSON value is not a value of its type, and where.
+public struct ReadError: Error, Sendable, Hashable {
+  public enum Problem: Sendable, Hashable {
+    case missing
+    case unexpected
+    /// Not of the type; its name as a person reads it: `integer`, `string`, `object`.
+    case type(expected: String)
+    /// An integer beyond the type's range; the type's name.
+    case range(type: String)
+    case unknownValue(String)
+    /// Refused by the compatibility policy.
+    case deprecated, unstable
+  }
+
+  public enum Step: Sendable, Hashable {
+    case member(String)
+    case index(Int)
+  }
+
+  public var problem: Problem
+  /// From the outermost inwards.
+  public var path: [Step]
+
+  public init(_ problem: Problem, path: [Step] = []) {
+    self.problem = problem
+    self.path = path
+  }
+
+  /// The same error seen from the value that holds the faulty one.
+  public func inside(_ step: Step) -> ReadError { ReadError(problem, path: [step] + path) }
+}
+
+extension ReadError {
+  /// The path as QMP errors show it: `actions[2].data.device`.
+  public var pathText: String {
+    var text = ""
+    for step in path {
+      switch step {
+      case .member(let name): text += text.isEmpty ? name : ".\(name)"
+      case .index(let index): text += "[\(index)]"
+      }
+    }
+    return text
+  }
+
+  /// The answer to a client whose arguments cannot be read.
+  public var qmpError: QMPError {
+    let name = path.isEmpty ? "arguments" : pathText
+    switch problem {
+    case .missing: return .generic("Parameter '\(name)' is missing")
+    case .unexpected: return .generic("Parameter '\(name)' is unexpected")
+    case .type(let expected): return .generic("Invalid parameter type for '\(name)', expected: \(expected)")
+    case .range(let type): return .generic("Parameter '\(name)' expects \(type)")
+    case .unknownValue(let value): return .generic("Parameter '\(name)' does not accept value '\(value)'")
+    case .deprecated: return .generic("Deprecated parameter '\(name)' disabled by policy")
+    case .unstable: return .generic("Unstable parameter '\(name)' disabled by policy")
+    }
+  }
+}
