@@ -51,7 +51,7 @@ enum JSONEscaping {
     bytes.append(letter)
   }
 
-  /// Returns the scalar's length in bytes. The text is a Swift string's, so the UTF-8 is known to be valid.
+  /// Returns the scalar's length in bytes; the UTF-8 is a Swift string's and so is known to be valid.
   private static func appendScalar(at index: Int, of text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) -> Int {
     let lead = text[index]
     let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
@@ -75,16 +75,5 @@ enum JSONEscaping {
       let digit = UInt8(unit >> shift & 0xF)
       bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10)
     }
-  }
-}
-
-/// Facts about code points that UTF-8's own rules don't cover.
-enum CodePoint {
-  static func isNoncharacter(_ value: UInt32) -> Bool {
-    value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(value)
-  }
-
-  static func isSurrogate(_ value: UInt32) -> Bool {
-    (0xD800...0xDFFF).contains(value)
   }
 }

@@ -36,7 +36,9 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection, Expressibl
 
   public subscript(position: Int) -> JSONMember { members[position] }
 
-  /// The value of that name. Setting replaces in place or adds at the end; setting nil removes.
+  /// The value of that name.
+  ///
+  /// Setting replaces in place or adds at the end; setting nil removes.
   public subscript(name: String) -> JSONValue? {
     get {
       for member in members where member.name.hasSameBytes(as: name) { return member.value }
@@ -56,12 +58,5 @@ public struct JSONObject: Sendable, Hashable, RandomAccessCollection, Expressibl
   /// Adds a member without looking whether the name is there already.
   public mutating func append(_ name: String, _ value: JSONValue) {
     members.append(JSONMember(name, value))
-  }
-}
-
-extension String {
-  /// `==` first, because it is the fast way out, then the bytes: it also holds for canonically equivalent strings.
-  func hasSameBytes(as other: String) -> Bool {
-    self == other && utf8.elementsEqual(other.utf8)
   }
 }
