@@ -1,0 +1,74 @@
+public import MainLoop
+public import QAPIRuntime
+
+/// Runs the lines of one monitor: finds the command, reads its arguments, and has it carried out.
+@MainLoop public struct HMPSession {
+  public let context: HMPContext
+  private let monitor: Monitor?
+
+  /// - Parameters:
+  ///   - monitor: what `Monitor.current` is while a command runs.
+  ///   - state: shared by sessions that stand for the same monitor.
+  public init(
+    table: HMPTable, target: any CommandTarget, monitor: Monitor? = nil, state: HMPMonitorState,
+    options: HMPOptions = HMPOptions()
+  ) {
+    self.context = HMPContext(target: target, state: state, table: table, options: options)
+    self.monitor = monitor
+  }
+
+  /// Runs one line; a blank one gives an empty output.
+  ///
+  /// Cancelling the task cancels the command, as far as it can be.
+  public func run(_ line: String) async throws(HMPFailure) -> HMPOutput {
+    guard let invocation = try parse(line) else { return HMPOutput() }
+    return try await run(invocation)
+  }
+
+  /// Finds the command of a line and reads its arguments; nil when the line is blank.
+  ///
+  /// A `/fmt` that was read is remembered even if the rest of the line is wrong.
+  public func parse(_ line: String) throws(HMPFailure) -> HMPInvocation? {
+    let found = try context.table.find(LineScanner(line), isPreconfig: context.state.isPreconfig)
+    guard let found else { return nil }
+    if case .none = found.row.binding {
+      throw .unavailable(typed: found.scanner.text(to: found.scanner.position))
+    }
+    var reader = ArgumentReader(found.scanner, registers: context.options.registers)
+    do throws(HMPProblem) {
+      try reader.readAll(found.row.arguments, &context.state.format)
+    } catch {
+      throw .usage(
+        HMPUsageError(
+          command: found.row.spelling, typed: found.typed, problem: error, argument: reader.argument,
+          offset: reader.scanner.position))
+    }
+    return HMPInvocation(row: found.row, arguments: reader.arguments)
+  }
+
+  /// Carries out a line that has been read.
+  public func run(_ invocation: HMPInvocation) async throws(HMPFailure) -> HMPOutput {
+    let row = invocation.row
+    switch row.binding {
+    case .subTable: return HMPHelp(context.table, isPreconfig: context.state.isPreconfig).list(in: row.name)
+    case .none: throw .unavailable(typed: row.name)
+    case .call, .translator: break
+    }
+    if context.options.readOnly, !row.isReadOnly {
+      throw .refused("\(row.name): refused, because it can change the target and --read-only is in force")
+    }
+    return try await Coroutine.run(row.name, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in
+      switch row.binding {
+      case .call(let call): try await call.run(invocation, context)
+      case .translator(let translator): try await translator(invocation.arguments, context)
+      case .subTable, .none: HMPOutput()
+      }
+    }
+  }
+}
+
+/// A line that has been read: the command and its arguments.
+public struct HMPInvocation: Sendable {
+  public let row: HMPRow
+  public let arguments: HMPArguments
+}

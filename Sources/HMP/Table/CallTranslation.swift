@@ -1,0 +1,82 @@
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+extension HMPCall {
+  /// Executes the QMP command with the members that a line's arguments make.
+  @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let members = try await members(invocation, context)
+    if context.options.dryRun { return Self.describe(command, members) }
+    let result: JSONValue
+    do throws(TargetError) {
+      result = try await context.target.execute(name: command, arguments: members)
+    } catch {
+      throw HMPFailure(error)
+    }
+    return HMPOutput(text: resultFormatter?(result) ?? HMPResultText.text(of: result), value: result)
+  }
+
+  /// The command as it would be sent.
+  private static func describe(_ command: String, _ members: JSONObject) -> HMPOutput {
+    var message: JSONObject = ["execute": .string(command)]
+    if !members.isEmpty { message["arguments"] = .object(members) }
+    return HMPOutput(text: JSONValue.object(message).text() + "\n", value: .object(message))
+  }
+
+  @MainLoop private func members(
+    _ invocation: HMPInvocation, _ context: HMPContext
+  ) async throws(HMPFailure) -> JSONObject {
+    var members = JSONObject()
+    for argument in invocation.row.arguments {
+      guard let value = invocation.arguments[argument.name] else { continue }
+      let targets = mapping.first { $0.argument == argument.name }?.members
+      if argument.kind == .options, case .string(let text) = value {
+        let options = try options(text, impliedKey: targets?.first, context)
+        for member in options { members[member.name] = member.value }
+      } else if let json = value.json {
+        let member = try await member(of: targets ?? [argument.name], for: value, context)
+        if let member { members[member] = json }
+      }
+    }
+    for constant in constants { members[constant.name] = constant.value }
+    return members
+  }
+
+  /// Of several members the first whose names include the value, tried from the last on; else the first member.
+  @MainLoop private func member(
+    of members: [String], for value: HMPValue, _ context: HMPContext
+  ) async throws(HMPFailure) -> String? {
+    guard members.count > 1, case .string(let name) = value, let isName = context.options.isName else {
+      return members.first
+    }
+    for member in members.dropFirst().reversed() where try await isName(member, name, context.target) {
+      return member
+    }
+    return members.first
+  }
+
+  private func options(
+    _ text: String, impliedKey: String?, _ context: HMPContext
+  ) throws(HMPFailure) -> JSONObject {
+    do throws(OptionTextError) {
+      return try OptionText(text, impliedKey: impliedKey).object { path in
+        context.options.optionTypes(command, path)
+      }
+    } catch {
+      throw .qmp(.generic(error.description))
+    }
+  }
+}
+
+extension HMPValue {
+  /// The value as a member of a QMP command; nil for what has no such form.
+  var json: JSONValue? {
+    switch self {
+    case .string(let value): .string(value)
+    case .integer(let value): .integer(value)
+    case .number(let value): .number(value)
+    case .boolean(let value): .bool(value)
+    case .format: nil
+    }
+  }
+}

@@ -1,0 +1,35 @@
+public import QJSON
+
+/// Carries a command out by one QMP command, the arguments becoming its members.
+public struct HMPCall: Sendable {
+  /// Which members of the QMP command an argument is given to.
+  public struct Mapping: Sendable, Equatable {
+    public let argument: String
+    /// With several, the target's own names decide.
+    public let members: [String]
+
+    public init(_ argument: String, _ members: [String]) {
+      self.argument = argument
+      self.members = members
+    }
+  }
+
+  /// The name of the QMP command.
+  public let command: String
+  /// The arguments that do not go to the member of their own name.
+  public let mapping: [Mapping]
+  /// Members that are always sent.
+  public let constants: JSONObject
+  /// The text of a result; where nil, `HMPResultText` lays it out.
+  public let resultFormatter: (@Sendable (JSONValue) -> String)?
+
+  public init(
+    _ command: String, mapping: [Mapping] = [], constants: JSONObject = [:],
+    resultFormatter: (@Sendable (JSONValue) -> String)? = nil
+  ) {
+    self.command = command
+    self.mapping = mapping
+    self.constants = constants
+    self.resultFormatter = resultFormatter
+  }
+}

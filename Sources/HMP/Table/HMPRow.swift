@@ -1,0 +1,72 @@
+/// One command of a table: how it is read, what `help` says of it, and what carries it out.
+public struct HMPRow: Sendable {
+  /// What carries a command out.
+  public enum Binding: Sendable {
+    /// A QMP command that takes the arguments as its members.
+    case call(HMPCall)
+    /// Code of its own.
+    case translator(HMPTranslator)
+    /// The commands of the sub-table with this row's name; alone, the row lists them.
+    case subTable
+    /// Nothing here carries it out; it is known by name only.
+    case none
+  }
+
+  public let name: String
+  public let aliases: [String]
+  /// The name of the row whose sub-table this row is in, for example `info`; nil for the main table.
+  public let table: String?
+  public let arguments: [HMPArgument]
+  /// The arguments as `help` shows them: `[-f] device`.
+  public let params: String
+  /// What the command does, in one line.
+  public let help: String
+  /// What the command does, in full; paragraphs are separated by empty lines.
+  public let details: String
+  /// What each documented argument means.
+  public let argumentHelp: [ArgumentHelp]
+  /// What Tab offers for an argument, by the argument's name, where its type does not say it.
+  public let completions: [String: String]
+  /// Whether the command can run before the machine is initialised.
+  public let allowPreconfig: Bool
+  /// Whether the command cannot change the target.
+  public let isReadOnly: Bool
+  /// The QMP commands that carry it out.
+  public let qmpCommands: [String]
+  public let binding: Binding
+
+  /// The name and aliases as messages show them: `quit|q`.
+  public let spelling: String
+
+  /// The meaning of one argument.
+  public struct ArgumentHelp: Sendable, Equatable {
+    public let name: String
+    public let text: String
+
+    public init(_ name: String, _ text: String) {
+      self.name = name
+      self.text = text
+    }
+  }
+
+  public init(
+    name: String, aliases: [String] = [], table: String? = nil, arguments: [HMPArgument] = [], params: String = "",
+    help: String = "", details: String = "", argumentHelp: [ArgumentHelp] = [], completions: [String: String] = [:],
+    allowPreconfig: Bool = false, isReadOnly: Bool = false, qmpCommands: [String] = [], binding: Binding
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.table = table
+    self.arguments = arguments
+    self.params = params
+    self.help = help
+    self.details = details
+    self.argumentHelp = argumentHelp
+    self.completions = completions
+    self.allowPreconfig = allowPreconfig
+    self.isReadOnly = isReadOnly
+    self.qmpCommands = qmpCommands
+    self.binding = binding
+    self.spelling = ([name] + aliases).joined(separator: "|")
+  }
+}
