@@ -23,12 +23,10 @@ struct MessageReader: Sendable {
     self.limits = limits
   }
 
-  /// Reads up to the next value or error, or to the end of the input.
+  /// Reads up to the next value or error, or to the end of the input, where it returns nil.
   ///
-  /// - Parameters:
-  ///   - input: has to begin with the rest of what was given before.
-  ///   - position: moves past what was read, but not past the beginning of an unfinished token.
-  ///   - offset: where in the stream the input begins.
+  /// The input has to begin with the rest of what was given before, and lies at `offset` in the stream. The position
+  /// moves past what was read, but not past the beginning of an unfinished token.
   mutating func next(
     in input: UnsafeBufferPointer<UInt8>, at position: inout Int, offset: Int
   ) -> JSONStreamParser.Event? {
@@ -114,7 +112,9 @@ struct MessageReader: Sendable {
 }
 
 extension MessageReader {
-  /// Counts a token against the limits. The order is QEMU's, and so is the one byte that each token has to leave.
+  /// Counts a token against the limits, in QEMU's order.
+  ///
+  /// That a message of exactly as many bytes as the limit is refused is QEMU's way too.
   private mutating func admit(_ length: Int, at offset: Int) -> JSONStreamParser.Event? {
     bytes += length
     tokens += 1

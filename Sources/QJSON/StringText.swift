@@ -5,10 +5,9 @@ struct StringText {
   private var index = 0
   private var decoded: [UInt8] = []
 
-  /// - Parameters:
-  ///   - text: what is between the quotes.
-  ///   - isPlain: neither escapes nor bytes beyond ASCII in it.
-  ///   - offset: where in the stream the text begins.
+  /// The string between the quotes of a token, which is plain if it has neither escapes nor bytes beyond ASCII.
+  ///
+  /// The offset is that of the text in the stream.
   static func value(
     of text: UnsafeBufferPointer<UInt8>, isPlain: Bool, at offset: Int
   ) throws(JSONSyntaxError) -> String {
