@@ -6,7 +6,9 @@
 ///
 /// Only `hmp` is mandatory.
 package struct HMPRow: Sendable {
-  /// Which members of the called command an argument is given to. With several, the target's own names decide which.
+  /// Which members of the called command an argument is given to.
+  ///
+  /// With several, the target's own names decide which.
   package struct Mapping: Sendable, Equatable {
     package var argument: String
     package var members: [String]
@@ -59,7 +61,9 @@ package struct HMPRow: Sendable {
   package func text(ofArgument name: String) -> String? { documentation?.text(ofMember: name) }
 }
 
-/// A value that a row always sends. A number is written as a string of digits; the member's type decides.
+/// A value that a row always sends.
+///
+/// A number is written as a string of digits; the member's type decides.
 package indirect enum HMPConstantValue: Sendable, Equatable {
   case string(String)
   case bool(Bool)

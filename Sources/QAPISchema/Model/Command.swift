@@ -5,15 +5,15 @@ package struct Command: Sendable {
   package var returns: TypeReference?
   /// Whether the handler takes the arguments as one value.
   package var isBoxed: Bool
-  /// `gen`: whether a marshaller is generated.
+  /// The flag `gen`: whether a marshaller is generated.
   package var generatesCode: Bool
-  /// `success-response`
+  /// The flag `success-response`.
   package var respondsOnSuccess: Bool
-  /// `allow-oob`
+  /// The flag `allow-oob`.
   package var allowsOOB: Bool
-  /// `allow-preconfig`
+  /// The flag `allow-preconfig`.
   package var allowsPreconfig: Bool
-  /// `coroutine`; never together with `allowsOOB`.
+  /// The flag `coroutine`; never together with `allowsOOB`.
   package var isCoroutine: Bool
 }
 

@@ -31,6 +31,8 @@ package struct DocumentationSection: Sendable {
     /// Untagged paragraphs behind a description or tag.
     case plain
     case returns, errors, since, todo
+    /// `Note` or `Notes`, `Example` or `Examples`, as written; refused in the dialect of 10.2.
+    case note(tag: String), example(tag: String)
   }
 
   package var kind: Kind

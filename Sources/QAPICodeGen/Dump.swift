@@ -1,0 +1,124 @@
+package import QAPISchema
+
+/// The checked schema as text, for comparison with what another compiler made of the same schema.
+package struct Dump {
+  private var text = ""
+
+  /// The modules with their entities, then the documentation.
+  package static func text(of schema: Schema, dialect: Dialect = .v9) -> String {
+    var dump = Dump()
+    for module in schema.modules {
+      dump.line(0, "module \(module.name)")
+      for entity in module.entities { dump.add(entity, schema) }
+    }
+    for block in schema.documentation { dump.add(block, dialect) }
+    return dump.text
+  }
+
+  private init() {}
+
+  mutating func line(_ depth: Int, _ content: String) {
+    for _ in 0..<depth { text += "    " }
+    text += content
+    text += "\n"
+  }
+
+  private mutating func add(_ entity: Entity, _ schema: Schema) {
+    switch entity {
+    case .include(let include): line(0, "include \(include.module)")
+    case .builtin: break
+    case .enumeration(let type): add(type)
+    case .array(let type):
+      // The arrays of built-in types are as little shown as their elements.
+      if case .builtin = type.element { return }
+      line(0, "array \(type.header.name) \(type.element.name)")
+      add(type.header.condition, 1)
+    case .object(let type): add(type)
+    case .alternate(let type):
+      line(0, "alternate \(type.header.name)")
+      line(1, "tag type")
+      add(type.branches)
+      add(type.header)
+    case .command(let command): add(command)
+    case .event(let event):
+      line(0, "event \(event.header.name) \(event.arguments ?? "None")")
+      line(1, "boxed=\(Self.flag(event.isBoxed))")
+      add(event.header)
+    }
+  }
+
+  private mutating func add(_ type: EnumType) {
+    line(0, "enum \(type.header.name)")
+    if let prefix = type.prefix { line(1, "prefix \(prefix)") }
+    for value in type.values {
+      line(1, "member \(value.name)")
+      add(value.condition, 2)
+      add(value.features, 2)
+    }
+    add(type.header)
+  }
+
+  private mutating func add(_ type: ObjectType) {
+    line(0, "object \(type.header.name)")
+    if let base = type.base { line(1, "base \(base)") }
+    for member in type.members {
+      line(1, "member \(member.name): \(member.type.name) optional=\(Self.flag(member.isOptional))")
+      add(member.condition, 2)
+      add(member.features, 2)
+    }
+    if let variants = type.variants {
+      line(1, "tag \(variants.tag)")
+      add(variants.branches)
+    }
+    add(type.header)
+  }
+
+  private mutating func add(_ branches: [Branch]) {
+    for branch in branches {
+      line(1, "case \(branch.name): \(branch.type.name)")
+      add(branch.condition, 2)
+    }
+  }
+
+  private mutating func add(_ command: Command) {
+    line(0, "command \(command.header.name) \(command.arguments ?? "None") -> \(command.returns?.name ?? "None")")
+    line(
+      1,
+      "gen=\(Self.flag(command.generatesCode)) success_response=\(Self.flag(command.respondsOnSuccess))"
+        + " boxed=\(Self.flag(command.isBoxed)) oob=\(Self.flag(command.allowsOOB))"
+        + " preconfig=\(Self.flag(command.allowsPreconfig))" + (command.isCoroutine ? " coroutine=True" : ""))
+    add(command.header)
+  }
+
+  private mutating func add(_ header: EntityHeader) {
+    add(header.condition, 1)
+    add(header.features, 1)
+  }
+
+  private mutating func add(_ features: [Feature], _ depth: Int) {
+    for feature in features {
+      line(depth, "feature \(feature.name)")
+      add(feature.condition, depth + 1)
+    }
+  }
+
+  private mutating func add(_ condition: Condition?, _ depth: Int) {
+    guard let condition else { return }
+    if case .identifier(let name) = condition {
+      line(depth, "if \(name)")
+    } else {
+      line(depth, "if \(Self.nested(condition))")
+    }
+  }
+
+  private static func nested(_ condition: Condition) -> String {
+    switch condition {
+    case .identifier(let name): "'\(name)'"
+    case .all(let operands): "{'all': [\(operands.map(nested).joined(separator: ", "))]}"
+    case .any(let operands): "{'any': [\(operands.map(nested).joined(separator: ", "))]}"
+    case .not(let operand): "{'not': \(nested(operand))}"
+    }
+  }
+
+  private static func flag(_ value: Bool) -> String { value ? "True" : "False" }
+}

@@ -1,0 +1,131 @@
+package import QAPISchema
+
+/// Makes the entries that describe a schema to its clients.
+package struct Introspection {
+  private let schema: Schema
+  private let unmask: Bool
+  private var entries: [IntrospectionEntry] = []
+  /// Types in the order of first use.
+  private var waiting: [TypeReference] = []
+  private var known: Set<TypeReference> = []
+  private var numbers: [TypeReference: Int] = [:]
+
+  /// All commands and events and the types within their reach, in QEMU's order.
+  package static func entries(of schema: Schema, unmask: Bool = false) -> [IntrospectionEntry] {
+    var introspection = Introspection(schema, unmask: unmask)
+    for module in schema.modules {
+      for entity in module.entities { introspection.add(entity) }
+    }
+    var next = 0
+    while next < introspection.waiting.count {
+      introspection.add(introspection.waiting[next])
+      next += 1
+    }
+    return introspection.entries
+  }
+
+  private init(_ schema: Schema, unmask: Bool) {
+    self.schema = schema
+    self.unmask = unmask
+  }
+
+  private mutating func add(_ entity: Entity) {
+    switch entity {
+    case .include, .builtin, .enumeration, .array, .object, .alternate: break
+    case .command(let command):
+      let arguments = use(command.arguments.map { .object($0) })
+      let returns = use(command.returns)
+      add(
+        command.header.name,
+        .command(arguments: arguments, returns: returns, allowsOOB: command.allowsOOB), command.header)
+    case .event(let event):
+      add(event.header.name, .event(arguments: use(event.arguments.map { .object($0) })), event.header)
+    }
+  }
+
+  private mutating func add(_ name: String, _ content: IntrospectionEntry.Content, _ header: EntityHeader?) {
+    entries.append(
+      IntrospectionEntry(
+        name: name, content: content, features: Self.elements(header?.features ?? []), condition: header?.condition))
+  }
+
+  private mutating func add(_ type: TypeReference) {
+    switch type {
+    case .builtin(let builtin): add(use(type), .builtin(builtin.json), nil)
+    case .array(of: let element):
+      var entry = IntrospectionEntry(name: use(type), content: .array(element: use(element)), features: [])
+      entry.condition = schema.condition(of: element)
+      entries.append(entry)
+    case .enumeration(let name):
+      guard let definition = schema.enumeration(named: name) else { return }
+      let values = definition.values.map {
+        IntrospectionEntry.Element(
+          value: IntrospectionEntry.Value(name: $0.name, features: Self.elements($0.features)), condition: $0.condition)
+      }
+      add(use(type), .enumeration(values), definition.header)
+    case .object(let name):
+      guard let definition = schema.object(named: name) else { return }
+      add(use(type), content(of: definition), definition.header)
+    case .alternate(let name):
+      guard let definition = schema.alternate(named: name) else { return }
+      var branches: [IntrospectionEntry.Element<String>] = []
+      for branch in definition.branches { branches.append(.init(value: use(branch.type), condition: branch.condition)) }
+      add(use(type), .alternate(branches), definition.header)
+    }
+  }
+
+  private mutating func content(of type: ObjectType) -> IntrospectionEntry.Content {
+    var members: [IntrospectionEntry.Element<IntrospectionEntry.Member>] = []
+    for member in schema.allMembers(of: type) {
+      let value = IntrospectionEntry.Member(
+        name: member.name, type: use(member.type), isOptional: member.isOptional,
+        features: Self.elements(member.features))
+      members.append(.init(value: value, condition: member.condition))
+    }
+    var cases: [IntrospectionEntry.Element<IntrospectionEntry.Case>] = []
+    for branch in type.variants?.branches ?? [] {
+      cases.append(.init(value: .init(name: branch.name, type: use(branch.type)), condition: branch.condition))
+    }
+    return .object(members: members, tag: type.variants?.tag, cases: cases)
+  }
+
+  /// Notes the use of a type and returns its name; that of the empty object type for none.
+  private mutating func use(_ type: TypeReference?) -> String {
+    let type = (type ?? .object("q_empty")).integersMerged
+    note(type)
+    return name(of: type)
+  }
+
+  private mutating func note(_ type: TypeReference) {
+    guard known.insert(type).inserted else { return }
+    waiting.append(type)
+    if case .array(of: let element) = type { note(element) }
+  }
+
+  private mutating func name(of type: TypeReference) -> String {
+    switch type {
+    case .builtin(let builtin): return builtin.rawValue
+    case .array(of: let element): return "[\(name(of: element))]"
+    case .enumeration(let name), .object(let name), .alternate(let name):
+      if unmask { return name }
+      let number = numbers[type] ?? numbers.count
+      numbers[type] = number
+      return String(number)
+    }
+  }
+
+  private static func elements(_ features: [Feature]) -> [IntrospectionEntry.Element<String>] {
+    features.map { .init(value: $0.name, condition: $0.condition) }
+  }
+}
+
+extension TypeReference {
+  /// The type as introspection speaks of it: all integer types are one.
+  fileprivate var integersMerged: TypeReference {
+    switch self {
+    case .builtin(let type): type.isInteger ? .builtin(.int) : self
+    case .array(of: let element): .array(of: element.integersMerged)
+    case .enumeration, .object, .alternate: self
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// A fault in a schema or table, and where it is.
+package struct SchemaError: Error, Sendable {
+  package enum Problem: Sendable, Equatable {
+    case lexical(LexicalProblem)
+    case syntax(SyntaxProblem)
+    case directive(DirectiveProblem)
+    case documentation(DocumentationProblem)
+    case structure(StructureProblem)
+    case meaning(MeaningProblem)
+    case row(HMPProblem)
+  }
+
+  /// The definition in which a fault was found.
+  package struct Context: Sendable, Equatable {
+    package var kind: String
+    package var name: String
+  }
+
+  package var problem: Problem
+  /// Nil only when the root file could not be read.
+  package var location: SourceLocation?
+  package var definition: Context?
+  /// The other place that the fault is about, such as that of an earlier definition.
+  package var related: Related?
+
+  package struct Related: Sendable {
+    package var location: SourceLocation
+    package var definition: Context?
+  }
+
+  init(_ problem: Problem, at location: SourceLocation?, in definition: Context? = nil, related: Related? = nil) {
+    self.problem = problem
+    self.location = location
+    self.definition = definition
+    self.related = related
+  }
+}
+
+/// All faults found, the first of the rules' order first; never empty.
+package struct SchemaErrors: Error, Sendable {
+  package var errors: [SchemaError]
+}

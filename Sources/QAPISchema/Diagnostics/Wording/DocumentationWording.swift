@@ -1,0 +1,35 @@
+extension DocumentationProblem {
+  var message: String {
+    switch self {
+    case .junkAfterOpening: "a documentation comment must open with '##' alone on its line"
+    case .junkAfterClosing: "a documentation comment must close with '##' alone on its line"
+    case .unterminated: "the documentation comment is not closed by '##'"
+    case .missingSpace: "a space must follow the '#'"
+    case .lineTooLong(let limit): "the line is longer than \(limit) columns"
+    case .singleSpaceBetweenSentences: "two spaces must stand between sentences"
+    case .symbolWithoutColon: "the line that names the definition must end with ':'"
+    case .symbolEmpty: "a name must stand between '@' and ':'"
+    case .duplicateFeatures: "there is an earlier line 'Features:'"
+    case .featureDescriptionExpected: "the description of a feature must follow 'Features:'"
+    case .descriptionAfterSection(let name): "the description of '@\(name)' must stand before features and sections"
+    case .wrongIndentation(let minimum): "the line must be indented by at least \(minimum) columns"
+    case .obsoleteTag(let tag): "the section '\(tag):' is obsolete: use reStructuredText directives"
+    case .descriptionInFreeForm(let name): "'@\(name):' has no meaning in free-form documentation"
+    case .headingInDefinition: "a heading cannot stand in the documentation of a definition"
+    case .headingNotFirst: "a heading must be the first line of its comment"
+    case .descriptionWithoutName: "the description lacks a name"
+    case .duplicateDescription(let name): "'\(name)' has been described above"
+    case .duplicateSection(let tag): "there is an earlier section '\(tag)'"
+    case .emptySection(let title): "text must follow '\(title):'"
+    case .notFollowedByDefinition(let symbol): "the documentation of '\(symbol)' is not followed by its definition"
+    case .freeFormBeforeDefinition: "the comment before a definition must begin with '@NAME:'"
+    case .otherSymbol(let found, let expected): "the documentation is for '\(found)', not for '\(expected)'"
+    case .returnsWithoutValue: "there is a section 'Returns', but the command returns nothing"
+    case .sectionOnlyForCommands(let tag): "only commands have a section '\(tag)'"
+    case .missing: "the definition has no documentation"
+    case .undocumented(let item): "\(item.text) is not documented"
+    case .unknownMembers(let names): "described, but not there: \(names.listed)"
+    case .unknownFeatures(let names): "features described, but not there: \(names.listed)"
+    }
+  }
+}

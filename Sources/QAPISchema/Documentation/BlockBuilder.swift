@@ -1,0 +1,98 @@
+/// Collects the sections of a documentation block.
+struct BlockBuilder {
+  private struct Section {
+    var kind: DocumentationSection.Kind
+    var location: SourceLocation
+    var lines: [Range<Int>] = []
+  }
+
+  private let source: SourceText
+  private let dialect: Dialect
+  private let location: SourceLocation
+  private var sections: [Section]
+  private var names: Set<DocumentationSection.Kind> = []
+  private(set) var hasFeatures = false
+  var symbol: String?
+
+  init(_ source: SourceText, dialect: Dialect, location: SourceLocation) {
+    self.source = source
+    self.dialect = dialect
+    self.location = location
+    sections = [Section(kind: .body, location: location)]
+  }
+
+  /// Opens a description or a tagged section.
+  mutating func open(_ kind: DocumentationSection.Kind, at location: SourceLocation) throws(SchemaError) {
+    func fault(_ problem: DocumentationProblem) -> SchemaError { SchemaError(.documentation(problem), at: location) }
+    let isNew = names.insert(kind).inserted
+    switch kind {
+    case .member(let name), .feature(let name):
+      if name.isEmpty { throw fault(.descriptionWithoutName) }
+      if !isNew { throw fault(.duplicateDescription(name)) }
+    case .returns, .errors, .since:
+      if !isNew { throw fault(.duplicateSection(kind.title)) }
+    case .body, .plain, .todo, .note, .example: break
+    }
+    if case .feature = kind { hasFeatures = true }
+    sections.append(Section(kind: kind, location: location))
+  }
+
+  /// Goes on with the last section as a new paragraph if it is plain text, and opens one otherwise.
+  mutating func continuePlain(at location: SourceLocation) {
+    let last = sections.count - 1
+    switch sections[last].kind {
+    case .body, .plain: sections[last].lines.append(0..<0)
+    case .member, .feature, .returns, .errors, .since, .todo, .note, .example:
+      sections.append(Section(kind: .plain, location: location))
+    }
+  }
+
+  /// Adds a line; where the dialect takes indentation away, up to that many columns of it.
+  mutating func append(_ line: Range<Int>, indentation: Int = 0) {
+    let cut = dialect == .v9 ? min(indentation, line.count) : 0
+    sections[sections.count - 1].lines.append(line.dropFirst(cut))
+  }
+
+  func finished() throws(SchemaError) -> DocumentationBlock {
+    var result: [DocumentationSection] = []
+    for section in sections {
+      let text = text(of: section)
+      switch section.kind {
+      case .body, .plain: break
+      case .member, .feature, .returns, .errors, .since, .todo, .note, .example:
+        if text.isEmpty {
+          throw SchemaError(.documentation(.emptySection(section.kind.title)), at: section.location)
+        }
+      }
+      result.append(DocumentationSection(kind: section.kind, text: text, location: section.location))
+    }
+    return DocumentationBlock(symbol: symbol, sections: result, location: location)
+  }
+
+  private func text(of section: Section) -> String {
+    var lines = section.lines[...]
+    while lines.first?.isEmpty == true { lines.removeFirst() }
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    var bytes: [UInt8] = []
+    for (index, line) in lines.enumerated() {
+      if index > 0 { bytes.append(.newline) }
+      bytes.append(contentsOf: source.bytes[line])
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension DocumentationSection.Kind {
+  /// The words that open such a section.
+  var title: String {
+    switch self {
+    case .body, .plain: ""
+    case .member(let name), .feature(let name): "@\(name)"
+    case .returns: "Returns"
+    case .errors: "Errors"
+    case .since: "Since"
+    case .todo: "TODO"
+    case .note(let tag), .example(let tag): tag
+    }
+  }
+}

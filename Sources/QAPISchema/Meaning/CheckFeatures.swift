@@ -1,0 +1,29 @@
+extension EntityChecker {
+  func checkFeatures(of draft: Draft, _ index: Int) throws(Failure) {
+    guard let features = draft.definition?.features else { return }
+    try checkClashes(in: features, index)
+    guard draft.content.isType else { return }
+    if let special = features.first(where: { $0.special != nil }) {
+      throw fault(.specialFeatureOnType(special.name), index)
+    }
+  }
+
+  func checkClashes(in features: [Feature], _ index: Int) throws(Failure) {
+    guard features.count > 1 else { return }
+    try checkClashes(in: features.map(\.name), role: .feature, index)
+  }
+
+  func checkClashes(in names: [String], role: Item.Role, _ index: Int) throws(Failure) {
+    var seen: [String: String] = [:]
+    for name in names {
+      if let earlier = seen.updateValue(name, forKey: Name.munged(name)) {
+        throw fault(.clash(Item(role, name), with: Item(role, earlier)), index)
+      }
+    }
+  }
+
+  func checkEnumeration(_ definition: EnumDefinition, _ index: Int) throws(Failure) -> EnumType {
+    try checkClashes(in: definition.values.map(\.name), role: .value, index)
+    return EnumType(header: header(table.drafts[index]), prefix: definition.prefix, values: definition.values)
+  }
+}

@@ -1,0 +1,56 @@
+extension EntityChecker {
+  /// The first part of a documented definition that has no description.
+  func undocumented(in draft: Draft) -> SchemaError? {
+    guard draft.isWritten, let definition = draft.definition, let index = definition.documentation else { return nil }
+    let block = documentation[index]
+    let items = DocumentedItems(of: definition)
+    func fault(_ item: Item) -> SchemaError {
+      SchemaError(.documentation(.undocumented(item)), at: definition.location, in: definition.context)
+    }
+    func undescribed(_ features: [Feature]) -> SchemaError? {
+      features.first { !block.describes(.feature($0.name)) }.map { fault(Item(.feature, $0.name)) }
+    }
+    if let error = undescribed(items.features) { return error }
+    for part in items.parts {
+      if !block.describes(.member(part.item.name)) { return fault(part.item) }
+      if let error = undescribed(part.features) { return error }
+    }
+    return nil
+  }
+}
+
+extension DocumentationBlock {
+  func describes(_ kind: DocumentationSection.Kind) -> Bool { sections.contains { $0.kind == kind } }
+
+  /// Gives those parts an empty description that have none, behind the other parts' descriptions.
+  mutating func addMissing(_ items: DocumentedItems) {
+    let missing = items.parts.map { DocumentationSection.Kind.member($0.item.name) }.filter { !describes($0) }
+    guard !missing.isEmpty else { return }
+    let last = sections.lastIndex { if case .member = $0.kind { true } else { false } }
+    sections.insert(
+      contentsOf: missing.map { DocumentationSection(kind: $0, text: "", location: nil) }, at: (last ?? 0) + 1)
+  }
+
+  /// The faults of descriptions of what does not exist: members first, then features.
+  func unknownDescriptions(_ items: DocumentedItems) -> [SchemaError] {
+    let memberNames = Set(items.parts.map(\.item.name))
+    let featureNames = Set((items.features + items.parts.flatMap(\.features)).map(\.name))
+    var members: [(name: String, location: SourceLocation?)] = []
+    var features: [(name: String, location: SourceLocation?)] = []
+    for section in sections {
+      switch section.kind {
+      case .member(let name): if !memberNames.contains(name) { members.append((name, section.location)) }
+      case .feature(let name): if !featureNames.contains(name) { features.append((name, section.location)) }
+      case .body, .plain, .returns, .errors, .since, .todo, .note, .example: break
+      }
+    }
+    var errors: [SchemaError] = []
+    if let first = members.first {
+      errors.append(SchemaError(.documentation(.unknownMembers(members.map(\.name))), at: first.location))
+    }
+    if let first = features.first {
+      errors.append(SchemaError(.documentation(.unknownFeatures(features.map(\.name))), at: first.location))
+    }
+    return errors
+  }
+}

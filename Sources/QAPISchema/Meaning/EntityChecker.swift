@@ -1,0 +1,118 @@
+/// Checks the meaning of all entities and resolves their uses of types.
+///
+/// An entity is checked once. A fault is noted with the entity in which it was found; what depends on that entity is
+/// then given up silently.
+struct EntityChecker {
+  /// How deep types may contain each other through bases and branches.
+  static let depthLimit = 200
+
+  enum Failure: Error {
+    case fault(SchemaError)
+    /// The fault was that of another entity and has been noted.
+    case abandoned
+  }
+
+  private enum State {
+    case unchecked, checking, failed
+    case checked(Entity)
+  }
+
+  let table: DraftTable
+  let pragma: Pragma
+  let documentation: [DocumentationBlock]
+  private(set) var errors: [SchemaError] = []
+  private var states: [State]
+  /// How many checks of types are within each other.
+  var depth = 0
+  /// What the checks of object types found out, for those that contain them.
+  private var objects: [Int: CheckedObject] = [:]
+
+  init(_ table: DraftTable, pragma: Pragma, documentation: [DocumentationBlock]) {
+    self.table = table
+    self.pragma = pragma
+    self.documentation = documentation
+    states = Array(repeating: .unchecked, count: table.drafts.count)
+  }
+
+  /// Checks all entities in order, each directly followed by its documentation.
+  mutating func checkAll() {
+    for index in table.drafts.indices {
+      do throws(Failure) {
+        try check(index)
+        if let fault = undocumented(in: table.drafts[index]) { throw .fault(fault) }
+      } catch .fault(let error) {
+        errors.append(error)
+      } catch {}
+    }
+  }
+
+  /// The resolved entities; nil where there were errors.
+  var entities: [Entity]? {
+    guard errors.isEmpty else { return nil }
+    return states.compactMap { if case .checked(let entity) = $0 { entity } else { nil } }
+  }
+
+  func fault(_ problem: MeaningProblem, _ index: Int) -> Failure {
+    let definition = table.drafts[index].definition
+    return .fault(SchemaError(.meaning(problem), at: definition?.location, in: definition?.context))
+  }
+
+  func checkedObject(_ index: Int) -> CheckedObject { objects[index] ?? CheckedObject() }
+
+  mutating func check(_ index: Int) throws(Failure) {
+    switch states[index] {
+    case .checked: return
+    case .failed: throw .abandoned
+    case .checking: throw fault(.containsItself(table.drafts[index].name), index)
+    case .unchecked: break
+    }
+    states[index] = .checking
+    do throws(Failure) {
+      states[index] = .checked(try entity(index))
+    } catch {
+      states[index] = .failed
+      if case .fault(let fault) = error { errors.append(fault) }
+      throw .abandoned
+    }
+  }
+
+  private mutating func entity(_ index: Int) throws(Failure) -> Entity {
+    let draft = table.drafts[index]
+    if draft.isWritten { try checkFeatures(of: draft, index) }
+    switch draft.content {
+    case .include(let include): return .include(include)
+    case .builtin(let type): return .builtin(type)
+    case .array(let element):
+      guard let type = table.types[element] else { throw fault(.unknownElementType(element), index) }
+      return .array(arrayType(draft, elementIndex: type))
+    case .enumeration(let definition): return .enumeration(try checkEnumeration(definition, index))
+    case .object(let object):
+      let checked = try checkObject(object, index)
+      objects[index] = checked.summary
+      return .object(checked.type)
+    case .alternate(let branches): return .alternate(try checkAlternate(branches, index))
+    case .command(let command, let arguments): return .command(try checkCommand(command, arguments, index))
+    case .event(let isBoxed, let arguments):
+      return .event(
+        Event(
+          header: header(draft), arguments: try checkArguments(arguments, isBoxed: isBoxed, index), isBoxed: isBoxed))
+    }
+  }
+
+  func header(_ draft: Draft) -> EntityHeader {
+    var header = EntityHeader(
+      name: draft.name, module: draft.module, location: draft.definition?.location,
+      condition: draft.definition?.condition)
+    if draft.isWritten, let definition = draft.definition {
+      header.features = definition.features
+      header.documentation = definition.documentation.map { documentation[$0] }
+    }
+    return header
+  }
+
+  private func arrayType(_ draft: Draft, elementIndex: Int) -> ArrayType {
+    let element = table.drafts[elementIndex]
+    let header = EntityHeader(name: draft.name, module: element.module, condition: element.definition?.condition)
+    return ArrayType(header: header, element: reference(elementIndex))
+  }
+}

@@ -1,0 +1,19 @@
+/// The names of all features of a schema in the order of first use.
+struct FeatureNames {
+  static let limit = 64
+
+  private(set) var names = SpecialFeature.allCases.map(\.rawValue)
+  private var known = Set(SpecialFeature.allCases.map(\.rawValue))
+
+  /// Adds those of a definition: its own first, then those of its parts in order.
+  mutating func add(_ definition: Definition) throws(SchemaError) {
+    let items = DocumentedItems(of: definition)
+    for feature in items.features + items.parts.flatMap(\.features) where known.insert(feature.name).inserted {
+      names.append(feature.name)
+      guard names.count <= Self.limit else {
+        throw SchemaError(
+          .meaning(.tooManyFeatures(limit: Self.limit)), at: definition.location, in: definition.context)
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/// Gives a top-level object the form of a definition, or says what is wrong with its keys and values.
+struct DefinitionReader {
+  let syntax: SyntaxDefinition
+  let pragma: Pragma
+  let documentation: DocumentationBlock?
+  /// Known from the moment the name is.
+  private(set) var context: SchemaError.Context?
+
+  init(_ syntax: SyntaxDefinition, pragma: Pragma, documentation: DocumentationBlock?) {
+    self.syntax = syntax
+    self.pragma = pragma
+    self.documentation = documentation
+  }
+
+  func fault(_ problem: StructureProblem) -> SchemaError { fault(.structure(problem)) }
+
+  func fault(_ problem: SchemaError.Problem) -> SchemaError {
+    SchemaError(problem, at: syntax.location, in: context)
+  }
+
+  mutating func definition() throws(SchemaError) -> Definition {
+    let object = syntax.object
+    let kind = try kind()
+    guard case .string(let name)? = object[kind.rawValue] else { throw fault(.nameNotAString(kind: kind.rawValue)) }
+    context = .init(kind: kind.rawValue, name: name)
+    try checkName(name, of: kind)
+    try checkDocumentation(of: name, kind: kind)
+    try checkKeys(
+      of: object, required: [kind.rawValue] + kind.requiredKeys, optional: kind.optionalKeys + ["if", "features"])
+    let body = try body(kind, name: name)
+    let condition = try object["if"].map { (value) throws(SchemaError) in
+      try self.condition(value, of: Item(.key, "if"))
+    }
+    let features = try object["features"].map(self.features) ?? []
+    try checkFlags(object)
+    return Definition(
+      name: name, kind: kind, location: syntax.location, body: body, condition: condition, features: features,
+      documentation: syntax.documentation)
+  }
+
+  private func kind() throws(SchemaError) -> Definition.Kind {
+    let kinds = Definition.Kind.allCases.filter { syntax.object[$0.rawValue] != nil }
+    guard let kind = kinds.first, kinds.count == 1 else { throw fault(.notOneKind(found: kinds.map(\.rawValue))) }
+    return kind
+  }
+
+  private func body(_ kind: Definition.Kind, name: String) throws(SchemaError) -> Definition.Body {
+    switch kind {
+    case .enumeration: .enumeration(try enumeration(name))
+    case .structure: try structure(name)
+    case .union: .union(try union(name))
+    case .alternate: .alternate(try alternate())
+    case .command: .command(try command())
+    case .event: .event(try arguments())
+    }
+  }
+
+  private func checkDocumentation(of name: String, kind: Definition.Kind) throws(SchemaError) {
+    guard let documentation else {
+      if pragma.docRequired { throw fault(.documentation(.missing)) }
+      return
+    }
+    if let symbol = documentation.symbol, symbol != name {
+      throw fault(.documentation(.otherSymbol(found: symbol, expected: name)))
+    }
+    for refused in [DocumentationSection.Kind.returns, .errors] {
+      guard let section = documentation.sections.first(where: { $0.kind == refused }) else { continue }
+      if kind != .command {
+        throw SchemaError(.documentation(.sectionOnlyForCommands(refused.title)), at: section.location)
+      }
+      if refused == .returns, syntax.object["returns"] == nil {
+        throw SchemaError(.documentation(.returnsWithoutValue), at: section.location)
+      }
+    }
+  }
+
+  func checkKeys(
+    of object: SyntaxObject, required: [String], optional: [String], in item: Item? = nil
+  ) throws(SchemaError) {
+    let missing = required.filter { object[$0] == nil }
+    guard missing.isEmpty else { throw fault(.missingKeys(missing.sorted(), of: item)) }
+    let valid = required + optional
+    let unknown = object.keys.filter { !valid.contains($0) }
+    guard unknown.isEmpty else { throw fault(.unknownKeys(unknown.sorted(), of: item, valid: valid.sorted())) }
+  }
+
+  private func checkFlags(_ object: SyntaxObject) throws(SchemaError) {
+    for key in ["gen", "success-response"] {
+      guard let value = object[key] else { continue }
+      guard case .bool(false) = value else { throw fault(.wrongShape(Item(.key, key), .alwaysFalse)) }
+    }
+    for key in ["boxed", "allow-oob", "allow-preconfig", "coroutine"] {
+      guard let value = object[key] else { continue }
+      guard case .bool(true) = value else { throw fault(.wrongShape(Item(.key, key), .alwaysTrue)) }
+    }
+    if object["allow-oob"] != nil, object["coroutine"] != nil { throw fault(.outOfBandCoroutine) }
+  }
+}
+
+extension Definition.Kind {
+  fileprivate var requiredKeys: [String] {
+    switch self {
+    case .enumeration, .structure, .alternate: ["data"]
+    case .union: ["base", "discriminator", "data"]
+    case .command, .event: []
+    }
+  }
+
+  fileprivate var optionalKeys: [String] {
+    switch self {
+    case .enumeration: ["prefix"]
+    case .structure: ["base"]
+    case .union, .alternate: []
+    case .command:
+      ["data", "returns", "boxed", "gen", "success-response", "allow-oob", "allow-preconfig", "coroutine"]
+    case .event: ["data", "boxed"]
+    }
+  }
+}

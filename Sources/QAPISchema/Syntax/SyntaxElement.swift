@@ -1,0 +1,21 @@
+/// A top-level element in the order of reading, included files spliced in.
+enum SyntaxElement: Sendable {
+  case include(Include)
+  case definition(SyntaxDefinition)
+}
+
+/// A definition before its keys have been looked at.
+struct SyntaxDefinition: Sendable {
+  var object: SyntaxObject
+  var location: SourceLocation
+  /// Index of its comment among the documentation blocks.
+  var documentation: Int?
+}
+
+/// What reading a file and those it includes gave.
+struct SyntaxTree: Sendable {
+  var elements: [SyntaxElement] = []
+  var documentation: [DocumentationBlock] = []
+  var pragma = Pragma()
+  var errors: [SchemaError] = []
+}

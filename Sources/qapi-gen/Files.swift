@@ -1,0 +1,49 @@
+import QAPISchema
+import SystemPackage
+
+/// Whole files in and out.
+enum Files {
+  private static let chunk = 1 << 16
+
+  static func read(_ path: String) throws(UnreadableFile) -> [UInt8] {
+    do {
+      let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      return try file.closeAfter {
+        var bytes: [UInt8] = []
+        while true {
+          let old = bytes.count
+          bytes.append(contentsOf: repeatElement(0, count: max(chunk, old)))
+          let count = try bytes.withUnsafeMutableBytes { try file.read(into: .init(rebasing: $0[old...])) }
+          bytes.removeLast(bytes.count - old - count)
+          if count == 0 { return bytes }
+        }
+      }
+    } catch let error as Errno {
+      throw UnreadableFile(reason: error.description)
+    } catch {
+      throw UnreadableFile(reason: "unknown error")
+    }
+  }
+
+  /// Writes a file unless it has that content already, so that what depends on it is not built again.
+  static func write(_ text: String, to path: String) throws {
+    let bytes = Array(text.utf8)
+    if let old = try? read(path), old == bytes { return }
+    do {
+      let file = try FileDescriptor.open(
+        FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .init(rawValue: 0o644))
+      try file.closeAfter { _ = try file.writeAll(bytes) }
+    } catch let error as Errno {
+      throw Failure(text: "qapi-gen: cannot write '\(path)': \(error)\n", status: 2)
+    }
+  }
+}
+
+/// The standard streams.
+enum Output {
+  static func print(_ text: String) { write(text, to: .standardOutput) }
+  static func error(_ text: String) { write(text, to: .standardError) }
+
+  // Nobody is left to be told when a standard stream cannot be written.
+  private static func write(_ text: String, to file: FileDescriptor) { _ = try? file.writeAll(text.utf8) }
+}
