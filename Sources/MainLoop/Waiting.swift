@@ -21,6 +21,16 @@ extension MainLoop {
     }
   }
 
+  /// Calls the operation on the main loop once that time has passed.
+  public nonisolated static func schedule(
+    after delay: Duration, _ operation: @escaping @MainLoop @Sendable () -> Void
+  ) {
+    let (seconds, attoseconds) = delay.components
+    eventLoop.scheduleTask(in: .nanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)) {
+      assumeIsolated(operation)
+    }
+  }
+
   /// Runs work that may block on a thread of its own kind, and suspends until it has ended.
   ///
   /// Cancellation has no effect on work that has begun.

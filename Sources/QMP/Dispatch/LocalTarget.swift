@@ -1,0 +1,24 @@
+public import MainLoop
+public import QAPIRuntime
+
+/// The process's own commands as a target, on behalf of one monitor.
+@MainLoop
+public final class LocalTarget: CommandTarget {
+  public let dispatcher: Dispatcher
+  public let monitor: Monitor
+
+  public init(_ dispatcher: Dispatcher, monitor: Monitor) {
+    self.dispatcher = dispatcher
+    self.monitor = monitor
+  }
+
+  public func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
+    do throws(QMPError) {
+      return try await dispatcher.execute(call, on: monitor)
+    } catch {
+      throw Task.isCancelled ? .cancelled : .command(error)
+    }
+  }
+
+  public func commandNames() -> Set<String> { Set(dispatcher.table.rows.map(\.name)) }
+}
