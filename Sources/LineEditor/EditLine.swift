@@ -1,0 +1,111 @@
+import CLibedit
+import Glibc
+
+/// libedit on one terminal.
+///
+/// Confined to the thread of the actor that owns it. Everything that libedit calls back comes through here, on the same thread, from within ``readLine()``.
+final class EditLine {
+  /// How the editing of a line came to its end.
+  enum Outcome {
+    case entered(String)
+    case interrupted
+    case ended
+  }
+
+  let handle: OpaquePointer
+  let input: Int32
+  let output: Int32
+  let inbox: EditorInbox
+  let complete: @Sendable (_ line: String, _ cursor: Int) -> Completion
+
+  private let history: OpaquePointer?
+  private let streams: [UnsafeMutablePointer<FILE>]
+  /// The prompt, and the form of it that libedit reads.
+  private(set) var prompt = ""
+  private(set) var widePrompt = WideText("")
+  /// Why the line ends before it is entered.
+  var leave: EditorInbox.Leave?
+  var keys = KeyDecoder()
+  /// Pasted text that is not in the line yet.
+  var pasted = Substring()
+  /// Whether a line end of the pasted text is the next key.
+  var endsPastedLine = false
+  var size: Terminal.Size
+  /// Texts that libedit keeps without copying them.
+  var functionTexts: [WideText] = []
+
+  init(
+    input: Int32, output: Int32, historyLimit: Int, inbox: EditorInbox,
+    complete: @escaping @Sendable (_ line: String, _ cursor: Int) -> Completion
+  ) throws(LineSourceError) {
+    CharacterTypes.useUTF8()
+    let streams = [(input, "r"), (output, "w"), (output, "w")].compactMap { fdopen(dup($0.0), $0.1) }
+    guard streams.count == 3, let handle = el_init("hmp", streams[0], streams[1], streams[2]) else {
+      let failure = errno
+      for stream in streams { fclose(stream) }
+      throw .cannotStart(errno: failure)
+    }
+    self.handle = handle
+    self.streams = streams
+    self.input = input
+    self.output = output
+    self.inbox = inbox
+    self.complete = complete
+    history = cledit_history(handle, Int32(clamping: max(historyLimit, 1)))
+    size = Terminal.size(output)
+    attachCallbacks()
+    bindKeys()
+  }
+
+  deinit {
+    el_end(handle)
+    if let history { history_wend(history) }
+    for stream in streams { fclose(stream) }
+  }
+
+  /// Whether libedit edits at all: not on a dumb terminal, nor after `edit off` in ~/.editrc.
+  var isEditing: Bool { cledit_edits(handle) != 0 }
+
+  func setPrompt(_ text: String) {
+    prompt = text
+    widePrompt = WideText(text)
+  }
+
+  func remember(_ line: String) {
+    guard let history else { return }
+    let wide = WideText(line)
+    _ = withExtendedLifetime(wide) { cledit_history_enter(history, wide.start) }
+  }
+
+  /// Edits one line.
+  ///
+  /// Blocks the thread; in between, the terminal passes keys through unprocessed.
+  func readLine() -> Outcome {
+    leave = nil
+    if isEditing { Terminal.write("\u{1B}[?2004h", to: output) }
+    defer { if isEditing { Terminal.write("\u{1B}[?2004l", to: output) } }
+    var count: Int32 = 0
+    let text = el_wgets(handle, &count)
+    guard leave == nil else { return leave == .interrupted ? .interrupted : .ended }
+    guard let text, count > 0 else { return .ended }
+    var line = String(UnsafeBufferPointer(start: text, count: Int(count)))
+    if line.last?.isNewline == true { line.removeLast() }
+    return .entered(line)
+  }
+
+  /// The line as it stands, in two parts: before and after the cursor.
+  var parts: (before: String, after: String) {
+    guard let info = el_wline(handle)?.pointee, let start = info.buffer, let cursor = info.cursor,
+      let end = info.lastchar
+    else { return ("", "") }
+    return (
+      String(UnsafeBufferPointer(start: start, count: cursor - start)),
+      String(UnsafeBufferPointer(start: cursor, count: end - cursor))
+    )
+  }
+
+  func insert(_ text: some StringProtocol) -> Bool {
+    let wide = WideText(text)
+    return withExtendedLifetime(wide) { el_winsertstr(handle, wide.start) == 0 }
+  }
+}

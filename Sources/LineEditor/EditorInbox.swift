@@ -1,0 +1,122 @@
+import Synchronization
+
+/// What other threads want of the editor while it waits for a key.
+final class EditorInbox: Sendable {
+  /// Taken out by the editor's thread, all at once.
+  struct News {
+    /// Whole lines to show above the one being edited.
+    var text = ""
+    var prompt: String?
+    var leave: Leave?
+  }
+
+  /// Why the editor shall stop editing the line.
+  enum Leave {
+    case interrupted
+    case closed
+  }
+
+  /// The call of `nextLine()` that a cancellation is meant for.
+  struct Ticket: Equatable {
+    fileprivate var number: UInt64
+  }
+
+  private struct State {
+    var isEditing = false
+    var isClosed = false
+    var ticket = Ticket(number: 0)
+    var news = News()
+    var dropsPaste = false
+  }
+
+  private let state = Mutex(State())
+  private let output: Int32
+  let wake: WakeEvent
+
+  init(output: Int32) throws(LineSourceError) {
+    self.output = output
+    wake = try WakeEvent()
+  }
+
+  deinit {
+    wake.close()
+  }
+
+  /// Shows whole lines: through the editor while it edits, else straight away.
+  func print(_ text: String) {
+    let lines = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
+    state.withLock { state in
+      if state.isEditing {
+        state.news.text += lines
+        wake.signal()
+      } else {
+        Terminal.write(lines, to: output)
+      }
+    }
+  }
+
+  func setPrompt(_ prompt: String) {
+    state.withLock { $0.news.prompt = prompt }
+    wake.signal()
+  }
+
+  /// Throws away what has been typed, and what was pasted and not run yet.
+  func interrupt() {
+    state.withLock { state in
+      state.dropsPaste = true
+      if state.isEditing, state.news.leave == nil { state.news.leave = .interrupted }
+    }
+    wake.signal()
+  }
+
+  func cancel(_ ticket: Ticket) {
+    state.withLock { state in
+      if state.ticket == ticket, state.isEditing, state.news.leave == nil { state.news.leave = .interrupted }
+    }
+    wake.signal()
+  }
+
+  func close() {
+    state.withLock { state in
+      state.isClosed = true
+      state.news.leave = .closed
+    }
+    wake.signal()
+  }
+
+  /// Begins a line; nil when the editor is closed.
+  func begin() -> Ticket? {
+    state.withLock { state in
+      guard !state.isClosed else { return nil }
+      state.isEditing = true
+      state.ticket.number &+= 1
+      return state.ticket
+    }
+  }
+
+  /// Ends the line: what came too late to be shown above it is shown now.
+  func end() {
+    state.withLock { state in
+      state.isEditing = false
+      Terminal.write(state.news.text, to: output)
+      state.news.text = ""
+      if !state.isClosed { state.news.leave = nil }
+    }
+  }
+
+  func takeNews() -> News {
+    wake.clear()
+    return state.withLock { state in
+      defer { state.news = News() }
+      return state.news
+    }
+  }
+
+  /// Whether an interrupt since the last call takes the rest of a paste with it.
+  func takePasteDrop() -> Bool {
+    state.withLock { state in
+      defer { state.dropsPaste = false }
+      return state.dropsPaste
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/// Where command lines come from: a terminal that edits them, or a pipe or file that has them ready.
+package protocol LineSource: Sendable {
+  /// Waits for the next line.
+  ///
+  /// One call is outstanding at a time. Each result that is a line, and each error that names a line, stands for one line
+  /// of the input, so counting them gives line numbers. Cancelling the task gives `Input.interrupted` at once.
+  func nextLine() async throws(LineSourceError) -> Input
+}
+
+/// What came of waiting for a line.
+package enum Input: Sendable, Equatable {
+  /// A line, without its end.
+  case line(String)
+  /// The line that was being edited has been thrown away.
+  case interrupted
+  /// There will be no further line.
+  case endOfInput
+}
+
+/// Why a line could not be had.
+package enum LineSourceError: Error, Sendable, Equatable {
+  /// The line is longer than the limit, in bytes; it was passed over, and the next call reads the one after it.
+  case lineTooLong(line: Int, limit: Int)
+  /// The line is not UTF-8; the next call reads the one after it.
+  case notUTF8(line: Int)
+  /// Reading failed for good, with an `errno`.
+  case unreadable(line: Int, errno: Int32)
+  /// The file could not be opened, with an `errno`.
+  case cannotOpen(path: String, errno: Int32)
+  /// The editor could not be set up: no thread, no descriptor, or a terminal that libedit refuses; with an `errno`.
+  case cannotStart(errno: Int32)
+}

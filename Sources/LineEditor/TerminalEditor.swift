@@ -1,0 +1,139 @@
+import CLibedit
+import Glibc
+
+/// Edits lines on a terminal with libedit: history, completion, and output above the line.
+///
+/// The editor has a thread of its own, which blocks while a line is edited; in between, the terminal is as it was, and
+/// Ctrl-C sends SIGINT.
+package actor TerminalEditor: LineSource {
+  /// What the editor asks of the program, on the editor's thread.
+  package struct Delegate: Sendable {
+    /// The completion of a line at a cursor, a UTF-8 offset; may block, and only the editor waits for it.
+    package var complete: @Sendable (_ line: String, _ cursor: Int) -> Completion
+    /// Whether a line goes into the history.
+    package var shouldRemember: @Sendable (_ line: String) -> Bool
+    /// Hears of a history file that fails, which stops nothing.
+    package var historyFailed: @Sendable (HistoryFile.Failure) -> Void
+
+    package init(
+      complete: @escaping @Sendable (_ line: String, _ cursor: Int) -> Completion = { _, _ in .nothing },
+      shouldRemember: @escaping @Sendable (_ line: String) -> Bool = { _ in true },
+      historyFailed: @escaping @Sendable (HistoryFile.Failure) -> Void = { _ in }
+    ) {
+      self.complete = complete
+      self.shouldRemember = shouldRemember
+      self.historyFailed = historyFailed
+    }
+  }
+
+  private let thread: DedicatedThread
+  private let inbox: EditorInbox
+  private let delegate: Delegate
+  private let historyFile: HistoryFile?
+  private let original: TerminalModes
+  private var editLine: EditLine?
+  private var lastRemembered: String?
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  /// Takes a terminal for editing, and loads the history.
+  ///
+  /// ~/.editrc is honoured. One editor at a time hears of changes of the window's size.
+  package init(
+    prompt: String, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, historyFile: String? = nil,
+    historyLimit: Int = 1000, delegate: Delegate
+  ) throws(LineSourceError) {
+    original = TerminalModes(of: input)
+    thread = try DedicatedThread()
+    inbox = try EditorInbox(output: output)
+    self.delegate = delegate
+    self.historyFile = historyFile.map { HistoryFile(path: $0, limit: historyLimit) }
+    let editLine = try EditLine(
+      input: input, output: output, historyLimit: historyLimit, inbox: inbox, complete: delegate.complete)
+    editLine.setPrompt(prompt)
+    do throws(HistoryFile.Failure) {
+      for line in try self.historyFile?.load() ?? [] {
+        editLine.remember(line)
+        lastRemembered = line
+      }
+    } catch {
+      delegate.historyFailed(error)
+    }
+    self.editLine = editLine
+    cledit_watch_window(inbox.wake.descriptor)
+  }
+
+  /// Edits one line.
+  ///
+  /// After ``close()``, and at the end of the terminal's input, gives `Input.endOfInput`.
+  package func nextLine() async -> Input {
+    guard let editLine, let ticket = inbox.begin() else { return .endOfInput }
+    let outcome = await withTaskCancellationHandler {
+      editLine.readLine()
+    } onCancel: {
+      inbox.cancel(ticket)
+    }
+    inbox.end()
+    switch outcome {
+    case .entered(let line):
+      remember(line, in: editLine)
+      return .line(line)
+    case .interrupted: return .interrupted
+    case .ended: return .endOfInput
+    }
+  }
+
+  /// Shows whole lines above the line that is being edited, or straight away when none is.
+  ///
+  /// From any thread. The text is not cleaned; a missing last line feed is added.
+  package nonisolated func print(_ text: String) {
+    inbox.print(text)
+  }
+
+  /// Changes the prompt, also of the line that is being edited.
+  ///
+  /// From any thread.
+  package nonisolated func setPrompt(_ prompt: String) {
+    inbox.setPrompt(prompt)
+  }
+
+  /// Throws away the line that is being edited, as Ctrl-C does, and pasted lines that have not been run.
+  ///
+  /// For a SIGINT that arrives by another way than the terminal's key, and for one that ends a command. From any thread.
+  package nonisolated func interrupt() {
+    inbox.interrupt()
+  }
+
+  /// Ends editing for good, and gives the terminal back as it was.
+  ///
+  /// Waits for a completion that is under way.
+  package nonisolated func close() async {
+    inbox.close()
+    await release()
+  }
+
+  /// Gives the terminal back as it was, at once and from any thread, in a program that is about to end.
+  package nonisolated func restoreTerminal() {
+    original.restore()
+  }
+
+  private func release() {
+    guard editLine != nil else { return }
+    cledit_watch_window(-1)
+    editLine = nil
+    original.restore()
+  }
+
+  private func remember(_ line: String, in editLine: EditLine) {
+    guard line.contains(where: { !$0.isWhitespace }), line != lastRemembered, delegate.shouldRemember(line) else {
+      return
+    }
+    editLine.remember(line)
+    lastRemembered = line
+    do throws(HistoryFile.Failure) {
+      try historyFile?.append(line)
+    } catch {
+      delegate.historyFailed(error)
+    }
+  }
+}
