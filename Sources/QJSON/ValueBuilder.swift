@@ -187,7 +187,7 @@ extension ValueBuilder {
 }
 
 extension Array {
-  /// Moves the elements from an index on into an array of exactly their number.
+  /// Cuts off the elements from an index on; keeps the capacity for the next ones.
   fileprivate mutating func removeTail(from start: Int) -> [Element] {
     let tail = Array(self[start...])
     removeLast(count - start)
