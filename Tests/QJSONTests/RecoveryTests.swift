@@ -14,6 +14,7 @@ struct RecoveryTests {
 
   @Test func oneErrorForEachControl() {
     check("<FF><FF><FF>", "0: stray byte 0xFF", "1: stray byte 0xFF", "2: stray byte 0xFF")
+    check("<FF><FE><FE>", "0: stray byte 0xFF", "1: stray byte 0xFE", "2: stray byte 0xFE")
     check("{<FE><01><FF>", "1: stray byte 0xFE", "2: stray byte 0x01", "3: stray byte 0xFF")
   }
 
