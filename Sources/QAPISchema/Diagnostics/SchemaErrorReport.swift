@@ -33,7 +33,7 @@ extension SchemaError {
 }
 
 extension SourceLocation: CustomStringConvertible {
-  /// `FILE:LINE[:COLUMN]`
+  /// The form `FILE:LINE[:COLUMN]`.
   package var description: String { "\(file.path):\(line)" + (column.map { ":\($0)" } ?? "") }
 }
 

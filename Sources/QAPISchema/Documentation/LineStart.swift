@@ -1,12 +1,12 @@
 /// What a line of a definition's documentation begins with.
 enum LineStart {
-  /// `@NAME: TEXT`
+  /// The form `@NAME: TEXT`.
   struct Description {
     var name: Range<Int>
     var text: Range<Int>
   }
 
-  /// `TAG: TEXT`
+  /// The form `TAG: TEXT`.
   struct Tag {
     var kind: DocumentationSection.Kind
     var text: Range<Int>

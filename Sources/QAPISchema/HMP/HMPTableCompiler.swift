@@ -1,0 +1,81 @@
+/// Compiles the text of `.hmp` files to rows.
+package struct HMPTableCompiler {
+  private let load: SchemaCompiler.Loader
+  private let dialect: Dialect
+
+  package init(dialect: Dialect = .v9, load: @escaping SchemaCompiler.Loader) {
+    self.dialect = dialect
+    self.load = load
+  }
+
+  /// Reads files in order; the rows of all of them share their names.
+  ///
+  /// With a schema, rows that call a command are checked against it and given a mapping for each argument. Names in
+  /// `tables` are those of sub-tables that rows read elsewhere have.
+  package func compile(
+    _ paths: [String], schema: Schema?, tables: Set<String> = []
+  ) throws(SchemaErrors) -> HMPTable {
+    var tree = SyntaxTree()
+    for path in paths { read(path, &tree) }
+    if !tree.errors.isEmpty { throw SchemaErrors(errors: tree.errors) }
+    var table = HMPTable(documentation: tree.documentation)
+    var errors: [SchemaError] = []
+    for case .definition(let syntax) in tree.elements {
+      do throws(SchemaError) { table.rows.append(try row(syntax, tree, schema)) } catch { errors.append(error) }
+    }
+    errors += Self.nameFaults(table.rows, tables)
+    if !errors.isEmpty { throw SchemaErrors(errors: errors) }
+    return table
+  }
+
+  private func read(_ path: String, _ tree: inout SyntaxTree) {
+    let file = SourceFile(path: path, module: path)
+    do throws(UnreadableFile) {
+      let source = SourceText(try load(path), file: file)
+      if let line = source.firstLineNotUTF8 {
+        tree.errors.append(SchemaError(.lexical(.notUTF8), at: SourceLocation(file: file, line: line)))
+        return
+      }
+      var elements = ElementReader(source, dialect: dialect)
+      while tree.errors.count < SchemaReader.errorLimit, let element = elements.next(&tree) {
+        if case .include(_, let location) = element {
+          tree.errors.append(SchemaError(.row(.includeRefused), at: location))
+        }
+      }
+    } catch {
+      tree.errors.append(SchemaError(.directive(.unreadableRoot(path: path, reason: error.reason)), at: nil))
+    }
+  }
+
+  private func row(
+    _ syntax: SyntaxDefinition, _ tree: SyntaxTree, _ schema: Schema?
+  ) throws(SchemaError) -> HMPRow {
+    var reader = HMPRowReader(syntax, documentation: syntax.documentation.map { tree.documentation[$0] })
+    var row = try reader.row()
+    if let call = row.call, let schema { row.mappings = try HMPRowCheck(row, calling: call, schema).mappings() }
+    return row
+  }
+
+  /// Rows of one table that share a name, and sub-tables that no row has.
+  private static func nameFaults(_ rows: [HMPRow], _ tables: Set<String>) -> [SchemaError] {
+    struct Key: Hashable {
+      var table: String?
+      var name: String
+    }
+    let main = Set(rows.filter { $0.table == nil }.map(\.name))
+    var seen: [Key: HMPRow] = [:]
+    var errors: [SchemaError] = []
+    for row in rows {
+      if let table = row.table, !tables.contains(table), !main.contains(table) {
+        errors.append(row.fault(.unknownTable(table)))
+      }
+      for name in [row.name] + row.aliases {
+        guard let earlier = seen.updateValue(row, forKey: Key(table: row.table, name: name)) else { continue }
+        var error = row.fault(.nameTaken(name, table: row.table))
+        error.related = .init(location: earlier.location, definition: .init(kind: "hmp", name: earlier.name))
+        errors.append(error)
+      }
+    }
+    return errors
+  }
+}
