@@ -1,0 +1,83 @@
+import QAPISchema
+
+/// Checks that different names of a schema stay different in Swift.
+struct SwiftNameCheck {
+  private let schema: Schema
+
+  init(_ schema: Schema) {
+    self.schema = schema
+  }
+
+  /// Types that generated text uses without their module's name.
+  private static let reservedTypes: Set<String> = [
+    "Any", "AnyObject", "JSONValue", "MainLoop", "Protocol", "QAPIBox", "QAPIRuntime", "QJSON", "Result", "Self",
+    "Swift", "Type", "Variant", "Void",
+  ]
+
+  func check() throws(SwiftNameError) {
+    try checkTypes()
+    for entity in schema.entities {
+      switch entity {
+      case .include, .builtin, .array: break
+      case .enumeration(let type):
+        try distinct(type.values.map(\.name), as: SwiftNames.enumCase, in: type.header)
+      case .object(let type): try checkMembers(type)
+      case .alternate(let type): try distinct(type.branches.map(\.name), as: SwiftNames.enumCase, in: type.header)
+      case .command, .event: break
+      }
+    }
+  }
+
+  private func checkMembers(_ type: ObjectType) throws(SwiftNameError) {
+    let names = schema.allMembers(of: type).map(\.name)
+    try distinct(names, as: SwiftNames.member, in: type.header)
+    guard type.variants != nil else { return }
+    if let name = names.first(where: { SwiftNames.member($0) == "variant" }) {
+      throw SwiftNameError(problem: .reserved(swift: "variant", name: name), location: type.header.location)
+    }
+  }
+
+  private func distinct(
+    _ names: [String], as translate: (String) -> String, in header: EntityHeader
+  ) throws(SwiftNameError) {
+    var seen: [String: String] = [:]
+    for name in names {
+      let swift = translate(name)
+      if let first = seen.updateValue(name, forKey: swift) {
+        throw SwiftNameError(problem: .clash(swift: swift, first: first, second: name), location: header.location)
+      }
+    }
+  }
+
+  /// Types, commands, events and protocols share the module's one namespace.
+  private func checkTypes() throws(SwiftNameError) {
+    let commandNames = CommandNames(schema)
+    var seen: [String: (name: String, location: SourceLocation?)] = [:]
+    func add(_ swift: String, _ name: String, _ location: SourceLocation?) throws(SwiftNameError) {
+      if Self.reservedTypes.contains(swift) {
+        throw SwiftNameError(problem: .reserved(swift: swift, name: name), location: location)
+      }
+      if let first = seen.updateValue((name, location), forKey: swift) {
+        throw SwiftNameError(
+          problem: .clash(swift: swift, first: first.name, second: name), location: location,
+          otherLocation: first.location)
+      }
+    }
+    for entity in schema.entities {
+      guard let header = entity.header, header.module != Module.builtinName else { continue }
+      switch entity {
+      case .include, .builtin, .array: break
+      case .object(let type):
+        if case .definition = type.origin { try add(header.name, header.name, header.location) }
+      case .enumeration, .alternate: try add(header.name, header.name, header.location)
+      case .command(let command):
+        if commandNames.isItsArguments(command) { continue }
+        try add(commandNames.type(command), header.name, header.location)
+      case .event(let event): try add(EventTranslator.name(event), header.name, header.location)
+      }
+    }
+    for module in schema.modules where !HandlersTranslator.served(module).isEmpty {
+      try add(HandlersTranslator.protocolName(module), module.name, nil)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+public import QJSON
+
+/// The type of what does not exist in a build: it has no values, and no JSON is one.
+public enum QAPIAbsent: QAPIObject {
+  public init(members reader: inout ObjectReader) throws(ReadError) { throw ReadError(.unexpected) }
+
+  public init(reading value: JSONValue, _ options: ReadOptions) throws(ReadError) { throw ReadError(.unexpected) }
+
+  public func write(members writer: inout QAPIWriter) {}
+}
+
+extension ObjectReader {
+  /// What is wrong with a discriminator's value whose branch does not exist in a build.
+  public func missingBranch(_ discriminator: StaticString, _ value: StaticString) -> ReadError {
+    ReadError(.unknownValue(value.description), path: [.member(discriminator.description)])
+  }
+}
