@@ -1,0 +1,89 @@
+import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+
+/// The arguments of a target's commands, as the target itself describes them.
+struct TargetSchema: Sendable {
+  /// The value that was given for the member at a path, for the tag of a union.
+  typealias GivenText = (_ path: [String]) -> String?
+
+  private var definitions: [String: SchemaInfo.Variant] = [:]
+
+  init(_ infos: [SchemaInfo]) {
+    for info in infos { definitions[info.name] = info.variant }
+  }
+
+  /// The description of the target; an empty one where it can't be had.
+  @MainLoop
+  init(of target: any CommandTarget) async throws(HMPFailure) {
+    do throws(TargetError) {
+      let reply = try await target.execute(name: "query-qmp-schema")
+      self.init((try? [SchemaInfo](reading: reply, .lenient)) ?? [])
+    } catch {
+      guard case .command = error else { throw HMPFailure(error) }
+      self.init([])
+    }
+  }
+
+  /// The type of the member of a command at a path; unknown where the description does not say.
+  func type(of path: [String], in command: String, given: GivenText) -> OptionType {
+    guard case .command(let command)? = definitions[command] else { return .unknown }
+    return type(of: path[...], in: command.argType, walked: [], given: given)
+  }
+
+  private func type(of path: ArraySlice<String>, in name: String, walked: [String], given: GivenText) -> OptionType {
+    guard let step = path.first else { return scalarType(name) }
+    let rest = path.dropFirst()
+    switch definitions[name] {
+    case .array(let array):
+      return type(of: rest, in: array.elementType, walked: walked + [step], given: given)
+    case .alternate(let alternate):
+      let types = alternate.members.map { type(of: path, in: $0.type, walked: walked, given: given) }
+      return types.first { $0 != .unknown } ?? .unknown
+    case .object(let object):
+      guard let member = memberType(step, of: object, at: walked, given: given) else { return .unknown }
+      return type(of: rest, in: member, walked: walked + [step], given: given)
+    case .builtin, .enum, .command, .event, .unknown, nil: return .unknown
+    }
+  }
+
+  /// A branch of a union may be a union itself; no schema nests them deeper than this.
+  private static let unionDepthLimit = 8
+
+  private func memberType(
+    _ name: String, of object: SchemaInfoObject, at path: [String], depth: Int = 0, given: GivenText
+  ) -> String? {
+    if let member = object.members.first(where: { $0.name == name }) { return member.type }
+    guard depth < Self.unionDepthLimit, let tag = object.tag, let value = given(path + [tag]),
+      let branch = object.variants?.first(where: { $0.case == value }),
+      case .object(let members)? = definitions[branch.type]
+    else { return nil }
+    return memberType(name, of: members, at: path, depth: depth + 1, given: given)
+  }
+
+  /// Of an alternate the type that text can give without a doubt: a string if it may be one.
+  private func scalarType(_ name: String) -> OptionType {
+    switch definitions[name] {
+    case .builtin(let type): return OptionType(type.jsonType)
+    case .enum: return .string
+    case .alternate(let alternate):
+      let types = alternate.members.map { scalarType($0.type) }
+      return types.contains(.string) ? .string : types.first { $0 != .unknown && $0 != .null } ?? .unknown
+    case .array, .object, .command, .event, .unknown, nil: return .unknown
+    }
+  }
+}
+
+extension OptionType {
+  fileprivate init(_ type: JSONType) {
+    switch type {
+    case .string: self = .string
+    case .number: self = .number
+    case .int: self = .integer
+    case .boolean: self = .boolean
+    case .null: self = .null
+    case .object, .array, .value, .unknown: self = .unknown
+    }
+  }
+}

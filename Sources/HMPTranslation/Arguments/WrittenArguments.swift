@@ -1,0 +1,107 @@
+import HMP
+import QAPIRuntime
+import QJSON
+
+/// The arguments of a QMP command as somebody has written them, given the types that the target's commands take.
+struct WrittenArguments {
+  let command: String
+  let schema: TargetSchema
+
+  /// Reads `key=value,...` or one JSON object.
+  func options(_ text: String) throws(HMPFailure) -> JSONObject {
+    if let object = try Self.object(text) { return object }
+    do throws(OptionTextError) {
+      let written = try OptionText(text)
+      return try written.object { path in
+        schema.type(of: path, in: command) { path in
+          let key = path.joined(separator: ".")
+          return written.options.last { $0.key == key }?.value
+        }
+      }
+    } catch {
+      throw .qmp(.generic(error.description))
+    }
+  }
+
+  /// Reads `key=value ...` or one JSON object.
+  ///
+  /// A value that is JSON by its looks is taken as such, unless the target says that it is to be a string: then it is
+  /// one, with the characters that were written.
+  func words(_ text: String) throws(HMPFailure) -> JSONObject {
+    if let object = try Self.object(text) { return object }
+    do throws(OptionTextError) {
+      var value = JSONValue.object(try QMPArgumentText(text).arguments)
+      let guessed = value
+      for word in text.split(whereSeparator: \.isWhitespace) {
+        guard let (path, written) = Self.scalar(word), guessed.scalar(at: path[...]) != nil else { continue }
+        let type = schema.type(of: path, in: command) { guessed.scalar(at: $0[...])?.stringValue }
+        if type != .unknown {
+          value.set(path[...], to: try Self.value(written, type, key: path.joined(separator: ".")))
+        }
+      }
+      return value.objectValue ?? [:]
+    } catch {
+      throw .qmp(.generic(error.description))
+    }
+  }
+
+  /// The text as a JSON object; nil when it does not begin like one.
+  private static func object(_ text: String) throws(HMPFailure) -> JSONObject? {
+    guard text.first(where: { !$0.isWhitespace }) == "{" else { return nil }
+    do throws(JSONSyntaxError) {
+      return try JSONValue.parse(text).objectValue ?? [:]
+    } catch {
+      throw .qmp(.generic("Invalid JSON object: \(error.detail)"))
+    }
+  }
+
+  /// The path and the text of `key=value`; nil for what is no such word, or is written as JSON.
+  private static func scalar(_ word: Substring) -> (path: [String], text: String)? {
+    guard let mark = word.firstIndex(of: "=") else { return nil }
+    let text = word[word.index(after: mark)...]
+    guard let first = text.first, first != "\"", first != "{", first != "[" else { return nil }
+    return (word[..<mark].split(separator: ".", omittingEmptySubsequences: false).map(String.init), String(text))
+  }
+
+  private static func value(_ text: String, _ type: OptionType, key: String) throws(OptionTextError) -> JSONValue {
+    do throws(OptionTextError) {
+      let escaped = text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,")
+      return try OptionText("value=\(escaped)").object { _ in type }["value"] ?? .string(text)
+    } catch {
+      guard case .mistyped(_, let expected) = error else { throw error }
+      throw .mistyped(key, expected: expected)
+    }
+  }
+}
+
+extension JSONValue {
+  /// What is at a path, unless it has members or elements.
+  fileprivate func scalar(at path: ArraySlice<String>) -> JSONValue? {
+    guard let step = path.first else {
+      switch self {
+      case .object, .array: return nil
+      case .null, .bool, .integer, .unsigned, .number, .string: return self
+      }
+    }
+    let child = self[step] ?? Int(step).flatMap { self[$0] }
+    return child?.scalar(at: path.dropFirst())
+  }
+
+  /// Replaces what is at a path that exists.
+  fileprivate mutating func set(_ path: ArraySlice<String>, to value: JSONValue) {
+    guard let step = path.first else {
+      self = value
+      return
+    }
+    switch self {
+    case .object(var members):
+      members[step]?.set(path.dropFirst(), to: value)
+      self = .object(members)
+    case .array(var elements):
+      guard let index = Int(step), elements.indices.contains(index) else { return }
+      elements[index].set(path.dropFirst(), to: value)
+      self = .array(elements)
+    case .null, .bool, .integer, .unsigned, .number, .string: break
+    }
+  }
+}

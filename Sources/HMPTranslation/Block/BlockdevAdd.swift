@@ -1,0 +1,19 @@
+package import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// `blockdev_add OPTIONS`: a node, with values of the types that the target says its drivers take.
+  @MainLoop
+  package static func blockdevAdd(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let text = arguments.string("options") ?? ""
+    let schema = try await TargetSchema(of: context.target)
+    let options = try WrittenArguments(command: "blockdev-add", schema: schema).options(text)
+    let call = CommandCall(name: "blockdev-add", arguments: options)
+    if let rehearsal = context.rehearsal(call) { return rehearsal }
+    return HMPOutput(value: try await context.ask(call.name, options, to: "make nodes"))
+  }
+}

@@ -1,0 +1,24 @@
+package import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// `qemu-io [-d] DEVICE "COMMAND"`: by the target's own command, else by its own human monitor.
+  @MainLoop
+  package static func qemuIo(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let device = arguments.string("device") ?? ""
+    let command = arguments.string("command") ?? ""
+    guard await context.target.has(XQemuIo.name) else {
+      let flag = arguments.flag("qdev") ? "-d " : ""
+      let line = "qemu-io \(flag)\(HumanMonitor.quoted(device)) \(HumanMonitor.quoted(command))"
+      return try await HumanMonitor.run(line, to: "run commands of qemu-io", context)
+    }
+    let isNode = try await TargetNames.contains("node-name", device, context.target)
+    let call = XQemuIo(device: isNode ? nil : device, nodeName: isNode ? device : nil, command: command)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    let result = try await context.ask(call, to: "run commands of qemu-io")
+    return HMPOutput(text: result.humanReadableText, value: result.json)
+  }
+}

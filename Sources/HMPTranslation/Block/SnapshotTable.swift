@@ -1,0 +1,51 @@
+import MonitorAPI
+
+/// The table of the snapshots in an image.
+enum SnapshotTable {
+  /// How wide the columns are and what they are called, which has changed once.
+  enum Layout: Sendable {
+    case narrow
+    case wide
+  }
+}
+
+extension SnapshotTable.Layout {
+  var header: String {
+    switch self {
+    case .narrow:
+      "ID".padded(to: 10) + "TAG".padded(to: 17) + line(["VM SIZE", "DATE", "VM CLOCK", "ICOUNT"])
+    case .wide:
+      "ID".padded(to: 7) + " " + "TAG".padded(to: 16) + " " + line(["VM_SIZE", "DATE", "VM_CLOCK", "ICOUNT"])
+    }
+  }
+
+  func row(_ snapshot: SnapshotInfo, date: (_ seconds: Int64) -> String) -> String {
+    let size = HumanSize.text(of: UInt64(bitPattern: snapshot.vmStateSize))
+    let cells = [size, date(snapshot.dateSec), clock(snapshot), instructions(snapshot)]
+    return snapshot.id.padded(to: self == .narrow ? 9 : 7) + " " + snapshot.name.padded(to: 16) + " " + line(cells)
+  }
+
+  /// The columns behind the two names, flush right.
+  private func line(_ cells: [String]) -> String {
+    let widths = self == .narrow ? [8, 20, 13, 11] : [8, 20, 16, 11]
+    let columns = zip(cells, widths).enumerated().map { index, column in
+      let (text, width) = column
+      // In the wide layout a blank of its own stands before each column but the first.
+      return self == .wide && index > 0 ? " " + text.leftPadded(to: width - 1) : text.leftPadded(to: width)
+    }
+    return columns.joined() + "\n"
+  }
+
+  private func clock(_ snapshot: SnapshotInfo) -> String {
+    let seconds = snapshot.vmClockSec
+    let hours = String(seconds / 3600).leftPadded(to: self == .narrow ? 2 : 4, with: "0")
+    let rest = [seconds / 60 % 60, seconds % 60].map { String($0).leftPadded(to: 2, with: "0") }
+    let milliseconds = String(snapshot.vmClockNsec / 1_000_000).leftPadded(to: 3, with: "0")
+    return "\(hours):\(rest[0]):\(rest[1]).\(milliseconds)"
+  }
+
+  private func instructions(_ snapshot: SnapshotInfo) -> String {
+    if let count = snapshot.icount { return String(count) }
+    return self == .narrow ? "" : "--"
+  }
+}

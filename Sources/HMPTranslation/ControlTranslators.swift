@@ -1,0 +1,29 @@
+package import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// `info version`
+  @MainLoop
+  package static func infoVersion(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryVersion())) { return rehearsal }
+    let version = try await context.ask(QueryVersion(), to: "tell its version")
+    let numbers = version.qemu
+    return HMPOutput(
+      text: "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n", value: version.json)
+  }
+
+  /// `info name`: nothing when the target has none.
+  @MainLoop
+  package static func infoName(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryName())) { return rehearsal }
+    let info = try await context.ask(QueryName(), to: "tell its name")
+    return HMPOutput(text: info.name.map { $0 + "\n" } ?? "", value: info.json)
+  }
+
+  /// `detach`: nothing to be done at the target; the front end leaves.
+  @MainLoop
+  package static func detach(_: HMPArguments, _: HMPContext) async throws(HMPFailure) -> HMPOutput { HMPOutput() }
+}

@@ -1,0 +1,59 @@
+import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+extension HMPContext {
+  /// Executes a command of the target.
+  ///
+  /// - Parameter purpose: what the target can't do when it lacks the command, as in "this target can't `show disks`".
+  /// - Throws: `HMPFailure.refused` when the target lacks it, else what the target says.
+  @MainLoop
+  func ask<Command: QAPICommand>(
+    _ command: Command, to purpose: String
+  ) async throws(HMPFailure) -> Command.Result {
+    do throws(TargetError) {
+      return try await target.execute(command)
+    } catch {
+      throw HMPFailure(error, lacking: Command.name, to: purpose)
+    }
+  }
+
+  /// Executes a command of which only the name is known.
+  @MainLoop
+  func ask(_ name: String, _ arguments: JSONObject, to purpose: String) async throws(HMPFailure) -> JSONValue {
+    do throws(TargetError) {
+      return try await target.execute(name: name, arguments: arguments)
+    } catch {
+      throw HMPFailure(error, lacking: name, to: purpose)
+    }
+  }
+
+  /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
+  func rehearsal(_ calls: CommandCall...) -> HMPOutput? {
+    guard options.dryRun else { return nil }
+    let messages = calls.map(\.message)
+    return HMPOutput(
+      text: messages.map { $0.text() + "\n" }.joined(), value: messages.count == 1 ? messages[0] : .array(messages))
+  }
+}
+
+extension HMPFailure {
+  fileprivate init(_ error: TargetError, lacking name: String, to purpose: String) {
+    if case .command(let answer) = error, answer.errorClass == .commandNotFound {
+      self = .refused("This target can't \(purpose): it has no command '\(name)'")
+    } else {
+      self = HMPFailure(error)
+    }
+  }
+}
+
+extension CommandCall {
+  /// The call as it stands on the wire, without an identifier.
+  fileprivate var message: JSONValue {
+    var message: JSONObject = ["execute": .string(name)]
+    let arguments = arguments
+    if !arguments.isEmpty { message["arguments"] = .object(arguments) }
+    return .object(message)
+  }
+}
