@@ -5,7 +5,7 @@ public struct HMPHelp: Sendable {
   private let table: HMPTable
   private let isPreconfig: Bool
 
-  /// - Parameter isPreconfig: leave out the commands that have to wait for the machine.
+  /// Before the initialisation of the machine, commands that have to wait for it are left out.
   public init(_ table: HMPTable, isPreconfig: Bool = false) {
     self.table = table
     self.isPreconfig = isPreconfig

@@ -94,7 +94,9 @@ struct ArgumentReader {
     return value
   }
 
-  /// MiB to bytes. What exceeds 63 bits wraps, and the target refuses it, as the native monitor's does.
+  /// MiB to bytes.
+  ///
+  /// What exceeds 63 bits wraps, and the target refuses it, as the native monitor's does.
   private mutating func readMegabytes() throws(HMPProblem) -> Int64 {
     let value = try readExpression()
     guard value >= 0 else { throw .positiveValueExpected }

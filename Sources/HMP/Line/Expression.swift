@@ -16,9 +16,8 @@ struct ExpressionReader {
 
   /// The value of the expression at the scanner's position.
   ///
-  /// - Parameters:
-  ///   - scanner: left behind the expression and the blanks that follow it.
-  ///   - registers: the value of `$NAME`, nil when there is no such register.
+  /// The scanner is left behind the expression and the blanks that follow it. `registers` gives the value of `$NAME`,
+  /// nil when there is no such register.
   static func read(
     _ scanner: inout LineScanner, registers: @escaping (String) -> Int64?
   ) throws(HMPExpressionProblem) -> Int64 {

@@ -13,7 +13,9 @@ public struct HMPFormat: Sendable, Equatable {
   /// How many items; wraps at 32 bits as the native monitor's does, so it can be negative.
   public var count: Int32
   public var letter: Letter
-  /// Bytes of an item: 1, 2, 4 or 8. Nil for instructions without an explicit size: the processor's default.
+  /// Bytes of an item: 1, 2, 4 or 8.
+  ///
+  /// Nil for instructions without an explicit size: the processor's default.
   public var size: Int?
 
   public init(count: Int32 = 1, letter: Letter = .hexadecimal, size: Int? = 4) {

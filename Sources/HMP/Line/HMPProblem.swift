@@ -1,4 +1,6 @@
-/// What is wrong with the arguments of a line. `text(command:)` has the words.
+/// What is wrong with the arguments of a line.
+///
+/// `text(command:)` has the words.
 public enum HMPProblem: Error, Sendable, Equatable {
   /// What a token was expected to be.
   public enum Expected: Sendable, Equatable { case filename, blockDevice, string, options }

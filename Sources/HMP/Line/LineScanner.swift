@@ -40,7 +40,9 @@ struct LineScanner {
 }
 
 extension UInt8 {
-  /// What C's isspace says in the C locale: space, tab, LF, VT, FF, CR. A no-break space is not one.
+  /// What C's isspace says in the C locale: space, tab, LF, VT, FF, CR.
+  ///
+  /// A no-break space is not one.
   var isBlank: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
 
   /// A printing ASCII character other than the space.

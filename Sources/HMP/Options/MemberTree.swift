@@ -8,6 +8,10 @@ struct MemberTree {
   }
 
   private var root = Node.branch([])
+  private var count = 0
+
+  /// Members that may be set; looking one up takes time in proportion.
+  private static let countLimit = 4096
 
   /// Steps that a path may have.
   private static let depthLimit = 64
@@ -26,6 +30,8 @@ struct MemberTree {
 
   /// Sets the value at a path; a second value takes the place of the first.
   mutating func set(_ path: [String], to value: JSONValue) throws(OptionTextError) {
+    count += 1
+    guard count <= Self.countLimit else { throw .tooMany(Self.countLimit) }
     root = try Self.setting(root, path[...], to: value, walked: [])
   }
 

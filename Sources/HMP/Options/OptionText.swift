@@ -42,7 +42,7 @@ public struct OptionText: Sendable, Equatable {
 
   /// The options as members of an object; of a repeated key the last value counts.
   ///
-  /// - Parameter typeOf: the type of the member at a path such as `["file", "filename"]`.
+  /// `typeOf` tells the type of the member at a path such as `["file", "filename"]`.
   public func object(_ typeOf: (_ path: [String]) -> OptionType) throws(OptionTextError) -> JSONObject {
     var tree = MemberTree()
     for option in options {

@@ -8,6 +8,8 @@ public enum OptionTextError: Error, Sendable, Equatable, CustomStringConvertible
   /// A place of a list that has no value.
   case missing(String)
   case mistyped(String, expected: String)
+  /// More options than the number that is allowed.
+  case tooMany(Int)
   /// A value that begins like JSON and is none, and why.
   case invalidJSON(String, reason: String)
 
@@ -18,6 +20,8 @@ public enum OptionTextError: Error, Sendable, Equatable, CustomStringConvertible
     case .inconsistent(let key): "Parameters '\(key)' used inconsistently"
     case .missing(let key): "Parameter '\(key)' missing"
     case .mistyped(let key, let expected): "Parameter '\(key)' expects \(expected)"
+    case .tooMany(let limit): "more than \(limit) parameters"
+    case .invalidJSON("", let reason): "The arguments are not valid JSON: \(reason)"
     case .invalidJSON(let key, let reason): "Parameter '\(key)' is not valid JSON: \(reason)"
     }
   }

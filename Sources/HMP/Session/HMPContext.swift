@@ -33,7 +33,9 @@ public struct HMPOptions: Sendable {
   public var confirmed: Bool
   /// The value of `$NAME` in expressions, nil when there is no such register.
   public var registers: @Sendable (String) -> Int64?
-  /// Decides between the members that an argument may go to. Where nil, the first is taken.
+  /// Decides between the members that an argument may go to.
+  ///
+  /// Where nil, the first is taken.
   public var isName: NameQuery?
   /// The type of a member of a QMP command, for values written as text.
   public var optionTypes: @Sendable (_ command: String, _ path: [String]) -> OptionType

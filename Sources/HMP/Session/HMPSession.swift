@@ -6,9 +6,9 @@ public import QAPIRuntime
   public let context: HMPContext
   private let monitor: Monitor?
 
-  /// - Parameters:
-  ///   - monitor: what `Monitor.current` is while a command runs.
-  ///   - state: shared by sessions that stand for the same monitor.
+  /// Makes a session of a monitor, which is `Monitor.current` while a command runs.
+  ///
+  /// Sessions that stand for the same monitor share a state.
   public init(
     table: HMPTable, target: any CommandTarget, monitor: Monitor? = nil, state: HMPMonitorState,
     options: HMPOptions = HMPOptions()

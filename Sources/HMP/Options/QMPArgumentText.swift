@@ -1,0 +1,97 @@
+public import QJSON
+
+/// The arguments of a QMP command as a person types them: `node-name=disk0 size=1073741824`, or one JSON object.
+///
+/// Words are separated by blanks. A value that is JSON is taken as such: numbers, `true`, `false`, `null`, quoted
+/// strings, objects, arrays; anything else is a string as it stands. Keys with points make members of members, and
+/// numbers in them places in lists.
+public struct QMPArgumentText: Sendable, Equatable {
+  public let arguments: JSONObject
+
+  public init(_ text: String) throws(OptionTextError) {
+    var scanner = LineScanner(text)
+    scanner.skipBlanks()
+    if scanner.byte == UInt8(ascii: "{") {
+      arguments = try Self.object(scanner.text(from: scanner.position, to: scanner.bytes.count))
+      return
+    }
+    var tree = MemberTree()
+    while !scanner.isAtEnd {
+      let key = scanner.readKey()
+      guard scanner.byte == UInt8(ascii: "=") else { throw .valueMissing(key) }
+      scanner.advance()
+      let value = try scanner.readValue(of: key)
+      try tree.set(try MemberTree.path(key), to: value)
+      scanner.skipBlanks()
+    }
+    arguments = try tree.object()
+  }
+
+  private static func object(_ text: String) throws(OptionTextError) -> JSONObject {
+    do throws(JSONSyntaxError) {
+      return try JSONValue.parse(text).objectValue ?? [:]
+    } catch {
+      throw .invalidJSON("", reason: error.detail)
+    }
+  }
+}
+
+extension LineScanner {
+  fileprivate mutating func readKey() -> String {
+    let start = position
+    skip { $0 != UInt8(ascii: "=") && !$0.isBlank }
+    return text(from: start, to: position)
+  }
+
+  fileprivate mutating func readValue(of key: String) throws(OptionTextError) -> JSONValue {
+    let start = position
+    switch byte {
+    case UInt8(ascii: "{"), UInt8(ascii: "\""):
+      skipNesting()
+      do throws(JSONSyntaxError) {
+        return try JSONValue.parse(text(from: start, to: position))
+      } catch {
+        throw .invalidJSON(key, reason: error.detail)
+      }
+    case UInt8(ascii: "["):
+      skipNesting()
+      if let value = try? JSONValue.parse(text(from: start, to: position)) { return value }
+      // An address such as [::1]:10809 begins like an array and is none.
+      position = start
+    default: break
+    }
+    skip { !$0.isBlank }
+    let word = text(from: start, to: position)
+    return Self.scalar(word) ?? .string(word)
+  }
+
+  /// A word that is JSON by itself.
+  private static func scalar(_ word: String) -> JSONValue? {
+    switch word {
+    case "true": return true
+    case "false": return false
+    case "null": return .null
+    default: break
+    }
+    guard let first = word.utf8.first, first.isDigit || first == UInt8(ascii: "-") else { return nil }
+    return try? JSONValue.parse(word)
+  }
+
+  /// Goes past a JSON string, object or array as its brackets and quotes show it, then up to the next blank.
+  private mutating func skipNesting() {
+    var depth = 0
+    var isQuoted = false
+    while let byte {
+      if depth <= 0, !isQuoted, byte.isBlank { return }
+      switch byte {
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case UInt8(ascii: "\\") where isQuoted: advance()
+      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += isQuoted ? 0 : 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= isQuoted ? 0 : 1
+      default: break
+      }
+      advance()
+    }
+    position = min(position, bytes.count)
+  }
+}

@@ -1,0 +1,93 @@
+import HMP
+import Testing
+
+@Suite struct CompletionTests {
+  private static let rows = [
+    row("help|?", "name:S?", completions: ["name": "command"]),
+    row("info", help: "show the state"), row("info block", "nodes:-n,verbose:-v,device:B?"),
+    row("info blockstats"), row("info status"),
+    row("block_resize", "device:B,size:o", completions: ["device": "node"]),
+    row(
+      "drive_mirror", "reuse:-n,full:-f,device:B,target:F",
+      argumentHelp: [.init("full", "copy everything")]),
+    row("set_link", "name:s,up:b"), row("memsave", "val:l,size:i,filename:F"), row("x", "fmt:/,addr:l"),
+    row("sync-profile", "op:s?", completions: ["op": "on|off|reset"]), row("qemu-io", "device:B,command:s"),
+  ]
+
+  /// Knows two nodes, two disks and some files.
+  private let source: HMPCompleter.Source = { kind, _ in
+    switch kind {
+    case "node": [HMPCandidate("disk0", description: "raw"), HMPCandidate("disk1"), HMPCandidate("cow")]
+    case "block": [HMPCandidate("cd0"), HMPCandidate("cd0"), HMPCandidate("my disk")]
+    case "file":
+      [
+        HMPCandidate("/tmp/my dir/", isComplete: false), HMPCandidate("/tmp/a\"b c"), HMPCandidate("/tmp/plain"),
+      ]
+    default: []
+    }
+  }
+
+  /// The choices as they would be written, and the line up to the word that they replace.
+  private func check(
+    _ line: String, _ start: String, _ choices: [String], _ location: SourceLocation = #_sourceLocation
+  ) async throws {
+    let completion = await HMPCompleter(try HMPTable(rows: Self.rows), source: source).complete(line)
+    #expect(completion.choices.map(\.replacement) == choices, "\(line)", sourceLocation: location)
+    let kept = String(decoding: line.utf8.prefix(completion.start), as: UTF8.self)
+    #expect(choices.isEmpty || kept == start, "\(line)", sourceLocation: location)
+  }
+
+  @Test func commandsAndSubCommands() async throws {
+    try await check("inf", "", ["info"])
+    try await check("  s", "  ", ["set_link", "sync-profile"])
+    try await check("info ", "info ", ["block", "blockstats", "status"])
+    try await check("info block", "info ", ["block", "blockstats"])
+    try await check("help blo", "help ", ["block_resize"])
+    try await check("? info st", "? info ", ["status"])
+    try await check("help block_resize ", "", [])
+    try await check("foo ", "", [])
+    try await check("info foo ", "", [])
+    let all = await HMPCompleter(try HMPTable(rows: Self.rows), source: source).complete("")
+    #expect(all.choices.count == 10 && all.kind == "command")
+    #expect(all.choices.first?.candidate.name == "?")
+  }
+
+  @Test func valuesComeFromTheirArgument() async throws {
+    try await check("block_resize ", "block_resize ", ["cow", "disk0", "disk1"])
+    try await check("block_resize dis", "block_resize ", ["disk0", "disk1"])
+    try await check("block_resize disk0 ", "", [])
+    try await check("info block ", "info block ", ["cd0", "\"my disk\""])
+    try await check("info block -v c", "info block -v ", ["cd0"])
+    try await check("set_link nic0 ", "set_link nic0 ", ["off", "on"])
+    try await check("sync-profile re", "sync-profile ", ["reset"])
+    try await check("drive_mirror cd0 /tmp/p", "drive_mirror cd0 ", ["/tmp/plain"])
+    try await check("drive_mirror -n cd0 /tmp/p", "drive_mirror -n cd0 ", ["/tmp/plain"])
+  }
+
+  @Test func flagsAreOfferedBehindAHyphen() async throws {
+    try await check("info block -", "info block ", ["-n", "-v"])
+    try await check("info block -n -", "info block -n ", ["-v"])
+    try await check("drive_mirror -", "drive_mirror ", ["-f", "-n"])
+    try await check("info block -x", "", [])
+    let flags = await HMPCompleter(try HMPTable(rows: Self.rows), source: source).complete("drive_mirror -f")
+    #expect(flags.choices.map(\.candidate.description) == ["copy everything"])
+  }
+
+  @Test func namesAreQuotedWhereTheyMustBe() async throws {
+    try await check(
+      "drive_mirror cd0 /tmp/", "drive_mirror cd0 ", [#""/tmp/a\"b c""#, #""/tmp/my dir/"#, "/tmp/plain"])
+    try await check("drive_mirror cd0 \"/tmp/p", "drive_mirror cd0 ", ["\"/tmp/plain\""])
+    try await check("drive_mirror cd0 \"/tmp/my d", "drive_mirror cd0 ", ["\"/tmp/my dir/"])
+    try await check("memsave 0 16 /tmp/p", "", [])
+    try await check("memsave 0 16 ", "memsave 0 16 ", [#""/tmp/a\"b c""#, #""/tmp/my dir/"#, "\"/tmp/plain\""])
+    try await check("memsave 0 16 \"/tmp/p", "memsave 0 16 ", ["\"/tmp/plain\""])
+  }
+
+  @Test func onlyTheTextInFrontOfTheCursorCounts() async throws {
+    let completer = HMPCompleter(try HMPTable(rows: Self.rows), source: source)
+    let inside = await completer.complete("blo disk0", cursor: 3)
+    #expect(inside.choices.map(\.replacement) == ["block_resize"])
+    let beyond = await completer.complete("inf", cursor: 99)
+    #expect(beyond.choices.map(\.replacement) == ["info"])
+  }
+}

@@ -1,0 +1,49 @@
+import HMP
+import MainLoop
+import QAPIRuntime
+import Testing
+
+/// A monitor whose commands say what arguments they were given.
+@MainLoop
+struct Scripted {
+  let target = RecordingTarget()
+  let state = HMPMonitorState()
+  let session: HMPSession
+
+  init(_ rows: [HMPRow], options: HMPOptions = HMPOptions()) throws {
+    session = HMPSession(table: try HMPTable(rows: rows), target: target, state: state, options: options)
+  }
+
+  /// What the line prints, failures included.
+  func run(_ line: String) async -> String {
+    do throws(HMPFailure) {
+      return try await session.run(line).text
+    } catch {
+      return error.text
+    }
+  }
+
+  func check(_ line: String, _ expected: String, _ location: SourceLocation = #_sourceLocation) async {
+    let printed = await run(line)
+    #expect(printed == expected, "\(line)", sourceLocation: location)
+  }
+}
+
+/// A row that prints its arguments; `NAME|ALIAS` and `info NAME` as help has them.
+func row(
+  _ spelling: String, _ notation: String = "", params: String = "", help: String = "", binding: HMPRow.Binding? = nil,
+  allowPreconfig: Bool = false, isReadOnly: Bool = false, completions: [String: String] = [:],
+  argumentHelp: [HMPRow.ArgumentHelp] = []
+) -> HMPRow {
+  let words = spelling.split(separator: " ").map(String.init)
+  let names = words[words.count - 1].split(separator: "|").map(String.init)
+  return HMPRow(
+    name: names[0], aliases: Array(names.dropFirst()), table: words.count > 1 ? words[0] : nil,
+    arguments: arguments(notation), params: params, help: help, argumentHelp: argumentHelp, completions: completions,
+    allowPreconfig: allowPreconfig, isReadOnly: isReadOnly,
+    binding: binding ?? (names[0] == "info" ? .subTable : .translator(echo)))
+}
+
+private let echo: HMPTranslator = { (arguments, _) async throws(HMPFailure) in
+  HMPOutput(arguments.shown + "\n")
+}
