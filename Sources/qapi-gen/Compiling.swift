@@ -35,3 +35,25 @@ extension SchemaErrors {
   /// The exit status: a root file that cannot be read is no fault of the schema.
   var status: Int32 { errors.contains { $0.location == nil } ? 2 : 1 }
 }
+
+extension Compiling {
+  static func tables(_ input: TableOptions, _ options: SchemaOptions) throws -> CheckedTables {
+    try tables(input.tables, schema: input.schema, options)
+  }
+
+  static func tables(_ paths: [String], schema: String?, _ options: SchemaOptions) throws -> CheckedTables {
+    let schema = try schema.map { try Self.schema($0, options) }
+    do throws(SchemaErrors) {
+      let table = try HMPTableCompiler(dialect: options.dialect, load: Files.read).compile(paths, schema: schema)
+      return CheckedTables(table: table, schema: schema)
+    } catch {
+      throw Failure(text: error.errors.map(\.report).joined(), status: error.status)
+    }
+  }
+}
+
+/// Rows, and the schema that they were checked against.
+struct CheckedTables {
+  var table: HMPTable
+  var schema: Schema?
+}

@@ -1,10 +1,55 @@
 import ArgumentParser
+import QAPICodeGen
+import QAPISchema
+import SystemPackage
+
+/// Where the text to generate from is: a schema, or tables with the schema that they are checked against.
+struct TableOptions: ParsableArguments {
+  @Argument(help: "The schema to generate from.") var file: String?
+  @Option(parsing: .upToNextOption, help: "Generate from these HMP tables instead.") var tables: [String] = []
+  @Option(help: "The schema that the tables are for.") var schema: String?
+
+  func validate() throws {
+    guard tables.isEmpty == (file != nil), tables.isEmpty == (schema == nil) else {
+      throw ValidationError("Give either one schema, or --tables FILE... with --schema FILE.")
+    }
+  }
+}
 
 struct SwiftCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "swift", abstract: "Write Swift.")
-  @Argument(help: "The schema.") var file: String
+  static let configuration = CommandConfiguration(
+    commandName: "swift", abstract: "Write Swift from a schema or from HMP tables.",
+    discussion: "A file that would not change is not written.")
+
+  @OptionGroup var input: TableOptions
+  @Option(name: .shortAndLong, help: "The folder to write to.") var output: String
+  @Option(help: "Who may use what is generated: package or public.") var access = SwiftGenerator.Access.package
+  @Option(help: "The Swift module that the text becomes part of.") var module = "MonitorAPI"
+  @OptionGroup var options: SchemaOptions
+
+  func run() throws {
+    let files =
+      if let file = input.file {
+        try Backends.swift(Compiling.schema(file, options), module: module, access: access)
+      } else {
+        try Backends.swift(Compiling.tables(input, options), module: module, access: access)
+      }
+    for file in files { try Files.write(file.text, to: FilePath(output).appending(file.name).string) }
+  }
 }
 
 struct Man: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Write the manual page of the HMP tables.")
+
+  @Argument(help: "The HMP tables.") var tables: [String]
+  @Option(help: "The schema that the tables are for.") var schema: String?
+  @Option(name: .shortAndLong, help: "The file to write; standard output without it.") var output: String?
+  @OptionGroup var options: SchemaOptions
+
+  func run() throws {
+    let text = try Backends.manual(Compiling.tables(tables, schema: schema, options).table)
+    if let output { try Files.write(text, to: output) } else { Output.print(text) }
+  }
 }
+
+extension SwiftGenerator.Access: ExpressibleByArgument {}
