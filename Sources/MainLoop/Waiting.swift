@@ -21,14 +21,28 @@ extension MainLoop {
     }
   }
 
-  /// Calls the operation on the main loop once that time has passed.
+  /// Calls the operation on the main loop once that time has passed, unless the timer is cancelled before.
+  @discardableResult
   public nonisolated static func schedule(
     after delay: Duration, _ operation: @escaping @MainLoop @Sendable () -> Void
-  ) {
+  ) -> Timer {
     let (seconds, attoseconds) = delay.components
-    eventLoop.scheduleTask(in: .nanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)) {
-      assumeIsolated(operation)
+    return Timer(
+      eventLoop.scheduleTask(in: .nanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)) {
+        assumeIsolated(operation)
+      })
+  }
+
+  /// Something that will be done once, later.
+  public struct Timer: Sendable {
+    private let scheduled: Scheduled<Void>
+
+    init(_ scheduled: Scheduled<Void>) {
+      self.scheduled = scheduled
     }
+
+    /// Lets it not happen; without effect when it has happened. From any thread.
+    public func cancel() { scheduled.cancel() }
   }
 
   /// Runs work that may block on a thread of its own kind, and suspends until it has ended.
@@ -55,7 +69,7 @@ extension MainLoop {
     preconditionMayBlock("blockingRun")
     let promise = eventLoop.makePromise(of: Value.self)
     eventLoop.execute {
-      assumeIsolated { spawn(operation, into: promise) }
+      assumeIsolated { _ = task { promise.succeed(await operation()) } }
     }
     do {
       return try promise.futureResult.wait()
@@ -69,22 +83,17 @@ extension MainLoop {
     precondition(!isCurrent, "\(what) would block the main loop")
   }
 
+  /// Starts a task on the main loop and runs it until its first suspension.
   @MainLoop
-  private static func startTimer(_ duration: Duration) -> (EventLoopPromise<Void>, Scheduled<Void>) {
-    let (seconds, attoseconds) = duration.components
-    let promise = eventLoop.makePromise(of: Void.self)
-    let timer = eventLoop.scheduleTask(
-      in: .nanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
-    ) { promise.succeed() }
-    return (promise, timer)
+  public static func task<Value: Sendable>(
+    _ operation: @escaping @MainLoop @Sendable () async -> Value
+  ) -> Task<Value, Never> {
+    Task.immediate(executorPreference: executor) { @MainLoop in await operation() }
   }
 
   @MainLoop
-  private static func spawn<Value: Sendable>(
-    _ operation: @escaping @MainLoop @Sendable () async -> Value, into promise: EventLoopPromise<Value>
-  ) {
-    _ = Task.immediate(executorPreference: executor) { @MainLoop in
-      promise.succeed(await operation())
-    }
+  private static func startTimer(_ duration: Duration) -> (EventLoopPromise<Void>, Timer) {
+    let promise = eventLoop.makePromise(of: Void.self)
+    return (promise, schedule(after: duration) { promise.succeed() })
   }
 }

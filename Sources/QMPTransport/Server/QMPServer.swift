@@ -1,6 +1,7 @@
 public import MainLoop
 import NIOCore
 import NIOPosix
+import QAPIRuntime
 public import QJSON
 public import QMP
 
@@ -67,7 +68,7 @@ public final class QMPServer {
       case .unix(let path):
         try SocketFile.removeStale(path)
         return try await bootstrap.bind(unixDomainSocketPath: path).get()
-      case .tcp(let host, let port): return try await bootstrap.bind(host: host, port: port).get()
+      case .tcp(let host, let port): return try await bootstrap.bind(host: host, port: Int(port)).get()
       case .ssh: throw ListenError.notLocal(address)
       }
     } catch let error as ListenError {

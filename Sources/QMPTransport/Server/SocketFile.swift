@@ -8,7 +8,7 @@ enum SocketFile {
   static func removeStale(_ path: String) throws(ListenError) {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
-    if isListening(path) { throw .inUse(.unix(path)) }
+    if isListening(path) { throw .inUse(.unix(path: path)) }
     unlink(path)
   }
 

@@ -1,0 +1,125 @@
+package import HMP
+package import MainLoop
+import QAPIRuntime
+
+/// Runs the lines of one monitor for a front end: one at a time, each within the time limit, each to be cancelled.
+@MainLoop
+package final class LineRunner {
+  /// What became of a line.
+  package struct Outcome: Sendable {
+    /// The command as an error names it: `info block`; empty for a blank line.
+    package var command: String
+    package var result: Result<HMPOutput, HMPFailure>
+    package var ending: Ending?
+    package var status: ExitStatus
+  }
+
+  /// A command after which the front end leaves.
+  package enum Ending: Sendable {
+    case quit, detach
+  }
+
+  private let session: HMPSession
+  private let timeLimit: Duration?
+  private var running: Task<Result<HMPOutput, HMPFailure>, Never>?
+  private var wasInterrupted = false
+
+  package init(session: HMPSession, timeLimit: Duration? = nil) {
+    self.session = session
+    self.timeLimit = timeLimit
+  }
+
+  /// Whether the line asks for the target's end, which a person is to confirm.
+  package func endsTarget(_ line: String) -> Bool {
+    (try? session.parse(line))?.row.name == "quit"
+  }
+
+  /// Runs one line to its end.
+  package func run(_ line: String) async -> Outcome {
+    let invocation: HMPInvocation
+    do throws(HMPFailure) {
+      guard let parsed = try session.parse(line) else {
+        return Outcome(command: "", result: .success(HMPOutput()), status: .success)
+      }
+      invocation = parsed
+    } catch {
+      return Outcome(command: error.command ?? "", result: .failure(error), status: .commandFailed)
+    }
+    var outcome = await run(invocation)
+    if case .success = outcome.result, !session.context.options.dryRun {
+      switch invocation.row.name {
+      case "quit": outcome.ending = .quit
+      case "detach": outcome.ending = .detach
+      default: break
+      }
+    }
+    return outcome
+  }
+
+  /// Cancels the line that is running; false when none is.
+  @discardableResult
+  package func interrupt() -> Bool {
+    guard let running else { return false }
+    wasInterrupted = true
+    running.cancel()
+    return true
+  }
+
+  private func run(_ invocation: HMPInvocation) async -> Outcome {
+    let session = session
+    wasInterrupted = false
+    var hasTimedOut = false
+    let task = MainLoop.task { () async -> Result<HMPOutput, HMPFailure> in
+      do throws(HMPFailure) {
+        return .success(try await session.run(invocation))
+      } catch {
+        return .failure(error)
+      }
+    }
+    running = task
+    let expiry = Expiry()
+    let timer = timeLimit.map { limit in
+      MainLoop.schedule(after: limit) {
+        expiry.hasPassed = true
+        task.cancel()
+      }
+    }
+    var result = await task.value
+    timer?.cancel()
+    running = nil
+    hasTimedOut = expiry.hasPassed
+    if hasTimedOut, case .failure = result, let timeLimit { result = .failure(.target(.timedOut(timeLimit))) }
+    return Outcome(
+      command: invocation.row.path, result: result, status: status(of: result, hasTimedOut: hasTimedOut))
+  }
+
+  private func status(of result: Result<HMPOutput, HMPFailure>, hasTimedOut: Bool) -> ExitStatus {
+    guard case .failure(let failure) = result else { return .success }
+    if hasTimedOut { return .timedOut }
+    if wasInterrupted { return .interrupted }
+    if case .target(.connectionLost) = failure { return .noConnection }
+    return .commandFailed
+  }
+}
+
+/// Whether a time limit has passed.
+@MainLoop
+private final class Expiry {
+  var hasPassed = false
+}
+
+extension HMPRow {
+  /// The name as it is typed: `info block`.
+  package var path: String { table.map { "\($0) \(name)" } ?? name }
+}
+
+extension HMPFailure {
+  /// The command that a line names, for a line that could not be read; nil when it names none.
+  var command: String? {
+    switch self {
+    case .unknownCommand(let typed), .beforeMachine(let typed), .unavailable(let typed): typed
+    case .usage(let error): error.typed
+    case .qmp, .target, .refused: nil
+    }
+  }
+}

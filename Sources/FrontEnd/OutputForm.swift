@@ -1,0 +1,80 @@
+import HMP
+import QAPIRuntime
+import QJSON
+
+/// In which form results are printed.
+package enum OutputForm: Sendable, Equatable {
+  /// As the human monitor words them.
+  case text
+  /// A JSON document a line, with the command.
+  case json
+  /// One member of the result; strings bare, all else as JSON.
+  case member([String])
+
+  /// Reads `--get`'s `MEMBER.MEMBER`, in which a number stands for an element of a list.
+  package static func member(path: String) -> OutputForm {
+    .member(path.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+  }
+}
+
+/// What is printed for one line.
+package struct Report: Sendable, Equatable {
+  package var output = ""
+  package var errors = ""
+  /// Whether the result lacks the member that was asked for.
+  package var isIncomplete = false
+
+  /// - Parameter number: the line's number in the script; nil where lines are typed.
+  package init(_ outcome: LineRunner.Outcome, line: String, number: Int?, form: OutputForm) {
+    switch (outcome.result, form) {
+    case (.success(let output), .text): self.output = output.text
+    case (.success(let output), .json): self.output = Self.document(line, ["return": output.value])
+    case (.success(let output), .member(let path)):
+      if let value = output.value.member(at: path[...]) {
+        self.output = (value.stringValue ?? value.text()) + "\n"
+      } else {
+        isIncomplete = true
+        errors = Self.line(number, outcome.command, "the result has no member '\(path.joined(separator: "."))'")
+      }
+    case (.failure(let failure), .json): output = Self.document(line, ["error": failure.error.json])
+    case (.failure(let failure), .text), (.failure(let failure), .member):
+      errors = number == nil ? failure.text : Self.line(number, outcome.command, failure.message(of: outcome.command))
+    }
+  }
+
+  /// An error's line as scripts find it: `LINE-NUMBER: COMMAND: message`.
+  package static func line(_ number: Int?, _ command: String, _ message: String) -> String {
+    let place = number.map { "\($0): " } ?? ""
+    return "\(place)\(command.isEmpty ? "" : "\(command): ")\(message)\n"
+  }
+
+  private static func document(_ line: String, _ rest: JSONObject) -> String {
+    var document: JSONObject = ["command": .string(line)]
+    for member in rest { document[member.name] = member.value }
+    return JSONValue.object(document).text() + "\n"
+  }
+}
+
+extension HMPFailure {
+  /// What went wrong in one line, without the command's name in front.
+  fileprivate func message(of command: String) -> String {
+    var text = error.description
+    if case .usage(let error) = self, text.hasPrefix(error.command + ": ") {
+      text.removeFirst(error.command.count + 2)
+    }
+    return text.split(separator: "\n").joined(separator: "; ")
+  }
+}
+
+extension JSONValue {
+  fileprivate func member(at path: ArraySlice<String>) -> JSONValue? {
+    guard let name = path.first else { return self }
+    switch self {
+    case .object(let object): return object[name]?.member(at: path.dropFirst())
+    case .array(let elements):
+      guard let index = Int(name), elements.indices.contains(index) else { return nil }
+      return elements[index].member(at: path.dropFirst())
+    default: return nil
+    }
+  }
+}

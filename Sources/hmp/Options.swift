@@ -1,0 +1,131 @@
+import ArgumentParser
+import QMPTransport
+
+/// The command line.
+struct Options: ParsableArguments {
+  static let configuration = CommandConfiguration(
+    commandName: "hmp",
+    abstract: "An interactive monitor for QEMU and everything else that speaks QMP.",
+    usage: """
+      hmp [OPTION]... [TARGET]
+      hmp [OPTION]... -- PROGRAM [ARG]...
+      """,
+    discussion: """
+      Without a TARGET the commands are those of the embedded storage engine.  With a terminal on standard input and
+      neither -c nor -f, hmp is interactive; otherwise it runs lines and prints results only.
+
+      hmp -c 'info version'                     one command on the embedded engine
+      hmp /run/vm.qmp                           a running QEMU
+      printf 'info block\\n' | hmp /run/vm.qmp    a script
+      hmp -- qemu-system-x86_64 -m 1G           a QEMU that ends when hmp does
+      """,
+    version: Version.text)
+
+  @Argument(help: "PATH, unix:PATH or tcp:HOST:PORT of a QMP server.")
+  var target: String?
+
+  @Argument(parsing: .postTerminator, help: "A program to start with a QMP socket of its own.")
+  var program: [String] = []
+
+  @Option(name: [.short, .customLong("command")], help: ArgumentHelp("Run LINE, then leave; repeatable.", valueName: "line"))
+  var command: [String] = []
+
+  @Option(name: [.short, .long], help: "Run the lines of FILE, then leave; - is standard input.")
+  var file: String?
+
+  @Flag(name: [.short, .long], help: "Leave at the first command that fails.")
+  var exitOnError = false
+
+  @Flag(help: "Print each result as one JSON document on a line.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Print just that member of each result.", valueName: "member.member"))
+  var get: String?
+
+  @Option(name: .customLong("set"), help: ArgumentHelp("A variable for the script, used as ${NAME}.", valueName: "name=value"))
+  var variables: [String] = []
+
+  @Flag(help: "Print each QMP message sent and received on standard error.")
+  var show = false
+
+  @Flag(help: "Print the QMP command that each line becomes, and execute nothing.")
+  var dryRun = false
+
+  @Flag(help: "Refuse every command that can change the target.")
+  var readOnly = false
+
+  @Flag(name: [.short, .long], help: "Take every confirmation as given.")
+  var yes = false
+
+  @Option(name: [.short, .long], help: ArgumentHelp("Give a command up after this long.", valueName: "seconds"))
+  var timeout: Double?
+
+  @Option(help: ArgumentHelp("Deadline for connecting, greeting and negotiation.", valueName: "seconds"))
+  var connectTimeout: Double = 10
+
+  @Option(help: ArgumentHelp("Embedded engine: add a block node; repeatable.", valueName: "options"))
+  var blockdev: [String] = []
+
+  @Option(help: ArgumentHelp("Embedded engine: serve QMP on unix:PATH or tcp:HOST:PORT; repeatable.", valueName: "address"))
+  var qmp: [String] = []
+
+  @Flag(help: "Embedded engine: no prompt; run until quit, SIGTERM or SIGINT.")
+  var headless = false
+
+  @Flag(help: "Neither read nor write the history file.")
+  var noHistory = false
+
+  func validate() throws {
+    if target != nil, !program.isEmpty { throw ValidationError("a TARGET and a PROGRAM exclude each other") }
+    if !command.isEmpty, file != nil { throw ValidationError("--command and --file exclude each other") }
+    if json, get != nil { throw ValidationError("--json and --get exclude each other") }
+    let isEmbedded = target == nil && program.isEmpty
+    if !isEmbedded, !qmp.isEmpty { throw ValidationError("--qmp is for the embedded engine only") }
+    if !isEmbedded, !blockdev.isEmpty { throw ValidationError("--blockdev is for the embedded engine only") }
+    if !isEmbedded, headless { throw ValidationError("--headless is for the embedded engine only") }
+    if headless, !command.isEmpty || file != nil {
+      throw ValidationError("--headless runs no lines: it excludes --command and --file")
+    }
+    if headless, qmp.isEmpty { throw ValidationError("--headless needs --qmp: nothing could reach the engine") }
+    for seconds in [timeout, connectTimeout].compactMap(\.self) where !(seconds > 0 && seconds < 1e9) {
+      throw ValidationError("a time limit is a number of seconds above 0")
+    }
+    _ = try addresses()
+    _ = try variableValues()
+  }
+}
+
+extension Options {
+  /// The address of the target; nil without one.
+  func targetAddress() throws(ValidationError) -> QMPAddress? {
+    guard let target else { return nil }
+    return try Self.address(target)
+  }
+
+  /// Where the embedded engine serves QMP.
+  func addresses() throws(ValidationError) -> [QMPAddress] {
+    _ = try targetAddress()
+    var addresses: [QMPAddress] = []
+    for text in qmp { addresses.append(try Self.address(text)) }
+    return addresses
+  }
+
+  func variableValues() throws(ValidationError) -> [String: String] {
+    var values: [String: String] = [:]
+    for text in variables {
+      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+        throw ValidationError("--set \(text): NAME=VALUE expected")
+      }
+      values[String(text[..<equals])] = String(text[text.index(after: equals)...])
+    }
+    return values
+  }
+
+  private static func address(_ text: String) throws(ValidationError) -> QMPAddress {
+    do throws(AddressError) {
+      return try QMPAddress(parsing: text)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+}

@@ -1,0 +1,1 @@
+HMPProgram.main()
