@@ -84,6 +84,8 @@ static inline int cledit_edits(EditLine *e) {
   return mode;
 }
 
+static inline int cledit_disable_editing(EditLine *e) { return el_wset(e, EL_EDITMODE, 0); }
+
 static inline int cledit_add_function(
     EditLine *e, const wchar_t *name, const wchar_t *help, cledit_function f) {
   return el_wset(e, EL_ADDFN, name, help, f);

@@ -32,12 +32,14 @@ package struct CandidateList {
   }
 
   private func columns(_ names: [String], limit: Int) -> [String] {
-    let cell = min((names.map(TerminalText.width).max() ?? 0) + 2, usable)
-    let across = max((usable + 2) / cell, 1)
+    let cell = min(names.map(TerminalText.width).max() ?? 0, usable) + 2
+    let across = (usable + 2) / cell
     let down = (names.count + across - 1) / across
     guard down > limit else { return lines(names, down: down, cell: cell) }
     let shown = Array(names.prefix((limit - 1) * across))
-    return lines(shown, down: limit - 1, cell: cell) + ["(\(names.count - shown.count) more)"]
+    return lines(shown, down: limit - 1, cell: cell) + [
+      TerminalText.truncated("(\(names.count - shown.count) more)", to: usable)
+    ]
   }
 
   private func lines(_ names: [String], down: Int, cell: Int) -> [String] {

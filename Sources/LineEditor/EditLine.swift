@@ -55,6 +55,7 @@ final class EditLine {
     size = Terminal.size(output)
     attachCallbacks()
     bindKeys()
+    if Terminal.isDumb { cledit_disable_editing(handle) }
   }
 
   deinit {
@@ -82,12 +83,17 @@ final class EditLine {
   /// Blocks the thread; in between, the terminal passes keys through unprocessed.
   func readLine() -> Outcome {
     leave = nil
+    if let prompt = inbox.takePrompt() { setPrompt(prompt) }
+    if inbox.takePasteDrop() { pasted = "" }
     if isEditing { Terminal.write("\u{1B}[?2004h", to: output) }
     defer { if isEditing { Terminal.write("\u{1B}[?2004l", to: output) } }
     var count: Int32 = 0
     let text = el_wgets(handle, &count)
     guard leave == nil else { return leave == .interrupted ? .interrupted : .ended }
-    guard let text, count > 0 else { return .ended }
+    guard let text, count > 0 else {
+      Terminal.write("\n", to: output)
+      return .ended
+    }
     var line = String(UnsafeBufferPointer(start: text, count: Int(count)))
     if line.last?.isNewline == true { line.removeLast() }
     return .entered(line)

@@ -112,6 +112,14 @@ final class EditorInbox: Sendable {
     }
   }
 
+  /// A prompt that was set since the last call.
+  func takePrompt() -> String? {
+    state.withLock { state in
+      defer { state.news.prompt = nil }
+      return state.news.prompt
+    }
+  }
+
   /// Whether an interrupt since the last call takes the rest of a paste with it.
   func takePasteDrop() -> Bool {
     state.withLock { state in

@@ -29,6 +29,12 @@ package enum Terminal {
     return Size(columns: Int(columns), rows: Int(rows))
   }
 
+  /// Whether `TERM` says that the terminal can't move its cursor, or says nothing.
+  package static var isDumb: Bool {
+    guard let term = getenv("TERM") else { return true }
+    return ["", "dumb", "emacs", "unknown"].contains(String(cString: term))
+  }
+
   /// Writes all of a text to a descriptor, and waits where it is non-blocking; a lost terminal loses the text.
   static func write(_ text: String, to descriptor: Int32) {
     var text = text

@@ -1,0 +1,61 @@
+import LineEditor
+
+/// A program around the editor for tests on a terminal: it says what each line was.
+///
+/// Usage: `edit-demo HISTORY-FILE [MESSAGES]`. Each line that comes through the FIFO `MESSAGES` is shown above the line
+/// being edited; `prompt: TEXT` changes the prompt instead, and `close` closes the editor. The line `quit` leaves.
+@main
+struct EditDemo {
+  static func main() async throws(LineSourceError) {
+    let arguments = CommandLine.arguments.dropFirst()
+    let editor = try TerminalEditor(
+      prompt: "demo> ", historyFile: arguments.first,
+      delegate: .init(complete: DemoWords.completion, shouldRemember: { !$0.hasPrefix(" ") }))
+    let messages = try arguments.dropFirst().first.map { path throws(LineSourceError) in try PipeReader(path: path) }
+    let relaying = Task { if let messages { try await relay(messages, to: editor) } }
+    await listen(with: editor)
+    relaying.cancel()
+    await editor.close()
+    print("bye")
+  }
+
+  private static func relay(_ messages: PipeReader, to editor: TerminalEditor) async throws {
+    while case .line(let line) = try await messages.nextLine() {
+      if line == "close" {
+        await editor.close()
+      } else if line.hasPrefix("prompt: ") {
+        editor.setPrompt(String(line.dropFirst(8)))
+      } else {
+        editor.print(line)
+      }
+    }
+  }
+
+  private static func listen(with editor: TerminalEditor) async {
+    while true {
+      switch await editor.nextLine() {
+      case .endOfInput: return
+      case .interrupted: editor.print("interrupted")
+      case .line("quit"): return
+      case .line(let line): editor.print("<\(TerminalText.clean(line))>")
+      }
+    }
+  }
+}
+
+/// The words that Tab knows.
+enum DemoWords {
+  private static let words = [
+    Candidate("block_resize", description: "Change the size of a block image"),
+    Candidate("block_commit", description: "Commit a block image"),
+    Candidate("info", description: "Show things"),
+  ]
+
+  /// Completes the word before the cursor.
+  @Sendable static func completion(of line: String, at cursor: Int) -> Completion {
+    let before = String(decoding: line.utf8.prefix(cursor), as: UTF8.self)
+    let word = before.split(separator: " ", omittingEmptySubsequences: false).last ?? ""
+    return Completion(
+      replaced: cursor - word.utf8.count..<cursor, candidates: words.filter { $0.text.hasPrefix(word) }, suffix: " ")
+  }
+}

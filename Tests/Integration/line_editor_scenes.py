@@ -1,0 +1,391 @@
+#!/usr/bin/env python3
+"""Drives the line editor in tmux and compares what the screen shows.
+
+Usage: line_editor_scenes.py PATH-OF-EDIT-DEMO [SCENE...]
+
+Every scene has a tmux server, a home folder (history, .editrc) and a size of its own. A scene waits for what the screen
+must show, up to one limit; it never sleeps for a fixed time.
+"""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+
+LIMIT = 20.0
+SCENES = []
+
+
+def scene(function):
+    SCENES.append(function)
+    return function
+
+
+class Failure(Exception):
+    pass
+
+
+class Screen:
+    """A terminal with the demo program in it."""
+
+    def __init__(self, program, home, editrc="", term="screen-256color", columns=40, rows=16):
+        self.program, self.home = os.path.abspath(program), home
+        self.messages = os.path.join(home, "messages")
+        self.runs = 0
+        self.size = (columns, rows)
+        self.term = term
+        self.channel = None
+        os.mkfifo(self.messages)
+        with open(os.path.join(home, ".editrc"), "w") as file:
+            file.write(editrc)
+
+    def tmux(self, *arguments, input=None):
+        environment = {"PATH": os.environ["PATH"], "HOME": self.home, "LC_ALL": "C.UTF-8", "TERM": "screen-256color"}
+        command = ["tmux", "-u", "-S", os.path.join(self.home, f"tmux{self.runs}"), "-f", "/dev/null", *arguments]
+        return subprocess.run(command, env=environment, input=input, check=True, capture_output=True, text=True).stdout
+
+    def start(self):
+        """Runs the program under a shell that says when it has ended."""
+        # Opened for reading and writing, so that neither side waits for the other.
+        self.channel = os.open(self.messages, os.O_RDWR)
+        self.runs += 1
+        history = os.path.join(self.home, "history")
+        line = f"{shlex.quote(self.program)} {shlex.quote(history)} {shlex.quote(self.messages)}"
+        columns, rows = self.size
+        command = f"TERM={self.term} {line}; echo ended: $?; stty -a | grep -o -w -e -*icanon -e -*isig; exec cat"
+        self.tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), command)
+        return self
+
+    def stop(self):
+        try:
+            self.tmux("kill-server")
+        except subprocess.CalledProcessError:
+            pass  # It ends by itself when the last program does.
+        if self.channel is not None:
+            os.close(self.channel)
+            self.channel = None
+
+    def keys(self, *keys):
+        self.tmux("send-keys", *keys)
+
+    def type(self, text):
+        self.tmux("send-keys", "-l", text)
+
+    def paste(self, text):
+        self.tmux("load-buffer", "-", input=text)
+        self.tmux("paste-buffer", "-p", "-r")
+
+    def say(self, message):
+        os.write(self.channel, (message + "\n").encode())
+
+    def resize(self, columns, rows):
+        self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def lines(self):
+        return [line.rstrip() for line in self.tmux("capture-pane", "-p").rstrip("\n").split("\n")]
+
+    def cursor(self):
+        column, row = self.tmux("display-message", "-p", "#{cursor_x} #{cursor_y}").split()
+        return int(column), int(row)
+
+    def expect(self, *expected, cursor=None):
+        """Waits until the screen's last rows are these, and the cursor's column is that."""
+        expected = list(expected)
+        deadline = time.monotonic() + LIMIT
+        while True:
+            lines = self.lines()
+            while lines and not lines[-1]:
+                lines.pop()
+            column = self.cursor()[0]
+            if lines[-len(expected):] == expected and cursor in (None, column):
+                return
+            if time.monotonic() > deadline:
+                raise Failure("expected the screen to end with\n  " + "\n  ".join(expected)
+                              + (f"\n  and the cursor in column {cursor}" if cursor is not None else "")
+                              + "\nbut it shows\n  " + "\n  ".join(lines) + f"\n  with the cursor in column {column}")
+            time.sleep(0.02)  # Between two looks at the screen.
+
+
+@scene
+def typing(screen):
+    screen.start().expect("demo>", cursor=6)
+    screen.type("héllo 漢字")
+    screen.expect("demo> héllo 漢字", cursor=16)
+    screen.keys("C-a", "Right", "Right", "x", "BSpace", "C-e", "!", "Enter")
+    screen.expect("demo> héllo 漢字!", "<héllo 漢字!>", "demo>", cursor=6)
+
+
+@scene
+def tab_unique(screen):
+    screen.start().expect("demo>")
+    screen.type("in")
+    screen.keys("Tab")
+    screen.expect("demo> info", cursor=11)
+    screen.type("block")
+    screen.keys("Enter")
+    screen.expect("<info block>", "demo>")
+
+
+@scene
+def tab_ambiguous(screen):
+    screen.start().expect("demo>")
+    screen.type("b")
+    screen.keys("Tab")
+    screen.expect("demo> block_", cursor=12)
+    screen.keys("Tab")
+    screen.expect("demo> block_", "block_resize  Change the size of a blo…", "block_commit  Commit a block image",
+                  "demo> block_", cursor=12)
+    screen.type("c")
+    screen.keys("Tab")
+    screen.expect("demo> block_commit", cursor=19)
+
+
+@scene
+def tab_on_a_wrapped_line(screen):
+    screen.start().expect("demo>")
+    screen.type("x" * 40 + " block_")
+    screen.keys("Tab")
+    screen.expect("demo> " + "x" * 34, "xxxxxx block_", "block_resize  Change the size of a blo…",
+                  "block_commit  Commit a block image", "demo> " + "x" * 34, "xxxxxx block_", cursor=13)
+
+
+@scene
+def tab_in_the_middle(screen):
+    screen.start().expect("demo>")
+    screen.type("x in y")
+    screen.keys("Left", "Left", "Tab")
+    screen.expect("demo> x info y", cursor=12)
+
+
+@scene
+def history_over_two_runs(screen):
+    screen.start().expect("demo>")
+    for line in ["first", "twice", "twice", " secret", "ünï"]:
+        screen.type(line)
+        screen.keys("Enter")
+        screen.expect(f"<{line}>", "demo>")
+    screen.keys("C-d")
+    screen.expect("ended: 0", "isig", "icanon")
+    screen.stop()
+    with open(os.path.join(screen.home, "history"), encoding="utf-8") as file:
+        if file.read() != "first\ntwice\nünï\n":
+            raise Failure("the history file has other lines")
+    screen.start().expect("demo>")
+    for expected in ["ünï", "twice", "first"]:
+        screen.keys("Up")
+        screen.expect(f"demo> {expected}")
+    screen.keys("Enter")
+    screen.expect("<first>", "demo>")
+
+
+@scene
+def control_c(screen):
+    screen.start().expect("demo>")
+    screen.type("never mind")
+    screen.keys("C-c")
+    screen.expect("demo> never mind^C", "interrupted", "demo>", cursor=6)
+    screen.type("z" * 50)
+    screen.keys("C-a", "C-c")
+    screen.expect("demo> " + "z" * 34, "z" * 16 + "^C", "interrupted", "demo>")
+    screen.type("ok")
+    screen.keys("Enter")
+    screen.expect("<ok>", "demo>")
+
+
+@scene
+def control_d(screen):
+    screen.start().expect("demo>")
+    screen.type("ab")
+    screen.keys("C-a", "C-d")
+    screen.expect("demo> b")
+    screen.keys("C-d", "C-d")
+    screen.expect("bye", "ended: 0", "isig", "icanon")
+
+
+@scene
+def message_above(screen):
+    screen.start().expect("demo>")
+    screen.type("half a li")
+    screen.expect("demo> half a li")
+    screen.say("an event")
+    screen.expect("an event", "demo> half a li", cursor=15)
+    screen.type("ne")
+    screen.keys("Enter")
+    screen.expect("an event", "demo> half a line", "<half a line>", "demo>")
+
+
+@scene
+def message_above_a_wrapped_line(screen):
+    screen.start().expect("demo>")
+    screen.type("a" * 80)
+    screen.expect("demo> " + "a" * 34, "a" * 40, "a" * 6)
+    screen.keys("Left", "Left")
+    screen.expect("a" * 6, cursor=4)
+    screen.say("an event")
+    screen.expect("an event", "demo> " + "a" * 34, "a" * 40, "a" * 6, cursor=4)
+    screen.keys("C-a")
+    screen.say("another")
+    screen.expect("an event", "another", "demo> " + "a" * 34, "a" * 40, "a" * 6, cursor=6)
+
+
+@scene
+def message_above_a_full_row(screen):
+    screen.start().expect("demo>")
+    screen.type("b" * 34)
+    screen.expect("demo> " + "b" * 34)
+    screen.say("an event")
+    screen.expect("an event", "demo> " + "b" * 34)
+    screen.type("c")
+    screen.expect("an event", "demo> " + "b" * 34, "c", cursor=1)
+
+
+@scene
+def message_above_wide_characters(screen):
+    screen.start().expect("demo>")
+    screen.type("x" + "漢" * 20)
+    screen.expect("demo> x" + "漢" * 16, "漢" * 4, cursor=8)
+    screen.say("an event: 字")
+    screen.expect("an event: 字", "demo> x" + "漢" * 16, "漢" * 4, cursor=8)
+    screen.keys("Enter")
+    screen.expect("<x" + "漢" * 19, "漢>", "demo>")
+
+
+@scene
+def message_that_scrolls(screen):
+    screen.start().expect("demo>")
+    screen.type("typed")
+    for number in range(30):
+        screen.say(f"event {number}")
+    screen.expect(*[f"event {number}" for number in range(15, 30)], "demo> typed", cursor=11)
+
+
+@scene
+def prompt_that_changes(screen):
+    screen.start().expect("demo>")
+    screen.type("typed")
+    screen.say("prompt: (stopped) demo> ")
+    screen.expect("(stopped) demo> typed", cursor=21)
+
+
+@scene
+def closing_while_a_line_is_edited(screen):
+    screen.start().expect("demo>")
+    screen.type("typed")
+    screen.expect("demo> typed")
+    screen.say("close")
+    screen.expect("demo> typed", "bye", "ended: 0", "isig", "icanon")
+
+
+@scene
+def paste_of_one_line(screen):
+    screen.start().expect("demo>")
+    screen.type("[]")
+    screen.keys("Left")
+    screen.paste("in\tb")
+    screen.expect("demo> [in       b]", cursor=17)
+    screen.keys("Enter")
+    screen.expect("<[in    b]>", "demo>")
+
+
+@scene
+def paste_of_several_lines(screen):
+    screen.start().expect("demo>")
+    screen.type("0")
+    screen.paste("one\ntwo\n\nthree")
+    screen.expect("demo> 0one", "<0one>", "demo> two", "<two>", "demo>", "<>", "demo> three", cursor=11)
+    screen.keys("Enter")
+    screen.expect("<three>", "demo>")
+
+
+@scene
+def resize(screen):
+    screen.start().expect("demo>")
+    # A terminal that gets narrower may move its top rows out of sight.
+    for number in range(3):
+        screen.say(f"event {number}")
+    screen.type("r" * 50)
+    screen.expect("demo> " + "r" * 34, "r" * 16)
+    screen.resize(30, 16)
+    screen.expect("demo> " + "r" * 24, "r" * 26, cursor=26)
+    screen.resize(70, 16)
+    screen.expect("demo> " + "r" * 50, cursor=56)
+    if screen.lines().count("demo> " + "r" * 50) != 1:
+        raise Failure("the line is there twice")
+
+
+@scene
+def search_in_the_history(screen):
+    screen.start().expect("demo>")
+    screen.type("needle")
+    screen.keys("Enter")
+    screen.expect("<needle>", "demo>")
+    screen.type("nee")
+    screen.keys("M-p")
+    screen.expect("demo> needle")
+
+
+@scene
+def vi_keys(screen):
+    screen.start().expect("demo>")
+    screen.type("ab")
+    screen.keys("Escape")
+    screen.expect("demo> ab", cursor=7)
+    screen.keys("0", "x", "A")
+    screen.type("c")
+    screen.expect("demo> bc", cursor=8)
+    screen.paste("pasted\nnext")
+    screen.expect("demo> bcpasted", "<bcpasted>", "demo> next")
+    screen.keys("Escape", "C-c")
+    screen.expect("demo> next^C", "interrupted", "demo>")
+
+
+vi_keys.settings = {"editrc": "bind -v\n"}
+
+
+@scene
+def dumb_terminal(screen):
+    screen.start().expect("demo>")
+    screen.type("half")
+    screen.expect("demo> half")
+    screen.say("an event")
+    screen.expect("demo> half", "an event", "demo>")
+    screen.keys("Enter")
+    screen.expect("<half>", "demo>")
+    screen.keys("C-d")
+    screen.expect("bye", "ended: 0", "isig", "icanon")
+
+
+dumb_terminal.settings = {"term": "dumb"}
+
+
+def run(function, program):
+    with tempfile.TemporaryDirectory(prefix="scene") as home:
+        screen = Screen(program, home, **getattr(function, "settings", {}))
+        try:
+            function(screen)
+        except Failure as failure:
+            return str(failure)
+        finally:
+            screen.stop()
+    return None
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__.strip())
+    program, wanted = sys.argv[1], sys.argv[2:]
+    failed = 0
+    for function in SCENES:
+        if wanted and function.__name__ not in wanted:
+            continue
+        failure = run(function, program)
+        print(f"{'failed' if failure else 'passed'}: {function.__name__}", flush=True)
+        if failure:
+            failed += 1
+            print(failure)
+    sys.exit(1 if failed else 0)
+
+
+main()
