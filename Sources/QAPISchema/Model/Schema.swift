@@ -6,6 +6,11 @@ package struct Module: Sendable {
   package var name: String
   /// In entity order.
   package var entities: [Entity]
+
+  package init(name: String, entities: [Entity]) {
+    self.name = name
+    self.entities = entities
+  }
 }
 
 /// The directives that relax rules, as they stand at the end of the schema.
