@@ -18,6 +18,11 @@ package struct HMPRow: Sendable {
   package struct Constant: Sendable, Equatable {
     package var member: String
     package var value: HMPConstantValue
+
+    package init(member: String, value: HMPConstantValue) {
+      self.member = member
+      self.value = value
+    }
   }
 
   /// What Tab offers for an argument.

@@ -1,0 +1,44 @@
+import QAPICodeGen
+import QAPISchema
+import Testing
+
+/// A schema with everything in it, against golden files.
+@Suite struct AcceptedTests {
+  private func schema(_ dialect: Dialect = .v9) throws(SchemaErrors) -> Schema {
+    try SchemaCompiler(dialect: dialect, load: Fixtures.loader("Accepted")).compile("harbour.json")
+  }
+
+  @Test func dump() throws {
+    try Fixtures.expect(Dump.text(of: try schema()), is: "Accepted/harbour.dump")
+  }
+
+  @Test func dumpOfTheNewerDialect() throws {
+    try Fixtures.expect(Dump.text(of: try schema(.v10), dialect: .v10), is: "Accepted/harbour.dump-10.2")
+  }
+
+  @Test func introspection() throws {
+    let schema = try schema()
+    let masked = Introspection.entries(of: schema)
+    try Fixtures.expect(IntrospectionText.json(masked), is: "Accepted/harbour.masked")
+    try Fixtures.expect(
+      IntrospectionText.json(Introspection.entries(of: schema, unmask: true)), is: "Accepted/harbour.unmasked")
+    // The numbers do not depend on what holds.
+    try Fixtures.expect(
+      IntrospectionText.json(masked, defined: ["HAVE_TIDE", "HAVE_BUOYS"]), is: "Accepted/harbour.tide")
+  }
+
+  @Test func anEmptySchemaHasNothingToShow() throws {
+    let schema = try Source("").compile()
+    #expect(IntrospectionText.json(Introspection.entries(of: schema)) == "[]\n")
+    #expect(schema.modules.map(\.name) == ["./builtin", "a.json"])
+  }
+
+  @Test func lineEndsDoNotMatter() throws {
+    let lines = ["##", "# Text.", "##", "", "{ 'command': 'feed' }"]
+    let expected = Dump.text(of: try Source("##\n# Text.\n##\n\n# x\n{ 'pragma': { } }\n").compile())
+    for end in ["\n", "\r\n", "\r"] {
+      let text = (lines.dropLast() + ["# x", "{ 'pragma': { } }"]).joined(separator: end)
+      #expect(Dump.text(of: try Source(text).compile()) == expected)
+    }
+  }
+}

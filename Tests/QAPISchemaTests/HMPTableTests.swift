@@ -1,0 +1,101 @@
+import QAPISchema
+import Testing
+
+/// Tables against a small schema.
+@Suite struct HMPTableTests {
+  private static let schema = """
+    { 'enum': 'Food', 'data': [ 'hay', 'oats' ] }
+    { 'alternate': 'NameOrId', 'data': { 'n': 'str', 'd': 'Cage' } }
+    { 'struct': 'Cage', 'data': { 'doors': 'uint8' } }
+    { 'command': 'feed', 'data': { 'who': 'str', '*food-kind': 'Food', '*amount': 'size', '*now': 'bool' } }
+    { 'command': 'move', 'data': { '*name': 'str', '*id': 'str', '*cage': 'Cage', '*to': 'NameOrId' } }
+    """
+
+  private func rows(_ text: String) throws(SchemaErrors) -> [HMPRow] {
+    let schema = try Source(Self.schema).compile()
+    return try HMPTableCompiler { (_) throws(UnreadableFile) in Array(text.utf8) }.compile(["t.hmp"], schema: schema)
+      .rows
+  }
+
+  /// A row with documentation of the arguments that are named in it.
+  private func row(_ name: String, _ keys: String, arguments: [String] = []) -> String {
+    let described = arguments.map { "#\n# @\($0): something\n" }.joined()
+    return
+      "##\n# @\(name):\n#\n# Do something.\n\(described)##\n{ 'hmp': '\(name)'\(keys.isEmpty ? "" : ", ")\(keys) }\n"
+  }
+
+  private func check(
+    _ text: String, refused expected: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    do throws(SchemaErrors) {
+      _ = try rows(text)
+      Issue.record("accepted", sourceLocation: sourceLocation)
+    } catch {
+      #expect(error.errors.map(\.message).joined(separator: "\n") == expected, sourceLocation: sourceLocation)
+    }
+  }
+
+  @Test func mappings() throws {
+    let text = row(
+      "feed",
+      "'args': 'now:-n,animal:s,amount:o?', 'call': 'feed', 'with': { 'animal': 'who' }, 'set': { 'food-kind': 'hay' }",
+      arguments: ["now", "animal", "amount"])
+    let row = try #require(try rows(text).first)
+    #expect(
+      row.mappings.map { "\($0.argument)=\($0.members)" } == [
+        "now=[\"now\"]", "animal=[\"who\"]", "amount=[\"amount\"]",
+      ])
+    #expect(row.constants == [.init(member: "food-kind", value: .string("hay"))])
+    #expect(row.summary == "Do something")
+    #expect(row.usage == "[-n] animal [amount]")
+    #expect(row.text(ofArgument: "animal") == "something")
+  }
+
+  @Test func mappedByNameWithUnderscore() throws {
+    let text = row("feed", "'args': 'who:s,food_kind:s?', 'call': 'feed'", arguments: ["who", "food_kind"])
+    #expect(try rows(text).first?.mappings.last?.members == ["food-kind"])
+  }
+
+  @Test func refusedCalls() {
+    check(row("a", "'call': 'wash'"), refused: "there is no QMP command 'wash'")
+    check(row("a", "'call': 'feed'"), refused: "nothing gives the mandatory member 'who' of 'feed'")
+    check(
+      row("a", "'call': 'feed', 'args': 'who:s?'", arguments: ["who"]),
+      refused: "nothing gives the mandatory member 'who' of 'feed'")
+    check(
+      row("a", "'call': 'feed', 'args': 'who:i'", arguments: ["who"]),
+      refused: "argument 'who' cannot give the member 'who' of type 'str'")
+    check(
+      row("a", "'call': 'feed', 'args': 'what:s'", arguments: ["what"]),
+      refused: "argument 'what' is given to 'what', which 'feed' does not have")
+    check(
+      row("a", "'call': 'feed', 'args': 'who:s', 'with': { 'whom': 'who' }", arguments: ["who"]),
+      refused: "'with' names 'whom', which is not in 'args'")
+    check(
+      row("a", "'call': 'feed', 'args': 'who:s', 'set': { 'who': 'Ed' }", arguments: ["who"]),
+      refused: "member 'who' is given twice")
+    check(
+      row("a", "'call': 'move', 'set': { 'cage': { 'doors': '256' } }"),
+      refused: "the value set for 'cage' is not of its type 'Cage'")
+    check(row("a", "'with': { 'x': 'y' }"), refused: "'with' means nothing without 'call'")
+  }
+
+  @Test func refusedRows() {
+    check(row("a", "") + row("b", "'aliases': [ 'a' ]"), refused: "'a' is taken by another row")
+    check(row("a", "'in': 'info'"), refused: "there is no row 'info' whose sub-table this could be")
+    check(row("a", "'args': 'x:s'"), refused: "argument 'x' is not documented")
+    check(row("a", "", arguments: ["x"]), refused: "described, but not there: 'x'")
+    check(row("a", "'flags': [ 'quick' ]"), refused: "there is no flag 'quick'; there are 'preconfig', 'read-only'")
+    check(row("a", "'what': 'x'"), refused: "a row has no key 'what'")
+    check("{ 'hmp': 'a' }", refused: "the row has no documentation")
+    check("{ 'command': 'a' }", refused: "a row needs 'hmp': its name")
+    check("{ 'include': 'b.hmp' }", refused: "a table cannot include another file")
+    check(row("a|b", ""), refused: "'a|b' is not a command name: it may not hold blanks, '|' or '/'")
+  }
+
+  @Test func alternativesOfAMapping() throws {
+    let text = row(
+      "move", "'args': 'what:B', 'call': 'move', 'with': { 'what': [ 'name', 'id' ] }", arguments: ["what"])
+    #expect(try rows(text).first?.mappings.first?.members == ["name", "id"])
+  }
+}

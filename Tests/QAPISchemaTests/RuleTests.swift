@@ -1,0 +1,29 @@
+import QAPISchema
+import Testing
+
+/// A small schema for each rule, with the report of what is wrong with it.
+@Suite struct RuleTests {
+  @Test(arguments: Fixtures.names(in: "Rules", extension: "json"))
+  func rule(_ name: String) throws {
+    let isNew = try Fixtures.text("Rules/\(name).json").hasPrefix("# dialect 10.2\n")
+    let compiler = SchemaCompiler(dialect: isNew ? .v10 : .v9, load: Fixtures.loader("Rules"))
+    let error = try #require(throws: SchemaErrors.self) { try compiler.compile("\(name).json") }
+    try Fixtures.expect(error.errors.map(\.report).joined(), is: "Rules/\(name).err")
+  }
+
+  @Test func everyRuleHasAFixture() {
+    let covered = Set(Fixtures.names(in: "Rules", extension: "json").compactMap { number(of: $0) })
+    // E18 has no file to read; E113 cannot happen, as E76 refuses the names that could clash.
+    #expect(Set(1...123).subtracting(covered).sorted() == [18, 113])
+  }
+
+  private func number(of name: String) -> Int? {
+    name.first == "E" ? Int(name.dropFirst().prefix { $0.isNumber }) : nil
+  }
+
+  @Test func rootThatCannotBeRead() throws {
+    let compiler = SchemaCompiler(load: Fixtures.loader("Rules"))
+    let error = try #require(throws: SchemaErrors.self) { try compiler.compile("nothing.json") }
+    #expect(error.errors.map(\.report) == ["cannot read the schema file 'nothing.json': No such file or directory\n"])
+  }
+}
