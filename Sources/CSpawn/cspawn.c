@@ -1,0 +1,66 @@
+#define _GNU_SOURCE
+#include "cspawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// Between fork and exec only what is safe in a signal handler may be called: other threads of the parent may have held any lock.
+static _Noreturn void become(const char *program, char *const arguments[], int inherited, pid_t parent, int report) {
+  struct sigaction standard;
+  memset(&standard, 0, sizeof standard);
+  standard.sa_handler = SIG_DFL;
+  for (int number = 1; number < NSIG; number++) sigaction(number, &standard, NULL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+
+  int empty;
+  if (setpgid(0, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) goto failed;
+  // The parent may have ended before it could be tied to us.
+  if (getppid() != parent) _exit(127);
+  empty = open("/dev/null", O_RDONLY);
+  if (empty < 0 || dup2(empty, STDIN_FILENO) < 0) goto failed;
+  if (empty != STDIN_FILENO) close(empty);
+  if (inherited >= 0 && fcntl(inherited, F_SETFD, 0) < 0) goto failed;
+  execvp(program, arguments);
+
+failed:;
+  int error = errno;
+  while (write(report, &error, sizeof error) < 0 && errno == EINTR) continue;
+  _exit(127);
+}
+
+pid_t cspawn_start(const char *program, char *const arguments[], int inherited) {
+  int report[2];
+  if (pipe2(report, O_CLOEXEC) < 0) return -errno;
+
+  // A handler of the parent's must not run in the child.
+  sigset_t all, previous;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &previous);
+  pid_t parent = getpid();
+  pid_t child = fork();
+  int error = errno;
+  if (child == 0) become(program, arguments, inherited, parent, report[1]);
+  pthread_sigmask(SIG_SETMASK, &previous, NULL);
+  close(report[1]);
+
+  if (child > 0) {
+    // The end of the pipe closes at a successful exec.
+    ssize_t count;
+    do count = read(report[0], &error, sizeof error);
+    while (count < 0 && errno == EINTR);
+    if (count == sizeof error) {
+      while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
+      child = -1;
+    }
+  }
+  close(report[0]);
+  return child > 0 ? child : -error;
+}

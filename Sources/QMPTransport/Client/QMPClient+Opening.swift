@@ -1,0 +1,100 @@
+import MainLoop
+import NIOCore
+import NIOPosix
+import QMP
+
+extension QMPClient {
+  /// Connects, and returns when commands can be executed.
+  ///
+  /// One deadline holds over connecting, greeting and negotiation. Cancelling the task gives up.
+  public static func connect(
+    to address: QMPAddress, options: ClientOptions = ClientOptions()
+  ) async throws(ConnectError) -> QMPClient {
+    let client = QMPClient(peer: address.description, options: options)
+    let bootstrap = client.bootstrap()
+    switch address {
+    case .unix(let path):
+      try await client.open(path: path) { bootstrap.connect(unixDomainSocketPath: path) }
+    case .tcp(let host, let port):
+      try await client.open { bootstrap.connect(host: host, port: Int(port)) }
+    case .ssh:
+      throw ConnectError(
+        peer: address.description, reason: .tunnel("no connections through ssh yet"), deadline: options.deadline)
+    }
+    return client
+  }
+
+  /// Takes over a connected socket, whose descriptor then belongs to the client, and negotiates.
+  static func adopt(
+    socket: CInt, peer: String, options: ClientOptions
+  ) async throws(ConnectError) -> QMPClient {
+    let client = QMPClient(peer: peer, options: options)
+    let bootstrap = client.bootstrap()
+    try await client.open { bootstrap.withConnectedSocket(socket) }
+    return client
+  }
+
+  private func bootstrap() -> ClientBootstrap {
+    ClientBootstrap(group: MainLoop.eventLoop)
+      .connectTimeout(options.deadline.timeAmount)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(ClientHandler(self))
+        }
+      }
+  }
+
+  private func open(path: String? = nil, _ connect: () -> EventLoopFuture<any Channel>) async throws(ConnectError) {
+    guard case .opening(let promise) = phase else { return }
+    let timer = MainLoop.eventLoop.scheduleTask(in: options.deadline.timeAmount) {
+      promise.fail(OpeningEnd.deadline)
+    }
+    defer { timer.cancel() }
+    connect().whenFailure { promise.fail($0) }
+    do {
+      try await withTaskCancellationHandler {
+        try await promise.futureResult.get()
+      } onCancel: {
+        promise.fail(OpeningEnd.cancelled)
+      }
+    } catch {
+      let reason = reason(error, path: path)
+      finish(.closedByUs)
+      throw ConnectError(peer: peer, reason: reason, deadline: options.deadline)
+    }
+  }
+
+  private func reason(_ error: any Error, path: String?) -> ConnectError.Reason {
+    switch error {
+    case OpeningEnd.cancelled: .cancelled
+    case OpeningEnd.deadline: lateness
+    case ConnectionLoss.session(let failure): .session(failure)
+    case is ConnectionLoss: .closedBeforeGreeting
+    default: ConnectError.Reason(error, path: path)
+    }
+  }
+
+  /// What had not come when the deadline passed.
+  private var lateness: ConnectError.Reason {
+    if channel == nil { return .connectTimedOut }
+    return switch session.stage {
+    case .greeting: .noGreeting
+    case .synchronization: .noAnswerFromAgent
+    case .negotiation, .commands, .failed: .noAnswerToNegotiation
+    }
+  }
+}
+
+/// Why opening was ended from our side.
+private enum OpeningEnd: Error {
+  case deadline, cancelled
+}
+
+extension Duration {
+  /// To the nanosecond; at most about 290 years.
+  var timeAmount: TimeAmount {
+    let (seconds, attoseconds) = components
+    let (nanoseconds, isOver) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    return .nanoseconds(isOver ? .max : nanoseconds &+ attoseconds / 1_000_000_000)
+  }
+}

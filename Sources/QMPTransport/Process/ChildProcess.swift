@@ -1,0 +1,108 @@
+import CSpawn
+import Glibc
+import MainLoop
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// A process that was started here and does not outlive us.
+///
+/// A thread of its own starts it and waits for its end: the system ties a child to the thread that made it, and no
+/// signal handler is needed.
+final class ChildProcess: Sendable {
+  private enum State {
+    case running(pid_t)
+    case ended(ProcessEnd)
+  }
+
+  private let state: Mutex<State>
+  private let endPromise: EventLoopPromise<ProcessEnd>
+  let processID: pid_t
+
+  private init(_ processID: pid_t) {
+    self.processID = processID
+    state = Mutex(.running(processID))
+    endPromise = MainLoop.eventLoop.makePromise()
+  }
+
+  /// Starts a program, which inherits the descriptor under the same number.
+  @MainLoop
+  static func start(
+    _ program: String, _ arguments: [String], inheriting descriptor: CInt
+  ) async throws(SpawnError) -> ChildProcess {
+    let thread = NIOThreadPool(numberOfThreads: 1)
+    thread.start()
+    let started = MainLoop.eventLoop.makePromise(of: ChildProcess.self)
+    thread.submit { _ in
+      let processID = cspawn([program] + arguments, inheriting: descriptor)
+      guard processID > 0 else { return started.fail(SpawnError(program: program, errno: -processID)) }
+      let child = ChildProcess(processID)
+      started.succeed(child)
+      child.waitForEnd()
+    }
+    // Ends the thread behind the work above.
+    defer { thread.submit { _ in thread.shutdownGracefully { _ in } } }
+    do {
+      return try await started.futureResult.get()
+    } catch let error as SpawnError {
+      throw error
+    } catch {
+      throw .system(program: program, EAGAIN)
+    }
+  }
+
+  /// How it ended; nil while it runs.
+  var end: ProcessEnd? {
+    state.withLock { if case .ended(let end) = $0 { end } else { nil } }
+  }
+
+  /// Calls the body on the main loop at the end of the process; after that time at the latest, then with nil.
+  @MainLoop
+  func whenEnded(atMost limit: Duration? = nil, _ body: @escaping @MainLoop @Sendable (ProcessEnd?) -> Void) {
+    let promise = MainLoop.eventLoop.makePromise(of: ProcessEnd?.self)
+    endPromise.futureResult.whenSuccess { promise.succeed($0) }
+    let timer = limit.map { limit in
+      MainLoop.eventLoop.scheduleTask(in: limit.timeAmount) { promise.succeed(nil) }
+    }
+    promise.futureResult.whenSuccess { end in
+      timer?.cancel()
+      MainLoop.assumeIsolated { body(end) }
+    }
+  }
+
+  /// Waits for the end; for at most that long if a limit is given, and then returns nil.
+  @MainLoop
+  func waitUntilEnded(atMost limit: Duration? = nil) async -> ProcessEnd? {
+    await withCheckedContinuation { continuation in
+      whenEnded(atMost: limit) { continuation.resume(returning: $0) }
+    }
+  }
+
+  /// Sends a signal; without effect on a process that has ended.
+  func signal(_ number: CInt) {
+    state.withLock { state in
+      // The number stands for this process as long as its end was not taken, which needs the lock too.
+      if case .running(let processID) = state { _ = kill(processID, number) }
+    }
+  }
+
+  private func waitForEnd() {
+    var facts = siginfo_t()
+    while waitid(P_PID, id_t(processID), &facts, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    let end = state.withLock { state in
+      var status: Int32 = 0
+      while waitpid(processID, &status, 0) < 0, errno == EINTR {}
+      let end = ProcessEnd(waitStatus: status)
+      state = .ended(end)
+      return end
+    }
+    endPromise.succeed(end)
+  }
+}
+
+private func cspawn(_ arguments: [String], inheriting descriptor: CInt) -> pid_t {
+  var copies: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+  defer { for copy in copies { free(copy) } }
+  copies.append(nil)
+  return copies.withUnsafeBufferPointer { cspawn_start($0[0], $0.baseAddress, descriptor) }
+}

@@ -1,0 +1,36 @@
+import Glibc
+
+/// Why a program that was to be started is not there to be worked with.
+public enum SpawnError: Error, Sendable, Hashable {
+  case programNotFound(String)
+  case notExecutable(String)
+  /// The system's error number.
+  case system(program: String, Int32)
+  /// It ended before its monitor was ready; it has said why on standard error itself.
+  case ended(program: String, ProcessEnd)
+  /// It runs, or ran, but its monitor could not be reached.
+  case connect(ConnectError)
+}
+
+extension SpawnError: CustomStringConvertible {
+  /// What went wrong with what, for a person.
+  public var description: String {
+    switch self {
+    case .programNotFound(let program):
+      program.utf8.contains(UInt8(ascii: "/"))
+        ? "\(program): there is no such program" : "\(program): there is no such program in the search path"
+    case .notExecutable(let program): "\(program): this cannot be executed"
+    case .system(let program, let code): "\(program): \(String(cString: strerror(code)))"
+    case .ended(let program, let end): "\(program): \(end) before its monitor was ready"
+    case .connect(let error): error.description
+    }
+  }
+
+  init(program: String, errno code: Int32) {
+    switch code {
+    case ENOENT, ENOTDIR: self = .programNotFound(program)
+    case EACCES, EPERM, ENOEXEC, EISDIR: self = .notExecutable(program)
+    default: self = .system(program: program, code)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import QMPTransport
+import Testing
+
+private func check(_ text: String, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  do throws(AddressError) {
+    let address = try QMPAddress(parsing: text)
+    #expect("\(address)" == expected, sourceLocation: sourceLocation)
+    #expect((try? QMPAddress(parsing: "\(address)")) == address, sourceLocation: sourceLocation)
+  } catch {
+    #expect("\(error)" == expected, sourceLocation: sourceLocation)
+  }
+}
+
+@Suite struct QMPAddressTests {
+  @Test func unixPaths() {
+    check("qmp.sock", "unix:qmp.sock")
+    check("unix:/run/q:mp", "unix:/run/q:mp")
+    check("unix:", "'unix:' names no path")
+    check("", "the address is empty")
+    let long = String(repeating: "a", count: 108)
+    check(long, "'\(long)' is 108 bytes long, and the path of a Unix socket can have at most 107")
+    check(String(repeating: "b", count: 107), "unix:" + String(repeating: "b", count: 107))
+  }
+
+  @Test func tcp() {
+    check("tcp:localhost:4444", "tcp:localhost:4444")
+    check("tcp:[::1]:65535", "tcp:[::1]:65535")
+    check("tcp::4444", "'tcp::4444' names no host")
+    check("tcp:", "'tcp:' names no host")
+    check("tcp:host", "'tcp:host' names no port; an address is tcp:HOST:PORT")
+    check("tcp:[::1]", "'tcp:[::1]' names no port; an address is tcp:HOST:PORT")
+    check("tcp:[]:1", "'tcp:[]:1' names no host")
+    check("tcp:::1:4444", "the IPv6 address in 'tcp:::1:4444' has to be in brackets: tcp:[::1]:4444")
+    for port in ["", "0", "65536", "+1", "x"] {
+      check("tcp:h:\(port)", "'\(port)' is not a port, which is a number from 1 to 65535")
+    }
+  }
+
+  @Test func ssh() {
+    check("ssh://host/run/qmp", "ssh://host/run/qmp")
+    check("ssh://me@host/run/qmp", "ssh://me@host/run/qmp")
+    check("ssh://host", "'ssh://host' names no path")
+    check("ssh://host/", "'ssh://host/' names no path")
+    check("ssh:///run/qmp", "'ssh:///run/qmp' names no host")
+    check("ssh://-oProxyCommand=x/run/qmp", "'-oProxyCommand=x' is not the name of a host")
+  }
+}
