@@ -69,6 +69,24 @@ enum OpenTarget {
     }
   }
 
+  /// What it is called in a question.
+  var name: String {
+    switch self {
+    case .embedded: "the storage engine"
+    case .attached(let client): client.peer
+    case .started(let process): process.client.peer
+    }
+  }
+
+  /// What it is, in the first line that a person sees.
+  var summary: String {
+    switch self {
+    case .embedded: "embedded storage engine"
+    case .attached(let client): "connected to \(client.peer)"
+    case .started(let process): "started \(process.client.peer)"
+    }
+  }
+
   /// Whether `quit` ends something that goes on without us.
   var outlivesUs: Bool {
     switch self {

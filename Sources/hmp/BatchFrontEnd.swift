@@ -1,0 +1,137 @@
+import FrontEnd
+import Glibc
+import LineEditor
+import MainLoop
+
+/// Runs the lines of a script: results on standard output, errors with their line's number on standard error.
+@MainLoop
+final class BatchFrontEnd: FrontEndLoop {
+  private let runner: LineRunner
+  private let target: OpenTarget
+  private let options: Options
+  private let form: OutputForm
+  private let variables: [String: String]
+  private var status = ExitStatus.success
+  private var isInterrupted = false
+  private var reading: Task<ReadLine, Never>?
+
+  /// What came of reading a line.
+  private enum ReadLine: Sendable {
+    case line(String)
+    case end
+    case failure(LineSourceError)
+  }
+
+  init(_ runner: LineRunner, _ target: OpenTarget, _ options: Options) {
+    self.runner = runner
+    self.target = target
+    self.options = options
+    form = options.get.map(OutputForm.member(path:)) ?? (options.json ? .json : .text)
+    variables = (try? options.variableValues()) ?? [:]
+  }
+
+  func run() async -> (LineRunner.Ending?, ExitStatus) {
+    if !options.command.isEmpty { return (await run(options.command), status) }
+    do throws(LineSourceError) {
+      let source =
+        if let file = options.file, file != "-" {
+          try PipeReader(path: file)
+        } else {
+          try PipeReader(descriptor: STDIN_FILENO)
+        }
+      return (await run(source), status)
+    } catch {
+      StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
+      return (nil, .usage)
+    }
+  }
+
+  func interrupt(endsProgram: Bool) {
+    isInterrupted = true
+    status.merge(.interrupted)
+    runner.interrupt()
+    reading?.cancel()
+  }
+
+  private func run(_ lines: [String]) async -> LineRunner.Ending? {
+    for (index, line) in lines.enumerated() {
+      let step = await run(line, number: index + 1)
+      if case .leave(let ending) = step { return ending }
+    }
+    return nil
+  }
+
+  private func run(_ source: PipeReader) async -> LineRunner.Ending? {
+    var number = 0
+    while !isInterrupted {
+      number += 1
+      let task = MainLoop.task { await Self.read(source) }
+      reading = task
+      switch await task.value {
+      case .end: return nil
+      case .line(let line):
+        if case .leave(let ending) = await run(line, number: number) { return ending }
+      case .failure(let error):
+        StandardStream.error.write(Report.line(number, "", ReadingError.text(of: error)))
+        status.merge(.commandFailed)
+        if case .unreadable = error { return nil }
+        if options.exitOnError { return nil }
+      }
+    }
+    return nil
+  }
+
+  private static func read(_ source: PipeReader) async -> ReadLine {
+    do throws(LineSourceError) {
+      switch try await source.nextLine() {
+      case .line(let line): return .line(line)
+      case .interrupted, .endOfInput: return .end
+      }
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private enum Step {
+    case goOn
+    case leave(LineRunner.Ending?)
+  }
+
+  private func run(_ text: String, number: Int) async -> Step {
+    switch ScriptLine(text, variables: variables) {
+    case .empty: return .goOn
+    case .undefined(let name):
+      StandardStream.error.write(Report.line(number, "", "the variable '\(name)' has no value; give it one with --set"))
+      return fail(.commandFailed)
+    case .command(let line):
+      let outcome = await runner.run(line)
+      let report = Report(outcome, line: line, number: number, form: form)
+      if !StandardStream.output.write(report.output) { return fail(.commandFailed, leaves: true) }
+      StandardStream.error.write(report.errors)
+      if let ending = outcome.ending { return .leave(ending) }
+      return report.isIncomplete ? fail(.commandFailed) : fail(outcome.status)
+    }
+  }
+
+  private func fail(_ status: ExitStatus, leaves: Bool = false) -> Step {
+    self.status.merge(status)
+    switch status {
+    case .success: return .goOn
+    case .noConnection, .interrupted: return .leave(nil)
+    case .commandFailed, .timedOut, .usage: return options.exitOnError || leaves ? .leave(nil) : .goOn
+    }
+  }
+}
+
+/// The words for a line that could not be read.
+enum ReadingError {
+  static func text(of error: LineSourceError) -> String {
+    switch error {
+    case .lineTooLong(_, let limit): "the line is longer than \(limit) bytes"
+    case .notUTF8: "the line is not UTF-8"
+    case .unreadable(_, let code): "reading failed: \(String(cString: strerror(code)))"
+    case .cannotOpen(let path, let code): "\(path): \(String(cString: strerror(code)))"
+    case .cannotStart(let code): "the line editor could not be started: \(String(cString: strerror(code)))"
+    }
+  }
+}

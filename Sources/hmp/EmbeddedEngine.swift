@@ -1,0 +1,117 @@
+import BlockStorage
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import MonitorCommands
+import QAPIRuntime
+import QJSON
+import QMP
+import QMPTransport
+import StorageDaemon
+
+/// The embedded storage engine with its command table and the sockets that it is served on.
+@MainLoop
+final class EmbeddedEngine {
+  /// Why it could not be made ready.
+  enum Failure: Error, CustomStringConvertible {
+    case listen(ListenError)
+    case blockdev(option: String, HMPFailure)
+
+    var description: String {
+      switch self {
+      case .listen(let error): error.description
+      case .blockdev(let option, let failure): "--blockdev \(option): \(failure.error.description)"
+      }
+    }
+  }
+
+  let dispatcher: Dispatcher
+  private let daemon: StorageDaemon
+  private let wiring = Wiring()
+  private lazy var server = QMPServer(dispatcher, version: Version.json)
+
+  init() {
+    let wiring = wiring
+    daemon = StorageDaemon(
+      control: ControlServices(
+        major: Int64(Version.major), minor: Int64(Version.minor), micro: Int64(Version.micro),
+        package: Version.package,
+        commandNames: { wiring.dispatcher?.table.rows.map(\.name) ?? [] },
+        schema: { Introspection.value },
+        quit: { wiring.beginToEnd() },
+        humanMonitor: { line, cpu throws(QMPError) in try await wiring.runHumanLine(line, cpu: cpu) }))
+    dispatcher = Dispatcher(CommandTable(serving: daemon))
+    wiring.dispatcher = dispatcher
+  }
+
+  /// Called once, when a command has asked for the process to end.
+  var onQuit: (@MainLoop @Sendable () -> Void)? {
+    get { wiring.onQuit }
+    set { wiring.onQuit = newValue }
+  }
+
+  /// Adds the block nodes in order, then listens on the addresses.
+  func prepare(blockdevs: [String], addresses: [QMPAddress]) async throws(Failure) {
+    let session = wiring.makeSession(Monitor(kind: "startup"))
+    for option in blockdevs {
+      do throws(HMPFailure) {
+        _ = try await session?.run("blockdev_add \(option)")
+      } catch {
+        throw .blockdev(option: option, error)
+      }
+    }
+    for address in addresses {
+      do throws(ListenError) {
+        try await server.listen(on: address)
+      } catch {
+        throw .listen(error)
+      }
+    }
+  }
+
+  /// Lets the clients have their answers, and gives up sockets and images.
+  func close() async {
+    dispatcher.close()
+    await server.close()
+    await daemon.close()
+  }
+}
+
+/// What the handlers need of the engine that they are part of.
+@MainLoop
+private final class Wiring {
+  var dispatcher: Dispatcher?
+  var onQuit: (@MainLoop @Sendable () -> Void)?
+
+  nonisolated init() {}
+
+  func beginToEnd() {
+    dispatcher?.close()
+    // The answer to the command that asked for it is written before the next turn of the loop.
+    let onQuit = onQuit
+    MainLoop.eventLoop.execute { MainLoop.assumeIsolated { onQuit?() } }
+  }
+
+  /// A session of the human monitor that remembers nothing of earlier ones.
+  func makeSession(_ monitor: Monitor, cpu: Int64? = nil) -> HMPSession? {
+    guard let dispatcher else { return nil }
+    let state = HMPMonitorState()
+    if let cpu { state.currentCPU = cpu }
+    return HMPSession(
+      table: MonitorTable.shared, target: LocalTarget(dispatcher, monitor: monitor), monitor: monitor, state: state,
+      options: MonitorTable.options)
+  }
+
+  /// Text on success and failure alike, with the line ends of a terminal, as the native command has it.
+  func runHumanLine(_ line: String, cpu: Int64?) async throws(QMPError) -> String {
+    guard let session = makeSession(Monitor(kind: "hmp"), cpu: cpu) else { return "" }
+    let text: String
+    do throws(HMPFailure) {
+      text = try await session.run(line).text
+    } catch {
+      text = error.text
+    }
+    return text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+  }
+}

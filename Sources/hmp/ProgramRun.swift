@@ -1,0 +1,95 @@
+import FrontEnd
+import Glibc
+import HMP
+import LineEditor
+import MainLoop
+
+/// One run of the program, from the open target to the exit status.
+@MainLoop
+final class ProgramRun {
+  private let options: Options
+  private var runner: LineRunner?
+  private var frontEnd: (any FrontEndLoop)?
+  private var endOfService: CheckedContinuation<ExitStatus, Never>?
+  private var earlySignal: Int32?
+
+  nonisolated init(_ options: Options) {
+    self.options = options
+  }
+
+  func run() async -> ExitStatus {
+    let target: OpenTarget
+    do throws(OpenTarget.Failure) {
+      target = try await OpenTarget.open(options)
+    } catch {
+      StandardStream.error.write(error.text)
+      return error.status
+    }
+    if options.headless, case .embedded(let engine) = target {
+      let status = await serve(engine)
+      await engine.close()
+      return status
+    }
+    let (ending, status) = await runLines(of: target)
+    await target.leave(ending)
+    return status
+  }
+
+  /// Ctrl-C cancels what runs; where nothing runs, and for SIGTERM, the program ends.
+  func received(signal number: Int32) {
+    if let endOfService {
+      self.endOfService = nil
+      endOfService.resume(returning: number == SIGINT ? .interrupted : .success)
+    } else if let frontEnd {
+      frontEnd.interrupt(endsProgram: number == SIGTERM)
+    } else {
+      // Nothing has begun: no target has been touched.
+      exit(ExitStatus.interrupted.rawValue)
+    }
+  }
+
+  private func serve(_ engine: EmbeddedEngine) async -> ExitStatus {
+    await withCheckedContinuation { continuation in
+      endOfService = continuation
+      engine.onQuit = { [weak self] in
+        self?.endOfService?.resume(returning: .success)
+        self?.endOfService = nil
+      }
+    }
+  }
+
+  private func runLines(of target: OpenTarget) async -> (LineRunner.Ending?, ExitStatus) {
+    let session = makeSession(target)
+    let runner = LineRunner(session: session, timeLimit: options.timeout.map { .seconds($0) })
+    self.runner = runner
+    let isInteractive =
+      options.command.isEmpty && options.file == nil && Terminal.isTerminal(STDIN_FILENO)
+    let loop: any FrontEndLoop =
+      isInteractive
+      ? TerminalFrontEnd(runner, session.context, target, options) : BatchFrontEnd(runner, target, options)
+    frontEnd = loop
+    defer { frontEnd = nil }
+    return await loop.run()
+  }
+
+  private func makeSession(_ target: OpenTarget) -> HMPSession {
+    let monitor = Monitor(kind: "terminal")
+    var hmpOptions = MonitorTable.options
+    hmpOptions.readOnly = options.readOnly
+    hmpOptions.dryRun = options.dryRun
+    hmpOptions.confirmed = options.yes
+    return HMPSession(
+      table: MonitorTable.shared, target: target.commandTarget(for: monitor), monitor: monitor,
+      state: HMPMonitorState(), options: hmpOptions)
+  }
+}
+
+/// What brings lines to the runner and results to a person or script.
+@MainLoop
+protocol FrontEndLoop: AnyObject {
+  /// Runs until the lines end, or one of them ends it.
+  func run() async -> (LineRunner.Ending?, ExitStatus)
+
+  /// Cancels the line that runs, or what waits for one.
+  func interrupt(endsProgram: Bool)
+}

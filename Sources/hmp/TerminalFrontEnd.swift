@@ -1,0 +1,120 @@
+import FrontEnd
+import Glibc
+import HMP
+import HMPTranslation
+import LineEditor
+import MainLoop
+
+/// Works with a person at a terminal: a prompt, history, Tab, and what happens meanwhile above the line.
+@MainLoop
+final class TerminalFrontEnd: FrontEndLoop {
+  private let runner: LineRunner
+  private let context: HMPContext
+  private let target: OpenTarget
+  private let options: Options
+  private let form: OutputForm
+  private var editor: TerminalEditor?
+  private var isEnding = false
+  private var announcer: Announcer?
+
+  init(_ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options) {
+    self.runner = runner
+    self.context = context
+    self.target = target
+    self.options = options
+    form = options.get.map(OutputForm.member(path:)) ?? (options.json ? .json : .text)
+  }
+
+  func run() async -> (LineRunner.Ending?, ExitStatus) {
+    let editor: TerminalEditor
+    do throws(LineSourceError) {
+      editor = try makeEditor()
+    } catch {
+      StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
+      return (nil, .usage)
+    }
+    self.editor = editor
+    announcer = Announcer(target) { editor.print($0) }
+    editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
+    let ending = await loop(editor)
+    announcer?.end()
+    await editor.close()
+    if case .lost = ending { return (nil, .noConnection) }
+    if case .ended(let ending) = ending { return (ending, .success) }
+    return (nil, .success)
+  }
+
+  func interrupt(endsProgram: Bool) {
+    if endsProgram { isEnding = true }
+    runner.interrupt()
+    editor?.interrupt()
+  }
+
+  private enum End {
+    case endOfInput, lost
+    case ended(LineRunner.Ending)
+  }
+
+  private func loop(_ editor: TerminalEditor) async -> End {
+    while !isEnding {
+      switch await editor.nextLine() {
+      case .endOfInput:
+        // The shell's prompt belongs on a line of its own.
+        editor.print("\n")
+        return .endOfInput
+      case .interrupted: continue
+      case .line(let line):
+        guard case .command(let line) = ScriptLine(line) else { continue }
+        if await refuses(line, editor) { continue }
+        let outcome = await runner.run(line)
+        show(outcome, of: line, on: editor)
+        if let ending = outcome.ending { return .ended(ending) }
+        if outcome.status == .noConnection { return .lost }
+      }
+    }
+    return .endOfInput
+  }
+
+  private func show(_ outcome: LineRunner.Outcome, of line: String, on editor: TerminalEditor) {
+    let report = Report(outcome, line: line, number: nil, form: form)
+    let text = TerminalText.clean(report.output + report.errors)
+    if !text.isEmpty { editor.print(text) }
+  }
+
+  /// Asks before a line ends a target that goes on without us; true when the answer is no.
+  private func refuses(_ line: String, _ editor: TerminalEditor) async -> Bool {
+    guard target.outlivesUs, !options.yes, !options.dryRun, runner.endsTarget(line) else { return false }
+    editor.setPrompt("This ends \(target.name). Go on? [y/N] ")
+    defer { editor.setPrompt(Self.prompt) }
+    guard case .line(let answer) = await editor.nextLine() else { return true }
+    return !["y", "yes"].contains(answer.lowercased())
+  }
+}
+
+// MARK: - The editor
+
+extension TerminalFrontEnd {
+  private static let prompt = "(hmp) "
+
+  private func makeEditor() throws(LineSourceError) -> TerminalEditor {
+    let names = LiveNames(context.target)
+    let completer = HMPCompleter(context.table) { kind, prefix in await names.candidates(kind, prefix) }
+    return try TerminalEditor(
+      prompt: Self.prompt, historyFile: options.noHistory ? nil : HistoryPlace.path,
+      delegate: TerminalEditor.Delegate(
+        complete: { line, cursor in
+          MainLoop.blockingRun { Completion(await completer.complete(line, cursor: cursor), cursor: cursor) }
+        },
+        shouldRemember: { !SecretLine.isOne($0) && !$0.hasPrefix(" ") }))
+  }
+}
+
+extension Completion {
+  fileprivate init(_ completion: HMPCompletion, cursor: Int) {
+    let unique = completion.choices.count == 1 ? completion.choices[0] : nil
+    self.init(
+      replaced: completion.start..<cursor,
+      candidates: completion.choices.map { Candidate($0.replacement, description: $0.candidate.description) },
+      suffix: unique?.candidate.isComplete == true ? " " : "")
+  }
+}
