@@ -25,7 +25,7 @@ import Testing
     try await check(resize, "block_resize d0 1G", sends: #"block_resize {"device": "d0", "size": 1073741824}"#)
     try await check(resize, "block_resize node7 1b", sends: #"block_resize {"node-name": "node7", "size": 1}"#)
     let cancel = row("cancel", "force:-f,device:B", binding: .call(HMPCall("block-job-cancel")))
-    try await check(cancel, "cancel d0", sends: #"block-job-cancel {"device": "d0"}"#)
+    try await check(cancel, "cancel d0", sends: #"block-job-cancel {"force": false, "device": "d0"}"#)
     try await check(cancel, "cancel -f d0", sends: #"block-job-cancel {"force": true, "device": "d0"}"#)
     let big = row("set", "value:l,on:b,text:S", binding: .call(HMPCall("set", mapping: [.init("value", ["v"])])))
     try await check(
@@ -42,13 +42,14 @@ import Testing
   }
 
   @MainLoop @Test func optionsBecomeMembersOfTheirOwn() async throws {
-    let add = row(
-      "blockdev_add", "options:O", binding: .call(HMPCall("blockdev-add", mapping: [.init("options", ["driver"])])))
+    let add = row("blockdev_add", "options:O", binding: .call(HMPCall("blockdev-add")))
     try await check(
-      add, "blockdev_add file,node-name=disk0,filename=a,,b,read-only=on",
+      add, "blockdev_add driver=file,node-name=disk0,filename=a,,b,read-only=on",
       sends: #"blockdev-add {"driver": "file", "node-name": "disk0", "filename": "a,b", "read-only": true}"#)
+    let nested = row("add", "id:s,props:O", binding: .call(HMPCall("add", mapping: [.init("props", ["properties"])])))
+    try await check(nested, "add x a.b=1", sends: #"add {"id": "x", "properties": {"a": {"b": "1"}}}"#)
     let monitor = try Scripted([add])
-    await monitor.check("blockdev_add file,x", "Error: Expected '=' after parameter 'x'\n")
+    await monitor.check("blockdev_add driver=file,x", "Error: Expected '=' after parameter 'x'\n")
     #expect(monitor.target.commands.isEmpty)
   }
 

@@ -47,28 +47,32 @@ public struct OptionText: Sendable, Equatable {
     var tree = MemberTree()
     for option in options {
       let path = try MemberTree.path(option.key)
-      try tree.set(path, to: try Self.value(option, typeOf(path)))
+      try tree.set(path, to: try option.value(as: typeOf(path)))
     }
     return try tree.object()
   }
 
-  private static func value(_ option: Option, _ type: OptionType) throws(OptionTextError) -> JSONValue {
+}
+
+extension OptionText.Option {
+  /// The value as a type wants it.
+  func value(as type: OptionType) throws(OptionTextError) -> JSONValue {
     switch type {
-    case .unknown, .string: return .string(option.value)
+    case .unknown, .string: return .string(value)
     case .boolean:
-      switch option.value {
+      switch value {
       case "on", "yes", "true", "y": return true
       case "off", "no", "false", "n": return false
-      default: throw .mistyped(option.key, expected: "'on' or 'off'")
+      default: throw .mistyped(key, expected: "'on' or 'off'")
       }
     case .integer:
-      guard let value = integer(option.value) else { throw .mistyped(option.key, expected: "integer") }
-      return value
+      guard let number = Self.integer(value) else { throw .mistyped(key, expected: "integer") }
+      return number
     case .number:
-      guard let value = Double(option.value), value.isFinite else { throw .mistyped(option.key, expected: "number") }
-      return .number(value)
+      guard let number = Double(value), number.isFinite else { throw .mistyped(key, expected: "number") }
+      return .number(number)
     case .null:
-      guard option.value.isEmpty else { throw .mistyped(option.key, expected: "null") }
+      guard value.isEmpty else { throw .mistyped(key, expected: "null") }
       return .null
     }
   }

@@ -28,11 +28,10 @@ extension HMPCall {
   ) async throws(HMPFailure) -> JSONObject {
     var members = JSONObject()
     for argument in invocation.row.arguments {
-      guard let value = invocation.arguments[argument.name] else { continue }
+      guard let value = invocation.arguments[argument.name] ?? argument.kind.valueWhenAbsent else { continue }
       let targets = mapping.first { $0.argument == argument.name }?.members
       if argument.kind == .options, case .string(let text) = value {
-        let options = try options(text, impliedKey: targets?.first, context)
-        for member in options { members[member.name] = member.value }
+        try add(text, to: targets?.first, &members, context)
       } else if let json = value.json {
         let member = try await member(of: targets ?? [argument.name], for: value, context)
         if let member { members[member] = json }
@@ -55,16 +54,28 @@ extension HMPCall {
     return members.first
   }
 
-  private func options(
-    _ text: String, impliedKey: String?, _ context: HMPContext
-  ) throws(HMPFailure) -> JSONObject {
+  /// Adds options as members of one member, or of the command itself.
+  private func add(
+    _ text: String, to member: String?, _ members: inout JSONObject, _ context: HMPContext
+  ) throws(HMPFailure) {
+    let prefix = member.map { [$0] } ?? []
     do throws(OptionTextError) {
-      return try OptionText(text, impliedKey: impliedKey).object { path in
-        context.options.optionTypes(command, path)
+      let options = try OptionText(text).object { path in context.options.optionTypes(command, prefix + path) }
+      if let member {
+        members[member] = .object(options)
+      } else {
+        for option in options { members[option.name] = option.value }
       }
     } catch {
       throw .qmp(.generic(error.description))
     }
+  }
+}
+
+extension HMPArgument.Kind {
+  /// A flag that was not given says no.
+  fileprivate var valueWhenAbsent: HMPValue? {
+    if case .flag = self { .boolean(false) } else { nil }
   }
 }
 

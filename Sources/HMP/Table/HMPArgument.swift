@@ -35,7 +35,7 @@ public struct HMPArgument: Sendable, Equatable {
   /// When the argument may be left out.
   public enum Presence: Sendable, Equatable {
     case required
-    /// `?`: at the end of the line.
+    /// `?`: at the end of the line; flags and `/` may always be left out.
     case optional
     /// `.`: when the next character is no point; the point is not part of the value.
     case afterPoint
@@ -56,10 +56,10 @@ extension HMPArgument {
   /// The argument in the notation of the tables.
   public var notation: String {
     let mark =
-      switch presence {
-      case .required: ""
-      case .optional: "?"
-      case .afterPoint: "."
+      switch (presence, kind) {
+      case (.required, _), (_, .format), (_, .flag), (_, .flagWithValue): ""
+      case (.optional, _): "?"
+      case (.afterPoint, _): "."
       }
     return "\(name):\(kind.letters)\(mark)"
   }

@@ -1,6 +1,10 @@
 public import QJSON
 
 /// Carries a command out by one QMP command, the arguments becoming its members.
+///
+/// An argument goes to the member of its own name unless it is mapped; one that was left out is not sent, except for
+/// flags without a value, which are sent as false. Options (`O`) become an object for the member that they are mapped
+/// to; without a mapping they become members of the command itself.
 public struct HMPCall: Sendable {
   /// Which members of the QMP command an argument is given to.
   public struct Mapping: Sendable, Equatable {

@@ -1,0 +1,113 @@
+package import QAPISchema
+import QJSON
+
+extension HMPTable {
+  /// This table and the rows of `.hmp` files that were read while the program runs.
+  ///
+  /// A row without `call` is bound to the translator that `translator` has for it, else to nothing. `typeOf` tells the
+  /// type of a member of a QMP command, for the members that a row always sends.
+  package func adding(
+    _ files: QAPISchema.HMPTable, translator: (QAPISchema.HMPRow) -> HMPTranslator? = { _ in nil },
+    typeOf: (_ command: String, _ path: [String]) -> OptionType
+  ) throws -> HMPTable {
+    let parents = Set(files.rows.compactMap(\.table))
+    var rows: [HMPRow] = []
+    for row in files.rows {
+      let isParent = row.table == nil && parents.contains(row.name)
+      let binding: HMPRow.Binding =
+        if let call = row.call {
+          .call(try HMPCall(row, call) { path in typeOf(call, path) })
+        } else if isParent {
+          .subTable
+        } else {
+          translator(row).map { .translator($0) } ?? .none
+        }
+      rows.append(HMPRow(row, binding))
+    }
+    return try adding(rows)
+  }
+}
+
+extension HMPRow {
+  fileprivate init(_ row: QAPISchema.HMPRow, _ binding: Binding) {
+    let arguments = row.arguments.arguments
+    self.init(
+      name: row.name, aliases: row.aliases, table: row.table, arguments: arguments.map { HMPArgument($0) },
+      params: row.usage, help: row.summary, details: row.documentation?.body ?? "",
+      argumentHelp: arguments.compactMap { argument in
+        row.text(ofArgument: argument.name).map { ArgumentHelp(argument.name, $0) }
+      },
+      completions: Dictionary(row.completions.map { ($0.argument, $0.kind) }) { first, _ in first },
+      allowPreconfig: row.flags.contains(.preconfig), isReadOnly: row.flags.contains(.readOnly),
+      qmpCommands: row.call.map { [$0] } ?? [], binding: binding)
+  }
+}
+
+extension HMPCall {
+  fileprivate init(
+    _ row: QAPISchema.HMPRow, _ command: String, typeOf: ([String]) -> OptionType
+  ) throws(OptionTextError) {
+    var constants = JSONObject()
+    for constant in row.constants {
+      constants[constant.member] = try constant.value.json(at: [constant.member], typeOf)
+    }
+    self.init(command, mapping: row.mappings.map { Mapping($0.argument, $0.members) }, constants: constants)
+  }
+}
+
+extension HMPConstantValue {
+  fileprivate func json(at path: [String], _ typeOf: ([String]) -> OptionType) throws(OptionTextError) -> JSONValue {
+    switch self {
+    case .bool(let value): return .bool(value)
+    case .string(let text):
+      return try OptionText.Option(key: path.joined(separator: "."), value: text).value(as: typeOf(path))
+    case .array(let elements):
+      var values: [JSONValue] = []
+      for (index, element) in elements.enumerated() {
+        values.append(try element.json(at: path + [String(index)], typeOf))
+      }
+      return .array(values)
+    case .object(let members):
+      var object = JSONObject()
+      for member in members { object[member.member] = try member.value.json(at: path + [member.member], typeOf) }
+      return .object(object)
+    }
+  }
+}
+
+extension HMPArgument {
+  fileprivate init(_ argument: QAPISchema.HMPArgument) {
+    self.init(argument.name, Kind(argument.kind), Presence(argument.presence))
+  }
+}
+
+extension HMPArgument.Presence {
+  fileprivate init(_ presence: QAPISchema.HMPArgument.Presence) {
+    switch presence {
+    case .required: self = .required
+    case .optional: self = .optional
+    case .afterPoint: self = .afterPoint
+    }
+  }
+}
+
+extension HMPArgument.Kind {
+  fileprivate init(_ kind: QAPISchema.HMPArgument.Kind) {
+    switch kind {
+    case .filename: self = .filename
+    case .blockDevice: self = .blockDevice
+    case .string: self = .string
+    case .restOfLine: self = .restOfLine
+    case .options: self = .options
+    case .format: self = .format
+    case .int32: self = .int32
+    case .int64: self = .int64
+    case .megabytes: self = .megabytes
+    case .size: self = .size
+    case .time: self = .time
+    case .boolean: self = .boolean
+    case .flag(let letter): self = .flag(letter)
+    case .flagWithValue(let letter): self = .flagWithValue(letter)
+    }
+  }
+}
