@@ -5,8 +5,8 @@ struct ObjectTranslator {
   let translation: SwiftTranslation
 
   func declarations(_ type: ObjectType) -> [SwiftDeclaration] {
-    let struct_ = type.variants.map { UnionTranslator(translation: translation).union(type, $0) } ?? structure(type)
-    return [.type(struct_)].under(type.header.condition, otherwise: translation.absent(type.header.name))
+    let declaration = type.variants.map { UnionTranslator(translation: translation).union(type, $0) } ?? structure(type)
+    return [.type(declaration)].under(type.header.condition, otherwise: translation.absent(type.header.name))
   }
 
   private func structure(_ type: ObjectType) -> SwiftType {

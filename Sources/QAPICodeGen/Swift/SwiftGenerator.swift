@@ -12,10 +12,13 @@ package struct SwiftGenerator: Sendable {
     /// The Swift module that the text becomes part of; it names what belongs to the whole schema.
     package var module: String
     package var access: Access
+    /// All files that are expected to become Swift, by their paths within the root's folder.
+    package var files: [String]
 
-    package init(module: String, access: Access = .public) {
+    package init(module: String, access: Access = .public, files: [String] = []) {
       self.module = module
       self.access = access
+      self.files = files
     }
   }
 
@@ -37,7 +40,21 @@ package struct SwiftGenerator: Sendable {
           + HandlersTranslator(translation: translation).declarations(module),
         imports: SwiftImports(module, schema))
     }
-    return files + [handlers(modules, translation)]
+    let introspection = file(
+      "\(options.module)+Introspection.qapi.swift", from: modules.first?.fileName ?? "nothing",
+      [IntrospectionTranslator(types: translation.types).declaration(schema, module: options.module)],
+      imports: .runtimeOnly)
+    return files + [handlers(modules, translation), introspection] + unused(besides: modules)
+  }
+
+  /// Files that the schema does not include: they become Swift files without declarations.
+  private func unused(besides modules: [Module]) -> [GeneratedFile] {
+    let included = Set(modules.map(\.stem))
+    return options.files.map { Module(name: $0, entities: []) }.filter { !included.contains($0.stem) }
+      .map {
+        file(
+          "\($0.stem).qapi.swift", from: "\($0.fileName), which the schema does not include", [], imports: .runtimeOnly)
+      }
   }
 
   private func declarations(_ entity: Entity, _ translation: SwiftTranslation) -> [SwiftDeclaration] {

@@ -22,6 +22,11 @@ enum SwiftNames {
     return member == "unknown" || member == "allCases" ? member + "_" : member
   }
 
+  /// The name of something that belongs to a Swift module: `MonitorAPI` and `Schema` are `monitorAPISchema`.
+  static func memberOfModule(_ module: String, suffix: String) -> String {
+    module.prefix(1).lowercased() + module.dropFirst() + (module.hasSuffix(suffix) ? "" : suffix)
+  }
+
   /// The name in backticks where it is a keyword.
   static func escaped(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
 

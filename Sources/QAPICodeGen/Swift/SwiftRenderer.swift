@@ -137,6 +137,7 @@ extension SwiftRenderer {
         line(head)
         close(body)
       case .switchOver(let subject, let cases): render(subject, cases)
+      case .literal(let before, let content, let after): render(before, literal: content, after)
       case .conditional(let condition, let then, let otherwise):
         line("#if \(condition.swift)")
         render(then)
@@ -147,6 +148,16 @@ extension SwiftRenderer {
         line("#endif")
       }
     }
+  }
+
+  private mutating func render(_ before: String, literal content: String, _ after: String) {
+    line(before)
+    indented { renderer in
+      renderer.line("#\"\"\"")
+      for part in content.split(separator: "\n", omittingEmptySubsequences: false) { renderer.line(String(part)) }
+      renderer.line("\"\"\"#")
+    }
+    line(after)
   }
 
   private mutating func render(_ subject: String, _ cases: [SwiftCase]) {

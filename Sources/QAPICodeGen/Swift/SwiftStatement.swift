@@ -6,6 +6,8 @@ indirect enum SwiftStatement: Sendable {
   /// A call up to its trailing closure's `in`, and the closure's body.
   case closure(String, [SwiftStatement])
   case switchOver(String, [SwiftCase])
+  /// A literal of as many lines as the text has, which has nothing to escape, between what stands around it.
+  case literal(String, String, String)
   /// `#if`
   case conditional(Condition, then: [SwiftStatement], else: [SwiftStatement])
 }

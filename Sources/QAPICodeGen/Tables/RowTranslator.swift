@@ -1,0 +1,117 @@
+import QAPISchema
+
+/// Translates rows of a table to values of the type `HMPRow` of module HMP.
+///
+/// What a row calls is named by the command's Swift type or the translator's function, so that it has to exist.
+struct RowTranslator {
+  private let schema: Schema?
+  private let commandNames: CommandNames?
+  private let constants: ConstantTranslator
+  /// Rows that have a sub-table.
+  private let subTables: Set<String>
+
+  init(table: HMPTable, schema: Schema?) {
+    self.schema = schema
+    commandNames = schema.map(CommandNames.init)
+    constants = ConstantTranslator(schema: schema)
+    subTables = Set(table.rows.compactMap(\.table))
+  }
+
+  func append(_ row: HMPRow) -> SwiftExpression {
+    SwiftExpression("rows.append(", [SwiftExpression("HMPRow(", members(row), ")")], ")")
+  }
+
+  private func members(_ row: HMPRow) -> [SwiftExpression] {
+    var members = [text("name", row.name)]
+    if !row.aliases.isEmpty { members.append(list("aliases", row.aliases.map(SwiftLiteral.string))) }
+    if let table = row.table { members.append(text("table", table)) }
+    let arguments = row.arguments.arguments
+    if !arguments.isEmpty { members.append(list("arguments", arguments.map(\.swift))) }
+    if !row.usage.isEmpty { members.append(text("params", row.usage)) }
+    members.append(text("help", row.summary))
+    let details = HMPText.paragraphs(row.documentation).joined(separator: "\n\n")
+    if !details.isEmpty { members.append(text("details", details)) }
+    let help = arguments.compactMap { argument in
+      row.text(ofArgument: argument.name).map { ".init(\(quoted(argument.name)), \(quoted(HMPText.line($0))))" }
+    }
+    if !help.isEmpty { members.append(list("argumentHelp", help)) }
+    let completions = row.completions.map { "\(quoted($0.argument)): \(quoted($0.kind))" }
+    if !completions.isEmpty { members.append(list("completions", completions)) }
+    if row.flags.contains(.preconfig) { members.append(SwiftExpression("allowPreconfig: true")) }
+    if row.flags.contains(.readOnly) { members.append(SwiftExpression("isReadOnly: true")) }
+    if let call = row.call { members.append(list("qmpCommands", [commandName(call)])) }
+    return members + [binding(row)]
+  }
+
+  private func binding(_ row: HMPRow) -> SwiftExpression {
+    if let call = row.call { return self.call(row, call) }
+    if row.table == nil, subTables.contains(row.name) { return SwiftExpression("binding: .subTable") }
+    return SwiftExpression("binding: .translator(Translators.\(Self.translatorName(row)))")
+  }
+
+  /// The function that carries a row out: `info block` is `infoBlock`.
+  private static func translatorName(_ row: HMPRow) -> String {
+    SwiftNames.escaped(SwiftNames.member(row.table.map { "\($0)-\(row.name)" } ?? row.name))
+  }
+
+  private func call(_ row: HMPRow, _ name: String) -> SwiftExpression {
+    var parts = [SwiftExpression(commandName(name))]
+    let mappings = row.mappings.filter { $0.members != [$0.argument] }.map { mapping in
+      ".init(\(quoted(mapping.argument)), [\(mapping.members.map(SwiftLiteral.string).joined(separator: ", "))])"
+    }
+    if !mappings.isEmpty { parts.append(list("mapping", mappings)) }
+    if !row.constants.isEmpty { parts.append(list("constants", constants.members(row.constants, of: name))) }
+    return SwiftExpression("binding: .call(", [SwiftExpression("HMPCall(", parts, ")")], ")")
+  }
+
+  private func commandName(_ name: String) -> String {
+    guard let command = schema?.command(named: name), let type = commandNames?.type(command) else {
+      return quoted(name)
+    }
+    return "\(type).name"
+  }
+
+  private func text(_ label: String, _ content: String) -> SwiftExpression {
+    SwiftExpression("\(label): \(quoted(content))")
+  }
+
+  private func list(_ label: String, _ elements: [String]) -> SwiftExpression {
+    SwiftExpression("\(label): [", elements.map { SwiftExpression($0) }, "]")
+  }
+
+  private func quoted(_ text: String) -> String { SwiftLiteral.string(text) }
+}
+
+extension HMPArgument {
+  /// A value of the type of the same name in module HMP.
+  fileprivate var swift: String {
+    let mark =
+      switch presence {
+      case .required: ""
+      case .optional: ", .optional"
+      case .afterPoint: ", .afterPoint"
+      }
+    return ".init(\(SwiftLiteral.string(name)), .\(kind.swift)\(mark))"
+  }
+}
+
+extension HMPArgument.Kind {
+  fileprivate var swift: String {
+    switch self {
+    case .filename: "filename"
+    case .blockDevice: "blockDevice"
+    case .string: "string"
+    case .restOfLine: "restOfLine"
+    case .options: "options"
+    case .format: "format"
+    case .int32: "int32"
+    case .int64: "int64"
+    case .megabytes: "megabytes"
+    case .size: "size"
+    case .time: "time"
+    case .boolean: "boolean"
+    case .flag(let letter): "flag(\"\(letter)\")"
+    case .flagWithValue(let letter): "flagWithValue(\"\(letter)\")"
+    }
+  }
+}

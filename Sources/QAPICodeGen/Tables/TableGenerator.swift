@@ -1,0 +1,70 @@
+package import QAPISchema
+
+/// Makes the Swift text of monitor tables: one file for each of their files, and one for the whole.
+package struct TableGenerator: Sendable {
+  package struct Options: Sendable {
+    /// The Swift module that the text becomes part of; it names the list of all rows.
+    package var module: String
+    package var access: SwiftGenerator.Access
+    /// The modules that have the commands' types and the translators.
+    package var imports: [String]
+
+    package init(module: String, access: SwiftGenerator.Access = .public, imports: [String] = []) {
+      self.module = module
+      self.access = access
+      self.imports = imports
+    }
+  }
+
+  private let options: Options
+
+  package init(_ options: Options) {
+    self.options = options
+  }
+
+  /// Makes a Swift file for each of the files named, whether it has rows or not.
+  ///
+  /// The schema is the one that the rows were checked against. Without it a row's QMP command is named as the row names
+  /// it, and what a row always sends is text.
+  package func generate(_ table: HMPTable, files: [String], schema: Schema?) -> [GeneratedFile] {
+    let translator = RowTranslator(table: table, schema: schema)
+    let names = files.map(Self.fileName)
+    let topics = names.map { name in
+      file(
+        "\(Self.stem(name)).hmp.swift", from: name,
+        .function(
+          SwiftFunction(
+            documentation: ["Adds the rows of \(name)."], name: Self.functionName(name),
+            parameters: [.init(label: "to", name: "rows", type: "inout [HMPRow]")],
+            body: table.rows.filter { Self.fileName($0.location.file.path) == name }
+              .map { .expression(translator.append($0)) })))
+    }
+    return topics + [whole(names)]
+  }
+
+  private func whole(_ names: [String]) -> GeneratedFile {
+    let property = SwiftProperty(
+      documentation: ["The rows of all tables, in the order of the files' names."], storage: .variable,
+      name: SwiftNames.memberOfModule(options.module, suffix: "Commands"), type: "[HMPRow]",
+      body: [.line("var rows: [HMPRow] = []")] + names.map { .line("\(Self.functionName($0))(to: &rows)") }
+        + [.line("return rows")])
+    return file("\(options.module)+Table.hmp.swift", from: names.joined(separator: ", "), .property(property))
+  }
+
+  private func file(_ name: String, from source: String, _ declaration: SwiftDeclaration) -> GeneratedFile {
+    var renderer = SwiftRenderer(access: options.access.rawValue)
+    renderer.line("// Made by qapi-gen from \(source); a change here is lost.")
+    renderer.line()
+    renderer.line("\(options.access.rawValue) import HMP")
+    for module in options.imports where module != "HMP" { renderer.line("import \(module)") }
+    renderer.line()
+    renderer.render([declaration])
+    return GeneratedFile(name: name, text: renderer.text)
+  }
+
+  private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  private static func stem(_ name: String) -> String { name.hasSuffix(".hmp") ? String(name.dropLast(4)) : name }
+
+  private static func functionName(_ name: String) -> String { "append\(SwiftNames.type(stem(name)))Rows" }
+}
