@@ -1,0 +1,148 @@
+package import MainLoop
+
+/// The nodes, by name.
+///
+/// A node that was added by name stays until it is removed by name, which is refused while it is in use. One that was made
+/// as part of another goes with the last of those above it.
+@MainLoop
+package final class BlockGraph {
+  private var nodesByName: [String: BlockNode] = [:]
+  private var order: [String] = []
+  private var generatedNames = 0
+
+  package init() {}
+
+  /// All nodes, in the order in which they were made; a node comes after those below it.
+  package var nodes: [BlockNode] { order.compactMap { nodesByName[$0] } }
+
+  package func find(_ name: String) -> BlockNode? { nodesByName[name] }
+
+  /// - Throws: `BlockError.noSuchNode`
+  package func node(_ name: String) throws(BlockError) -> BlockNode {
+    guard let node = nodesByName[name] else { throw .noSuchNode(name) }
+    return node
+  }
+
+  /// Makes a node and those that its definition contains; all of them or, when it fails, none.
+  ///
+  /// Blocks for as long as it takes to open the files.
+  @discardableResult
+  package func add(_ definition: BlockNodeDefinition) throws(BlockError) -> BlockNode {
+    guard let name = definition.name else { throw .nameMissing }
+    try checkNew(name)
+    return try make(definition, depth: 1, isOwnedByMonitor: true)
+  }
+
+  /// Adds a node with a ready-made layer, which it closes in the end.
+  @discardableResult
+  package func add(_ layer: any BlockLayer, named name: String) throws(BlockError) -> BlockNode {
+    try checkNew(name)
+    return insert(
+      BlockNode(named: name, layer, definition: nil, readOnly: false, isOwnedByMonitor: true))
+  }
+
+  /// Removes a node that was added by name, and what was made as part of it.
+  ///
+  /// - Throws: `noSuchNode`, `inUse` with everyone who uses it, `notOwnedByMonitor`
+  package func remove(_ name: String) throws(BlockError) {
+    let node = try node(name)
+    guard node.isOwnedByMonitor else { throw .notOwnedByMonitor(node: name) }
+    guard node.users.isEmpty else { throw .inUse(node: name, by: node.users) }
+    drop(node)
+  }
+
+  /// Changes the size of a node on behalf of that user.
+  ///
+  /// See `BlockNode.resize`; the node cannot be removed meanwhile.
+  package func resize(_ name: String, to length: Int64, for user: BlockUser) async throws(BlockError) {
+    let node = try node(name)
+    try await node.holding(.resize, for: user) { () async throws(BlockError) in try await node.resize(to: length) }
+  }
+
+  private func make(
+    _ definition: BlockNodeDefinition, depth: Int, isOwnedByMonitor: Bool
+  ) throws(BlockError) -> BlockNode {
+    guard depth <= BlockLimits.maximumDepth else { throw .tooManyLayers(maximum: BlockLimits.maximumDepth) }
+    switch definition.driver {
+    case .file(let options):
+      let layer = try FileLayer(
+        options, readOnly: definition.readOnly ?? false, autoReadOnly: definition.autoReadOnly ?? false)
+      return try place(layer, definition, isOwnedByMonitor)
+    case .null(let options):
+      return try place(try NullLayer(options), definition, isOwnedByMonitor)
+    case .raw(let options):
+      let file = try child(options.file, of: definition, depth: depth)
+      do throws(BlockError) {
+        let name = definition.name ?? generatedName()
+        let layer = try RawLayer(named: name, options, file: file)
+        var named = definition
+        named.name = name
+        return try place(layer, named, isOwnedByMonitor)
+      } catch {
+        dropUnused(file)
+        throw error
+      }
+    }
+  }
+
+  private func child(
+    _ reference: BlockReference, of parent: BlockNodeDefinition, depth: Int
+  ) throws(BlockError) -> BlockNode {
+    switch reference {
+    case .existing(let name):
+      let node = try node(name)
+      guard depth + node.depth <= BlockLimits.maximumDepth else {
+        throw .tooManyLayers(maximum: BlockLimits.maximumDepth)
+      }
+      return node
+    case .inline(var definition):
+      if let name = definition.name { try checkNew(name) }
+      definition.readOnly = definition.readOnly ?? parent.readOnly
+      definition.autoReadOnly = definition.autoReadOnly ?? parent.autoReadOnly
+      return try make(definition, depth: depth + 1, isOwnedByMonitor: false)
+    }
+  }
+
+  private func place(
+    _ layer: any BlockLayer, _ definition: BlockNodeDefinition, _ isOwnedByMonitor: Bool
+  ) throws(BlockError) -> BlockNode {
+    let name = definition.name ?? generatedName()
+    // Again: a node of its own definition may have taken the name.
+    guard nodesByName[name] == nil else {
+      layer.close()
+      throw .duplicateName(name)
+    }
+    return insert(
+      BlockNode(
+        named: name, layer, definition: definition, readOnly: definition.readOnly ?? false,
+        isOwnedByMonitor: isOwnedByMonitor))
+  }
+
+  private func insert(_ node: BlockNode) -> BlockNode {
+    nodesByName[node.name] = node
+    order.append(node.name)
+    return node
+  }
+
+  private func drop(_ node: BlockNode) {
+    nodesByName[node.name] = nil
+    order.removeAll { $0 == node.name }
+    let children = node.children
+    node.close()
+    for child in children { dropUnused(child.node) }
+  }
+
+  private func dropUnused(_ node: BlockNode) {
+    if !node.isOwnedByMonitor, node.users.isEmpty { drop(node) }
+  }
+
+  private func checkNew(_ name: String) throws(BlockError) {
+    try NodeName.check(name)
+    guard nodesByName[name] == nil else { throw .duplicateName(name) }
+  }
+
+  private func generatedName() -> String {
+    defer { generatedNames += 1 }
+    return NodeName.generated(generatedNames)
+  }
+}

@@ -1,0 +1,42 @@
+/// What a user of a node does with it, or lets others do meanwhile.
+package struct BlockPermissions: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+
+  /// Reads what makes sense as a whole.
+  package static let consistentRead = BlockPermissions(rawValue: 1)
+  package static let write = BlockPermissions(rawValue: 2)
+  /// Writes that leave the visible content as it is.
+  package static let writeUnchanged = BlockPermissions(rawValue: 4)
+  package static let resize = BlockPermissions(rawValue: 8)
+
+  package static let all: BlockPermissions = [.consistentRead, .write, .writeUnchanged, .resize]
+
+  /// The numbers of the permissions in it, as other programs count them in their file locks.
+  var indices: [Int] { (0..<4).filter { rawValue & (1 << $0) != 0 } }
+
+  init(index: Int) {
+    self.init(rawValue: 1 << UInt8(index))
+  }
+}
+
+/// Permissions that are held on a node until they are released.
+package struct BlockGrant: Sendable, Hashable, Identifiable {
+  package let id: UInt64
+  package let user: BlockUser
+  package let taking: BlockPermissions
+  package let sharing: BlockPermissions
+}
+
+/// Who keeps a node from being removed.
+package enum BlockUser: Sendable, Hashable {
+  /// The node of that name, which lies above.
+  case parent(String)
+  /// So many requests in flight or waiting.
+  case requests(Int)
+  /// Something else, by a name for people.
+  case named(String)
+}

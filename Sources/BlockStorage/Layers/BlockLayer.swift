@@ -1,0 +1,95 @@
+package import MainLoop
+package import NIOCore
+
+/// What a layer can do; asked, never assumed.
+package struct BlockCapabilities: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+
+  package static let resize = BlockCapabilities(rawValue: 1)
+  package static let writeZeroes = BlockCapabilities(rawValue: 2)
+  package static let discard = BlockCapabilities(rawValue: 4)
+}
+
+/// What to do with the space that a growing image gets.
+package enum Preallocation: Sendable, Hashable {
+  /// Nothing: the space reads as zeroes and is allocated when written.
+  case off
+  /// Reserve it, without writing.
+  case falloc
+  /// Write zeroes to it.
+  case full
+}
+
+/// One way to keep or produce the bytes of a node.
+///
+/// The node above checks ranges, alignment and read-only state and gives turns; a layer sees only requests that may run.
+/// No call blocks the main loop, but for those that are not asynchronous: opening and asking.
+@MainLoop
+package protocol BlockLayer: AnyObject {
+  /// The name of the kind of layer.
+  nonisolated var driver: String { get }
+  var capabilities: BlockCapabilities { get }
+  /// Offsets and counts of requests are multiples of this.
+  var alignment: Int { get }
+  var isReadOnly: Bool { get }
+  /// In bytes; changes only by `resize`.
+  var length: Int64 { get }
+  /// Bytes that are used on a disk; nil when that means nothing or cannot be found out.
+  var allocatedLength: Int64? { get }
+  /// The name of the one file that holds the same bytes, if there is such a file.
+  var filename: String? { get }
+  /// The nodes that lie below.
+  var children: [BlockChild] { get }
+
+  /// Reads exactly that range.
+  func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer
+  /// Writes all readable bytes of the buffer.
+  func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError)
+  /// Makes the range read as zeroes.
+  func writeZeroes(_ range: ByteRange) async throws(BlockError)
+  /// Tells that the content of the range is not needed any more; what it reads as afterwards is open.
+  func discard(_ range: ByteRange) async throws(BlockError)
+  /// Makes what was written survive a loss of power.
+  func flush() async throws(BlockError)
+  /// Changes the length. When it fails, the old length and the content up to it are as before.
+  func resize(to length: Int64, _ preallocation: Preallocation) async throws(BlockError)
+
+  /// Makes sure that nobody below rules out these permissions, and makes them known there.
+  func acquire(_ grant: BlockGrant) async throws(BlockError)
+  /// Gives back what was acquired by that grant.
+  func release(_ grant: BlockGrant) async
+
+  /// Lets go of everything; no other call follows.
+  func close()
+}
+
+extension BlockLayer {
+  package var alignment: Int { 1 }
+  package var isReadOnly: Bool { false }
+  package var allocatedLength: Int64? { nil }
+  package var filename: String? { nil }
+  package var children: [BlockChild] { [] }
+
+  /// For layers without `BlockCapabilities.discard`.
+  package func discard(_ range: ByteRange) async throws(BlockError) {}
+
+  package func acquire(_ grant: BlockGrant) async throws(BlockError) {}
+  package func release(_ grant: BlockGrant) async {}
+  package func close() {}
+}
+
+/// A node that lies below another.
+package struct BlockChild: Sendable {
+  /// What it is to the one above: `file`.
+  package let role: String
+  package let node: BlockNode
+
+  package init(role: String, node: BlockNode) {
+    self.role = role
+    self.node = node
+  }
+}

@@ -1,0 +1,49 @@
+package import MainLoop
+package import NIOCore
+
+/// Keeps nothing and takes a settable time for each request.
+///
+/// For tests and measurements.
+@MainLoop
+package final class NullLayer: BlockLayer {
+  package nonisolated let driver: String
+  package let capabilities: BlockCapabilities = [.writeZeroes, .discard]
+  package let length: Int64
+  package let filename: String?
+  private let latency: Duration?
+
+  /// - Throws: `BlockError.sizeOutOfRange`
+  init(_ options: NullOptions) throws(BlockError) {
+    guard (0...BlockLimits.maximumSize).contains(options.size) else {
+      throw .sizeOutOfRange(options.size, maximum: BlockLimits.maximumSize)
+    }
+    driver = options.driver
+    length = options.size
+    // A delay of centuries is as good as any longer one, and clock arithmetic stays in range.
+    latency = options.latency == 0 ? nil : .nanoseconds(Int64(min(options.latency, 1 << 62)))
+    filename = options == NullOptions(driver: options.driver) ? "\(options.driver)://" : nil
+  }
+
+  package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+    try await pause()
+    return ByteBuffer(repeating: 0, count: range.count)
+  }
+
+  package func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) { try await pause() }
+  package func writeZeroes(_ range: ByteRange) async throws(BlockError) { try await pause() }
+  package func discard(_ range: ByteRange) async throws(BlockError) { try await pause() }
+  package func flush() async throws(BlockError) { try await pause() }
+
+  package func resize(to length: Int64, _ preallocation: Preallocation) async throws(BlockError) {
+    preconditionFailure("not among the capabilities")
+  }
+
+  private func pause() async throws(BlockError) {
+    guard let latency else { return }
+    do {
+      try await MainLoop.sleep(for: latency)
+    } catch {
+      throw .cancelled
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package import MainLoop
+package import NIOCore
+
+/// Shows a node's bytes as they are, all of them or a window.
+@MainLoop
+package final class RawLayer: BlockLayer {
+  package nonisolated let driver = "raw"
+  package let capabilities: BlockCapabilities
+  private let name: String
+  private let file: BlockNode
+  private let offset: Int64
+  private let size: Int64?
+  private var grants: [BlockGrant.ID: BlockGrant] = [:]
+
+  /// - Throws: `windowNotInSectors`, `windowOffsetBeyondEnd`, `windowBeyondEnd`
+  init(named name: String, _ options: RawOptions, file: BlockNode) throws(BlockError) {
+    let offset = options.offset ?? 0
+    guard (0...file.size).contains(offset) else {
+      throw .windowOffsetBeyondEnd(offset: offset, size: file.size)
+    }
+    if let size = options.size {
+      guard size >= 0, size <= file.size - offset else {
+        throw .windowBeyondEnd(offset: offset, count: size, size: file.size)
+      }
+      guard size.isMultiple(of: BlockLimits.sector) else { throw .windowNotInSectors(count: size) }
+    }
+    self.name = name
+    self.file = file
+    self.offset = offset
+    size = options.size
+    capabilities = file.capabilities.union(.resize)
+    filename = options.offset == nil && options.size == nil ? file.filename : nil
+  }
+
+  package let filename: String?
+  package var alignment: Int { file.alignment }
+  package var isReadOnly: Bool { file.isReadOnly }
+  package var children: [BlockChild] { [BlockChild(role: "file", node: file)] }
+  package var allocatedLength: Int64? { file.allocatedSize }
+
+  /// As the end of the node below moves, so does ours when the window has none of its own.
+  package var length: Int64 { size ?? max(0, file.size - offset) }
+
+  package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+    try await file.read(below(range))
+  }
+
+  package func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) {
+    try await file.write(bytes, at: self.offset + offset)
+  }
+
+  package func writeZeroes(_ range: ByteRange) async throws(BlockError) { try await file.writeZeroes(below(range)) }
+  package func discard(_ range: ByteRange) async throws(BlockError) { try await file.discard(below(range)) }
+  package func flush() async throws(BlockError) { try await file.flush() }
+
+  package func resize(to length: Int64, _ preallocation: Preallocation) async throws(BlockError) {
+    guard size == nil else { throw .fixedSize(node: name) }
+    let (below, overflow) = length.addingReportingOverflow(offset)
+    guard !overflow else { throw .sizeOutOfRange(length, maximum: BlockLimits.maximumSize - offset) }
+    try await file.resize(to: below, preallocation)
+  }
+
+  package func acquire(_ grant: BlockGrant) async throws(BlockError) {
+    grants[grant.id] = try await file.acquire(grant.taking, sharing: grant.sharing, for: .parent(name))
+  }
+
+  package func release(_ grant: BlockGrant) async {
+    guard let below = grants.removeValue(forKey: grant.id) else { return }
+    await file.release(below)
+  }
+
+  // The node has checked that the range lies within our length, hence within that of the node below at that moment.
+  private func below(_ range: ByteRange) -> ByteRange {
+    ByteRange(offset: range.offset + offset, count: range.count)
+  }
+}
