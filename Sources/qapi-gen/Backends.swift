@@ -3,22 +3,16 @@ import QAPISchema
 
 /// The generators, with their faults as reports for standard error.
 enum Backends {
-  static func swift(_ schema: Schema, module: String, access: SwiftGenerator.Access) throws -> [GeneratedFile] {
+  static func swift(_ schema: Schema, _ options: SwiftGenerator.Options) throws -> [GeneratedFile] {
     do throws(SwiftNameError) {
-      return try SwiftGenerator(.init(module: module, access: access)).generate(schema)
+      return try SwiftGenerator(options).generate(schema)
     } catch {
       throw Failure(text: error.report, status: 1)
     }
   }
 
-  static func swift(
-    _ tables: CheckedTables, module: String, access: SwiftGenerator.Access
-  ) throws -> [GeneratedFile] {
-    throw Failure(text: "qapi-gen: there is no Swift form of tables\n", status: 2)
-  }
-
-  static func manual(_ table: HMPTable) throws -> String {
-    throw Failure(text: "qapi-gen: there is no manual page of tables\n", status: 2)
+  static func swift(_ tables: CheckedTables, files: [String], _ options: TableGenerator.Options) -> [GeneratedFile] {
+    TableGenerator(options).generate(tables.table, files: files, schema: tables.schema)
   }
 }
 

@@ -37,10 +37,6 @@ extension SchemaErrors {
 }
 
 extension Compiling {
-  static func tables(_ input: TableOptions, _ options: SchemaOptions) throws -> CheckedTables {
-    try tables(input.tables, schema: input.schema, options)
-  }
-
   static func tables(_ paths: [String], schema: String?, _ options: SchemaOptions) throws -> CheckedTables {
     let schema = try schema.map { try Self.schema($0, options) }
     do throws(SchemaErrors) {

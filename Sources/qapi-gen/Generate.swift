@@ -24,17 +24,41 @@ struct SwiftCommand: ParsableCommand {
   @OptionGroup var input: TableOptions
   @Option(name: .shortAndLong, help: "The folder to write to.") var output: String
   @Option(help: "Who may use what is generated: package or public.") var access = SwiftGenerator.Access.package
-  @Option(help: "The Swift module that the text becomes part of.") var module = "MonitorAPI"
+  @Option(help: "The Swift module that the text becomes part of.") var module: String?
+  @Option(name: .customLong("import"), help: "With --tables: a module that the text needs; repeatable.")
+  var imports: [String] = []
+  @Option(
+    parsing: .upToNextOption,
+    help: "Schema files that become Swift, without declarations if the schema does not include them.")
+  var inputs: [String] = []
+  @Option(
+    name: .customShort("D"), help: "A condition that holds; others then do not. Without any, conditions become #if.")
+  var defined: [String] = []
   @OptionGroup var options: SchemaOptions
 
   func run() throws {
-    let files =
-      if let file = input.file {
-        try Backends.swift(Compiling.schema(file, options), module: module, access: access)
-      } else {
-        try Backends.swift(Compiling.tables(input, options), module: module, access: access)
-      }
-    for file in files { try Files.write(file.text, to: FilePath(output).appending(file.name).string) }
+    for file in try files() {
+      try Files.write(file.text, to: FilePath(output).appending(file.name).string)
+    }
+  }
+
+  private func files() throws -> [GeneratedFile] {
+    guard let file = input.file else {
+      let tables = try Compiling.tables(input.tables, schema: input.schema, options)
+      return Backends.swift(
+        tables, files: input.tables,
+        .init(module: module ?? "MonitorCommands", access: access, imports: imports))
+    }
+    let schema = try Compiling.schema(file, options)
+    let folder = FilePath(file).removingLastComponent()
+    let inputs = inputs.map { path in
+      var relative = FilePath(path)
+      _ = relative.removePrefix(folder)
+      return relative.string
+    }
+    return try Backends.swift(
+      defined.isEmpty ? schema : schema.pruned(defined: Set(defined)),
+      .init(module: module ?? "MonitorAPI", access: access, files: inputs))
   }
 }
 
@@ -47,7 +71,7 @@ struct Man: ParsableCommand {
   @OptionGroup var options: SchemaOptions
 
   func run() throws {
-    let text = try Backends.manual(Compiling.tables(tables, schema: schema, options).table)
+    let text = ManualGenerator.page(of: try Compiling.tables(tables, schema: schema, options).table)
     if let output { try Files.write(text, to: output) } else { Output.print(text) }
   }
 }

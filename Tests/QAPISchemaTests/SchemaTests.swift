@@ -26,6 +26,19 @@ import Testing
     #expect(!condition.holds(in: []))
   }
 
+  @Test func pruningLeavesWhatHolds() throws {
+    let text = """
+      { 'enum': 'Tide', 'data': [ { 'name': 'low', 'if': 'A' }, { 'name': 'high', 'if': 'B' } ] }
+      { 'event': 'FOG', 'if': { 'not': 'A' } }
+      { 'event': 'SUN', 'if': 'A', 'features': [ { 'name': 'hot', 'if': 'B' }, 'bright' ] }
+      """
+    let schema = try Source(text).compile().pruned(defined: ["A"])
+    #expect(schema.enumeration(named: "Tide")?.values.map(\.name) == ["low"])
+    #expect(schema.events.map(\.header.name) == ["SUN"])
+    #expect(schema.events.first?.header.features.map(\.name) == ["bright"])
+    #expect(schema.events.first?.header.condition == nil)
+  }
+
   @Test func pathsAreComparedAsTheyWouldBeOpened() throws {
     let files = ["d/b.json": "{ 'include': '../e/c.json' }", "d/../e/c.json": "{ 'include': '/w/d/b.json' }"]
     let load: SchemaCompiler.Loader = { (path) throws(UnreadableFile) in
