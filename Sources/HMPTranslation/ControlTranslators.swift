@@ -5,7 +5,13 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info version`
+  /// Carries out `help [CMD]`.
+  @MainLoop
+  package static func help(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    try HMPHelp(context.table, isPreconfig: context.state.isPreconfig).answer(arguments.string("name") ?? "")
+  }
+
+  /// Carries out `info version`.
   @MainLoop
   package static func infoVersion(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if let rehearsal = context.rehearsal(CommandCall(QueryVersion())) { return rehearsal }
@@ -15,7 +21,7 @@ extension Translators {
       text: "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n", value: version.json)
   }
 
-  /// `info name`: nothing when the target has none.
+  /// Carries out `info name`: nothing when the target has none.
   @MainLoop
   package static func infoName(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if let rehearsal = context.rehearsal(CommandCall(QueryName())) { return rehearsal }
@@ -23,7 +29,7 @@ extension Translators {
     return HMPOutput(text: info.name.map { $0 + "\n" } ?? "", value: info.json)
   }
 
-  /// `detach`: nothing to be done at the target; the front end leaves.
+  /// Carries out `detach`: nothing to be done at the target; the front end leaves.
   @MainLoop
   package static func detach(_: HMPArguments, _: HMPContext) async throws(HMPFailure) -> HMPOutput { HMPOutput() }
 }

@@ -5,7 +5,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info coroutines`: a line for each suspended command, oldest first.
+  /// Carries out `info coroutines`: a line for each suspended command, oldest first.
   @MainLoop
   package static func infoCoroutines(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if let rehearsal = context.rehearsal(CommandCall(XQueryCoroutines())) { return rehearsal }

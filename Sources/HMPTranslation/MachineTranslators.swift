@@ -5,7 +5,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info status`
+  /// Carries out `info status`.
   @MainLoop
   package static func infoStatus(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if let rehearsal = context.rehearsal(CommandCall(QueryStatus())) { return rehearsal }
@@ -13,7 +13,7 @@ extension Translators {
     return HMPOutput(text: "VM status: \(info.words)\n", value: info.json)
   }
 
-  /// `info cpus`
+  /// Carries out `info cpus`.
   @MainLoop
   package static func infoCpus(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if let rehearsal = context.rehearsal(CommandCall(QueryCpusFast())) { return rehearsal }
@@ -26,7 +26,7 @@ extension Translators {
     return HMPOutput(text: lines.joined(), value: processors.json)
   }
 
-  /// `info uuid`
+  /// Carries out `info uuid`.
   @MainLoop
   package static func infoUuid(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if let rehearsal = context.rehearsal(CommandCall(QueryUuid())) { return rehearsal }

@@ -4,7 +4,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `qmp NAME [KEY=VALUE ...]`: any command of the target, and what it returns as JSON; nothing for an empty object.
+  /// Carries out `qmp NAME [KEY=VALUE ...]`: any command of the target, and what it returns as JSON; nothing for an empty object.
   @MainLoop
   package static func qmp(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let name = arguments.string("name") ?? ""

@@ -6,7 +6,8 @@ import QJSON
 extension HMPContext {
   /// Executes a command of the target.
   ///
-  /// - Parameter purpose: what the target can't do when it lacks the command, as in "this target can't `show disks`".
+  /// The purpose is what the target can't do when it lacks the command, as in "this target can't `list disks`".
+  ///
   /// - Throws: `HMPFailure.refused` when the target lacks it, else what the target says.
   @MainLoop
   func ask<Command: QAPICommand>(

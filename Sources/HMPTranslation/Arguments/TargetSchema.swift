@@ -39,7 +39,7 @@ struct TargetSchema: Sendable {
     case .array(let array):
       return type(of: rest, in: array.elementType, walked: walked + [step], given: given)
     case .alternate(let alternate):
-      let types = alternate.members.map { type(of: path, in: $0.type, walked: walked, given: given) }
+      let types = choices(of: alternate).map { type(of: path, in: $0, walked: walked, given: given) }
       return types.first { $0 != .unknown } ?? .unknown
     case .object(let object):
       guard let member = memberType(step, of: object, at: walked, given: given) else { return .unknown }
@@ -62,13 +62,20 @@ struct TargetSchema: Sendable {
     return memberType(name, of: members, at: path, depth: depth + 1, given: given)
   }
 
+  /// The types that an alternate stands for; none of them is an alternate, whatever the target says.
+  private func choices(of alternate: SchemaInfoAlternate) -> [String] {
+    alternate.members.map(\.type).filter { name in
+      if case .alternate? = definitions[name] { false } else { true }
+    }
+  }
+
   /// Of an alternate the type that text can give without a doubt: a string if it may be one.
   private func scalarType(_ name: String) -> OptionType {
     switch definitions[name] {
     case .builtin(let type): return OptionType(type.jsonType)
     case .enum: return .string
     case .alternate(let alternate):
-      let types = alternate.members.map { scalarType($0.type) }
+      let types = choices(of: alternate).map(scalarType)
       return types.contains(.string) ? .string : types.first { $0 != .unknown && $0 != .null } ?? .unknown
     case .array, .object, .command, .event, .unknown, nil: return .unknown
     }

@@ -4,7 +4,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `blockdev_add OPTIONS`: a node, with values of the types that the target says its drivers take.
+  /// Carries out `blockdev_add OPTIONS`: makes a node, with values of the types that the target says its drivers take.
   @MainLoop
   package static func blockdevAdd(
     _ arguments: HMPArguments, _ context: HMPContext

@@ -5,7 +5,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info block [-n] [-v] [DEVICE]`
+  /// Carries out `info block [-n] [-v] [DEVICE]`.
   ///
   /// A device that no disk has is looked for among the nodes. What is found nowhere gives an empty output.
   @MainLoop

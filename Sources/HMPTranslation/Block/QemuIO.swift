@@ -5,7 +5,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `qemu-io [-d] DEVICE "COMMAND"`: by the target's own command, else by its own human monitor.
+  /// Carries out `qemu-io [-d] DEVICE "COMMAND"`: by the target's own command, else by its own human monitor.
   @MainLoop
   package static func qemuIo(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let device = arguments.string("device") ?? ""
