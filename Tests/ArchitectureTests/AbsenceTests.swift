@@ -1,0 +1,68 @@
+import Testing
+
+/// Texts that must not stand in a target's code, with what stands behind the rule.
+private struct Absence: CustomTestStringConvertible {
+  let text: String
+  let targets: [String]
+  let reason: String
+  /// Files in which it may stand all the same.
+  var exceptions: Set<String> = []
+
+  var testDescription: String { text }
+}
+
+private let ours = [
+  "QAPISchema", "QAPICodeGen", "qapi-gen", "QJSON", "MainLoop", "QAPIRuntime", "QMP", "QMPTransport", "HMP",
+  "HMPTranslation", "FrontEnd", "LineEditor", "BlockStorage", "StorageDaemon", "hmp",
+]
+
+private let absences = [
+  Absence(
+    text: ".handler", targets: ours, reason: "the dispatcher is the only caller of handlers",
+    exceptions: ["Sources/QMP/Dispatch/Dispatcher.swift", "Sources/QMP/Server/OutOfBandDoor.swift"]),
+  Absence(
+    text: "print(",
+    targets: [
+      "QAPISchema", "QAPICodeGen", "QJSON", "QAPIRuntime", "QMP", "QMPTransport", "HMP",
+      "HMPTranslation", "FrontEnd", "BlockStorage", "StorageDaemon",
+    ],
+    reason: "text is returned, and a front end writes it"),
+  Absence(text: "try!", targets: ours, reason: "a user's input never traps"),
+  Absence(text: "as!", targets: ours, reason: "a user's input never traps"),
+  Absence(text: "fatalError(", targets: ours, reason: "a user's input never traps"),
+  Absence(text: "DispatchQueue", targets: ours, reason: "work that blocks goes through MainLoop.offload"),
+  Absence(
+    text: "futureResult.wait()", targets: ours, reason: "waiting is await; the one blocking wait is guarded",
+    exceptions: ["Sources/MainLoop/Waiting.swift"]),
+]
+
+@Test(arguments: absences)
+private func isAbsent(_ absence: Absence) throws {
+  let folders = try SourceTree.targets()
+  for target in absence.targets {
+    for file in try SourceTree.files(in: #require(folders[target])) where !absence.exceptions.contains(file.path) {
+      let lines = file.lines(with: absence.text)
+      #expect(lines.isEmpty, "\(file):\(lines.first ?? 0) has '\(absence.text)': \(absence.reason)")
+    }
+  }
+}
+
+/// What the compiler cannot check is done where a comment right above says why it holds.
+@Test(arguments: ["@unchecked Sendable", "nonisolated(unsafe)", "unsafeBitCast(", "assumingMemoryBound("])
+func uncheckedCodeSaysWhy(_ text: String) throws {
+  let folders = try SourceTree.targets()
+  for target in ours {
+    for file in try SourceTree.files(in: #require(folders[target])) {
+      for number in file.lines(with: text) {
+        let above = number >= 2 ? file.lines[number - 2].drop { $0 == " " } : ""
+        #expect(above.hasPrefix("//"), "\(file):\(number) has '\(text)' without a reason above it")
+      }
+    }
+  }
+}
+
+@Test func filesStaySmall() throws {
+  for folder in try SourceTree.targets().values {
+    for file in try SourceTree.files(in: folder) { #expect(file.lines.count <= 400, "\(file)") }
+  }
+}

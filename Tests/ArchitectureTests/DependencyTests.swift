@@ -1,0 +1,55 @@
+import Testing
+
+/// The modules that the sources of a target may import.
+///
+/// What is not here is forbidden; so is a target without an entry.
+private let allowed: [String: Set<String>] = [
+  "QAPISchema": [],
+  "QAPICodeGen": ["QAPISchema"],
+  "qapi-gen": ["QAPICodeGen", "QAPISchema", "ArgumentParser", "SystemPackage", "Glibc"],
+  "QJSON": [],
+  "MainLoop": ["NIOCore", "NIOPosix", "Synchronization"],
+  "QAPIRuntime": ["QJSON", "MainLoop"],
+  "QMP": ["QAPIRuntime", "QJSON", "MainLoop", "Synchronization", "Glibc"],
+  "CSpawn": [],
+  "QMPTransport": [
+    "QMP", "QAPIRuntime", "QJSON", "MainLoop", "CSpawn", "NIOCore", "NIOPosix", "Synchronization", "Glibc",
+  ],
+  "MonitorAPI": [],
+  "HMP": ["QAPIRuntime", "QJSON", "MainLoop", "QAPISchema"],
+  "HMPTranslation": ["HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc"],
+  "MonitorCommands": [],
+  "FrontEnd": ["HMP", "QAPIRuntime", "QJSON", "MainLoop"],
+  "CLibedit": [],
+  "LineEditor": ["CLibedit", "Synchronization", "Glibc"],
+  "BlockStorage": ["MainLoop", "NIOCore", "SystemPackage", "Synchronization", "Glibc"],
+  "StorageDaemon": ["MonitorAPI", "QMP", "BlockStorage", "QAPIRuntime", "QJSON", "MainLoop"],
+  "hmp": [
+    "MonitorCommands", "MonitorAPI", "HMPTranslation", "HMP", "FrontEnd", "LineEditor", "StorageDaemon", "BlockStorage",
+    "QMPTransport", "QMP", "QAPIRuntime", "QAPISchema", "QJSON", "MainLoop", "ArgumentParser", "SystemPackage",
+    "Synchronization", "Glibc",
+  ],
+]
+
+@Test func everyTargetHasItsRule() throws {
+  #expect(try Set(SourceTree.targets().keys) == Set(allowed.keys))
+}
+
+@Test(arguments: allowed.keys.sorted())
+func importsPointOneWay(_ target: String) throws {
+  let folder = try #require(SourceTree.targets()[target])
+  for file in try SourceTree.files(in: folder) {
+    let forbidden = Set(file.imports).subtracting(allowed[target, default: []])
+    #expect(forbidden.isEmpty, "\(file) imports \(forbidden.sorted().joined(separator: ", "))")
+  }
+}
+
+@Test func importsAreSeen() {
+  func imports(_ line: Substring) -> [String] { SourceTree.File(path: "", lines: [line]).imports }
+  #expect(imports("import QJSON") == ["QJSON"])
+  #expect(imports("package import QJSON") == ["QJSON"])
+  #expect(imports("@preconcurrency public import NIOCore") == ["NIOCore"])
+  #expect(imports("import struct NIOCore.ByteBuffer") == ["NIOCore"])
+  #expect(imports("// import QJSON").isEmpty)
+  #expect(imports("/// What an import is: import X").isEmpty)
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// The sources of the package as text, by target.
+enum SourceTree {
+  struct File: CustomStringConvertible {
+    /// Relative to the package.
+    let path: String
+    let lines: [Substring]
+
+    var description: String { path }
+  }
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// The folders of targets: all of Sources, and the two of generated code.
+  static func targets() throws -> [String: String] {
+    var folders = ["MonitorAPI": "commands/qapi", "MonitorCommands": "commands/hmp"]
+    for name in try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Sources").path) {
+      folders[name] = "Sources/\(name)"
+    }
+    return folders
+  }
+
+  /// The Swift files below a folder.
+  static func files(in folder: String) throws -> [File] {
+    let top = root.appending(path: folder)
+    guard let names = FileManager.default.enumerator(atPath: top.path) else { throw CocoaError(.fileReadNoSuchFile) }
+    return try names.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().map { name in
+      let text = try String(contentsOf: top.appending(path: name), encoding: .utf8)
+      return File(path: "\(folder)/\(name)", lines: text.split(separator: "\n", omittingEmptySubsequences: false))
+    }
+  }
+}
+
+extension SourceTree.File {
+  /// The modules that the file imports.
+  var imports: [String] {
+    lines.compactMap { line in
+      let words = line.split(separator: " ")
+      guard let keyword = words.firstIndex(of: "import"), words[..<keyword].allSatisfy(Self.mayStandBeforeImport)
+      else { return nil }
+      let kinds: Set<Substring> = ["struct", "enum", "class", "protocol", "func", "var", "let", "typealias"]
+      return words[(keyword + 1)...].first { !kinds.contains($0) }?.split(separator: ".").first.map(String.init)
+    }
+  }
+
+  /// The numbers of the lines that have a text in their code; comments do not count.
+  func lines(with text: String) -> [Int] {
+    lines.enumerated().filter { $0.element.prefix(beforeFirst: "//").contains(text) }.map { $0.offset + 1 }
+  }
+
+  private static func mayStandBeforeImport(_ word: Substring) -> Bool {
+    word.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains(word)
+  }
+}
+
+extension Substring {
+  fileprivate func prefix(beforeFirst mark: String) -> Substring { self[..<(range(of: mark)?.lowerBound ?? endIndex)] }
+}
