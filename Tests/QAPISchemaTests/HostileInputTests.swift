@@ -36,6 +36,20 @@ import Testing
     #expect(Source(text).reports.isEmpty)
   }
 
+  /// Each of these takes seconds or minutes where the work grows faster than the input.
+  @Test(.timeLimit(.minutes(1))) func size() {
+    let names = (0..<10_000).map { "m\($0)" }
+    let members = names.map { "'\($0)': 'int'" }.joined(separator: ",\n")
+    let described = names.map { "# @\($0): x\n" }.joined()
+    #expect(Source("##\n# @Big:\n#\n\(described)##\n{ 'struct': 'Big', 'data': { \(members) } }\n").reports.isEmpty)
+    let values = names.map { "'\($0)'" }.joined(separator: ",")
+    let union = "'base': { 'e': 'Ee' }, 'discriminator': 'e', 'data': { }"
+    #expect(Source("{ 'enum': 'Ee', 'data': [ \(values) ] }\n{ 'union': 'Uu', \(union) }").reports.isEmpty)
+    #expect(Source(names.map { "{ 'command': '\($0)' }\n" }.joined()).reports.isEmpty)
+    #expect(Source(names.map { "{ 'include': '\($0)' }\n" }.joined()).reports.count == 50)
+    survive(Array("{ 'command': 'a', 'features': [ \(values) ] }".utf8))
+  }
+
   /// Seeds are the rules' fixtures; a mutation takes a byte away, doubles a piece, or puts in one from elsewhere.
   @Test func mutations() throws {
     let seeds = try Fixtures.names(in: "Rules", extension: "json").map {

@@ -121,7 +121,8 @@ struct HMPRowReader {
     row.summary = documentation.summary
     guard !row.summary.isEmpty else { throw fault(.withoutSummary) }
     let names = row.arguments.arguments.map(\.name)
-    if let missing = names.first(where: { !documentation.describes(.member($0)) }) {
+    let described = documentation.kinds
+    if let missing = names.first(where: { !described.contains(.member($0)) }) {
       throw fault(.undocumentedArgument(missing))
     }
     let unknown = documentation.sections.compactMap { section in

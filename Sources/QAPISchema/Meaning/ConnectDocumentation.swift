@@ -2,17 +2,17 @@ extension EntityChecker {
   /// The first part of a documented definition that has no description.
   func undocumented(in draft: Draft) -> SchemaError? {
     guard draft.isWritten, let definition = draft.definition, let index = definition.documentation else { return nil }
-    let block = documentation[index]
+    let described = documentation[index].kinds
     let items = DocumentedItems(of: definition)
     func fault(_ item: Item) -> SchemaError {
       SchemaError(.documentation(.undocumented(item)), at: definition.location, in: definition.context)
     }
     func undescribed(_ features: [Feature]) -> SchemaError? {
-      features.first { !block.describes(.feature($0.name)) }.map { fault(Item(.feature, $0.name)) }
+      features.first { !described.contains(.feature($0.name)) }.map { fault(Item(.feature, $0.name)) }
     }
     if let error = undescribed(items.features) { return error }
     for part in items.parts {
-      if !block.describes(.member(part.item.name)) { return fault(part.item) }
+      if !described.contains(.member(part.item.name)) { return fault(part.item) }
       if let error = undescribed(part.features) { return error }
     }
     return nil
@@ -20,11 +20,13 @@ extension EntityChecker {
 }
 
 extension DocumentationBlock {
-  func describes(_ kind: DocumentationSection.Kind) -> Bool { sections.contains { $0.kind == kind } }
+  /// The kinds of all sections.
+  var kinds: Set<DocumentationSection.Kind> { Set(sections.map(\.kind)) }
 
   /// Gives those parts an empty description that have none, behind the other parts' descriptions.
   mutating func addMissing(_ items: DocumentedItems) {
-    let missing = items.parts.map { DocumentationSection.Kind.member($0.item.name) }.filter { !describes($0) }
+    let described = kinds
+    let missing = items.parts.map { DocumentationSection.Kind.member($0.item.name) }.filter { !described.contains($0) }
     guard !missing.isEmpty else { return }
     let last = sections.lastIndex { if case .member = $0.kind { true } else { false } }
     sections.insert(
