@@ -56,7 +56,7 @@ struct SwiftFunction: Sendable {
   }
 
   var documentation: [String] = []
-  /// `nonisolated`, `mutating`
+  /// Such as `nonisolated` and `mutating`.
   var modifiers: [String] = []
   /// Nil for an initialiser.
   var name: String?
