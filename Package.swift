@@ -57,7 +57,8 @@ let package = Package(
     library("MainLoop", [nio, nioPosix]),
     library("QAPIRuntime", ["QJSON", "MainLoop"]),
     library("QMP", ["QAPIRuntime", "QJSON", "MainLoop"]),
-    library("QMPTransport", ["QMP", "QAPIRuntime", "QJSON", "MainLoop", nio, nioPosix]),
+    .target(name: "CSpawn"),
+    library("QMPTransport", ["QMP", "QAPIRuntime", "QJSON", "MainLoop", "CSpawn", nio, nioPosix]),
     generated("MonitorAPI", path: "commands/qapi", ["QAPIRuntime", "QJSON", "MainLoop"]),
     library("HMP", ["QAPIRuntime", "QJSON", "MainLoop", "QAPISchema"]),
     library("HMPTranslation", ["HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop"]),
@@ -67,9 +68,11 @@ let package = Package(
     library("LineEditor", ["CLibedit"]),
     library("BlockStorage", ["MainLoop", systemPackage, nio, nioPosix]),
     library("StorageDaemon", ["MonitorAPI", "QMP", "BlockStorage", "QAPIRuntime", "QJSON", "MainLoop"]),
+    library("FrontEnd", ["HMP", "QAPIRuntime", "QJSON", "MainLoop"]),
     .executableTarget(
       name: "hmp",
       dependencies: [
+        "FrontEnd",
         "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "StorageDaemon", "BlockStorage", "QMP", "QMPTransport",
         "QAPIRuntime", "QJSON", "MainLoop", "LineEditor", argumentParser, systemPackage, nio, nioPosix,
       ],

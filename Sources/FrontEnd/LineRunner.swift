@@ -24,9 +24,13 @@ package final class LineRunner {
   private var running: Task<Result<HMPOutput, HMPFailure>, Never>?
   private var wasInterrupted = false
 
-  package init(session: HMPSession, timeLimit: Duration? = nil) {
+  private let detachRefusal: String?
+
+  /// - Parameter detachRefusal: why the target cannot be left running; nil where it can.
+  package init(session: HMPSession, timeLimit: Duration? = nil, detachRefusal: String? = nil) {
     self.session = session
     self.timeLimit = timeLimit
+    self.detachRefusal = detachRefusal
   }
 
   /// Whether the line asks for the target's end, which a person is to confirm.
@@ -44,6 +48,10 @@ package final class LineRunner {
       invocation = parsed
     } catch {
       return Outcome(command: error.command ?? "", result: .failure(error), status: .commandFailed)
+    }
+    if invocation.row.name == "detach", let detachRefusal {
+      return Outcome(
+        command: "detach", result: .failure(.refused(detachRefusal)), status: .commandFailed)
     }
     var outcome = await run(invocation)
     if case .success = outcome.result, !session.context.options.dryRun {

@@ -1,4 +1,5 @@
 import MainLoop
+public import QJSON
 
 // Each marshaller asserts the context on entry: a coroutine handler in coroutine context, all others outside of it.
 extension CommandTable {
@@ -97,6 +98,20 @@ extension CommandInput {
       } catch {
         throw error.qmpError
       }
+    }
+  }
+}
+
+extension CommandTable {
+  /// Adds a command whose result is made as JSON: one for which the schema asks for no generated marshaller.
+  ///
+  /// The handler runs on the main loop from start to end. What it returns is not checked against the schema.
+  public mutating func raw<Command: QAPICommand>(
+    _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) throws(QMPError) -> JSONValue
+  ) {
+    append(command) { (input) throws(QMPError) in
+      precondition(Coroutine.current == nil, "a plain command in coroutine context")
+      return try body(try input.arguments())
     }
   }
 }

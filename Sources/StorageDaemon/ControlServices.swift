@@ -1,6 +1,4 @@
 package import MainLoop
-package import QAPIRuntime
-package import QJSON
 
 /// What the control commands need of the program around the engine.
 @MainLoop
@@ -12,26 +10,22 @@ package struct ControlServices: Sendable {
   package var package: String
   /// The names of all commands, in the order of the schema.
   package var commandNames: @MainLoop @Sendable () -> [String]
-  /// What query-qmp-schema returns.
-  package var schema: @MainLoop @Sendable () -> JSONValue
   /// Begins to end the process; the answer to `quit` is still sent.
   package var quit: @MainLoop @Sendable () -> Void
   /// Runs a line of a human monitor that exists for this line only, and returns all that it printed.
-  package var humanMonitor: @MainLoop @Sendable (_ line: String, _ cpu: Int64?) async throws(QMPError) -> String
+  package var humanMonitor: @MainLoop @Sendable (_ line: String, _ cpu: Int64?) async -> String
 
   package init(
     major: Int64, minor: Int64, micro: Int64, package: String,
     commandNames: @escaping @MainLoop @Sendable () -> [String],
-    schema: @escaping @MainLoop @Sendable () -> JSONValue,
     quit: @escaping @MainLoop @Sendable () -> Void,
-    humanMonitor: @escaping @MainLoop @Sendable (_ line: String, _ cpu: Int64?) async throws(QMPError) -> String
+    humanMonitor: @escaping @MainLoop @Sendable (_ line: String, _ cpu: Int64?) async -> String
   ) {
     self.major = major
     self.minor = minor
     self.micro = micro
     self.package = package
     self.commandNames = commandNames
-    self.schema = schema
     self.quit = quit
     self.humanMonitor = humanMonitor
   }

@@ -22,7 +22,7 @@ extension StorageDaemon: ControlHandlers {
   package func quit() throws(QMPError) { control.quit() }
 
   package func humanMonitorCommand(commandLine: String, cpuIndex: Int64?) async throws(QMPError) -> String {
-    try await control.humanMonitor(commandLine, cpuIndex)
+    await control.humanMonitor(commandLine, cpuIndex)
   }
 
   /// All but the caller, which is no coroutine: what is listed is suspended.

@@ -30,8 +30,11 @@ final class BatchFrontEnd: FrontEndLoop {
     variables = (try? options.variableValues()) ?? [:]
   }
 
-  func run() async -> (LineRunner.Ending?, ExitStatus) {
-    if !options.command.isEmpty { return (await run(options.command), status) }
+  func run() async -> ExitStatus {
+    if !options.command.isEmpty {
+      await run(options.command)
+      return status
+    }
     do throws(LineSourceError) {
       let source =
         if let file = options.file, file != "-" {
@@ -39,10 +42,11 @@ final class BatchFrontEnd: FrontEndLoop {
         } else {
           try PipeReader(descriptor: STDIN_FILENO)
         }
-      return (await run(source), status)
+      await run(source)
+      return status
     } catch {
       StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
-      return (nil, .usage)
+      return .usage
     }
   }
 
@@ -53,32 +57,29 @@ final class BatchFrontEnd: FrontEndLoop {
     reading?.cancel()
   }
 
-  private func run(_ lines: [String]) async -> LineRunner.Ending? {
+  private func run(_ lines: [String]) async {
     for (index, line) in lines.enumerated() {
-      let step = await run(line, number: index + 1)
-      if case .leave(let ending) = step { return ending }
+      if await run(line, number: index + 1) == .leave { return }
     }
-    return nil
   }
 
-  private func run(_ source: PipeReader) async -> LineRunner.Ending? {
+  private func run(_ source: PipeReader) async {
     var number = 0
     while !isInterrupted {
       number += 1
       let task = MainLoop.task { await Self.read(source) }
       reading = task
       switch await task.value {
-      case .end: return nil
+      case .end: return
       case .line(let line):
-        if case .leave(let ending) = await run(line, number: number) { return ending }
+        if await run(line, number: number) == .leave { return }
       case .failure(let error):
         StandardStream.error.write(Report.line(number, "", ReadingError.text(of: error)))
         status.merge(.commandFailed)
-        if case .unreadable = error { return nil }
-        if options.exitOnError { return nil }
+        if case .unreadable = error { return }
+        if options.exitOnError { return }
       }
     }
-    return nil
   }
 
   private static func read(_ source: PipeReader) async -> ReadLine {
@@ -94,7 +95,7 @@ final class BatchFrontEnd: FrontEndLoop {
 
   private enum Step {
     case goOn
-    case leave(LineRunner.Ending?)
+    case leave
   }
 
   private func run(_ text: String, number: Int) async -> Step {
@@ -108,7 +109,7 @@ final class BatchFrontEnd: FrontEndLoop {
       let report = Report(outcome, line: line, number: number, form: form)
       if !StandardStream.output.write(report.output) { return fail(.commandFailed, leaves: true) }
       StandardStream.error.write(report.errors)
-      if let ending = outcome.ending { return .leave(ending) }
+      if outcome.ending != nil { return .leave }
       return report.isIncomplete ? fail(.commandFailed) : fail(outcome.status)
     }
   }
@@ -117,8 +118,8 @@ final class BatchFrontEnd: FrontEndLoop {
     self.status.merge(status)
     switch status {
     case .success: return .goOn
-    case .noConnection, .interrupted: return .leave(nil)
-    case .commandFailed, .timedOut, .usage: return options.exitOnError || leaves ? .leave(nil) : .goOn
+    case .noConnection, .interrupted: return .leave
+    case .commandFailed, .timedOut, .usage: return options.exitOnError || leaves ? .leave : .goOn
     }
   }
 }

@@ -38,10 +38,9 @@ final class EmbeddedEngine {
         major: Int64(Version.major), minor: Int64(Version.minor), micro: Int64(Version.micro),
         package: Version.package,
         commandNames: { wiring.dispatcher?.table.rows.map(\.name) ?? [] },
-        schema: { Introspection.value },
         quit: { wiring.beginToEnd() },
-        humanMonitor: { line, cpu throws(QMPError) in try await wiring.runHumanLine(line, cpu: cpu) }))
-    dispatcher = Dispatcher(CommandTable(serving: daemon))
+        humanMonitor: { line, cpu in await wiring.runHumanLine(line, cpu: cpu) }))
+    dispatcher = Dispatcher(daemon.commandTable())
     wiring.dispatcher = dispatcher
   }
 
@@ -90,7 +89,7 @@ private final class Wiring {
     dispatcher?.close()
     // The answer to the command that asked for it is written before the next turn of the loop.
     let onQuit = onQuit
-    MainLoop.eventLoop.execute { MainLoop.assumeIsolated { onQuit?() } }
+    MainLoop.schedule(after: .zero) { onQuit?() }
   }
 
   /// A session of the human monitor that remembers nothing of earlier ones.
@@ -104,7 +103,7 @@ private final class Wiring {
   }
 
   /// Text on success and failure alike, with the line ends of a terminal, as the native command has it.
-  func runHumanLine(_ line: String, cpu: Int64?) async throws(QMPError) -> String {
+  func runHumanLine(_ line: String, cpu: Int64?) async -> String {
     guard let session = makeSession(Monitor(kind: "hmp"), cpu: cpu) else { return "" }
     let text: String
     do throws(HMPFailure) {

@@ -95,14 +95,19 @@ enum OpenTarget {
     }
   }
 
-  /// Lets the target go as the lines have left it.
-  func leave(_ ending: LineRunner.Ending?) async {
-    switch (self, ending) {
-    case (.embedded(let engine), _): await engine.close()
-    case (.attached(let client), _): client.close()
-    case (.started(let process), .detach?): process.detach()
-    case (.started(let process), _): await process.stop()
+  /// Lets the target go: an attached one runs on, all else ends.
+  func leave() async {
+    switch self {
+    case .embedded(let engine): await engine.close()
+    case .attached(let client): client.close()
+    case .started(let process): await process.stop()
     }
+  }
+
+  /// Why `detach` is refused; nil where it is not.
+  var detachRefusal: String? {
+    guard case .started(let process) = self else { return nil }
+    return "\(process.client.peer) was started by hmp and ends with it; start it by itself to leave it running"
   }
 
   private static func clientOptions(_ options: Options) -> ClientOptions {

@@ -30,8 +30,8 @@ final class ProgramRun {
       await engine.close()
       return status
     }
-    let (ending, status) = await runLines(of: target)
-    await target.leave(ending)
+    let status = await runLines(of: target)
+    await target.leave()
     return status
   }
 
@@ -58,9 +58,9 @@ final class ProgramRun {
     }
   }
 
-  private func runLines(of target: OpenTarget) async -> (LineRunner.Ending?, ExitStatus) {
+  private func runLines(of target: OpenTarget) async -> ExitStatus {
     let session = makeSession(target)
-    let runner = LineRunner(session: session, timeLimit: options.timeout.map { .seconds($0) })
+    let runner = LineRunner(session: session, timeLimit: options.timeout.map { .seconds($0) }, detachRefusal: target.detachRefusal)
     self.runner = runner
     let isInteractive =
       options.command.isEmpty && options.file == nil && Terminal.isTerminal(STDIN_FILENO)
@@ -88,7 +88,7 @@ final class ProgramRun {
 @MainLoop
 protocol FrontEndLoop: AnyObject {
   /// Runs until the lines end, or one of them ends it.
-  func run() async -> (LineRunner.Ending?, ExitStatus)
+  func run() async -> ExitStatus
 
   /// Cancels the line that runs, or what waits for one.
   func interrupt(endsProgram: Bool)

@@ -25,23 +25,21 @@ final class TerminalFrontEnd: FrontEndLoop {
     form = options.get.map(OutputForm.member(path:)) ?? (options.json ? .json : .text)
   }
 
-  func run() async -> (LineRunner.Ending?, ExitStatus) {
+  func run() async -> ExitStatus {
     let editor: TerminalEditor
     do throws(LineSourceError) {
       editor = try makeEditor()
     } catch {
       StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
-      return (nil, .usage)
+      return .usage
     }
     self.editor = editor
     announcer = Announcer(target) { editor.print($0) }
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
-    let ending = await loop(editor)
+    let status = await loop(editor)
     announcer?.end()
     await editor.close()
-    if case .lost = ending { return (nil, .noConnection) }
-    if case .ended(let ending) = ending { return (ending, .success) }
-    return (nil, .success)
+    return status
   }
 
   func interrupt(endsProgram: Bool) {
@@ -50,29 +48,24 @@ final class TerminalFrontEnd: FrontEndLoop {
     editor?.interrupt()
   }
 
-  private enum End {
-    case endOfInput, lost
-    case ended(LineRunner.Ending)
-  }
-
-  private func loop(_ editor: TerminalEditor) async -> End {
+  private func loop(_ editor: TerminalEditor) async -> ExitStatus {
     while !isEnding {
       switch await editor.nextLine() {
       case .endOfInput:
         // The shell's prompt belongs on a line of its own.
         editor.print("\n")
-        return .endOfInput
+        return .success
       case .interrupted: continue
       case .line(let line):
         guard case .command(let line) = ScriptLine(line) else { continue }
         if await refuses(line, editor) { continue }
         let outcome = await runner.run(line)
         show(outcome, of: line, on: editor)
-        if let ending = outcome.ending { return .ended(ending) }
-        if outcome.status == .noConnection { return .lost }
+        if outcome.ending != nil { return .success }
+        if outcome.status == .noConnection { return .noConnection }
       }
     }
-    return .endOfInput
+    return .success
   }
 
   private func show(_ outcome: LineRunner.Outcome, of line: String, on editor: TerminalEditor) {

@@ -27,7 +27,7 @@ package struct LiveNames: Sendable {
 
   @MainLoop
   private func ask(
-    _ question: @escaping @MainLoop @Sendable (any CommandTarget) async throws(TargetError) -> [HMPCandidate]
+    _ question: @escaping @MainLoop @Sendable (any CommandTarget) async throws -> [HMPCandidate]
   ) async -> [HMPCandidate] {
     let target = target
     let task = MainLoop.task { () async -> [HMPCandidate] in (try? await question(target)) ?? [] }
