@@ -4,11 +4,14 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `qmp NAME [KEY=VALUE ...]`: any command of the target, and what it returns as JSON; nothing for an empty object.
+  /// Carries out `qmp NAME [KEY=VALUE ...]`: executes any command of the target and shows what it returns as JSON.
+  ///
+  /// An empty object is not shown.
   @MainLoop
   package static func qmp(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let name = arguments.string("name") ?? ""
-    let members = try await members(of: name, arguments.string("arguments") ?? "", context)
+    let text = arguments.string("arguments") ?? ""
+    let members = try await WrittenArguments(text, of: name, on: context.target).words()
     if let rehearsal = context.rehearsal(CommandCall(name: name, arguments: members)) { return rehearsal }
     do throws(TargetError) {
       let result = try await context.target.execute(name: name, arguments: members)
@@ -16,15 +19,5 @@ extension Translators {
     } catch {
       throw HMPFailure(error)
     }
-  }
-
-  /// The target's description is large: it is asked for only where it decides something.
-  @MainLoop
-  private static func members(
-    of command: String, _ text: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> JSONObject {
-    let isTyped = text.contains("=") && text.first { !$0.isWhitespace } != "{"
-    let schema = isTyped ? try await TargetSchema(of: context.target) : TargetSchema([])
-    return try WrittenArguments(command: command, schema: schema).words(text)
   }
 }

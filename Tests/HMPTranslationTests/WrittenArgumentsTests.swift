@@ -20,11 +20,12 @@ import Testing
     try checkOptions(
       "driver=raw,size=1M,file.driver=file,file.filename=x",
       #"{"driver": "raw", "size": 1048576, "file": {"driver": "file", "filename": "x"}}"#)
-    try checkOptions("driver=raw,file=other", #"{"driver": "raw", "file": "other"}"#)
+    try checkOptions("driver=raw,file=other \t\r", #"{"driver": "raw", "file": "other"}"#)
   }
 
   @Test func anObjectIsSentAsItIs() throws {
-    try checkOptions(#"{"driver": "file", "size": 1}"#, #"{"driver": "file", "size": 1}"#)
+    try run(Translators.blockdevAdd, ["options": .string(#" {"driver": "file", "size": 1}"#)], answers: answers).expect(
+      "", calls: [#"blockdev-add {"driver": "file", "size": 1}"#])
   }
 
   @Test func unknownDriversAreLeftToTheTarget() throws {

@@ -1,15 +1,28 @@
 import HMP
+import MainLoop
 import QAPIRuntime
 import QJSON
 
 /// The arguments of a QMP command as somebody has written them, given the types that the target's commands take.
 struct WrittenArguments {
   let command: String
-  let schema: TargetSchema
+  let text: String
+  private let schema: TargetSchema
 
-  /// Reads `key=value,...` or one JSON object.
-  func options(_ text: String) throws(HMPFailure) -> JSONObject {
-    if let object = try Self.object(text) { return object }
+  /// Asks the target for the types where the text needs them: its description is large.
+  @MainLoop
+  init(_ text: String, of command: String, on target: any CommandTarget) async throws(HMPFailure) {
+    self.command = command
+    self.text = text
+    let needsTypes = text.contains("=") && !Self.isObject(text)
+    schema = needsTypes ? try await TargetSchema(of: target) : TargetSchema([])
+  }
+
+  /// Reads `key=value,...` or one JSON object; blanks at the end are none of the last value.
+  func options() throws(HMPFailure) -> JSONObject {
+    if Self.isObject(text) { return try object() }
+    let end = text.lastIndex { !$0.isWhitespace }
+    let text = end.map { String(text[...$0]) } ?? ""
     do throws(OptionTextError) {
       let written = try OptionText(text)
       return try written.object { path in
@@ -27,8 +40,8 @@ struct WrittenArguments {
   ///
   /// A value that is JSON by its looks is taken as such, unless the target says that it is to be a string: then it is
   /// one, with the characters that were written.
-  func words(_ text: String) throws(HMPFailure) -> JSONObject {
-    if let object = try Self.object(text) { return object }
+  func words() throws(HMPFailure) -> JSONObject {
+    if Self.isObject(text) { return try object() }
     do throws(OptionTextError) {
       var value = JSONValue.object(try QMPArgumentText(text).arguments)
       let guessed = value
@@ -45,9 +58,10 @@ struct WrittenArguments {
     }
   }
 
-  /// The text as a JSON object; nil when it does not begin like one.
-  private static func object(_ text: String) throws(HMPFailure) -> JSONObject? {
-    guard text.first(where: { !$0.isWhitespace }) == "{" else { return nil }
+  /// Whether the text begins like a JSON object.
+  private static func isObject(_ text: String) -> Bool { text.first { !$0.isWhitespace } == "{" }
+
+  private func object() throws(HMPFailure) -> JSONObject {
     do throws(JSONSyntaxError) {
       return try JSONValue.parse(text).objectValue ?? [:]
     } catch {

@@ -10,8 +10,7 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let text = arguments.string("options") ?? ""
-    let schema = try await TargetSchema(of: context.target)
-    let options = try WrittenArguments(command: "blockdev-add", schema: schema).options(text)
+    let options = try await WrittenArguments(text, of: "blockdev-add", on: context.target).options()
     let call = CommandCall(name: "blockdev-add", arguments: options)
     if let rehearsal = context.rehearsal(call) { return rehearsal }
     return HMPOutput(value: try await context.ask(call.name, options, to: "make nodes"))

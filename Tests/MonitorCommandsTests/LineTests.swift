@@ -1,0 +1,65 @@
+import HMP
+import HMPTranslation
+import MonitorCommands
+import Testing
+
+@Suite struct LineTests {
+  @Test(arguments: [
+    ("stop", "stop"), ("s", "stop"), ("cont", "cont"), ("c", "cont"), ("quit", "quit"), ("q", "quit"),
+    ("system_reset", "system_reset"), ("system_powerdown", "system_powerdown"),
+    ("blockdev_del x", #"blockdev-del {"node-name": "x"}"#),
+    ("block_resize d 1", #"block_resize {"device": "d", "size": 1048576}"#),
+    ("block_resize d 2G", #"block_resize {"device": "d", "size": 2147483648}"#),
+  ])
+  func linesBecomeCommands(line: String, call: String) throws { try check(line, calls: [call]) }
+
+  @Test func aNodeIsResizedByItsName() throws {
+    let node =
+      #"[{"file": "f", "drv": "raw", "ro": false, "encrypted": false, "backing_file_depth": 0, "bps": 0,"#
+      + #" "bps_rd": 0, "bps_wr": 0, "iops": 0, "iops_rd": 0, "iops_wr": 0, "detect_zeroes": "off","#
+      + #" "write_threshold": 0, "node-name": "n", "image": {"filename": "f", "format": "raw", "virtual-size": 0},"#
+      + #" "cache": {"writeback": true, "direct": false, "no-flush": false}}]"#
+    let names = #"query-named-block-nodes {"flat": true}"#
+    let isName: HMPOptions.NameQuery = { member, name, target throws(HMPFailure) in
+      try await TargetNames.contains(member, name, target)
+    }
+    try check(
+      "block_resize n 4k", answers: ["query-named-block-nodes": node], isName: isName,
+      calls: [names, #"block_resize {"node-name": "n", "size": 4096}"#])
+    try check(
+      "block_resize d 4k", answers: ["query-named-block-nodes": "[]"], isName: isName,
+      calls: [names, #"block_resize {"device": "d", "size": 4096}"#])
+  }
+
+  @Test(arguments: [
+    ("c extra", "cont|c: extraneous characters at the end of line\nTry \"help c\" for more information\n"),
+    ("stop x", "stop|s: extraneous characters at the end of line\nTry \"help stop\" for more information\n"),
+    (
+      "info version x",
+      "version: extraneous characters at the end of line\nTry \"help info version\" for more information\n"
+    ),
+    ("block_resize", "block_resize: block device name expected\nTry \"help block_resize\" for more information\n"),
+    ("cont|c", "unknown command: 'cont|c'\n"), ("info nothing", "unknown command: 'info nothing'\n"),
+  ])
+  func faultyLinesCallNothing(line: String, words: String) throws { try check(line, words) }
+
+  @Test(arguments: [
+    ("help quit", "quit|q  -- End the target\n"), ("? help", "help|? [cmd] -- Show how commands are used\n"),
+    ("help info block", "info block [-n] [-v] [device] -- Show one disk or all disks\n"),
+    ("help block_resize", "block_resize device size -- Change the size of an image while it is in use\n"),
+  ])
+  func help(line: String, words: String) throws { try check(line, words) }
+
+  @Test func everyCommandSaysWhatItIsAndWhatItsArgumentsAre() {
+    for row in monitorCommands {
+      #expect(!row.help.isEmpty && !row.help.contains("\n"), "\(row.spelling)")
+      #expect(row.argumentHelp.map(\.name) == row.arguments.map(\.name), "\(row.spelling)")
+    }
+  }
+
+  @Test func whatOnlyShowsThingsIsMarkedSo() {
+    let shows = monitorCommands.filter { $0.table == "info" }
+    #expect(!shows.isEmpty && shows.allSatisfy(\.isReadOnly))
+    #expect(monitorCommands.filter { $0.table == nil && $0.isReadOnly }.map(\.name) == ["help", "info", "detach"])
+  }
+}
