@@ -1,0 +1,1 @@
+// This module is made from the schema in this folder.

@@ -1,0 +1,13 @@
+// expect: cannot conform to global-actor-isolated protocol
+import API
+import QAPIRuntime
+
+actor Handlers: QapiSchemaHandlers {
+  private var count: Int64 = 0
+
+  func plainOne(size: Int64?) throws(QMPError) -> Int64 { count }
+
+  func coroutineOne() async throws(QMPError) { count += 1 }
+
+  nonisolated func outOfBandOne() throws(QMPError) {}
+}

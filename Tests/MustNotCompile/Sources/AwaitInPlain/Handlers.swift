@@ -1,0 +1,18 @@
+// expect: 'async' call in a function that does not support concurrency
+import API
+import MainLoop
+import QAPIRuntime
+
+@MainLoop
+final class Handlers: QapiSchemaHandlers {
+  private var count: Int64 = 0
+
+  func plainOne(size: Int64?) throws(QMPError) -> Int64 {
+    await Task.yield()
+    return count
+  }
+
+  func coroutineOne() async throws(QMPError) { count += 1 }
+
+  nonisolated func outOfBandOne() throws(QMPError) {}
+}

@@ -1,0 +1,17 @@
+// expect: isolated conformance
+import API
+import MainLoop
+import QAPIRuntime
+
+@MainLoop
+final class Handlers: @MainLoop QapiSchemaHandlers {
+  private var count: Int64 = 0
+
+  func plainOne(size: Int64?) throws(QMPError) -> Int64 { count }
+
+  func coroutineOne() async throws(QMPError) { count += 1 }
+
+  @MainLoop func outOfBandOne() throws(QMPError) { count += 1 }
+}
+
+@MainLoop func table() -> CommandTable { CommandTable(serving: Handlers()) }
