@@ -19,7 +19,8 @@ let describedCommands = """
    {"name": "4", "meta-type": "object", "members": [{"name": "filename", "type": "str"}]},
    {"name": "5", "meta-type": "object", "members": [{"name": "file", "type": "7"}, {"name": "size", "type": "int"},
      {"name": "sizes", "type": "[int]"}]},
-   {"name": "6", "meta-type": "object", "members": [{"name": "value", "type": "number"}, {"name": "any", "type": "any"}]},
+   {"name": "6", "meta-type": "object", "members":
+     [{"name": "value", "type": "number"}, {"name": "any", "type": "any"}]},
    {"name": "7", "meta-type": "alternate", "members": [{"type": "1"}, {"type": "str"}]},
    {"name": "[int]", "meta-type": "array", "element-type": "int"},
    {"name": "str", "meta-type": "builtin", "json-type": "string"},

@@ -21,10 +21,9 @@ struct WrittenArguments {
   /// Reads `key=value,...` or one JSON object; blanks at the end are none of the last value.
   func options() throws(HMPFailure) -> JSONObject {
     if Self.isObject(text) { return try object() }
-    let end = text.lastIndex { !$0.isWhitespace }
-    let text = end.map { String(text[...$0]) } ?? ""
+    let end = text.lastIndex { character in !character.isWhitespace }
     do throws(OptionTextError) {
-      let written = try OptionText(text)
+      let written = try OptionText(end.map { String(text[...$0]) } ?? "")
       return try written.object { path in
         schema.type(of: path, in: command) { path in
           let key = path.joined(separator: ".")
