@@ -118,11 +118,14 @@ package struct ClientSession: Sendable {
   ///
   /// They are empty when a `send` will bring them later. Only once the session is ready.
   package mutating func request(
-    _ call: CommandCall, mode: RequestText.Mode = .inBand
+    _ call: CommandCall, id: RequestID? = nil, mode: RequestText.Mode = .inBand
   ) -> (id: RequestID, bytes: [UInt8]) {
-    let id = ledger.makeID()
+    let id = id ?? makeID()
     return (id, ledger.admit(id, RequestText.bytes(call, id: id.json, mode: mode), mode: mode))
   }
+
+  /// Sets an identifier aside for a request to be made later.
+  package mutating func makeID() -> RequestID { ledger.makeID() }
 
   /// Gives a request up; its answer, when it comes, is dropped.
   package mutating func abandon(_ id: RequestID) {

@@ -28,7 +28,7 @@ public struct ConnectError: Error, Sendable, Hashable {
   /// The address, or what else one would call the peer.
   public var peer: String
   public var reason: Reason
-  /// What was left of the time from the beginning when it came to an end; only for the reasons about time.
+  /// How much time there was from the beginning; it matters for the reasons about time.
   public var deadline: Duration
 
   public init(peer: String, reason: Reason, deadline: Duration) {

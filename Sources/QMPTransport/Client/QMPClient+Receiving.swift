@@ -45,7 +45,7 @@ extension QMPClient {
       }
     case .answer(let id, let outcome):
       calls.removeValue(forKey: id)?.resume(returning: outcome.mapError { .command($0) })
-    case .event(let event): observers.tell(.event(event))
+    case .event(let event): tell(.event(event))
     case .received(let message): tap?.show(.received, Array(message.text().utf8))
     case .fail(let failure): finish(.session(failure))
     }
@@ -63,8 +63,14 @@ extension QMPClient {
     let unanswered = calls
     calls = [:]
     for call in unanswered.values { call.resume(returning: .failure(error)) }
-    observers.tell(.lost(loss))
+    tell(.lost(loss))
     observers.removeAll()
+  }
+
+  /// On a copy: an observer may add or remove observers.
+  private func tell(_ notice: ClientNotice) {
+    let observers = observers
+    observers.tell(notice)
   }
 }
 

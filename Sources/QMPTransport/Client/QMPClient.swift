@@ -81,26 +81,35 @@ public final class QMPClient: CommandTarget {
   }
 
   private func execute(_ call: CommandCall, mode: RequestText.Mode) async throws(TargetError) -> JSONValue {
-    if case .lost(let loss) = phase { throw .connectionLost("\(peer): \(loss)") }
-    if Task.isCancelled { throw .cancelled }
-    let id = post(call, mode: mode)
+    let id = session.makeID()
     let outcome = await Coroutine.wait(for: waitText) {
       await withTaskCancellationHandler {
-        await withCheckedContinuation { calls[id] = $0 }
+        await withCheckedContinuation { begin(call, id, mode, $0) }
       } onCancel: {
-        // Always a later turn of the loop: the task may be cancelled before the call is entered above.
-        MainLoop.eventLoop.execute { MainLoop.assumeIsolated { self.giveUp(id) } }
+        MainLoop.execute { self.giveUp(id) }
       }
     }
     return try outcome.get()
   }
 
+  /// Looks at the state and enters the call in one go: each `await` on the way here may have let something happen.
+  private func begin(
+    _ call: CommandCall, _ id: RequestID, _ mode: RequestText.Mode,
+    _ continuation: CheckedContinuation<Result<JSONValue, TargetError>, Never>
+  ) {
+    if case .lost(let loss) = phase {
+      continuation.resume(returning: .failure(.connectionLost("\(peer): \(loss)")))
+    } else if Task.isCancelled {
+      continuation.resume(returning: .failure(.cancelled))
+    } else {
+      calls[id] = continuation
+      post(call, id: id, mode: mode)
+    }
+  }
+
   /// Sends a request without waiting for its answer.
-  @discardableResult
-  func post(_ call: CommandCall, mode: RequestText.Mode = .inBand) -> RequestID {
-    let request = session.request(call, mode: mode)
-    send(request.bytes)
-    return request.id
+  func post(_ call: CommandCall, id: RequestID? = nil, mode: RequestText.Mode = .inBand) {
+    send(session.request(call, id: id, mode: mode).bytes)
   }
 
   private func giveUp(_ id: RequestID) {
