@@ -8,7 +8,8 @@ package import MainLoop
 package final class RequestQueue {
   private struct Waiter {
     let request: BlockRequest
-    let continuation: CheckedContinuation<Bool, Never>
+    /// Nil until its task has suspended.
+    var continuation: CheckedContinuation<Bool, Never>?
   }
 
   private static var lastID: UInt64 = 0
@@ -34,6 +35,8 @@ package final class RequestQueue {
       run(request)
       return request
     }
+    // Before any suspension, so that its place is that of its asking.
+    waiting.append(Waiter(request: request))
     let what = kind.isExclusive ? "requests in flight on node '\(node)'" : "the resize of node '\(node)'"
     let hasTurn = await Coroutine.wait(for: what) { await waitForTurn(request) }
     guard hasTurn else { throw .cancelled }
@@ -63,16 +66,17 @@ package final class RequestQueue {
     }
     let ready = waiting.prefix(count)
     waiting.removeFirst(count)
-    for waiter in ready { waiter.continuation.resume(returning: true) }
+    for waiter in ready { waiter.continuation?.resume(returning: true) }
   }
 
   private func waitForTurn(_ request: BlockRequest) async -> Bool {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        if Task.isCancelled {
-          continuation.resume(returning: false)
+        if let index = waiting.lastIndex(where: { $0.request.id == request.id }) {
+          waiting[index].continuation = continuation
         } else {
-          waiting.append(Waiter(request: request, continuation: continuation))
+          // It has been given its turn meanwhile, or was withdrawn.
+          continuation.resume(returning: running[request.id] != nil)
         }
       }
     } onCancel: {
@@ -82,7 +86,7 @@ package final class RequestQueue {
 
   private func withdraw(_ request: BlockRequest) {
     guard let index = waiting.firstIndex(where: { $0.request.id == request.id }) else { return }
-    waiting.remove(at: index).continuation.resume(returning: false)
+    waiting.remove(at: index).continuation?.resume(returning: false)
     giveTurns()
   }
 }
