@@ -1,7 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One target for each way of writing a handler of the wrong kind; `Control` has the right ones. See check.sh.
+/// One target for each way of writing a handler of the wrong kind.
+///
+/// `Control` has the right ones. See check.sh.
 let wrongWays = [
   "AsyncForPlain", "AwaitInPlain", "IsolatedForOutOfBand", "AsyncForOutOfBand", "OutOfBandTouchesState",
   "OutOfBandCallsPlain", "OtherActorForPlain", "ActorAsHandlers", "MissingHandler", "MissingCoroutine",

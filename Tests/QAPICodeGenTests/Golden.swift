@@ -1,0 +1,35 @@
+import Foundation
+import QAPISchema
+import Testing
+
+/// Files that are inputs, with the outputs beside them.
+enum Golden {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+
+  static func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// The names, without ending, of a folder's files of that kind.
+  static func names(in subfolder: String, _ ending: String) -> [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: subfolder).path)) ?? []
+    return files.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
+  }
+
+  /// Expects the text to be that of the file; with MONITOR_RECORD=1 in the environment it is written instead.
+  static func expect(_ text: String, _ path: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
+    let file = folder.appending(path: path)
+    if ProcessInfo.processInfo.environment["MONITOR_RECORD"] == "1" {
+      try Data(text.utf8).write(to: file)
+    }
+    let expected = try String(contentsOf: file, encoding: .utf8)
+    #expect(text == expected, "\(path)", sourceLocation: sourceLocation)
+  }
+
+  static func schema(_ name: String) throws -> Schema {
+    try SchemaCompiler(load: load).compile(path(name))
+  }
+
+  static func load(_ path: String) throws(UnreadableFile) -> [UInt8] {
+    guard let data = FileManager.default.contents(atPath: path) else { throw UnreadableFile(reason: "no such file") }
+    return Array(data)
+  }
+}
