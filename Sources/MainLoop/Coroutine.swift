@@ -13,18 +13,24 @@ public final class Coroutine: Sendable {
   public let monitor: Monitor?
   public let started: ContinuousClock.Instant
 
-  private let state = Mutex(State())
+  private let life: Mutex<Life>
+  private let waits = Mutex(WaitStack())
 
-  private struct State {
-    var waits: [String] = []
-    var cancel: (@Sendable () -> Void)?
-    var isCancelled = false
+  /// What can be cancelled.
+  private enum Life {
+    /// The task is not known yet: the code before the first suspension still runs.
+    case starting(isCancelled: Bool)
+    case running(Task<Void, Never>)
+    /// It runs within its caller's task, whose affair cancellation is.
+    case partOfCaller
+    case ended
   }
 
-  private init(command: String, monitor: Monitor?) {
+  private init(command: String, monitor: Monitor?, _ life: Life) {
     id = Self.counter.add(1, ordering: .relaxed).newValue
     self.command = command
     self.monitor = monitor
+    self.life = Mutex(life)
     started = .now
   }
 
@@ -32,54 +38,74 @@ public final class Coroutine: Sendable {
   public static var current: Coroutine? { ExecutionContext.current?.coroutine }
 
   /// The innermost thing that it has said it waits for; nil while it runs, or waits for something unsaid.
-  public var waitingFor: String? { state.withLock { $0.waits.last } }
+  public var waitingFor: String? { waits.withLock { $0.innermost } }
 
   /// The coroutines that have not ended, oldest first.
   ///
   /// Since only one runs at a time, all but the caller's own and those that called it are suspended.
   @MainLoop public static var all: [Coroutine] { CoroutineList.entries.values.sorted { $0.id < $1.id } }
 
+  /// Asks a coroutine that was started with `start` to stop; from any thread.
+  ///
+  /// Without effect on one that has ended. One that runs within its caller's task stops with that task only.
+  public func cancel() {
+    let task: Task<Void, Never>? = life.withLock { life in
+      switch life {
+      case .running(let task): return task
+      case .starting: life = .starting(isCancelled: true)
+      case .partOfCaller, .ended: break
+      }
+      return nil
+    }
+    task?.cancel()
+  }
+
+  private func attach(_ task: Task<Void, Never>) {
+    let isCancelled = life.withLock { life in
+      guard case .starting(let isCancelled) = life else { return false }
+      life = .running(task)
+      return isCancelled
+    }
+    if isCancelled { task.cancel() }
+  }
+}
+
+extension Coroutine {
   /// Starts a coroutine and runs it until its first suspension; the rest runs later.
   ///
-  /// The body is called once, on the main loop, with the coroutine and the monitor as the current ones. A cancelled
-  /// coroutine is told by `Task.isCancelled`; whether it stops is its own affair.
+  /// The body is called once, on the main loop, with the coroutine and the monitor as the current ones. Then the
+  /// completion gets what it returned, once, on the main loop, outside of the coroutine: before this method returns when
+  /// the body does not suspend. A cancelled coroutine is told by `Task.isCancelled`; whether it stops is its own affair.
   @MainLoop
   @discardableResult
-  public static func start(
-    _ command: String, monitor: Monitor?, _ body: @escaping @MainLoop @Sendable () async -> Void
+  public static func start<Value>(
+    _ command: String, monitor: Monitor?, _ body: @escaping @MainLoop @Sendable () async -> Value,
+    completion: @escaping @MainLoop @Sendable (Value) -> Void = { _ in }
   ) -> Coroutine {
-    let coroutine = Coroutine(command: command, monitor: monitor)
+    let coroutine = Coroutine(command: command, monitor: monitor, .starting(isCancelled: false))
     CoroutineList.entries[coroutine.id] = coroutine
-    ExecutionContext.$current.withValue(ExecutionContext(monitor: monitor, coroutine: coroutine)) {
-      let task = Task.immediate(executorPreference: MainLoop.executor) { @MainLoop in
+    let task = MainLoop.task {
+      let value = await ExecutionContext.call(in: ExecutionContext(monitor: monitor, coroutine: coroutine)) {
         await body()
-        coroutine.end()
       }
-      coroutine.attach { task.cancel() }
+      coroutine.end()
+      completion(value)
     }
+    coroutine.attach(task)
     return coroutine
   }
 
   /// Calls the body in coroutine context within the caller's own task, and returns when it has ended.
   ///
-  /// Cancelling the task cancels the body.
+  /// The caller's context is back then. Cancelling the task cancels the body.
   @MainLoop
   public static func run<Value, Failure: Error>(
     _ command: String, monitor: Monitor?, _ body: @MainLoop () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
-    let coroutine = Coroutine(command: command, monitor: monitor)
+    let coroutine = Coroutine(command: command, monitor: monitor, .partOfCaller)
     CoroutineList.entries[coroutine.id] = coroutine
     defer { coroutine.end() }
-    let outcome = await ExecutionContext.$current.withValue(
-      ExecutionContext(monitor: monitor, coroutine: coroutine)
-    ) { () async -> Result<Value, Failure> in
-      do throws(Failure) {
-        return .success(try await body())
-      } catch {
-        return .failure(error)
-      }
-    }
-    return try outcome.get()
+    return try await ExecutionContext.call(in: ExecutionContext(monitor: monitor, coroutine: coroutine), body)
   }
 
   /// Says what the current coroutine waits for while the body runs.
@@ -88,32 +114,15 @@ public final class Coroutine: Sendable {
   public static func wait<Value, Failure: Error>(
     for what: String, _ body: () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
-    let coroutine = current
-    coroutine?.state.withLock { $0.waits.append(what) }
-    defer { coroutine?.state.withLock { _ = $0.waits.popLast() } }
+    guard let coroutine = current else { return try await body() }
+    let entry = coroutine.waits.withLock { $0.push(what) }
+    defer { coroutine.waits.withLock { $0.remove(entry) } }
     return try await body()
-  }
-
-  /// Asks the coroutine to stop. From any thread; without effect on one that has ended.
-  public func cancel() {
-    let cancel = state.withLock { state in
-      state.isCancelled = true
-      return state.cancel
-    }
-    cancel?()
-  }
-
-  private func attach(_ cancel: @escaping @Sendable () -> Void) {
-    let isCancelled = state.withLock { state in
-      state.cancel = cancel
-      return state.isCancelled
-    }
-    if isCancelled { cancel() }
   }
 
   @MainLoop
   private func end() {
-    state.withLock { $0.cancel = nil }
+    life.withLock { $0 = .ended }
     CoroutineList.entries[id] = nil
   }
 }
@@ -121,4 +130,20 @@ public final class Coroutine: Sendable {
 /// The coroutines that have not ended.
 private enum CoroutineList {
   @MainLoop static var entries: [UInt64: Coroutine] = [:]
+}
+
+/// What a coroutine waits for, from the outermost inwards. Child tasks may end their waits in any order.
+private struct WaitStack {
+  private var entries: [(id: UInt64, what: String)] = []
+  private var nextID: UInt64 = 0
+
+  var innermost: String? { entries.last?.what }
+
+  mutating func push(_ what: String) -> UInt64 {
+    nextID += 1
+    entries.append((nextID, what))
+    return nextID
+  }
+
+  mutating func remove(_ id: UInt64) { entries.removeAll { $0.id == id } }
 }

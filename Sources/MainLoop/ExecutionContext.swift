@@ -8,6 +8,29 @@ struct ExecutionContext: Sendable {
   var coroutine: Coroutine?
 }
 
+extension ExecutionContext {
+  /// Calls the body in that context; the previous one is back when it returns.
+  static func call<Value, Failure: Error>(
+    in context: ExecutionContext?, _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try $current.withValue(context) { () -> Result<Value, Failure> in Result(catching: body) }.get()
+  }
+
+  /// Calls the body in that context, which it keeps through its suspensions.
+  @MainLoop
+  static func call<Value, Failure: Error>(
+    in context: ExecutionContext?, _ body: @MainLoop () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    try await $current.withValue(context) { () async -> Result<Value, Failure> in
+      do throws(Failure) {
+        return .success(try await body())
+      } catch {
+        return .failure(error)
+      }
+    }.get()
+  }
+}
+
 extension MainLoop {
   /// Calls a plain handler's code: outside coroutine context, with the monitor as the current one.
   ///
@@ -16,23 +39,13 @@ extension MainLoop {
   public static func withoutCoroutine<Value, Failure: Error>(
     monitor: Monitor?, _ body: @MainLoop () throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    var outcome: Result<Value, Failure>?
-    ExecutionContext.$current.withValue(ExecutionContext(monitor: monitor, coroutine: nil)) {
-      outcome = Result(catching: body)
-    }
-    guard let outcome else { preconditionFailure("withValue calls its operation") }
-    return try outcome.get()
+    try ExecutionContext.call(in: ExecutionContext(monitor: monitor)) { () throws(Failure) in try body() }
   }
 
   /// Calls an out-of-band handler's code on the calling thread, with the monitor as the current one.
   public nonisolated static func outOfBand<Value, Failure: Error>(
     monitor: Monitor?, _ body: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    var outcome: Result<Value, Failure>?
-    ExecutionContext.$current.withValue(ExecutionContext(monitor: monitor, coroutine: nil)) {
-      outcome = Result(catching: body)
-    }
-    guard let outcome else { preconditionFailure("withValue calls its operation") }
-    return try outcome.get()
+    try ExecutionContext.call(in: ExecutionContext(monitor: monitor), body)
   }
 }

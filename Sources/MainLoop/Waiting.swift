@@ -22,13 +22,15 @@ extension MainLoop {
   }
 
   /// Calls the operation on the main loop once that time has passed, unless the timer is cancelled before.
+  ///
+  /// A delay that is not positive is none; one of more than a century is a century.
   @discardableResult
   public nonisolated static func schedule(
     after delay: Duration, _ operation: @escaping @MainLoop @Sendable () -> Void
   ) -> Timer {
-    let (seconds, attoseconds) = delay.components
+    let (seconds, attoseconds) = min(max(delay, .zero), .seconds(100 * 366 * 86400)).components
     return Timer(
-      eventLoop.scheduleTask(in: .nanoseconds(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)) {
+      eventLoop.scheduleTask(in: .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)) {
         assumeIsolated(operation)
       })
   }
@@ -45,7 +47,7 @@ extension MainLoop {
     public func cancel() { scheduled.cancel() }
   }
 
-  /// Runs work that may block on a thread of its own kind, and suspends until it has ended.
+  /// Runs work that may block on a thread of a pool for that, and suspends until it has ended.
   ///
   /// Cancellation has no effect on work that has begun.
   public nonisolated static func offload<Value: Sendable, Failure: Error>(
@@ -84,11 +86,15 @@ extension MainLoop {
   }
 
   /// Starts a task on the main loop and runs it until its first suspension.
+  ///
+  /// It belongs to no command: it outlives the coroutine that starts it, and is not in its context.
   @MainLoop
   public static func task<Value: Sendable>(
     _ operation: @escaping @MainLoop @Sendable () async -> Value
   ) -> Task<Value, Never> {
-    Task.immediate(executorPreference: executor) { @MainLoop in await operation() }
+    ExecutionContext.call(in: nil) {
+      Task.immediate(executorPreference: executor) { @MainLoop in await operation() }
+    }
   }
 
   @MainLoop

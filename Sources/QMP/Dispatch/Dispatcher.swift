@@ -6,72 +6,64 @@ public import QAPIRuntime
 /// It enters or leaves coroutine context as the command's flags say, so a caller cannot forget to.
 @MainLoop
 public final class Dispatcher {
-  public let table: CommandTable
   public let events: EventHub
-  /// What the compatibility policy refuses.
-  public var inputPolicy: ReadOptions
-  /// Whether further commands are taken; false once the process has begun to end.
-  public private(set) var isOpen = true
+  let admission: CommandAdmission
 
+  /// Makes a dispatcher of that table; `inputPolicy` is what the compatibility policy refuses.
   public init(_ table: CommandTable, events: EventHub = EventHub(), inputPolicy: ReadOptions = .strict) {
-    self.table = table
+    admission = CommandAdmission(table, inputPolicy: inputPolicy)
     self.events = events
-    self.inputPolicy = inputPolicy
   }
+
+  public var table: CommandTable { admission.table }
+
+  /// Whether further commands are taken; false once the process has begun to end.
+  public var isOpen: Bool { admission.isOpen }
 
   /// Takes no further commands; what runs goes on.
-  public func close() { isOpen = false }
-
-  /// The command that a request names.
-  ///
-  /// - Throws: `CommandNotFound` when there is none, or the compatibility policy refuses it.
-  public func row(named name: String) throws(QMPError) -> CommandRow {
-    guard let row = table[name] else { throw .commandNotFound(name) }
-    switch inputPolicy.refusal(of: row.specialFeatures) {
-    case nil: return row
-    case .deprecated?: throw QMPError(.commandNotFound, "Deprecated command \(name) disabled by policy")
-    default: throw QMPError(.commandNotFound, "Unstable command \(name) disabled by policy")
-    }
-  }
+  public func close() { admission.close() }
 
   /// Executes a command within the caller's task and returns what its handler returned.
   ///
-  /// Cancelling the task cancels a coroutine command.
+  /// Begins before anything else happens on the main loop. Cancelling the task cancels a coroutine command.
+  /// - Throws: the handler's error; `CommandNotFound`; `GenericError` once the dispatcher is closed.
   public func execute(_ call: CommandCall, on monitor: Monitor) async throws(QMPError) -> any QAPIValue {
-    let row = try row(named: call.name)
-    switch row.handler {
-    case .coroutine(let handler):
-      return try await Coroutine.run(row.name, monitor: monitor) { () async throws(QMPError) in
-        try await handler(call.input)
-      }
-    case .plain, .outOfBand:
-      return try executePlain(row, call.input, on: monitor)
+    guard isOpen else { throw .generic("The command \(call.name) is not executed any more: the process is ending") }
+    let row = try admission.row(named: call.name)
+    guard case .coroutine(let handler) = row.handler else {
+      return try callPlain(row, call.input, on: monitor)
+    }
+    return try await Coroutine.run(row.name, monitor: monitor) { () async throws(QMPError) in
+      try await handler(call.input)
     }
   }
 
   /// Starts a command from outside of any task.
   ///
-  /// `completion` is called once, on the main loop: before this method returns when the command does not suspend.
+  /// `completion` is called once, on the main loop, outside coroutine context: before this method returns when the command
+  /// does not suspend.
   /// - Returns: the coroutine, when the command is one.
-  @discardableResult
   func start(
     _ row: CommandRow, _ input: CommandInput, on monitor: Monitor,
     completion: @escaping @MainLoop @Sendable (Result<any QAPIValue, QMPError>) -> Void
   ) -> Coroutine? {
     guard case .coroutine(let handler) = row.handler else {
-      completion(Result { () throws(QMPError) in try executePlain(row, input, on: monitor) })
+      completion(Result { () throws(QMPError) in try callPlain(row, input, on: monitor) })
       return nil
     }
-    return Coroutine.start(row.name, monitor: monitor) {
+    return Coroutine.start(row.name, monitor: monitor) { () async -> Result<any QAPIValue, QMPError> in
       do throws(QMPError) {
-        completion(.success(try await handler(input)))
+        return .success(try await handler(input))
       } catch {
-        completion(.failure(error))
+        return .failure(error)
       }
+    } completion: { outcome in
+      completion(outcome)
     }
   }
 
-  private func executePlain(
+  /// Calls a handler that does not suspend.
+  private func callPlain(
     _ row: CommandRow, _ input: CommandInput, on monitor: Monitor
   ) throws(QMPError) -> any QAPIValue {
     try MainLoop.withoutCoroutine(monitor: monitor) { () throws(QMPError) in

@@ -2,6 +2,9 @@ public import MainLoop
 public import QAPIRuntime
 
 /// The process's own commands as a target, on behalf of one monitor.
+///
+/// A command begins when it is called, whatever else of the same monitor is suspended: a caller that wants one after
+/// the other awaits each.
 @MainLoop
 public final class LocalTarget: CommandTarget {
   public let dispatcher: Dispatcher

@@ -28,7 +28,8 @@ public final class EventHub {
   private var subscribers: [(id: UInt64, receive: @MainLoop (EventMessage) -> Void)] = []
   private var nextID: UInt64 = 0
   private var throttle = EventThrottle<EventMessage>()
-  private let outputPolicy: WriteOptions
+  /// What the compatibility policy hides.
+  let outputPolicy: WriteOptions
 
   public init(outputPolicy: WriteOptions = []) {
     self.outputPolicy = outputPolicy
@@ -47,19 +48,21 @@ public final class EventHub {
     let message = EventMessage(event, timestamp: .now, options: outputPolicy)
     guard let member = Self.rateLimited[message.name] else { return send(message) }
     let key = message.name + " " + (member.flatMap { message.data?[$0]?.stringValue } ?? "")
-    let now = ContinuousClock.now
-    switch throttle.offer(message, key: key, now: now) {
+    switch throttle.offer(message, key: key, now: .now) {
     case .emit: send(message)
-    case .hold(let end): expire(key, after: end - now)
+    case .hold(let end): expire(key, at: end)
     case .replace: break
     }
   }
 
-  private func expire(_ key: String, after delay: Duration) {
-    MainLoop.schedule(after: delay) { [weak self] in
-      guard let self, let event = throttle.expire(key: key, now: .now) else { return }
-      send(event)
-      expire(key, after: .seconds(1))
+  private func expire(_ key: String, at end: ContinuousClock.Instant) {
+    MainLoop.schedule(after: end - .now) { [weak self] in
+      guard let self else { return }
+      switch throttle.expire(key: key, now: .now) {
+      case .emit(let event): send(event)
+      case .early(let end): expire(key, at: end)
+      case .nothing: break
+      }
     }
   }
 

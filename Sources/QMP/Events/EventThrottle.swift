@@ -1,17 +1,26 @@
-/// Holds back events that a guest could send without end. Pure: the caller brings the time and keeps the timer.
+/// Holds back events that a guest could send without end. Pure: the caller brings the time and keeps the timers.
 ///
 /// The first of a kind is let through at once; of those within the interval after it only the newest is, when the
 /// interval is over.
-public struct EventThrottle<Event: Sendable>: Sendable {
-  public typealias Instant = ContinuousClock.Instant
+struct EventThrottle<Event: Sendable>: Sendable {
+  typealias Instant = ContinuousClock.Instant
 
   /// What to do with an event that was offered.
-  public enum Verdict {
+  enum Verdict {
     case emit
-    /// It is kept, in place of an earlier one; call `expire` at that time.
+    /// It is kept; call `expire` at that time.
     case hold(until: Instant)
     /// It is kept in place of an earlier one, whose timer stands.
     case replace
+  }
+
+  /// What to do when a timer has ended.
+  enum Expiry {
+    /// Send this one; a new interval has begun.
+    case emit(Event)
+    /// The interval is not over: call `expire` again at that time.
+    case early(until: Instant)
+    case nothing
   }
 
   private struct Window {
@@ -22,12 +31,12 @@ public struct EventThrottle<Event: Sendable>: Sendable {
   private let interval: Duration
   private var windows: [String: Window] = [:]
 
-  public init(interval: Duration = .seconds(1)) {
+  init(interval: Duration = .seconds(1)) {
     self.interval = interval
   }
 
   /// Events with the same key are of one kind.
-  public mutating func offer(_ event: Event, key: String, now: Instant) -> Verdict {
+  mutating func offer(_ event: Event, key: String, now: Instant) -> Verdict {
     guard let window = windows[key], now < window.end else {
       windows[key] = Window(end: now + interval)
       return .emit
@@ -36,13 +45,12 @@ public struct EventThrottle<Event: Sendable>: Sendable {
     return window.held == nil ? .hold(until: window.end) : .replace
   }
 
-  /// The event that was held when its interval is over; a new interval begins with it.
-  public mutating func expire(key: String, now: Instant) -> Event? {
-    guard let held = windows[key]?.held else {
-      windows[key] = nil
-      return nil
-    }
+  /// The event that was held, when its interval is over.
+  mutating func expire(key: String, now: Instant) -> Expiry {
+    // A late timer can meet an interval that a newer event has begun, with nothing held yet.
+    guard let window = windows[key], let held = window.held else { return .nothing }
+    if now < window.end { return .early(until: window.end) }
     windows[key] = Window(end: now + interval)
-    return held
+    return .emit(held)
   }
 }

@@ -5,12 +5,16 @@ import QJSON
 ///
 /// It gives no further request while so many wait that the client has to; bytes are kept meanwhile.
 public struct ConnectionInput: Sendable {
-  /// A request on its way to a monitor.
-  public enum Item: Sendable {
+  /// What is to be done with the input.
+  public enum Step: Sendable {
     /// To be handed to `MonitorSession.accept`, in order.
     case inBand(InBandRequest)
     /// To be executed at once, on this thread, by `OutOfBandDoor.execute`.
     case outOfBand(OutOfBandRequest)
+    /// Everything that can be taken out has been.
+    case needsBytes
+    /// Not to be asked or fed again before the session reports room.
+    case blocked
   }
 
   private var parser = JSONStreamParser()
@@ -22,18 +26,14 @@ public struct ConnectionInput: Sendable {
 
   public mutating func append(_ bytes: UnsafeRawBufferPointer) { parser.append(bytes) }
 
-  /// Whether reading has to pause until the session reports room.
-  public var isBlocked: Bool { gate.isFull }
-
-  /// The next request; nil when more bytes are needed, or the input is blocked.
-  public mutating func next() -> Item? {
-    if gate.isFull { return nil }
-    guard let event = parser.next() else { return nil }
-    switch event {
-    case .failure(let error): return inBand(.malformed(MalformedRequest(error: .generic(error.description))))
-    case .value(let message):
+  public mutating func next() -> Step {
+    guard case .open(let outOfBandEnabled) = gate.admit() else { return .blocked }
+    switch parser.next() {
+    case nil: return .needsBytes
+    case .failure(let error)?: return inBand(.malformed(MalformedRequest(error: .generic(error.description))))
+    case .value(let message)?:
       do throws(MalformedRequest) {
-        let request = try QMPRequest(message, outOfBandEnabled: gate.outOfBandEnabled)
+        let request = try QMPRequest(message, outOfBandEnabled: outOfBandEnabled)
         return request.isOutOfBand ? .outOfBand(OutOfBandRequest(request: request)) : inBand(.request(request))
       } catch {
         return inBand(.malformed(error))
@@ -41,7 +41,7 @@ public struct ConnectionInput: Sendable {
     }
   }
 
-  private func inBand(_ content: InBandRequest.Content) -> Item {
+  private func inBand(_ content: InBandRequest.Content) -> Step {
     gate.enter()
     return .inBand(InBandRequest(content: content))
   }

@@ -15,23 +15,33 @@ public final class MonitorSession {
     case close
   }
 
-  private enum State {
+  private enum Mode {
     case negotiating, commands
+  }
+
+  private enum State {
+    case open(Mode)
     /// The client sends no more, but is owed answers.
-    case draining(wasCommands: Bool)
+    case draining(Mode)
     case closed
+  }
+
+  private enum Execution {
+    case idle
+    /// A handler runs, and has not suspended: what is written is flushed later.
+    case running
+    case suspended(Coroutine)
   }
 
   public let monitor: Monitor
   private let dispatcher: Dispatcher
-  private let offersOutOfBand: Bool
+  private let capabilities: [String]
   private let gate = SessionGate()
   private let output: @MainLoop @Sendable (Output) -> Void
-  private var state = State.negotiating
+  private var state = State.open(.negotiating)
+  private var execution = Execution.idle
   private var queue = RequestQueue()
-  private var isBusy = false
-  private var running: Coroutine?
-  private var writer = QAPIWriter()
+  private var writer: QAPIWriter
   private var subscription: EventHub.Subscription?
 
   /// Makes a session and leaves its greeting to be flushed.
@@ -41,10 +51,11 @@ public final class MonitorSession {
   ) {
     monitor = Monitor(kind: "qmp")
     self.dispatcher = dispatcher
-    self.offersOutOfBand = offersOutOfBand
+    capabilities = offersOutOfBand ? ["oob"] : []
     self.output = output
+    writer = QAPIWriter(dispatcher.events.outputPolicy)
     writer.json.value([
-      "QMP": ["version": version, "capabilities": offersOutOfBand ? ["oob"] : []]
+      "QMP": ["version": version, "capabilities": .array(capabilities.map { .string($0) })]
     ])
     writer.json.newline()
   }
@@ -52,12 +63,13 @@ public final class MonitorSession {
   /// The input side, for the channel's thread. To be asked for once.
   public func makeInput() -> ConnectionInput { ConnectionInput(gate: gate) }
 
-  public var outOfBandDoor: OutOfBandDoor { OutOfBandDoor(table: dispatcher.table, monitor: monitor) }
+  public var outOfBandDoor: OutOfBandDoor { OutOfBandDoor(dispatcher.admission, monitor: monitor) }
 
   /// Takes requests in the order of their arrival, and executes what can be executed now.
   ///
   /// The answers are kept until `flush`.
   public func accept(_ requests: some Sequence<InBandRequest>) {
+    if case .closed = state { return }
     for request in requests { queue.append(request) }
     drain()
   }
@@ -70,11 +82,8 @@ public final class MonitorSession {
 
   /// The client has sent its last byte: what it has asked is still answered.
   public func endOfInput() {
-    switch state {
-    case .negotiating: state = .draining(wasCommands: false)
-    case .commands: state = .draining(wasCommands: true)
-    case .draining, .closed: return
-    }
+    guard case .open(let mode) = state else { return }
+    state = .draining(mode)
     drain()
     flush()
   }
@@ -85,7 +94,7 @@ public final class MonitorSession {
     subscription?.cancel()
     subscription = nil
     queue.removeAll()
-    running?.cancel()
+    if case .suspended(let coroutine) = execution { coroutine.cancel() }
   }
 }
 
@@ -94,54 +103,73 @@ public final class MonitorSession {
 extension MonitorSession {
   private func drain() {
     var madeRoom = false
-    while !isBusy, dispatcher.isOpen, let request = queue.popFirst() {
-      if gate.leave() { madeRoom = true }
-      switch request.content {
-      case .malformed(let malformed): ReplyWriter.failure(malformed.error, id: malformed.id, to: &writer)
-      case .request(let request): execute(request)
-      }
+    while case .idle = execution, dispatcher.isOpen, let request = queue.popFirst() {
+      if take(request) { madeRoom = true }
     }
     if madeRoom { output(.room) }
-    if case .draining = state, !isBusy, queue.isEmpty {
+    if case .draining = state, case .idle = execution, queue.isEmpty {
       flush()
       disconnected()
       output(.close)
     }
   }
 
-  private func execute(_ request: QMPRequest) {
-    do throws(QMPError) {
-      switch state {
-      case .negotiating, .draining(wasCommands: false): try negotiate(request)
-      case .commands, .draining(wasCommands: true): try dispatch(request)
-      case .closed: break
+  /// True when that made room in the queue.
+  private func take(_ request: InBandRequest) -> Bool {
+    if case .open(.negotiating) = state {
+      // What the input makes of the next request depends on this one.
+      answer(request)
+      return gate.leave()
+    }
+    let madeRoom = gate.leave()
+    answer(request)
+    return madeRoom
+  }
+
+  private func answer(_ request: InBandRequest) {
+    switch request.content {
+    case .malformed(let malformed): ReplyWriter.failure(malformed.error, id: malformed.id, to: &writer)
+    case .request(let request):
+      do throws(QMPError) {
+        try execute(request)
+      } catch {
+        ReplyWriter.failure(error, id: request.id, to: &writer)
       }
-    } catch {
-      ReplyWriter.failure(error, id: request.id, to: &writer)
+    }
+  }
+
+  private func execute(_ request: QMPRequest) throws(QMPError) {
+    switch state {
+    case .open(.negotiating), .draining(.negotiating): try negotiate(request)
+    case .open(.commands), .draining(.commands): try dispatch(request)
+    case .closed: break
     }
   }
 
   private func dispatch(_ request: QMPRequest) throws(QMPError) {
-    let row = try dispatcher.row(named: request.name)
-    isBusy = true
-    let coroutine = dispatcher.start(row, .json(request.arguments, dispatcher.inputPolicy), on: monitor) {
-      [self] outcome in finish(request, row.flags, outcome)
+    guard request.name != Self.negotiation else {
+      throw QMPError(.commandNotFound, "Capabilities negotiation is already complete, command ignored")
     }
-    if isBusy { running = coroutine }
+    let row = try dispatcher.admission.row(named: request.name)
+    execution = .running
+    let input = CommandInput.json(request.arguments, dispatcher.admission.inputPolicy)
+    let coroutine = dispatcher.start(row, input, on: monitor) { [self] outcome in
+      finish(request, row.flags, outcome)
+    }
+    if case .running = execution, let coroutine { execution = .suspended(coroutine) }
   }
 
   private func finish(_ request: QMPRequest, _ flags: CommandFlags, _ outcome: Result<any QAPIValue, QMPError>) {
-    isBusy = false
-    let wasSuspended = running != nil
-    running = nil
+    let before = execution
+    execution = .idle
     if case .closed = state { return }
     switch outcome {
     case .success where flags.contains(.noSuccessResponse): break
     case .success(let value): ReplyWriter.success(value, id: request.id, to: &writer)
     case .failure(let error): ReplyWriter.failure(error, id: request.id, to: &writer)
     }
-    // Within `accept` the loop there goes on, and its caller flushes.
-    guard wasSuspended else { return }
+    // Otherwise the loop of `drain` goes on, and its caller flushes.
+    guard case .suspended = before else { return }
     drain()
     flush()
   }
@@ -150,13 +178,15 @@ extension MonitorSession {
 // MARK: - Negotiation and events
 
 extension MonitorSession {
+  private static let negotiation = "qmp_capabilities"
+
   private func negotiate(_ request: QMPRequest) throws(QMPError) {
-    guard request.name == "qmp_capabilities" else {
-      throw QMPError(.commandNotFound, "Expecting capabilities negotiation with 'qmp_capabilities'")
+    guard request.name == Self.negotiation else {
+      throw QMPError(.commandNotFound, "Expecting capabilities negotiation with '\(Self.negotiation)'")
     }
     let enabled = try requestedCapabilities(request.arguments)
-    gate.outOfBandEnabled = enabled.contains("oob")
-    if case .negotiating = state { state = .commands } else { state = .draining(wasCommands: true) }
+    gate.negotiated(outOfBand: enabled.contains("oob"))
+    if case .draining = state { state = .draining(.commands) } else { state = .open(.commands) }
     subscription = dispatcher.events.subscribe { [weak self] event in self?.emit(event) }
     ReplyWriter.success(QAPIEmpty(), id: request.id, to: &writer)
   }
@@ -166,10 +196,9 @@ extension MonitorSession {
       var reader = ObjectReader(arguments, .strict)
       let enable: [String] = try reader.optional("enable") ?? []
       try reader.finish()
-      for (index, name) in enable.enumerated() where name != "oob" {
+      for (index, name) in enable.enumerated() where !capabilities.contains(name) {
         throw ReadError(.unknownValue(name), path: [.member("enable"), .index(index)])
       }
-      if !enable.isEmpty, !offersOutOfBand { throw ReadError(.unknownValue("oob"), path: [.member("enable")]) }
       return enable
     } catch {
       throw error.qmpError
@@ -177,10 +206,9 @@ extension MonitorSession {
   }
 
   private func emit(_ event: EventMessage) {
+    if case .closed = state { return }
     writer.json.raw(event.bytes)
-    if !isInBatch { flush() }
+    if case .running = execution { return }
+    flush()
   }
-
-  /// Whether answers are being gathered that the caller will flush.
-  private var isInBatch: Bool { isBusy && running == nil }
 }

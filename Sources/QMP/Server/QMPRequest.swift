@@ -26,20 +26,18 @@ extension QMPRequest {
     let id = object["id"]
     func fail(_ text: String) -> MalformedRequest { MalformedRequest(error: .generic(text), id: id) }
 
-    var name: String?
+    var command: (member: String, name: String)?
     var arguments = JSONObject()
-    var isOutOfBand = false
     for member in object {
       switch member.name {
       case "id": break
       case "execute", "exec-oob":
         if member.name == "exec-oob", !outOfBandEnabled { throw fail("QMP input member 'exec-oob' is unexpected") }
-        guard case .string(let command) = member.value else {
+        guard case .string(let name) = member.value else {
           throw fail("QMP input member '\(member.name)' must be a string")
         }
-        if name != nil { throw fail("QMP input member '\(member.name)' clashes with the other command") }
-        name = command
-        isOutOfBand = member.name == "exec-oob"
+        if let command { throw fail("QMP input member '\(member.name)' clashes with '\(command.member)'") }
+        command = (member.name, name)
       case "arguments":
         guard case .object(let given) = member.value else {
           throw fail("QMP input member 'arguments' must be an object")
@@ -48,7 +46,7 @@ extension QMPRequest {
       default: throw fail("QMP input member '\(member.name)' is unexpected")
       }
     }
-    guard let name else { throw fail("QMP input lacks member 'execute'") }
-    self.init(name: name, arguments: arguments, id: id, isOutOfBand: isOutOfBand)
+    guard let command else { throw fail("QMP input lacks member 'execute'") }
+    self.init(name: command.name, arguments: arguments, id: id, isOutOfBand: command.member == "exec-oob")
   }
 }

@@ -9,18 +9,15 @@ final class ServerChannelHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  private weak var server: QMPServer?
-  private var link: Link?
-  private var batch: [InBandRequest] = []
-  /// Room that a session makes while it is handed requests is seen by the loop that hands them over.
-  private var isPumping = false
-
-  /// A channel and its session, once both exist.
-  private struct Link {
-    let session: MonitorSession
-    let door: OutOfBandDoor
-    var input: ConnectionInput
+  private enum State {
+    /// The session is being made, on the main loop.
+    case opening
+    case open(ClientConnection)
+    case closed
   }
+
+  private weak var server: QMPServer?
+  private var state = State.opening
 
   init(server: QMPServer?) {
     self.server = server
@@ -29,46 +26,41 @@ final class ServerChannelHandler: ChannelInboundHandler {
   func channelActive(context: ChannelHandlerContext) {
     let server = server
     let channel = context.channel
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
     MainLoop.execute {
       guard let server else { return channel.close(promise: nil) }
       server.opened(channel)
       let session = server.makeSession { output in
         switch output {
-        case .bytes(let bytes): channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
-        case .room: Self.onLoop(of: channel) { bound.value.pump(channel) }
-        case .close: channel.close(promise: nil)
+        case .bytes(let bytes): channel.send(bytes)
+        case .room: channel.onLoop { handler.value.connection?.pump() }
+        case .close: channel.closeWhenWritten()
         }
       }
       session.flush()
-      let input = session.makeInput()
       let door = session.outOfBandDoor
-      Self.onLoop(of: channel) {
-        bound.value.link = Link(session: session, door: door, input: input)
-        channel.read()
-      }
+      let input = session.makeInput()
+      channel.onLoop { handler.value.open(ClientConnection(channel, session, door, input)) }
     }
     context.fireChannelActive()
   }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    unwrapInboundIn(data).withUnsafeReadableBytes { link?.input.append($0) }
-    pump(context.channel)
-  }
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) { connection?.receive(unwrapInboundIn(data)) }
 
-  func channelReadComplete(context: ChannelHandlerContext) {
-    if link?.input.isBlocked == false { context.read() }
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable { connection?.pump() }
+    context.fireChannelWritabilityChanged()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if let event = event as? ChannelEvent, event == .inputClosed, let session = link?.session {
-      MainLoop.execute { session.endOfInput() }
-    }
+    if let event = event as? ChannelEvent, event == .inputClosed { connection?.endOfInput() }
     context.fireUserInboundEventTriggered(event)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    let session = link?.session
+    let session = connection?.session
+    // The session's output refers to this handler: let go of it.
+    state = .closed
     let server = server
     let channel = context.channel
     MainLoop.execute {
@@ -80,47 +72,20 @@ final class ServerChannelHandler: ChannelInboundHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-  private static func onLoop(of channel: any Channel, _ body: @escaping @Sendable () -> Void) {
-    if channel.eventLoop.inEventLoop { body() } else { channel.eventLoop.execute(body) }
+  private var connection: ClientConnection? {
+    if case .open(let connection) = state { connection } else { nil }
+  }
+
+  private func open(_ connection: ClientConnection) {
+    guard case .opening = state else { return }
+    state = .open(connection)
+    connection.pump()
   }
 }
 
-extension ServerChannelHandler {
-  /// Hands over what has arrived, until more bytes are needed or the queue is full.
-  private func pump(_ channel: any Channel) {
-    if isPumping { return }
-    isPumping = true
-    var progressed = false
-    while takeBatch(channel) {
-      progressed = true
-      deliver()
-    }
-    isPumping = false
-    guard progressed, let link else { return }
-    let session = link.session
-    MainLoop.execute { session.flush() }
-    if !link.input.isBlocked { channel.read() }
-  }
-
-  /// Takes requests out of the input; executes those that are out of band. False when there was none.
-  private func takeBatch(_ channel: any Channel) -> Bool {
-    var hasTaken = false
-    while let item = link?.input.next() {
-      hasTaken = true
-      switch item {
-      case .inBand(let request): batch.append(request)
-      case .outOfBand(let request):
-        guard let bytes = link?.door.execute(request), !bytes.isEmpty else { continue }
-        channel.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil)
-      }
-    }
-    return hasTaken
-  }
-
-  private func deliver() {
-    guard let session = link?.session, !batch.isEmpty else { return }
-    let requests = batch
-    batch.removeAll(keepingCapacity: true)
-    MainLoop.execute { session.accept(requests) }
+extension Channel {
+  /// Calls the body on the channel's loop: at once when the caller is there already.
+  fileprivate func onLoop(_ body: @escaping @Sendable () -> Void) {
+    if eventLoop.inEventLoop { body() } else { eventLoop.execute(body) }
   }
 }

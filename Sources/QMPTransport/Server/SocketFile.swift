@@ -4,29 +4,37 @@ import Glibc
 enum SocketFile {
   /// Removes a socket file that a process has left behind.
   ///
-  /// - Throws: `ListenError.inUse` when somebody listens on it. What is no socket stays, and binding will fail.
+  /// What is no socket stays, and binding will fail.
+  /// - Throws: `ListenError.inUse` when somebody listens on it, `.pathTooLong`.
   static func removeStale(_ path: String) throws(ListenError) {
+    guard let address = sockaddr_un(path) else { throw .pathTooLong(.unix(path: path)) }
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
-    if isListening(path) { throw .inUse(.unix(path: path)) }
+    if isListening(address) { throw .inUse(.unix(path: path)) }
     unlink(path)
   }
 
-  private static func isListening(_ path: String) -> Bool {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-    guard descriptor >= 0 else { return false }
+  /// Only a refused connection shows that nobody listens.
+  private static func isListening(_ address: sockaddr_un) -> Bool {
+    let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+    let descriptor = socket(AF_UNIX, type, 0)
+    guard descriptor >= 0 else { return true }
     defer { close(descriptor) }
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let capacity = MemoryLayout.size(ofValue: address.sun_path)
-    guard path.utf8.count < capacity else { return false }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    let outcome = withUnsafePointer(to: &address) { pointer in
+    let outcome = withUnsafePointer(to: address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-    // EAGAIN: somebody listens, and his queue is full.
-    return outcome == 0 || errno == EAGAIN
+    return outcome == 0 || errno != ECONNREFUSED
+  }
+}
+
+extension sockaddr_un {
+  /// Nil when the path is too long.
+  fileprivate init?(_ path: String) {
+    guard path.utf8.count <= QMPAddress.pathLimit else { return nil }
+    self.init()
+    sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &sun_path) { $0.copyBytes(from: path.utf8) }
   }
 }
