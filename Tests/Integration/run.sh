@@ -16,7 +16,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
 # How long one check may take, in seconds.
-limit=300
+limit=600
 
 for check in "$here"/*.sh "$here"/*.py; do
   name=$(basename "$check")
