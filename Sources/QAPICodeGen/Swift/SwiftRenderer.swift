@@ -1,5 +1,3 @@
-import QAPISchema
-
 /// Makes text of declarations: two columns of indentation a level, lists broken over lines beyond 120 columns.
 struct SwiftRenderer {
   static let width = 120
@@ -33,80 +31,8 @@ struct SwiftRenderer {
     depth -= 1
   }
 
-  private mutating func render(_ declaration: SwiftDeclaration) {
-    switch declaration {
-    case .type(let type): render(type)
-    case .property(let property): render(property)
-    case .function(let function): render(function)
-    case .enumCase(let enumCase): render(enumCase)
-    case .alias(let alias):
-      document(alias.documentation)
-      line("\(access) typealias \(alias.name) = \(alias.target)")
-    case .conditional(let condition, let then, let otherwise):
-      line("#if \(condition.swift)")
-      render(then)
-      if !otherwise.isEmpty {
-        line("#else")
-        render(otherwise)
-      }
-      line("#endif")
-    }
-  }
-
-  private mutating func render(_ type: SwiftType) {
-    document(type.documentation)
-    for attribute in type.attributes { line(attribute) }
-    var head = type.keyword == .extensionOf ? "" : "\(access) "
-    head += "\(type.keyword.rawValue) \(type.name)"
-    if !type.inherits.isEmpty { head += ": " + type.inherits.joined(separator: ", ") }
-    guard !type.members.isEmpty else { return line(head + " {}") }
-    line(head + " {")
-    indented { $0.render(type.members) }
-    line("}")
-  }
-
-  private mutating func render(_ property: SwiftProperty) {
-    document(property.documentation)
-    var head = property.isPrivate ? "private " : "\(access) "
-    if property.isStatic { head += "static " }
-    head += "\(property.storage.rawValue) \(property.name): \(property.type)"
-    if let value = property.initialValue {
-      render(SwiftExpression("\(head) = \(value.head)", value.elements, value.tail))
-    } else if let body = property.body {
-      braces(head, body)
-    } else {
-      line(head)
-    }
-  }
-
-  private mutating func render(_ enumCase: SwiftEnumCase) {
-    document(enumCase.documentation)
-    let payload = enumCase.payload.map { "(\($0))" } ?? ""
-    line("\(enumCase.isIndirect ? "indirect " : "")case \(enumCase.name)\(payload)")
-  }
-
-  private mutating func render(_ function: SwiftFunction) {
-    document(function.documentation)
-    var words = function.modifiers
-    if function.body != nil { words.insert(access, at: 0) }
-    words.append(function.name.map { "func \($0)" } ?? "init")
-    var tail = ")"
-    if function.isAsync { tail += " async" }
-    if let failure = function.failure { tail += " throws(\(failure))" }
-    if let returns = function.returns { tail += " -> \(returns)" }
-    let parameters = function.parameters.map { SwiftExpression($0.text) }
-    let signature = SwiftExpression(words.joined(separator: " ") + "(", parameters, tail)
-    guard let body = function.body else { return render(signature) }
-    guard fits(signature.text + " {") else {
-      render(SwiftExpression(signature.head, parameters, tail + (body.isEmpty ? " {}" : " {")))
-      if !body.isEmpty { close(body) }
-      return
-    }
-    braces(signature.text, body)
-  }
-
   /// A head with a body in braces, on one line where that is short.
-  private mutating func braces(_ head: String, _ body: [SwiftStatement]) {
+  mutating func braces(_ head: String, _ body: [SwiftStatement]) {
     if body.isEmpty { return line(head + " {}") }
     if body.count == 1, case .expression(let only) = body[0], only.elements == nil {
       let whole = "\(head) { \(only.text) }"
@@ -116,103 +42,14 @@ struct SwiftRenderer {
     close(body)
   }
 
-  private mutating func close(_ body: [SwiftStatement]) {
+  mutating func close(_ body: [SwiftStatement]) {
     indented { $0.render(body) }
     line("}")
   }
 
-  private func fits(_ content: String) -> Bool { content.utf8.count + 2 * depth <= Self.width }
+  func fits(_ content: String) -> Bool { content.utf8.count + 2 * depth <= Self.width }
 
-  private mutating func document(_ lines: [String]) {
+  mutating func document(_ lines: [String]) {
     for content in lines { line(content.isEmpty ? "///" : "/// \(content)") }
   }
-}
-
-extension SwiftRenderer {
-  mutating func render(_ statements: [SwiftStatement]) {
-    for statement in statements {
-      switch statement {
-      case .expression(let expression): render(expression)
-      case .closure(let head, let body):
-        line(head)
-        close(body)
-      case .switchOver(let subject, let cases): render(subject, cases)
-      case .literal(let before, let content, let after): render(before, literal: content, after)
-      case .conditional(let condition, let then, let otherwise):
-        line("#if \(condition.swift)")
-        render(then)
-        if !otherwise.isEmpty {
-          line("#else")
-          render(otherwise)
-        }
-        line("#endif")
-      }
-    }
-  }
-
-  private mutating func render(_ before: String, literal content: String, _ after: String) {
-    line(before)
-    indented { renderer in
-      renderer.line("#\"\"\"")
-      for part in content.split(separator: "\n", omittingEmptySubsequences: false) { renderer.line(String(part)) }
-      renderer.line("\"\"\"#")
-    }
-    line(after)
-  }
-
-  private mutating func render(_ subject: String, _ cases: [SwiftCase]) {
-    line("switch \(subject) {")
-    for item in cases {
-      if let condition = item.condition { line("#if \(condition.swift)") }
-      let head = item.pattern.map { "case \($0):" } ?? "default:"
-      if item.body.count == 1, case .expression(let only) = item.body[0], fits("\(head) \(only.text)") {
-        line("\(head) \(only.text)")
-      } else {
-        line(head)
-        indented { $0.render(item.body) }
-      }
-      if item.condition != nil { line("#endif") }
-    }
-    line("}")
-  }
-
-  private mutating func render(_ expression: SwiftExpression) {
-    guard let elements = expression.elements, !fits(expression.text) else { return line(expression.text) }
-    line(expression.head)
-    indented { renderer in
-      for (index, element) in elements.enumerated() {
-        renderer.render(element.followed(by: index == elements.count - 1 ? "" : ","))
-      }
-    }
-    line(expression.tail)
-  }
-}
-
-extension SwiftExpression {
-  fileprivate func followed(by mark: String) -> SwiftExpression {
-    SwiftExpression(head, elements, tail + mark)
-  }
-}
-
-extension SwiftFunction.Parameter {
-  fileprivate var text: String {
-    let labels = label.map { "\($0) \(name)" } ?? name
-    return "\(labels): \(type)" + (defaultValue.map { " = \($0)" } ?? "")
-  }
-}
-
-extension SwiftDeclaration {
-  /// Whether the declaration takes one line, so that its neighbours need no empty line between.
-  fileprivate var isShort: Bool {
-    switch self {
-    case .type, .function, .conditional: false
-    case .property(let property): property.documentation.isEmpty && (property.body ?? []).allSatisfy(\.isExpression)
-    case .enumCase(let enumCase): enumCase.documentation.isEmpty
-    case .alias(let alias): alias.documentation.isEmpty
-    }
-  }
-}
-
-extension SwiftStatement {
-  fileprivate var isExpression: Bool { if case .expression = self { true } else { false } }
 }
