@@ -53,6 +53,8 @@ import Testing
     gate.open()
     _ = try await read.value()
     try graph.remove("disk0")
+    let late = await Call.start { () throws(BlockError) in try await node.read(ByteRange(offset: 0, count: 16)) }
+    #expect(await late.error() == .noSuchNode("disk0"))
   }
 
   @Test func cancellingAReadOfANullNodeEndsIt() async throws {

@@ -5,10 +5,11 @@ extension BlockNode {
   /// Takes permissions here and on what lies below.
   ///
   /// They are held until they are released.
-  /// - Throws: `readOnly`, `permissionConflict`, `lockedElsewhere`, `cannotLock`; nothing is held then
+  /// - Throws: `noSuchNode` when it has been removed, `readOnly`, `permissionConflict`, `lockedElsewhere`, `cannotLock`; nothing is held then
   package func acquire(
     _ taking: BlockPermissions, sharing: BlockPermissions = .all, for user: BlockUser
   ) async throws(BlockError) -> BlockGrant {
+    if isClosed { throw .noSuchNode(name) }
     if isReadOnly, !taking.isDisjoint(with: [.write, .resize]) { throw .readOnly(node: name) }
     for other in grants {
       let conflict = taking.subtracting(other.sharing).union(other.taking.subtracting(sharing))

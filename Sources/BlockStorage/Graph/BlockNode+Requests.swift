@@ -7,7 +7,7 @@ package import NIOCore
 extension BlockNode {
   /// Reads exactly that range.
   ///
-  /// - Throws: `outOfRange`, `misaligned`, `tooLong`, `requestFailed`, `cancelled`
+  /// - Throws: `noSuchNode` when it has been removed, `outOfRange`, `misaligned`, `tooLong`, `requestFailed`, `cancelled`
   package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
     try await perform(.read, range) { () async throws(BlockError) in try await self.layer.read(range) }
   }
@@ -76,6 +76,7 @@ extension BlockNode {
   }
 
   private func check(_ kind: BlockRequest.Kind, _ range: ByteRange?) throws(BlockError) {
+    if isClosed { throw .noSuchNode(name) }
     if kind.isWriting || kind == .resize, isReadOnly { throw .readOnly(node: name) }
     if kind == .resize, !capabilities.contains(.resize) { throw .unsupported(node: name, kind) }
     guard let range else { return }

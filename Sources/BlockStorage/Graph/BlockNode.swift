@@ -17,6 +17,8 @@ package final class BlockNode {
   let layer: any BlockLayer
   var parents: [String] = []
   var grants: [BlockGrant] = []
+  /// Set once it is out of the graph; a caller may still have it.
+  private(set) var isClosed = false
   private let wantsReadOnly: Bool
   let ignoresFlush: Bool
 
@@ -61,6 +63,7 @@ package final class BlockNode {
     for child in layer.children {
       if let index = child.node.parents.firstIndex(of: name) { child.node.parents.remove(at: index) }
     }
+    isClosed = true
     layer.close()
   }
 }

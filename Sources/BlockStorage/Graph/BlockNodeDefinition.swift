@@ -30,9 +30,12 @@ package enum BlockDriverOptions: Sendable, Hashable {
 
 package struct FileOptions: Sendable, Hashable {
   package var filename: String
+  /// Whether other programs are told by locks what is done with the file, and respected.
+  package var locking: Bool
 
-  package init(filename: String) {
+  package init(filename: String, locking: Bool = true) {
     self.filename = filename
+    self.locking = locking
   }
 }
 

@@ -14,7 +14,7 @@ package final class FileLayer: BlockLayer {
   package private(set) var length: Int64
   private let path: String
   private let file: SystemPackage.FileDescriptor
-  private let lock: FileLock
+  private let lock: FileLock?
 
   package var filename: String? { path }
 
@@ -26,7 +26,7 @@ package final class FileLayer: BlockLayer {
     path = options.filename
     guard !path.isEmpty else { throw .fileNameMissing }
     (file, isReadOnly) = try Self.open(path, readOnly: readOnly, autoReadOnly: autoReadOnly)
-    lock = FileLock(file)
+    lock = options.locking ? FileLock(file) : nil
     do throws(BlockError) {
       length = try Self.lengthOfRegularFile(file, path)
     } catch {
@@ -70,7 +70,7 @@ package final class FileLayer: BlockLayer {
   }
 
   package func acquire(_ grant: BlockGrant) async throws(BlockError) {
-    let lock = lock
+    guard let lock else { return }
     do throws(FileLock.Failure) {
       try await MainLoop.offload { () throws(FileLock.Failure) in
         try lock.acquire(grant.taking, sharing: grant.sharing)
@@ -84,7 +84,7 @@ package final class FileLayer: BlockLayer {
   }
 
   package func release(_ grant: BlockGrant) async {
-    let lock = lock
+    guard let lock else { return }
     await MainLoop.offload { lock.release(grant.taking, sharing: grant.sharing) }
   }
 

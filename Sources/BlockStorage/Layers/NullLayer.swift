@@ -21,12 +21,13 @@ package final class NullLayer: BlockLayer {
     length = options.size
     // A delay of centuries is as good as any longer one, and clock arithmetic stays in range.
     latency = options.latency == 0 ? nil : .nanoseconds(Int64(min(options.latency, 1 << 62)))
-    filename = options == NullOptions(driver: options.driver) ? "\(options.driver)://" : nil
+    filename = options.size == NullOptions.defaultSize && !options.readZeroes ? "\(options.driver)://" : nil
   }
 
   package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
     try await pause()
-    return ByteBuffer(repeating: 0, count: range.count)
+    guard range.count > 1 << 20 else { return ByteBuffer(repeating: 0, count: range.count) }
+    return await MainLoop.offload { ByteBuffer(repeating: 0, count: range.count) }
   }
 
   package func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) { try await pause() }
