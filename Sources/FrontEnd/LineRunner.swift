@@ -97,6 +97,8 @@ package final class LineRunner {
     running = nil
     hasTimedOut = expiry.hasPassed
     if hasTimedOut, case .failure = result, let timeLimit { result = .failure(.target(.timedOut(timeLimit))) }
+    // The target was quicker to end than to answer.
+    if invocation.row.name == "quit", case .failure(.target(.connectionLost)) = result { result = .success(HMPOutput()) }
     return Outcome(
       command: invocation.row.path, result: result, status: status(of: result, hasTimedOut: hasTimedOut))
   }
@@ -125,9 +127,14 @@ extension HMPFailure {
   /// The command that a line names, for a line that could not be read; nil when it names none.
   var command: String? {
     switch self {
-    case .unknownCommand(let typed), .beforeMachine(let typed), .unavailable(let typed): typed
-    case .usage(let error): error.typed
+    case .unknownCommand(let typed), .beforeMachine(let typed), .unavailable(let typed): typed.trimmed
+    case .usage(let error): error.typed.trimmed
     case .qmp, .target, .refused: nil
     }
   }
+}
+
+extension String {
+  /// Without the blanks in front.
+  fileprivate var trimmed: String { String(drop { $0 == " " || $0 == "\t" }) }
 }

@@ -56,12 +56,12 @@ package struct Report: Sendable, Equatable {
 }
 
 extension HMPFailure {
-  /// What went wrong in one line, without the command's name in front.
+  /// What went wrong in one line, without the command's name, which stands in front.
   fileprivate func message(of command: String) -> String {
+    if case .unknownCommand = self { return "unknown command" }
     var text = error.description
-    if case .usage(let error) = self, text.hasPrefix(error.command + ": ") {
-      text.removeFirst(error.command.count + 2)
-    }
+    let name = if case .usage(let error) = self { error.command } else { command }
+    if text.hasPrefix(name + ": ") { text.removeFirst(name.count + 2) }
     return text.split(separator: "\n").joined(separator: "; ")
   }
 }

@@ -4,20 +4,23 @@ import QJSON
 import QMP
 import QMPTransport
 
-/// Shows a person the events of the target as they come.
+/// Shows a person the events of the target as they come, and tells when there is no target any more.
 @MainLoop
 final class Announcer {
   private var endSubscription: (() -> Void)?
 
-  init(_ target: OpenTarget, show: @escaping @MainLoop @Sendable (String) -> Void) {
+  typealias Show = @MainLoop @Sendable (String) -> Void
+  typealias Lost = @MainLoop @Sendable (ConnectionLoss) -> Void
+
+  init(_ target: OpenTarget, show: @escaping Show, lost: @escaping Lost) {
     switch target {
     case .embedded(let engine):
       let subscription = engine.dispatcher.events.subscribe { event in
         show(Self.text(name: event.name, data: event.data))
       }
       endSubscription = { subscription.cancel() }
-    case .attached(let client): observe(client, show)
-    case .started(let process): observe(process.client, show)
+    case .attached(let client): observe(client, show, lost)
+    case .started(let process): observe(process.client, show, lost)
     }
   }
 
@@ -26,10 +29,12 @@ final class Announcer {
     endSubscription = nil
   }
 
-  private func observe(_ client: QMPClient, _ show: @escaping @MainLoop @Sendable (String) -> Void) {
+  private func observe(_ client: QMPClient, _ show: @escaping Show, _ lost: @escaping Lost) {
     let observation = client.observe { notice in
-      guard case .event(let event) = notice else { return }
-      show(Self.text(name: event.name, data: event.data.isEmpty ? nil : .object(event.data)))
+      switch notice {
+      case .event(let event): show(Self.text(name: event.name, data: event.data.isEmpty ? nil : .object(event.data)))
+      case .lost(let loss): lost(loss)
+      }
     }
     endSubscription = { client.stop(observation) }
   }

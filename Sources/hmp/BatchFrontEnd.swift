@@ -12,7 +12,7 @@ final class BatchFrontEnd: FrontEndLoop {
   private let form: OutputForm
   private let variables: [String: String]
   private var status = ExitStatus.success
-  private var isInterrupted = false
+  private var isStopped = false
   private var reading: Task<ReadLine, Never>?
 
   /// What came of reading a line.
@@ -50,22 +50,24 @@ final class BatchFrontEnd: FrontEndLoop {
     }
   }
 
-  func interrupt(endsProgram: Bool) {
-    isInterrupted = true
+  func stop(_ reason: StopReason) {
+    isStopped = true
+    reading?.cancel()
+    if reason == .targetEnds { return }
     status.merge(.interrupted)
     runner.interrupt()
-    reading?.cancel()
   }
 
   private func run(_ lines: [String]) async {
     for (index, line) in lines.enumerated() {
+      if isStopped { return }
       if await run(line, number: index + 1) == .leave { return }
     }
   }
 
   private func run(_ source: PipeReader) async {
     var number = 0
-    while !isInterrupted {
+    while !isStopped {
       number += 1
       let task = MainLoop.task { await Self.read(source) }
       reading = task
@@ -103,23 +105,34 @@ final class BatchFrontEnd: FrontEndLoop {
     case .empty: return .goOn
     case .undefined(let name):
       StandardStream.error.write(Report.line(number, "", "the variable '\(name)' has no value; give it one with --set"))
-      return fail(.commandFailed)
+      return next(after: .commandFailed)
     case .command(let line):
       let outcome = await runner.run(line)
       let report = Report(outcome, line: line, number: number, form: form)
-      if !StandardStream.output.write(report.output) { return fail(.commandFailed, leaves: true) }
-      StandardStream.error.write(report.errors)
+      StandardStream.error.write(TerminalText.clean(report.errors))
+      if !print(report.output) { return .leave }
       if outcome.ending != nil { return .leave }
-      return report.isIncomplete ? fail(.commandFailed) : fail(outcome.status)
+      if outcome.status == .noConnection { StandardStream.error.write("hmp: \(target.adviceAfterLoss)\n") }
+      return next(after: report.isIncomplete ? .commandFailed : outcome.status)
     }
   }
 
-  private func fail(_ status: ExitStatus, leaves: Bool = false) -> Step {
+  /// False when nobody gets what is printed.
+  private func print(_ output: String) -> Bool {
+    let isClean = form == .text || Terminal.isTerminal(STDOUT_FILENO)
+    guard let code = StandardStream.output.write(isClean ? TerminalText.clean(output) : output) else { return true }
+    // A reader that has seen enough is no news to anybody.
+    if code != EPIPE { StandardStream.error.write("hmp: standard output: \(String(cString: strerror(code)))\n") }
+    status.merge(.commandFailed)
+    return false
+  }
+
+  private func next(after status: ExitStatus) -> Step {
     self.status.merge(status)
     switch status {
     case .success: return .goOn
     case .noConnection, .interrupted: return .leave
-    case .commandFailed, .timedOut, .usage: return options.exitOnError || leaves ? .leave : .goOn
+    case .commandFailed, .timedOut, .usage: return options.exitOnError ? .leave : .goOn
     }
   }
 }

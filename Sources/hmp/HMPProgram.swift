@@ -7,6 +7,7 @@ import MainLoop
 enum HMPProgram {
   static func main() -> Never {
     signal(SIGPIPE, SIG_IGN)
+    StandardStream.occupyClosed()
     // Before the first thread starts, so that all of them leave these to the one that waits.
     let signals = SignalWaiter(SIGINT, SIGTERM)
     let options: Options

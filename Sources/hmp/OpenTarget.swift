@@ -60,12 +60,14 @@ enum OpenTarget {
     }
   }
 
-  /// The target for the lines of a monitor.
-  func commandTarget(for monitor: Monitor) -> any CommandTarget {
+  /// The target for the lines of a monitor; `shown` has the embedded engine's calls shown as a connection's messages are.
+  func commandTarget(for monitor: Monitor, shown: Bool) -> any CommandTarget {
     switch self {
-    case .embedded(let engine): LocalTarget(engine.dispatcher, monitor: monitor)
-    case .attached(let client): client
-    case .started(let process): process.client
+    case .embedded(let engine):
+      let target = LocalTarget(engine.dispatcher, monitor: monitor)
+      return shown ? ShownTarget(target) : target
+    case .attached(let client): return client
+    case .started(let process): return process.client
     }
   }
 
@@ -95,6 +97,23 @@ enum OpenTarget {
     }
   }
 
+  /// What became of the connection to it; nil while there is one, or none is needed.
+  var loss: ConnectionLoss? {
+    switch self {
+    case .embedded: nil
+    case .attached(let client): client.loss
+    case .started(let process): process.client.loss
+    }
+  }
+
+  /// What to do when the connection was lost.
+  var adviceAfterLoss: String {
+    switch self {
+    case .embedded, .attached: "see why \(name) has gone in its own output or log, and run hmp again when it is back"
+    case .started: "see why \(name) has gone in what it printed, and run hmp again"
+    }
+  }
+
   /// Lets the target go: an attached one runs on, all else ends.
   func leave() async {
     switch self {
@@ -113,15 +132,9 @@ enum OpenTarget {
   private static func clientOptions(_ options: Options) -> ClientOptions {
     var client = ClientOptions()
     client.deadline = .seconds(options.connectTimeout)
-    if options.show { client.tap = MessageTap { StandardStream.error.write(ShownMessage.text(of: $0)) } }
+    if options.show {
+      client.tap = MessageTap { ShownMessage.show($0.direction, String(decoding: $0.text, as: UTF8.self)) }
+    }
     return client
-  }
-}
-
-/// A message as `--show` prints it.
-enum ShownMessage {
-  static func text(of message: MessageTap.Message) -> String {
-    let arrow = message.direction == .sent ? "->" : "<-"
-    return "\(arrow) \(String(decoding: message.text, as: UTF8.self))\n"
   }
 }

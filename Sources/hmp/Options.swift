@@ -2,7 +2,7 @@ import ArgumentParser
 import QMPTransport
 
 /// The command line.
-struct Options: ParsableArguments {
+struct Options: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hmp",
     abstract: "An interactive monitor for QEMU and everything else that speaks QMP.",
@@ -11,13 +11,13 @@ struct Options: ParsableArguments {
       hmp [OPTION]... -- PROGRAM [ARG]...
       """,
     discussion: """
-      Without a TARGET the commands are those of the embedded storage engine.  With a terminal on standard input and
+      Without a TARGET the commands are those of the embedded storage engine. With a terminal on standard input and \
       neither -c nor -f, hmp is interactive; otherwise it runs lines and prints results only.
 
-      hmp -c 'info version'                     one command on the embedded engine
-      hmp /run/vm.qmp                           a running QEMU
-      printf 'info block\\n' | hmp /run/vm.qmp    a script
-      hmp -- qemu-system-x86_64 -m 1G           a QEMU that ends when hmp does
+        hmp -c 'info version'                      one command on the embedded engine
+        hmp /run/vm.qmp                            a running QEMU
+        printf 'info block\\n' | hmp /run/vm.qmp    a script
+        hmp -- qemu-system-x86_64 -m 1G            a QEMU that ends when hmp does
       """,
     version: Version.text)
 
@@ -78,7 +78,6 @@ struct Options: ParsableArguments {
   func validate() throws {
     if target != nil, !program.isEmpty { throw ValidationError("a TARGET and a PROGRAM exclude each other") }
     if !command.isEmpty, file != nil { throw ValidationError("--command and --file exclude each other") }
-    if json, get != nil { throw ValidationError("--json and --get exclude each other") }
     let isEmbedded = target == nil && program.isEmpty
     if !isEmbedded, !qmp.isEmpty { throw ValidationError("--qmp is for the embedded engine only") }
     if !isEmbedded, !blockdev.isEmpty { throw ValidationError("--blockdev is for the embedded engine only") }
@@ -87,8 +86,9 @@ struct Options: ParsableArguments {
       throw ValidationError("--headless runs no lines: it excludes --command and --file")
     }
     if headless, qmp.isEmpty { throw ValidationError("--headless needs --qmp: nothing could reach the engine") }
-    for seconds in [timeout, connectTimeout].compactMap(\.self) where !(seconds > 0 && seconds < 1e9) {
-      throw ValidationError("a time limit is a number of seconds above 0")
+    for (name, seconds) in [("--timeout", timeout ?? 1), ("--connect-timeout", connectTimeout)]
+    where !(seconds > 0 && seconds < 1e9) {
+      throw ValidationError("\(name) takes a number of seconds above 0")
     }
     _ = try addresses()
     _ = try variableValues()

@@ -8,7 +8,6 @@ import MainLoop
 @MainLoop
 final class ProgramRun {
   private let options: Options
-  private var runner: LineRunner?
   private var frontEnd: (any FrontEndLoop)?
   private var endOfService: CheckedContinuation<ExitStatus, Never>?
   private var earlySignal: Int32?
@@ -41,7 +40,7 @@ final class ProgramRun {
       self.endOfService = nil
       endOfService.resume(returning: number == SIGINT ? .interrupted : .success)
     } else if let frontEnd {
-      frontEnd.interrupt(endsProgram: number == SIGTERM)
+      frontEnd.stop(number == SIGINT ? .interrupt : .termination)
     } else {
       // Nothing has begun: no target has been touched.
       exit(ExitStatus.interrupted.rawValue)
@@ -61,7 +60,6 @@ final class ProgramRun {
   private func runLines(of target: OpenTarget) async -> ExitStatus {
     let session = makeSession(target)
     let runner = LineRunner(session: session, timeLimit: options.timeout.map { .seconds($0) }, detachRefusal: target.detachRefusal)
-    self.runner = runner
     let isInteractive =
       options.command.isEmpty && options.file == nil && Terminal.isTerminal(STDIN_FILENO)
     let loop: any FrontEndLoop =
@@ -69,6 +67,9 @@ final class ProgramRun {
       ? TerminalFrontEnd(runner, session.context, target, options) : BatchFrontEnd(runner, target, options)
     frontEnd = loop
     defer { frontEnd = nil }
+    if case .embedded(let engine) = target {
+      engine.onQuit = { [weak self] in self?.frontEnd?.stop(.targetEnds) }
+    }
     return await loop.run()
   }
 
@@ -79,7 +80,7 @@ final class ProgramRun {
     hmpOptions.dryRun = options.dryRun
     hmpOptions.confirmed = options.yes
     return HMPSession(
-      table: MonitorTable.shared, target: target.commandTarget(for: monitor), monitor: monitor,
+      table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.show), monitor: monitor,
       state: HMPMonitorState(), options: hmpOptions)
   }
 }
@@ -91,5 +92,15 @@ protocol FrontEndLoop: AnyObject {
   func run() async -> ExitStatus
 
   /// Cancels the line that runs, or what waits for one.
-  func interrupt(endsProgram: Bool)
+  func stop(_ reason: StopReason)
+}
+
+/// Why a front end is to stop what it does.
+enum StopReason {
+  /// Ctrl-C: a person gets the next prompt, a script ends.
+  case interrupt
+  /// The program is to end.
+  case termination
+  /// Someone else has ended the target: the line that runs is completed, and no other is begun.
+  case targetEnds
 }

@@ -7,19 +7,36 @@ struct StandardStream: Sendable {
 
   let descriptor: Int32
 
-  /// Writes all of the text; false when nobody reads it any more, or it cannot be stored.
+  /// Writes all of the text; returns the system's error number where it cannot be done, else nil.
   @discardableResult
-  func write(_ text: String) -> Bool {
+  func write(_ text: String) -> Int32? {
     var text = text
     return text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)[...]
       while !rest.isEmpty {
         let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return false }
-        rest = rest.dropFirst(count)
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno == EAGAIN {
+          // Someone who shares the descriptor has made it non-blocking.
+          var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&entry, 1, -1)
+        } else if errno != EINTR {
+          return errno
+        }
       }
-      return true
+      return nil
+    }
+  }
+
+  /// Occupies the numbers of the standard streams that were closed when we started, lest a socket of ours gets one.
+  ///
+  /// They are opened the wrong way round, so that using them fails as it would have.
+  static func occupyClosed() {
+    for (descriptor, mode) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free number is this one, since those below it are open.
+      _ = open("/dev/null", mode)
     }
   }
 }

@@ -14,7 +14,9 @@ final class TerminalFrontEnd: FrontEndLoop {
   private let options: Options
   private let form: OutputForm
   private var editor: TerminalEditor?
-  private var isEnding = false
+  /// What the program ends with after the line that runs, or is edited; nil as long as there is to be another.
+  private var endStatus: ExitStatus?
+  private var isRunningLine = false
   private var announcer: Announcer?
 
   init(_ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options) {
@@ -34,7 +36,7 @@ final class TerminalFrontEnd: FrontEndLoop {
       return .usage
     }
     self.editor = editor
-    announcer = Announcer(target) { editor.print($0) }
+    announcer = Announcer(target, show: { editor.print($0) }, lost: { [weak self] _ in self?.connectionLost() })
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
     let status = await loop(editor)
     announcer?.end()
@@ -42,14 +44,22 @@ final class TerminalFrontEnd: FrontEndLoop {
     return status
   }
 
-  func interrupt(endsProgram: Bool) {
-    if endsProgram { isEnding = true }
-    runner.interrupt()
+  func stop(_ reason: StopReason) {
+    if reason != .interrupt { endStatus = .success }
+    if reason != .targetEnds { runner.interrupt() }
+    editor?.interrupt()
+  }
+
+  /// While a line runs, what became of that is told first.
+  private func connectionLost() {
+    guard !isRunningLine, endStatus == nil, let loss = target.loss else { return }
+    editor?.print("\(target.name): \(loss)\n\(target.adviceAfterLoss)\n")
+    endStatus = .noConnection
     editor?.interrupt()
   }
 
   private func loop(_ editor: TerminalEditor) async -> ExitStatus {
-    while !isEnding {
+    while endStatus == nil {
       switch await editor.nextLine() {
       case .endOfInput:
         // The shell's prompt belongs on a line of its own.
@@ -59,13 +69,15 @@ final class TerminalFrontEnd: FrontEndLoop {
       case .line(let line):
         guard case .command(let line) = ScriptLine(line) else { continue }
         if await refuses(line, editor) { continue }
+        isRunningLine = true
         let outcome = await runner.run(line)
+        isRunningLine = false
         show(outcome, of: line, on: editor)
         if outcome.ending != nil { return .success }
-        if outcome.status == .noConnection { return .noConnection }
+        connectionLost()
       }
     }
-    return .success
+    return endStatus ?? .success
   }
 
   private func show(_ outcome: LineRunner.Outcome, of line: String, on editor: TerminalEditor) {
