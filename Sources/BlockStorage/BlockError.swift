@@ -33,7 +33,6 @@ package enum BlockError: Error, Sendable, Hashable {
   case tooLong(count: Int, maximum: Int)
   case unsupported(node: String, BlockRequest.Kind)
   case fixedSize(node: String)
-  case preallocationUnsupported(node: String, Preallocation)
   case requestFailed(BlockRequest.Kind, path: String, Errno)
   case cancelled
 }

@@ -7,8 +7,8 @@ package import NIOCore
 @MainLoop
 package final class NullLayer: BlockLayer {
   package nonisolated let driver: String
-  package let capabilities: BlockCapabilities = [.writeZeroes, .discard]
-  package let length: Int64
+  package let capabilities: BlockCapabilities = [.resize, .writeZeroes, .discard]
+  package private(set) var length: Int64
   package let filename: String?
   private let latency: Duration?
 
@@ -36,7 +36,7 @@ package final class NullLayer: BlockLayer {
   package func flush() async throws(BlockError) { try await pause() }
 
   package func resize(to length: Int64, _ preallocation: Preallocation) async throws(BlockError) {
-    preconditionFailure("not among the capabilities")
+    self.length = length
   }
 
   private func pause() async throws(BlockError) {

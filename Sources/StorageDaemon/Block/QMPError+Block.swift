@@ -44,7 +44,6 @@ extension BlockError {
     case .unsupported(_, .resize): "Image format driver does not support resize"
     case .unsupported(let node, let kind): "Node '\(node)' has no \(kind.name)"
     case .fixedSize: "Cannot resize fixed-size raw disks"
-    case .preallocationUnsupported(let node, _): "Node '\(node)' cannot preallocate"
     case .requestFailed(.resize, _, let errno): "Could not resize file: \(errno)"
     case .requestFailed(_, _, let errno): "\(errno)"
     case .cancelled: "The command was cancelled"

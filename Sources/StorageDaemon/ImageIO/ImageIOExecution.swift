@@ -9,7 +9,9 @@ struct ImageIOExecution {
 
   let node: BlockNode
 
-  /// Returns what is to be shown. Cancelling the task cancels the request.
+  /// Returns what is to be shown.
+  ///
+  /// Cancelling the task cancels the request.
   func run(_ command: ImageIOCommand) async throws(ImageIOFailure) -> String {
     switch command {
     case .read(let range, let pattern, let dumps, let report):

@@ -32,7 +32,9 @@ extension ImageIOLine {
   }
 }
 
-/// The words after the name, apart as options and others. Options may come anywhere.
+/// The words after the name, apart as options and others.
+///
+/// Options may come anywhere.
 private struct ImageIOArguments {
   var positional: [String] = []
   private var options: [Character: String] = [:]

@@ -47,7 +47,7 @@ enum ImageIOText {
       rest = rest.dropFirst(16)
       text += padded(String(position, radix: 16), 8) + ":  "
       for byte in row { text += padded(String(byte, radix: 16), 2) + " " }
-      text += String(repeating: "   ", count: 16 - row.count) + " "
+      text += " "
       for byte in row { text.unicodeScalars.append((0x20..<0x7f).contains(byte) ? Unicode.Scalar(byte) : ".") }
       text += "\n"
       position += 16
@@ -58,8 +58,8 @@ enum ImageIOText {
   /// A number that is not negative, with that many digits after the point.
   static func fixed(_ value: Double, _ digits: Int) -> String {
     let scale = (0..<digits).reduce(1.0) { value, _ in value * 10 }
-    let scaled = (value * scale).rounded()
-    guard scaled < 1e18 else { return "\(value)" }
+    let scaled = (value * scale).rounded(.toNearestOrEven)
+    guard scaled < 1e18 else { return "\(UInt64(min(value, 1e18))).\(String(repeating: "0", count: digits))" }
     let (whole, rest) = Int64(scaled).quotientAndRemainder(dividingBy: Int64(scale))
     return "\(whole)." + padded(String(rest), digits)
   }
