@@ -1,4 +1,3 @@
-import NIOCore
 import Testing
 
 @testable import StorageDaemon
@@ -36,13 +35,13 @@ import Testing
   }
 
   @Test func dumps() {
-    let bytes = ByteBuffer(bytes: [0x00, 0x41, 0x7e, 0x7f, 0xff] + [UInt8](repeating: 0x20, count: 12))
+    let bytes = [0x00, 0x41, 0x7e, 0x7f, 0xff] + [UInt8](repeating: 0x20, count: 12)
     #expect(
       ImageIOText.dump(bytes, at: 512) == """
         00000200:  00 41 7e 7f ff 20 20 20 20 20 20 20 20 20 20 20  .A~..           
         00000210:  20  \u{20}
 
         """)
-    #expect(ImageIOText.dump(ByteBuffer(), at: 0) == "")
+    #expect(ImageIOText.dump([], at: 0) == "")
   }
 }

@@ -1,6 +1,5 @@
 import BlockStorage
 import MainLoop
-import NIOCore
 
 /// Carries out requests in the language of qemu-io on one node.
 @MainLoop
@@ -48,7 +47,7 @@ struct ImageIOExecution {
     _ range: ByteRange, _ pattern: ImageIOPattern?, _ dumps: Bool, _ report: ImageIOReport
   ) async throws(ImageIOFailure) -> String {
     let start = ContinuousClock.now
-    let bytes = try await request(.read, []) { () async throws(BlockError) in try await node.read(range) }
+    let bytes = try await request(.read, []) { () async throws(BlockError) in try await node.readBytes(range) }
     let duration = start.duration(to: .now)
     // Off the main loop, for it may be much.
     let dump = try await MainLoop.offload { () throws(ImageIOFailure) in
@@ -65,10 +64,7 @@ struct ImageIOExecution {
     case .zeroes:
       try await request(.writeZeroes, .write) { () async throws(BlockError) in try await node.writeZeroes(range) }
     case .pattern(let byte):
-      let bytes = await MainLoop.offload { ByteBuffer(repeating: byte, count: range.count) }
-      try await request(.write, .write) { () async throws(BlockError) in
-        try await node.write(bytes, at: range.offset)
-      }
+      try await request(.write, .write) { () async throws(BlockError) in try await node.fill(range, with: byte) }
     }
   }
 
@@ -94,7 +90,7 @@ struct ImageIOExecution {
 }
 
 extension ImageIOPattern {
-  fileprivate func matches(_ bytes: ByteBuffer) -> Bool {
-    bytes.readableBytesView.dropFirst(offset).prefix(count).allSatisfy { $0 == byte }
+  fileprivate func matches(_ bytes: [UInt8]) -> Bool {
+    bytes.dropFirst(offset).prefix(count).allSatisfy { $0 == byte }
   }
 }

@@ -1,5 +1,3 @@
-import NIOCore
-
 /// What the language of qemu-io answers.
 enum ImageIOText {
   /// `read 512/512 bytes at offset 0` and the rate.
@@ -38,9 +36,9 @@ enum ImageIOText {
   }
 
   /// Sixteen bytes a line: where they are, in hexadecimal, and what of it can be printed.
-  static func dump(_ bytes: ByteBuffer, at offset: Int64) -> String {
+  static func dump(_ bytes: [UInt8], at offset: Int64) -> String {
     var text = ""
-    var rest = bytes.readableBytesView
+    var rest = bytes[...]
     var position = offset
     while !rest.isEmpty {
       let row = rest.prefix(16)
