@@ -244,12 +244,25 @@ def listener(path):
         yield server
 
 
+def wait_for_socket(path, process):
+    wait_for(lambda: is_listening(path) or process.poll() is not None, f"the socket {path}")
+    if process.poll() is not None:
+        raise Failure(f"the server ended: {ended(process)}")
+
+
+def is_listening(path):
+    """Whether somebody listens on a socket, as the system tells without a connection."""
+    # The fourth field are the flags, in which this bit says that it accepts connections.
+    sockets = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:]]
+    return any(int(fields[3], 16) & 0x10000 for fields in sockets if fields[-1] == str(path))
+
+
 @contextlib.contextmanager
 def engine(folder, *arguments, name="S"):
     """The embedded engine, served on a socket."""
     path = folder / name
     with started(folder, "--headless", "--qmp", f"unix:{path}", *arguments) as process:
-        wait_for(lambda: path.exists() or process.poll() is not None, "the engine's socket")
+        wait_for_socket(path, process)
         process.path = path
         yield process
 
@@ -259,8 +272,8 @@ DAEMON = "qemu-storage-daemon"
 
 MACHINE = [
     "-nodefaults", "-display", "none", "-accel", "tcg", "-M", "q35", "-m", "64", "-name", "guest one", "-uuid",
-    "11223344-5566-7788-99aa-bbccddeeff00", "-smp", "2", "-blockdev", "null-co,node-name=n0,size=1G,read-zeroes=on",
-    "-blockdev", "null-co,node-name=slow,size=1M,latency-ns=2000000000,read-zeroes=on",
+    "11223344-5566-7788-99aa-bbccddeeff00", "-smp", "2", "-blockdev", "null-co,node-name=n0,size=1073741824,read-zeroes=on",
+    "-blockdev", "null-co,node-name=slow,size=1048576,latency-ns=600000000000,read-zeroes=on",
     "-device", "virtio-blk,id=vd0,drive=n0",
 ]
 
@@ -270,7 +283,7 @@ def qemu(folder, *arguments, name="Q"):
     path = folder / name
     with started(folder, *MACHINE, "-qmp", f"unix:{path},server=on,wait=off", "-qmp",
                  f"unix:{path}2,server=on,wait=off", *arguments, program=QEMU) as process:
-        wait_for(lambda: path.exists() or process.poll() is not None, "QEMU's socket")
+        wait_for_socket(Path(f"{path}2"), process)
         process.path, process.second = path, Path(f"{path}2")
         yield process
 
@@ -279,8 +292,8 @@ def qemu(folder, *arguments, name="Q"):
 def storage_daemon(folder, *arguments):
     path = folder / "D"
     with started(folder, "--chardev", f"socket,id=m,path={path},server=on,wait=off", "--monitor", "chardev=m",
-                 "--blockdev", "null-co,node-name=n0,size=1G,read-zeroes=on", *arguments, program=DAEMON) as process:
-        wait_for(lambda: path.exists() or process.poll() is not None, "the daemon's socket")
+                 *arguments, program=DAEMON) as process:
+        wait_for_socket(path, process)
         process.path = path
         yield process
 
