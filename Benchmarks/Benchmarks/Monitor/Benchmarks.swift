@@ -1,0 +1,79 @@
+import Benchmark
+import HMP
+import MainLoop
+import QJSON
+
+let benchmarks: @Sendable () -> Void = {
+  // Allocations are counted by others' hooks into malloc; instructions need a counter that virtual machines often lack.
+  Benchmark.defaultConfiguration = .init(
+    metrics: [.wallClock, .throughput, .peakMemoryResident], scalingFactor: .kilo, maxDuration: .seconds(2))
+  json()
+  session()
+  lines()
+}
+
+private func json() {
+  let request = #"{"execute": "block_resize", "arguments": {"node-name": "disk0", "size": 1073741824}, "id": 17}"#
+  Benchmark("JSON: parse a request") { benchmark in
+    for _ in benchmark.scaledIterations { blackHole(try JSONValue.parse(request)) }
+  }
+  let value = Documents.schema
+  let document = value.text()
+  Benchmark("JSON: parse \(document.utf8.count / 1000) kB like a schema's", configuration: .init(scalingFactor: .one)) {
+    benchmark in
+    for _ in benchmark.scaledIterations { blackHole(try JSONValue.parse(document)) }
+  }
+  Benchmark("JSON: write \(document.utf8.count / 1000) kB like a schema's", configuration: .init(scalingFactor: .one)) {
+    benchmark in
+    for _ in benchmark.scaledIterations { blackHole(value.text()) }
+  }
+}
+
+private func session() {
+  for (name, request) in [
+    ("plain", #"{"execute": "plain"}"#),
+    ("coroutine", #"{"execute": "resize", "arguments": {"node-name": "disk0", "size": 1073741824}}"#),
+  ] {
+    Benchmark("QMP: a \(name) command, bytes to bytes") { benchmark in
+      let count = benchmark.scaledIterations.count
+      MainLoop.blockingRun {
+        let session = MeasuredSession()
+        for _ in 0..<count { session.exchange(request) }
+        blackHole(session.bytes)
+      }
+    }
+  }
+}
+
+private func lines() {
+  for line in ["block_resize disk0 1.5G", "info version"] {
+    Benchmark("HMP: parse '\(line)'") { benchmark in
+      let count = benchmark.scaledIterations.count
+      MainLoop.blockingRun {
+        guard let session = try? MeasuredMonitor.session() else { return }
+        for _ in 0..<count { blackHole(try? session.parse(line)) }
+      }
+    }
+    Benchmark("HMP: run '\(line)'") { benchmark in
+      let count = benchmark.scaledIterations.count
+      MainLoop.blockingRun {
+        guard let session = try? MeasuredMonitor.session() else { return }
+        for _ in 0..<count { blackHole(try? await session.run(line)) }
+      }
+    }
+  }
+}
+
+private enum Documents {
+  /// Of the size and shape of what query-qmp-schema returns.
+  static let schema: JSONValue = .array(
+    (0..<1600).map { number in
+      [
+        "name": .string("\(number)"), "meta-type": "object",
+        "members": [
+          ["name": "node-name", "type": "str"],
+          ["name": "size", "type": "int", "default": .null],
+        ],
+      ]
+    })
+}

@@ -1,0 +1,7 @@
+#!/bin/bash
+# Everything that is measured, in turn. Nothing else should run meanwhile.
+set -euo pipefail
+cd "$(dirname "$0")"
+./startup.sh
+./qmp-load.sh
+BENCHMARK_DISABLE_JEMALLOC=1 swift package --disable-sandbox benchmark
