@@ -132,7 +132,9 @@ private enum CoroutineList {
   @MainLoop static var entries: [UInt64: Coroutine] = [:]
 }
 
-/// What a coroutine waits for, from the outermost inwards. Child tasks may end their waits in any order.
+/// What a coroutine waits for, from the outermost inwards.
+///
+/// Child tasks may end their waits in any order.
 private struct WaitStack {
   private var entries: [(id: UInt64, what: String)] = []
   private var nextID: UInt64 = 0

@@ -9,7 +9,7 @@ import NIOPosix
 public actor MainLoop {
   public static let shared = MainLoop()
 
-  /// The loop of the main loop's thread. It lives as long as the process.
+  /// The loop of the main loop's thread; it lives as long as the process.
   public nonisolated static let eventLoop: any EventLoop =
     MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
 

@@ -1,10 +1,9 @@
 import NIOCore
 
-/// Runs jobs on the main loop's thread, both as the actor's executor and as the one that tasks prefer.
+/// Runs the main loop's jobs on its thread.
 ///
-/// NIO's own executor is a serial one only; without a task executor each resumption takes a turn through the
-/// thread pool.
-final class MainLoopExecutor: SerialExecutor, TaskExecutor {
+/// Tasks need not prefer it: one that did could not be started at once, because its first step would be to change to it.
+final class MainLoopExecutor: SerialExecutor {
   private let loop: any EventLoop
 
   init(_ loop: any EventLoop) {
@@ -13,10 +12,7 @@ final class MainLoopExecutor: SerialExecutor, TaskExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    loop.execute {
-      job.runSynchronously(
-        isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
-    }
+    loop.execute { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }
 
   func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }

@@ -43,7 +43,7 @@ extension MainLoop {
       self.scheduled = scheduled
     }
 
-    /// Lets it not happen; without effect when it has happened. From any thread.
+    /// Lets it not happen, from any thread; without effect when it has happened.
     public func cancel() { scheduled.cancel() }
   }
 
@@ -80,7 +80,7 @@ extension MainLoop {
     }
   }
 
-  /// Traps on the main loop's thread, in every build. To be called before anything that blocks.
+  /// Traps on the main loop's thread, in every build; to be called before anything that blocks.
   public nonisolated static func preconditionMayBlock(_ what: StaticString) {
     precondition(!isCurrent, "\(what) would block the main loop")
   }
@@ -93,7 +93,7 @@ extension MainLoop {
     _ operation: @escaping @MainLoop @Sendable () async -> Value
   ) -> Task<Value, Never> {
     ExecutionContext.call(in: nil) {
-      Task.immediate(executorPreference: executor) { @MainLoop in await operation() }
+      Task.immediate { @MainLoop in await operation() }
     }
   }
 

@@ -37,7 +37,9 @@ public struct CommandTable: Sendable {
   /// Whether any command can be executed out of band.
   public var hasOutOfBandCommands: Bool { rows.contains { $0.flags.contains(.allowOOB) } }
 
-  /// Adds a row. A command of the same name is replaced: a handler written by hand may stand in for a generated one.
+  /// Adds a row.
+  ///
+  /// A command of the same name is replaced: a handler written by hand may stand in for a generated one.
   public mutating func append(_ row: CommandRow) {
     precondition(
       !row.flags.isSuperset(of: [.coroutine, .allowOOB]), "\(row.name) is both a coroutine and out of band")

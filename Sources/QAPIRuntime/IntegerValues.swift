@@ -1,6 +1,8 @@
 public import QJSON
 
-/// An integer type of the schema. A number with a fraction or exponent is not an integer, whatever its value.
+/// An integer type of the schema.
+///
+/// A number with a fraction or exponent is not an integer, whatever its value.
 public protocol QAPIInteger: QAPIValue, FixedWidthInteger {
   /// The type as an error names it.
   static var qapiName: String { get }

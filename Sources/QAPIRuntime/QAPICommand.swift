@@ -6,13 +6,13 @@ public struct CommandFlags: OptionSet, Sendable, Hashable {
     self.rawValue = rawValue
   }
 
-  /// `'coroutine': true`
+  /// The handler may suspend: `'coroutine': true`.
   public static let coroutine = CommandFlags(rawValue: 1)
-  /// `'allow-oob': true`; never together with `coroutine`.
+  /// It can overtake others: `'allow-oob': true`; never together with `coroutine`.
   public static let allowOOB = CommandFlags(rawValue: 2)
-  /// `'allow-preconfig': true`
+  /// It can run before the machine is initialised: `'allow-preconfig': true`.
   public static let allowPreconfig = CommandFlags(rawValue: 4)
-  /// `'success-response': false`
+  /// Success is not answered: `'success-response': false`.
   public static let noSuccessResponse = CommandFlags(rawValue: 8)
 }
 

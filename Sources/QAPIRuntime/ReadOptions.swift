@@ -30,7 +30,9 @@ public struct SpecialFeatures: OptionSet, Sendable {
 }
 
 extension ReadOptions {
-  /// Why the policy refuses what has these features; nil when it does not. Deprecation is examined first.
+  /// Why the policy refuses what has these features; nil when it does not.
+  ///
+  /// Deprecation is examined first.
   public func refusal(of features: SpecialFeatures) -> ReadError.Problem? {
     if features.contains(.deprecated), contains(.rejectDeprecated) { return .deprecated }
     if features.contains(.unstable), contains(.rejectUnstable) { return .unstable }

@@ -1,7 +1,9 @@
 package import QAPIRuntime
 import Synchronization
 
-/// Which commands may be executed now. The main loop asks, and so do I/O threads on behalf of out-of-band commands.
+/// Which commands may be executed now.
+///
+/// The main loop asks, and so do I/O threads on behalf of out-of-band commands.
 package final class CommandAdmission: Sendable {
   package let table: CommandTable
   /// What the compatibility policy refuses.

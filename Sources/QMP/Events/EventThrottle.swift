@@ -1,6 +1,6 @@
-/// Holds back events that a guest could send without end. Pure: the caller brings the time and keeps the timers.
+/// Holds back events that a guest could send without end.
 ///
-/// The first of a kind is let through at once; of those within the interval after it only the newest is, when the
+/// Pure: the caller brings the time and keeps the timers. The first of a kind is let through at once; of those within the interval after it only the newest is, when the
 /// interval is over.
 struct EventThrottle<Event: Sendable>: Sendable {
   typealias Instant = ContinuousClock.Instant

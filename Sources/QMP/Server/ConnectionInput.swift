@@ -1,9 +1,9 @@
 import QAPIRuntime
 import QJSON
 
-/// The input side of a QMP connection: bytes in, requests out. Confined to the channel's thread.
+/// The input side of a QMP connection: bytes in, requests out.
 ///
-/// It gives no further request while so many wait that the client has to; bytes are kept meanwhile.
+/// Confined to the channel's thread. It gives no further request while so many wait that the client has to; bytes are kept meanwhile.
 public struct ConnectionInput: Sendable {
   /// What is to be done with the input.
   public enum Step: Sendable {

@@ -2,7 +2,9 @@ public import MainLoop
 import QAPIRuntime
 public import QJSON
 
-/// One client's monitor: negotiation, the order of in-band commands, answers and events. It does no I/O.
+/// One client's monitor: negotiation, the order of in-band commands, answers and events.
+///
+/// It does no I/O.
 @MainLoop
 public final class MonitorSession {
   /// What the channel has to do; called on the main loop.
@@ -60,7 +62,7 @@ public final class MonitorSession {
     writer.json.newline()
   }
 
-  /// The input side, for the channel's thread. To be asked for once.
+  /// The input side, for the channel's thread; to be asked for once.
   public func makeInput() -> ConnectionInput { ConnectionInput(gate: gate) }
 
   public var outOfBandDoor: OutOfBandDoor { OutOfBandDoor(dispatcher.admission, monitor: monitor) }

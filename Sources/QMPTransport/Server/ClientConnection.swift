@@ -2,9 +2,9 @@ import MainLoop
 import NIOCore
 import QMP
 
-/// What one client has sent, on its way to the client's session. Confined to the channel's loop.
+/// What one client has sent, on its way to the client's session.
 ///
-/// Nothing is read while the session's queue is full, or while the client leaves too many answers unread.
+/// Confined to the channel's loop. Nothing is read while the session's queue is full, or while the client leaves too many answers unread.
 final class ClientConnection {
   let session: MonitorSession
   private let channel: any Channel

@@ -1,0 +1,109 @@
+import MainLoop
+import Testing
+
+/// Each coroutine sees its own monitor and itself, whatever runs in between.
+@Suite @MainLoop struct ContextTests {
+  @Test func twoMonitorsInterleave() async {
+    let steps = Steps()
+    let gate = Gate()
+    await withCheckedContinuation { done in
+      for kind in ["red", "blue"] {
+        Coroutine.start("walk", monitor: Monitor(kind: kind)) {
+          for place in 1...3 {
+            steps.noteContext("\(kind) \(place)")
+            await gate.pass()
+            steps.noteContext("\(kind) \(place) on")
+          }
+        } completion: {
+          steps.noteContext("\(kind) ended")
+          if kind == "blue" { done.resume() }
+        }
+        steps.noteContext("outside")
+      }
+      _ = MainLoop.task {
+        for _ in 1...3 {
+          await gate.holds(2)
+          gate.letOneThrough()
+          gate.letOneThrough()
+        }
+      }
+    }
+    var expected = ["red 1: walk red", "outside: - -", "blue 1: walk blue", "outside: - -"]
+    for place in 1...3 {
+      for kind in ["red", "blue"] {
+        expected.append("\(kind) \(place) on: walk \(kind)")
+        expected.append(place < 3 ? "\(kind) \(place + 1): walk \(kind)" : "\(kind) ended: - -")
+      }
+    }
+    #expect(steps.list == expected)
+  }
+
+  @Test func nestedCallsRestoreTheOuterContext() async {
+    let steps = Steps()
+    let turn = Gate()
+    turn.open()
+    await Coroutine.run("outer", monitor: Monitor(kind: "qmp")) {
+      steps.noteContext("1")
+      await Coroutine.run("inner", monitor: Monitor(kind: "hmp")) {
+        steps.noteContext("2")
+        MainLoop.withoutCoroutine(monitor: Monitor(kind: "plain")) { steps.noteContext("3") }
+        await MainLoop.offload {}
+        steps.noteContext("4")
+      }
+      await MainLoop.offload {}
+      steps.noteContext("5")
+    }
+    steps.noteContext("6")
+    #expect(steps.list == ["1: outer qmp", "2: inner hmp", "3: - plain", "4: inner hmp", "5: outer qmp", "6: - -"])
+  }
+
+  @Test func theContextIsRestoredAfterAnError() async {
+    struct Fault: Error {}
+    await Coroutine.run("outer", monitor: nil) {
+      await #expect(throws: Fault.self) {
+        try await Coroutine.run("inner", monitor: nil) { () async throws(Fault) in throw Fault() }
+      }
+      #expect(throws: Fault.self) {
+        try MainLoop.withoutCoroutine(monitor: nil) { () throws(Fault) in throw Fault() }
+      }
+      #expect(Coroutine.current?.command == "outer")
+    }
+    #expect(!Coroutine.all.contains { $0.command == "inner" })
+  }
+
+  /// A job that a command leaves behind is no part of the command.
+  @Test func whatACommandLeavesBehindIsOutside() async {
+    let steps = Steps()
+    let ended = Gate()
+    Coroutine.start("launch", monitor: Monitor(kind: "qmp")) {
+      _ = MainLoop.task {
+        steps.noteContext("job")
+        await MainLoop.offload {}
+        steps.noteContext("job later")
+        ended.open()
+      }
+      MainLoop.schedule(after: .zero) { steps.noteContext("timer") }
+      steps.noteContext("launched")
+    }
+    await ended.pass()
+    #expect(Set(steps.list) == ["job: - -", "launched: launch qmp", "timer: - -", "job later: - -"])
+  }
+
+  @Test func outOfBandRunsOnTheCallingThread() async {
+    let monitor = Monitor(kind: "io")
+    let seen = await MainLoop.offload {
+      MainLoop.outOfBand(monitor: monitor) {
+        [MainLoop.isCurrent, Coroutine.current == nil, Monitor.current === monitor]
+      }
+    }
+    #expect(seen == [false, true, true])
+    #expect(Monitor.current == nil)
+  }
+
+  @Test func monitorsAreNumbered() {
+    let first = Monitor(kind: "qmp")
+    let second = Monitor(kind: "qmp")
+    #expect(first.id < second.id)
+    #expect(second.name == "qmp-\(second.id)")
+  }
+}
