@@ -51,11 +51,12 @@ enum OpenTarget {
         throw .spawn(error)
       }
     }
+    let engine = EmbeddedEngine()
     do throws(EmbeddedEngine.Failure) {
-      let engine = EmbeddedEngine()
       try await engine.prepare(blockdevs: options.blockdev, addresses: (try? options.addresses()) ?? [])
       return .embedded(engine)
     } catch {
+      await engine.close()
       throw .engine(error)
     }
   }

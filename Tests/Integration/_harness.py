@@ -258,10 +258,10 @@ def is_listening(path):
 
 
 @contextlib.contextmanager
-def engine(folder, *arguments, name="S"):
+def engine(folder, *arguments, name="S", **more):
     """The embedded engine, served on a socket."""
     path = folder / name
-    with started(folder, "--headless", "--qmp", f"unix:{path}", *arguments) as process:
+    with started(folder, "--headless", "--qmp", f"unix:{path}", *arguments, **more) as process:
         wait_for_socket(path, process)
         process.path = path
         yield process

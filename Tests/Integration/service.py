@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""The embedded engine served on sockets: monitors that do not wait for each other, cancellation, and its end."""
+
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+from _harness import LIMIT, QMP, Failure, ended, engine, expect, expect_in, hmp, main, started, test, wait_for
+from _harness import wait_for_socket
+
+SECONDS = 1_000_000_000
+
+
+def null_node(seconds, name="n"):
+    return ["--blockdev", f"driver=null-co,node-name={name},size=1M,read-zeroes=on,"
+            f"latency-ns={int(seconds * SECONDS)}"]
+
+
+def start_read(process, node="n"):
+    """A client whose read is in flight, and another one that has seen it."""
+    reader, watcher = QMP(process.path), QMP(process.path)
+    reader.send("human-monitor-command", command_line=f'qemu-io {node} "read 0 512"')
+    wait_for(lambda: "qemu-io" in watcher.human("info coroutines"), "the read")
+    return reader, watcher
+
+
+def check_others_are_served(folder, resize):
+    """While a resize waits for a read of 2 s, a hundred commands of another client take less than 10 ms each."""
+    with engine(folder, *null_node(2)) as process:
+        began = time.monotonic()
+        reader, third = start_read(process)
+        first, second = QMP(process.path), QMP(process.path)
+        resize(first)
+        wait_for(lambda: "block_resize" in third.human("info coroutines"), "the resize")
+        longest = 0.0
+        for _ in range(100):
+            before = time.monotonic()
+            second.execute("query-version")
+            longest = max(longest, time.monotonic() - before)
+        text = third.human("info coroutines")
+        if time.monotonic() - began > 1.8:
+            raise Failure("the machine is too slow for this test")
+        line = next(line for line in text.split("\r\n") if ": block_resize" in line)
+        expect(bool(re.search(r"waiting for .*n.*, [01]\.\d s$", line)), True, text)
+        answer = first.answer()
+        took = time.monotonic() - began
+        expect(1.9 < took < 10, True, f"the resize was answered after {took:.2f} s: {answer}")
+        reader.answer()
+        expect(longest < 0.010, True, f"the longest query-version took {longest * 1000:.1f} ms")
+        print(f"  # longest query-version {longest * 1000:.2f} ms; {line}; answer {answer} after {took:.2f} s")
+        wait_for(lambda: "block_resize" not in third.human("info coroutines"), "the end of the resize")
+        for client in (reader, first, second, third):
+            client.close()
+
+
+@test()
+def resize_that_waits_keeps_nobody_waiting(folder):
+    check_others_are_served(folder, lambda client: client.send("block_resize", node_name="n", size=4096))
+
+
+@test()
+def resize_of_the_human_monitor_keeps_nobody_waiting(folder):
+    check_others_are_served(
+        folder, lambda client: client.send("human-monitor-command", command_line="block_resize n 4k"))
+
+
+@test()
+def resize_waits_for_requests_in_the_background(folder):
+    with engine(folder, *null_node(0.3)) as process, QMP(process.path) as client:
+        client.human('qemu-io n "aio_read 0 512"')
+        before = time.monotonic()
+        client.send("block_resize", node_name="n", size=4096)
+        client.answer()
+        expect(time.monotonic() - before > 0.1, True, "it did not wait")
+
+
+@test()
+def resize_changes_the_file(folder):
+    (folder / "disk.img").write_bytes(bytes(4096))
+    with engine(folder, "--blockdev", "driver=file,node-name=d,filename=disk.img") as process:
+        with QMP(process.path) as client:
+            client.execute("block_resize", node_name="d", size=1 << 20)
+            expect((folder / "disk.img").stat().st_size, 1 << 20)
+            expect(client.human("block_resize d 3M"), "")
+            expect((folder / "disk.img").stat().st_size, 3 << 20)
+            expect(client.execute("query-named-block-nodes")[0]["image"]["virtual-size"], 3 << 20)
+
+
+@test()
+def commands_of_one_monitor_keep_their_order(folder):
+    with engine(folder, *null_node(0.3)) as process, QMP(process.path) as client:
+        client.send("human-monitor-command", command_line='qemu-io n "read 0 512"')
+        client.send("query-version")
+        expect_in("read 512/512", client.answer()["return"])
+        expect_in("qemu", client.answer()["return"])
+
+
+@test()
+def client_that_leaves_cancels_its_command(folder):
+    with engine(folder, *null_node(600)) as process:
+        reader, watcher = start_read(process)
+        resizer = QMP(process.path)
+        resizer.send("block_resize", node_name="n", size=4096)
+        wait_for(lambda: "block_resize" in watcher.human("info coroutines"), "the resize")
+        resizer.close()
+        wait_for(lambda: "block_resize" not in watcher.human("info coroutines"), "the end of the resize")
+        reader.close()
+        wait_for(lambda: "qemu-io" not in watcher.human("info coroutines"), "the end of the read")
+        watcher.close()
+
+
+@test()
+def several_addresses(folder):
+    with engine(folder, "--qmp", f"unix:{folder}/T") as process:
+        wait_for_socket(folder / "T", process)
+        for path in [process.path, folder / "T"]:
+            with QMP(path) as client:
+                expect(client.execute("query-version")["qemu"]["minor"], 1)
+
+
+@test()
+def tcp(folder):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with engine(folder, "--qmp", f"tcp:127.0.0.1:{port}"):
+        hmp(folder, f"tcp:127.0.0.1:{port}", "-c", "info version").check("0.1.0 (hmp)\n", "")
+
+
+@test()
+def greeting(folder):
+    with engine(folder) as process, QMP(process.path, negotiate=False) as client:
+        expect(client.greeting["QMP"]["version"]["qemu"], {"major": 0, "minor": 1, "micro": 0})
+        client.send("query-version")
+        expect(client.answer()["error"]["class"], "CommandNotFound")
+
+
+@test()
+def text_of_the_human_monitor_has_the_line_ends_of_a_terminal(folder):
+    with engine(folder, *null_node(0)) as process, QMP(process.path) as client:
+        expect(client.human("info version"), "0.1.0 (hmp)\r\n")
+        expect(client.human("foo"), "unknown command: 'foo'\r\n")
+        expect(client.human(""), "")
+        text = client.human("help")
+        expect(text.count("\r\n"), text.count("\n"))
+        expect(text.count("\n") > 5, True)
+        expect_in("Error: ", client.human("block_resize nothing 1M"))
+
+
+@test()
+def another_hmp_sees_the_text_of_the_human_monitor(folder):
+    with engine(folder, *null_node(0.5)) as process:
+        hmp(folder, process.path, "-c", 'qemu-io n "read 0 512"').check(errors="")
+
+
+@test()
+def many_clients_at_once(folder):
+    failures = []
+
+    def work(path, number):
+        try:
+            with QMP(path) as client:
+                for round in range(20):
+                    client.execute("blockdev-add", driver="null-co", node_name=f"c{number}-{round}", size=512)
+                    expect(client.execute("query-version")["qemu"]["minor"], 1)
+                    client.execute("blockdev-del", node_name=f"c{number}-{round}")
+        except Exception as failure:
+            failures.append(failure)
+
+    with engine(folder) as process:
+        threads = [threading.Thread(target=work, args=[process.path, number]) for number in range(50)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        expect(failures, [])
+        with QMP(process.path) as client:
+            expect(client.execute("query-named-block-nodes"), [])
+
+
+@test()
+def many_waiting_clients(folder):
+    with engine(folder, *null_node(1)) as process:
+        reader, watcher = start_read(process)
+        clients = [QMP(process.path) for _ in range(50)]
+        for client in clients:
+            client.send("block_resize", node_name="n", size=4096)
+        wait_for(lambda: watcher.human("info coroutines").count(": block_resize") == 50, "fifty resizes")
+        for client in clients:
+            expect(client.answer() is not None, True)
+            client.close()
+        reader.close()
+        watcher.close()
+
+
+@test()
+def client_that_sends_nonsense(folder):
+    with engine(folder) as process:
+        for nonsense in [b"\x00\xff\xfe\n", b"]]]]\n", b"{" * 5000 + b"\n", b'"' + b"x" * 100000]:
+            with QMP(process.path) as client:
+                client.socket.sendall(nonsense)
+        with QMP(process.path) as client:
+            client.execute("query-version")
+        expect(process.poll(), None)
+
+
+@test()
+def two_servers_on_one_path(folder):
+    with engine(folder) as process:
+        result = hmp(folder, "--headless", "--qmp", f"unix:{process.path}").check("", status=3)
+        expect_in("another process listens there", result.errors)
+        with QMP(process.path) as client:
+            client.execute("query-version")
+
+
+@test()
+def one_address_twice(folder):
+    hmp(folder, "--headless", "--qmp", "unix:S", "--qmp", "unix:S").check("", status=3)
+    expect((folder / "S").exists(), False, "the socket stays")
+
+
+@test()
+def file_of_a_server_that_was_killed(folder):
+    with engine(folder) as process:
+        process.kill()
+        process.wait()
+        expect(process.path.exists(), True)
+    with engine(folder) as process, QMP(process.path) as client:
+        client.execute("query-version")
+
+
+@test()
+def path_at_which_there_is_something_else(folder):
+    (folder / "S").write_text("precious")
+    result = hmp(folder, "--headless", "--qmp", "unix:S").check("", status=3)
+    expect_in("unix:S", result.errors)
+    expect((folder / "S").read_text(), "precious")
+
+
+@test()
+def folder_that_does_not_exist(folder):
+    result = hmp(folder, "--headless", "--qmp", "unix:none/S").check("", status=3)
+    expect_in("No such file or directory", result.errors)
+
+
+@test()
+def signals_end_it(folder):
+    for number, status in [(signal.SIGTERM, 0), (signal.SIGINT, 130)]:
+        with engine(folder, *null_node(600)) as process:
+            reader, watcher = start_read(process)
+            process.send_signal(number)
+            expect(ended(process), (status, ""))
+            expect(process.path.exists(), False, "the socket stays")
+            reader.close()
+            watcher.close()
+
+
+@test()
+def quit_ends_it(folder):
+    with engine(folder, *null_node(600)) as process:
+        reader, watcher = start_read(process)
+        with QMP(process.path) as client:
+            expect(client.execute("quit"), {})
+            expect(ended(process), (0, ""))
+        expect(process.path.exists(), False, "the socket stays")
+        reader.close()
+        watcher.close()
+
+
+@test()
+def quit_of_the_human_monitor_ends_it(folder):
+    with engine(folder) as process, QMP(process.path) as client:
+        expect(client.human("quit"), "")
+        expect(ended(process), (0, ""))
+
+
+@test()
+def lines_beside_a_service(folder):
+    """Without --headless, the engine is served as long as there are lines."""
+    with started(folder, "--qmp", f"unix:{folder}/S", stdin=subprocess.PIPE) as process:
+        with QMP(folder / "S") as client:
+            client.execute("blockdev-add", driver="null-co", node_name="n", size=4096)
+            process.stdin.write(b"info block -n n\n")
+            process.stdin.flush()
+            expect_in(b"n: ", process.stdout.readline())
+            client.execute("quit")
+            expect(process.wait(timeout=LIMIT), 0)
+        expect((folder / "S").exists(), False, "the socket stays")
+
+
+@test()
+def service_reads_no_lines(folder):
+    with engine(folder, stdin=subprocess.PIPE) as process, QMP(process.path) as client:
+        client.execute("query-version")
+        process.stdin.close()
+        client.execute("query-version")
+        expect(process.poll(), None)
+
+
+if __name__ == "__main__":
+    main()

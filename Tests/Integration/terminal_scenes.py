@@ -1,0 +1,452 @@
+#!/usr/bin/env python3
+"""The program at a terminal, in tmux: every scene waits for what the screen must show."""
+
+import os
+import shlex
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
+
+from _harness import LIMIT, QEMU, QMP, Failure, children, engine, environment, expect, is_alive, main, qemu, test
+from _harness import MACHINE, wait_for
+import _harness
+
+PROMPT = "(hmp)"
+SLOW = "--blockdev driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"
+BANNER = "hmp 0.1.0, {}. Type 'help' for the commands, Ctrl-D to leave."
+
+
+class Screen:
+    """A terminal of a size of its own, in which the program runs under a shell that tells how it ended."""
+
+    def __init__(self, folder, arguments, columns, rows, term):
+        self.folder, self.size = folder, (columns, rows)
+        self.socket = folder / "tmux"
+        command = f"TERM={term} {_harness.PROGRAM} {arguments}; echo ended: $?; exec cat"
+        (folder / ".editrc").write_text("")
+        self.tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), f"exec sh -c {shlex.quote(command)}")
+
+    def tmux(self, *arguments):
+        settings = environment(self.folder)
+        settings["TERM"] = "screen-256color"
+        command = ["tmux", "-u", "-S", str(self.socket), "-f", "/dev/null", *arguments]
+        return subprocess.run(command, env=settings, check=True, capture_output=True, text=True, cwd=self.folder).stdout
+
+    def keys(self, *keys):
+        self.tmux("send-keys", *keys)
+
+    def type(self, text):
+        self.tmux("send-keys", "-l", text)
+
+    def enter(self, line):
+        self.type(line)
+        self.keys("Enter")
+
+    def resize(self, columns, rows):
+        self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def process_id(self):
+        """The program's, which the shell has started."""
+        shell = int(self.tmux("display-message", "-p", "#{pane_pid}"))
+        return wait_for(lambda: children(shell), "the program")[0]
+
+    def lines(self):
+        lines = [line.rstrip() for line in self.tmux("capture-pane", "-p", "-S", "-").rstrip("\n").split("\n")]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
+
+    def cursor(self):
+        return int(self.tmux("display-message", "-p", "#{cursor_x}"))
+
+    def expect(self, *expected, cursor=None):
+        """Waits until the last rows are these, and the cursor's column is that."""
+        deadline = time.monotonic() + LIMIT
+        while True:
+            lines, column = self.lines(), self.cursor()
+            if lines[-len(expected):] == list(expected) and cursor in (None, column):
+                return
+            if time.monotonic() > deadline:
+                raise Failure("expected the screen to end with\n  " + "\n  ".join(expected)
+                              + (f"\n  and the cursor in column {cursor}" if cursor is not None else "")
+                              + "\nbut it shows\n  " + "\n  ".join(lines) + f"\n  with the cursor in column {column}")
+            time.sleep(0.02)  # Between two looks at the screen.
+
+    def expect_somewhere(self, part):
+        try:
+            wait_for(lambda: any(part in line for line in self.lines()), part)
+        except Failure as failure:
+            raise Failure(f"{failure}\nthe screen shows\n  " + "\n  ".join(self.lines())) from None
+
+
+@contextmanager
+def screen(folder, arguments="", columns=100, rows=24, term="screen-256color"):
+    screen = Screen(folder, arguments, columns, rows, term)
+    try:
+        yield screen
+    finally:
+        subprocess.run(["tmux", "-S", str(screen.socket), "kill-server"], capture_output=True, check=False)
+
+
+@test("tmux")
+def prompt_and_banner(folder):
+    with screen(folder) as terminal:
+        terminal.expect(BANNER.format("embedded storage engine"), PROMPT, cursor=6)
+        terminal.enter("info version")
+        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT, cursor=6)
+        terminal.enter("foo")
+        terminal.expect("(hmp) foo", "unknown command: 'foo'", PROMPT)
+        terminal.enter("block_resize")
+        terminal.expect("block_resize: block device name expected", 'Try "help block_resize" for more information', PROMPT)
+        terminal.enter("   ")
+        terminal.expect(PROMPT, PROMPT)
+        terminal.keys("C-d")
+        terminal.expect(PROMPT, "ended: 0")
+
+
+@test("tmux")
+def another_kind_of_terminal(folder):
+    with screen(folder, term="xterm-256color") as terminal:
+        terminal.enter("info version")
+        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT, cursor=6)
+
+
+@test("tmux")
+def quit_of_the_embedded_engine_asks_nothing(folder):
+    with screen(folder) as terminal:
+        terminal.expect(BANNER.format("embedded storage engine"), PROMPT)
+        terminal.enter("quit")
+        terminal.expect("(hmp) quit", "ended: 0")
+
+
+@test("tmux")
+def tab_on_commands(folder):
+    with screen(folder, "--blockdev driver=null-co,node-name=disk0,size=1M") as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("inf")
+        terminal.keys("Tab")
+        terminal.expect("(hmp) info", cursor=11)
+        terminal.type("vers")
+        terminal.keys("Tab")
+        terminal.expect("(hmp) info version", cursor=19)
+        terminal.keys("Enter")
+        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+
+
+@test("tmux")
+def tab_lists_the_parts_of_info(folder):
+    with screen(folder) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("info ")
+        terminal.keys("Tab")
+        terminal.expect_somewhere("Show whether the machine runs")
+        for name in ["block ", "coroutines ", "cpus ", "name ", "status ", "uuid ", "version "]:
+            terminal.expect_somewhere(name)
+        terminal.expect("(hmp) info", cursor=11)
+
+
+@test("tmux")
+def tab_on_nodes(folder):
+    nodes = [f"--blockdev driver=null-co,node-name={name},size=1M" for name in ["disk0", "disk1"]]
+    with screen(folder, " ".join(nodes)) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("block_resize ")
+        terminal.keys("Tab")
+        terminal.expect("(hmp) block_resize disk", cursor=23)
+        terminal.keys("Tab")
+        terminal.expect_somewhere("disk0 ")
+        terminal.expect_somewhere("disk1 ")
+        terminal.type("1")
+        terminal.keys("Tab")
+        terminal.expect("(hmp) block_resize disk1", cursor=25)
+        terminal.enter("2M")
+        terminal.expect("(hmp) block_resize disk1 2M", PROMPT)
+
+
+@test("tmux", QEMU)
+def tab_on_nodes_of_a_running_qemu(folder):
+    with qemu(folder) as machine, screen(folder, str(machine.path)) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("block_resize s")
+        terminal.keys("Tab")
+        terminal.expect("(hmp) block_resize slow", cursor=24)
+        terminal.keys("C-u")
+        terminal.type("qmp query-st")
+        terminal.keys("Tab")
+        terminal.expect("(hmp) qmp query-stat")
+
+
+@test("tmux")
+def tab_on_files(folder):
+    (folder / "disk one.img").write_bytes(bytes(512))
+    with screen(folder) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("blockdev_add driver=file,node-name=d,filename=di")
+        terminal.keys("Tab")
+        terminal.expect("(hmp) blockdev_add driver=file,node-name=d,filename=disk one.img")
+
+
+@test("tmux")
+def history_over_two_runs(folder):
+    with screen(folder) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        for line in ["info version", " info name", "help secret"]:
+            terminal.enter(line)
+        terminal.keys("C-d")
+        terminal.expect("unknown command: 'secret'", PROMPT, "ended: 0")
+    expect((folder / "state/hmp/history").read_text(), "info version\n")
+    expect(oct((folder / "state/hmp/history").stat().st_mode & 0o77), "0o0")
+    with screen(folder) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.keys("Up")
+        terminal.expect("(hmp) info version", cursor=18)
+        terminal.keys("Enter")
+        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+        terminal.keys("C-d")
+        terminal.expect(PROMPT, "ended: 0")
+    with screen(folder, "--no-history") as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.enter("info name")
+        terminal.keys("C-d")
+        terminal.expect("(hmp) info name", PROMPT, "ended: 0")
+    expect((folder / "state/hmp/history").read_text(), "info version\n")
+
+
+@test("tmux")
+def control_c_cancels_the_command_that_waits(folder):
+    with engine(folder, *SLOW.split()) as process, QMP(process.path) as client:
+        with screen(folder, str(process.path)) as terminal:
+            terminal.expect_somewhere(PROMPT)
+            terminal.enter('qemu-io slow "read 0 512"')
+            wait_for(lambda: "x-qemu-io" in client.human("info coroutines"), "the read")
+            terminal.keys("C-c")
+            terminal.expect_somewhere("cancelled")
+            terminal.enter("info version")
+            terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+
+
+@test("tmux")
+def control_c_cancels_a_command_of_the_embedded_engine(folder):
+    with screen(folder, f"{SLOW} --qmp unix:S") as terminal, QMP(folder / "S") as client:
+        terminal.expect_somewhere(PROMPT)
+        terminal.enter('qemu-io slow "read 0 512"')
+        wait_for(lambda: ": x-qemu-io" in client.human("info coroutines"), "the read")
+        terminal.keys("C-c")
+        terminal.expect_somewhere("cancelled")
+        wait_for(lambda: ": x-qemu-io" not in client.human("info coroutines"), "the end of the read")
+        terminal.enter("info version")
+        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+        terminal.enter('qemu-io slow "aio_read 0 512"')
+        terminal.enter("block_resize slow 4k")
+        wait_for(lambda: ": block_resize" in client.human("info coroutines"), "the resize")
+        terminal.keys("C-c")
+        wait_for(lambda: ": block_resize" not in client.human("info coroutines"), "the end of the resize")
+        terminal.enter("info version")
+        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+        expect(client.execute("query-named-block-nodes")[0]["image"]["virtual-size"], 1 << 20)
+
+
+@test("tmux")
+def control_c_on_a_line(folder):
+    with screen(folder) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("info vers")
+        terminal.expect("(hmp) info vers")
+        terminal.keys("C-c")
+        terminal.expect("(hmp) info vers^C", PROMPT, cursor=6)
+        terminal.enter("info version")
+        terminal.expect("0.1.0 (hmp)", PROMPT)
+
+
+@test("tmux", QEMU)
+def control_d_leaves_a_running_qemu_alone(folder):
+    with qemu(folder) as machine:
+        with screen(folder, str(machine.path)) as terminal:
+            terminal.expect(BANNER.format(f"connected to unix:{machine.path}"), PROMPT)
+            terminal.keys("C-d")
+            terminal.expect(PROMPT, "ended: 0")
+        with QMP(machine.path) as client:
+            expect(client.execute("query-status")["status"], "running")
+
+
+@test("tmux", QEMU)
+def event_above_the_line(folder):
+    with qemu(folder) as machine, QMP(machine.second) as client:
+        with screen(folder, str(machine.path), columns=60) as terminal:
+            terminal.expect_somewhere(PROMPT)
+            terminal.type("info sta")
+            terminal.expect("(hmp) info sta", cursor=14)
+            client.execute("stop")
+            terminal.expect("[STOP]", "(hmp) info sta", cursor=14)
+            client.execute("cont")
+            terminal.expect("[STOP]", "[RESUME]", "(hmp) info sta", cursor=14)
+            terminal.type("tus")
+            terminal.keys("Enter")
+            terminal.expect("(hmp) info status", "VM status: running", PROMPT)
+            terminal.type("help " + "x" * 100)
+            client.execute("stop")
+            terminal.expect("[STOP]", "(hmp) help " + "x" * 49, "x" * 51, cursor=51)
+
+
+@test("tmux", QEMU)
+def event_of_our_own_command(folder):
+    with qemu(folder) as machine, screen(folder, str(machine.path)) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.enter("stop")
+        terminal.expect("(hmp) stop", "[STOP]", PROMPT)
+
+
+@test("tmux", QEMU)
+def quit_of_a_running_qemu_asks_first(folder):
+    with qemu(folder) as machine, screen(folder, str(machine.path)) as terminal:
+        question = f"This ends unix:{machine.path}. Go on? [y/N]"
+        terminal.expect_somewhere(PROMPT)
+        for answer in ["n", "", "later"]:
+            terminal.enter("quit")
+            terminal.expect(question)
+            terminal.enter(answer)
+            terminal.expect(f"{question} {answer}".rstrip(), PROMPT, cursor=6)
+        terminal.enter("quit")
+        terminal.expect(question)
+        terminal.keys("C-c")
+        terminal.expect(f"{question} ^C", PROMPT)
+        terminal.enter("info status")
+        terminal.expect("VM status: running", PROMPT)
+        terminal.enter("q")
+        terminal.expect(question)
+        terminal.enter("y")
+        terminal.expect(f"{question} y", "ended: 0")
+        expect(machine.wait(timeout=LIMIT), 0)
+    expect((folder / "state/hmp/history").read_text(), "quit\ninfo status\nq\n")
+
+
+@test("tmux", QEMU)
+def quit_that_was_confirmed_beforehand(folder):
+    with qemu(folder) as machine, screen(folder, f"-y {machine.path}") as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.enter("quit")
+        terminal.expect_somewhere("ended: 0")
+        expect(machine.wait(timeout=LIMIT), 0)
+
+
+@test("tmux", QEMU)
+def detaching(folder):
+    with qemu(folder) as machine, screen(folder, str(machine.path)) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.enter("detach")
+        terminal.expect("(hmp) detach", "ended: 0")
+        expect(machine.poll(), None)
+
+
+@test("tmux", QEMU)
+def started_qemu(folder):
+    with screen(folder, f"-- {QEMU} {shlex.join(MACHINE)}") as terminal:
+        terminal.expect(BANNER.format(f"started {QEMU}"), PROMPT)
+        machine = children(terminal.process_id())
+        expect(len(machine), 1)
+        terminal.enter("info name")
+        terminal.expect("(hmp) info name", "guest one", PROMPT)
+        terminal.enter("detach")
+        terminal.expect_somewhere("was started by hmp")
+        terminal.keys("C-c")
+        terminal.enter("info status")
+        terminal.expect("VM status: running", PROMPT)
+        terminal.keys("C-d")
+        terminal.expect(PROMPT, "ended: 0")
+        expect(is_alive(machine[0]), False, "QEMU runs on")
+
+
+@test("tmux", QEMU)
+def target_that_is_killed_at_the_prompt(folder):
+    with qemu(folder) as machine, screen(folder, str(machine.path)) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("info st")
+        terminal.expect("(hmp) info st")
+        machine.kill()
+        terminal.expect_somewhere(f"unix:{machine.path}: the other side closed the connection")
+        terminal.expect_somewhere("run hmp again when it is back")
+        terminal.expect_somewhere("ended: 3")
+
+
+@test("tmux", QEMU)
+def started_qemu_that_is_killed_at_the_prompt(folder):
+    with screen(folder, f"-- {QEMU} {shlex.join(MACHINE)}") as terminal:
+        terminal.expect_somewhere(PROMPT)
+        os.kill(children(terminal.process_id())[0], signal.SIGKILL)
+        terminal.expect_somewhere(f"{QEMU}: the process was killed by signal 9 (SIGKILL)")
+        terminal.expect_somewhere("ended: 3")
+
+
+@test("tmux", QEMU)
+def target_that_is_killed_during_a_command(folder):
+    with qemu(folder) as machine, screen(folder, str(machine.path)) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        machine.send_signal(signal.SIGSTOP)
+        terminal.enter("info status")
+        terminal.expect("(hmp) info status")
+        machine.kill()
+        terminal.expect_somewhere("connection was lost")
+        terminal.expect_somewhere("ended: 3")
+
+
+@test("tmux", QEMU)
+def target_that_does_not_answer(folder):
+    with qemu(folder) as machine, screen(folder, str(machine.path)) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        machine.send_signal(signal.SIGSTOP)
+        terminal.enter("info status")
+        terminal.expect("(hmp) info status", cursor=0)
+        terminal.keys("C-c")
+        terminal.expect_somewhere("cancelled")
+        terminal.keys("Tab")
+        terminal.expect_somewhere("blockdev_add")
+        machine.send_signal(signal.SIGCONT)
+        terminal.enter("info status")
+        terminal.expect("VM status: running", PROMPT)
+
+
+@test("tmux")
+def end_by_a_signal(folder):
+    with screen(folder) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("half")
+        os.kill(terminal.process_id(), signal.SIGTERM)
+        terminal.expect_somewhere("ended: 0")
+        terminal.type("shown")
+        terminal.expect("shown")
+
+
+@test("tmux")
+def end_by_another_monitor(folder):
+    with screen(folder, "--qmp unix:S") as terminal, QMP(folder / "S") as client:
+        terminal.expect_somewhere(PROMPT)
+        client.execute("quit")
+        terminal.expect_somewhere("ended: 0")
+
+
+@test("tmux")
+def resizing(folder):
+    with screen(folder, columns=60) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("help " + "r" * 40)
+        terminal.expect("(hmp) help " + "r" * 40)
+        terminal.resize(40, 24)
+        terminal.expect("(hmp) help " + "r" * 29, "r" * 11, cursor=11)
+        terminal.resize(80, 24)
+        terminal.expect("(hmp) help " + "r" * 40, cursor=51)
+        terminal.keys("Enter")
+        terminal.expect_somewhere("unknown command: 'rrr")
+
+
+@test("tmux")
+def what_a_target_sends_moves_no_cursor(folder):
+    (folder / "\x1b[31mred.img").write_bytes(bytes(512))
+    with screen(folder) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.enter("blockdev_add driver=file,node-name=d,filename=none-\t")
+        terminal.expect_somewhere("No such file")
+
+
+if __name__ == "__main__":
+    main()
