@@ -61,14 +61,14 @@ import Testing
     struct Fault: Error {}
     await Coroutine.run("outer", monitor: nil) {
       await #expect(throws: Fault.self) {
-        try await Coroutine.run("inner", monitor: nil) { () async throws(Fault) in throw Fault() }
+        try await Coroutine.run("failing", monitor: nil) { () async throws(Fault) in throw Fault() }
       }
       #expect(throws: Fault.self) {
         try MainLoop.withoutCoroutine(monitor: nil) { () throws(Fault) in throw Fault() }
       }
       #expect(Coroutine.current?.command == "outer")
     }
-    #expect(!Coroutine.all.contains { $0.command == "inner" })
+    #expect(!Coroutine.all.contains { $0.command == "failing" })
   }
 
   /// A job that a command leaves behind is no part of the command.

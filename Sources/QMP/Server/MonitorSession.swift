@@ -119,8 +119,9 @@ extension MonitorSession {
   /// True when that made room in the queue.
   private func take(_ request: InBandRequest) -> Bool {
     if case .open(.negotiating) = state {
-      // What the input makes of the next request depends on this one.
+      // What the input makes of the next request depends on this one, and no answer out of band may overtake this one's.
       answer(request)
+      flush()
       return gate.leave()
     }
     let madeRoom = gate.leave()
@@ -155,10 +156,11 @@ extension MonitorSession {
     let row = try dispatcher.admission.row(named: request.name)
     execution = .running
     let input = CommandInput.json(request.arguments, dispatcher.admission.inputPolicy)
+    if let outcome = dispatcher.call(row, input, on: monitor) { return finish(request, row.flags, outcome) }
     let coroutine = dispatcher.start(row, input, on: monitor) { [self] outcome in
       finish(request, row.flags, outcome)
     }
-    if case .running = execution, let coroutine { execution = .suspended(coroutine) }
+    if case .running = execution { execution = .suspended(coroutine) }
   }
 
   private func finish(_ request: QMPRequest, _ flags: CommandFlags, _ outcome: Result<any QAPIValue, QMPError>) {

@@ -1,0 +1,77 @@
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+@testable import QMP
+
+/// A command without arguments.
+protocol BareCommand: QAPICommand {
+  init()
+}
+
+extension BareCommand {
+  init(members: inout ObjectReader) { self.init() }
+  func write(members writer: inout QAPIWriter) {}
+}
+
+/// Answers at once.
+struct Ask: BareCommand {
+  typealias Result = JSONValue
+  static let name = "ask"
+}
+
+/// Waits at the gate.
+struct Park: BareCommand {
+  typealias Result = JSONValue
+  static let name = "park"
+  static let flags: CommandFlags = .coroutine
+}
+
+/// May overtake the others.
+struct Jump: BareCommand {
+  typealias Result = JSONValue
+  static let name = "jump"
+  static let flags: CommandFlags = .allowOOB
+}
+
+struct Silent: BareCommand {
+  typealias Result = QAPIEmpty
+  static let name = "silent"
+  static let flags: CommandFlags = .noSuccessResponse
+}
+
+/// Emits `RANG` and answers.
+struct Ring: BareCommand {
+  typealias Result = QAPIEmpty
+  static let name = "ring"
+}
+
+/// Carries out a line of a human monitor.
+struct HumanLine: BareCommand {
+  typealias Result = JSONValue
+  static let name = "human-line"
+  static let flags: CommandFlags = .coroutine
+}
+
+/// Ends the process, as it were.
+struct Quit: BareCommand {
+  typealias Result = QAPIEmpty
+  static let name = "quit"
+}
+
+struct Echo: QAPICommand {
+  typealias Result = JSONValue
+  static let name = "echo"
+  var text: String
+
+  init(members: inout ObjectReader) throws(ReadError) { text = try members.required("text") }
+  func write(members writer: inout QAPIWriter) { writer.member("text", text) }
+}
+
+struct Rang: QAPIEvent {
+  static let name = "RANG"
+
+  init() {}
+  init(members: inout ObjectReader) {}
+  func write(members writer: inout QAPIWriter) {}
+}
