@@ -115,6 +115,14 @@ enum OpenTarget {
     }
   }
 
+  /// Whether a command that we have given up may still run; QMP cannot take one back.
+  var goesOnWhenInterrupted: Bool {
+    switch self {
+    case .embedded: false
+    case .attached, .started: true
+    }
+  }
+
   /// Lets the target go: an attached one runs on, all else ends.
   func leave() async {
     switch self {

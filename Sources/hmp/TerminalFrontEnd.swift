@@ -4,6 +4,7 @@ import HMP
 import HMPTranslation
 import LineEditor
 import MainLoop
+import Synchronization
 
 /// Works with a person at a terminal: a prompt, history, Tab, and what happens meanwhile above the line.
 @MainLoop
@@ -17,6 +18,8 @@ final class TerminalFrontEnd: FrontEndLoop {
   /// What the program ends with after the line that runs, or is edited; nil as long as there is to be another.
   private var endStatus: ExitStatus?
   private var isRunningLine = false
+  /// Whether the line that is edited is an answer; the editor's thread asks.
+  private let isAsking = Atomic(false)
   private var announcer: Announcer?
 
   init(_ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options) {
@@ -61,10 +64,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   private func loop(_ editor: TerminalEditor) async -> ExitStatus {
     while endStatus == nil {
       switch await editor.nextLine() {
-      case .endOfInput:
-        // The shell's prompt belongs on a line of its own.
-        editor.print("\n")
-        return .success
+      case .endOfInput: return .success
       case .interrupted: continue
       case .line(let line):
         guard case .command(let line) = ScriptLine(line) else { continue }
@@ -82,7 +82,12 @@ final class TerminalFrontEnd: FrontEndLoop {
 
   private func show(_ outcome: LineRunner.Outcome, of line: String, on editor: TerminalEditor) {
     let report = Report(outcome, line: line, number: nil, form: form)
-    let text = TerminalText.clean(report.output + report.errors)
+    var text = TerminalText.clean(report.output + report.errors)
+    if outcome.status == .interrupted {
+      // Behind the terminal's echo of the key.
+      text = "\n" + text
+      if target.goesOnWhenInterrupted { text += "\(target.name) may go on with it, and begins nothing else before its end.\n" }
+    }
     if !text.isEmpty { editor.print(text) }
   }
 
@@ -90,7 +95,11 @@ final class TerminalFrontEnd: FrontEndLoop {
   private func refuses(_ line: String, _ editor: TerminalEditor) async -> Bool {
     guard target.outlivesUs, !options.yes, !options.dryRun, runner.endsTarget(line) else { return false }
     editor.setPrompt("This ends \(target.name). Go on? [y/N] ")
-    defer { editor.setPrompt(Self.prompt) }
+    isAsking.store(true, ordering: .relaxed)
+    defer {
+      editor.setPrompt(Self.prompt)
+      isAsking.store(false, ordering: .relaxed)
+    }
     guard case .line(let answer) = await editor.nextLine() else { return true }
     return !["y", "yes"].contains(answer.lowercased())
   }
@@ -110,7 +119,9 @@ extension TerminalFrontEnd {
         complete: { line, cursor in
           MainLoop.blockingRun { Completion(await completer.complete(line, cursor: cursor), cursor: cursor) }
         },
-        shouldRemember: { !SecretLine.isOne($0) && !$0.hasPrefix(" ") }))
+        shouldRemember: { [self] line in
+          !isAsking.load(ordering: .relaxed) && !line.hasPrefix(" ") && !SecretLine.isOne(line)
+        }))
   }
 }
 
