@@ -16,21 +16,50 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 /// A target whose Swift is generated from the text files of its folder.
-func generated(_ name: String, path: String, _ dependencies: [Target.Dependency]) -> Target {
+func generated(
+  _ name: String, path: String, _ dependencies: [Target.Dependency], defines: [String] = []
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: path, swiftSettings: settings, plugins: ["QAPIPlugin"])
+    name: name, dependencies: dependencies, path: path, swiftSettings: settings + defines.map { .define($0) },
+    plugins: ["QAPIPlugin"])
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [String] = []) -> Target {
+/// The tests in Tests/NAMETests; what they read from there as files is not compiled.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], fixtures: [String] = []) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: dependencies.isEmpty ? [.init(stringLiteral: name)] : dependencies,
-    exclude: resources, swiftSettings: settings)
+    exclude: fixtures, swiftSettings: settings)
 }
+
+/// What all that works with generated types depends on.
+let runtime: [Target.Dependency] = ["QAPIRuntime", "QJSON", "MainLoop"]
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let testTargets: [Target] = [
+  tests("Architecture", ["QJSON"]),
+  tests("QJSON", fixtures: ["Fixtures"]),
+  tests("QAPISchema", ["QAPISchema", "QAPICodeGen"], fixtures: ["Fixtures"]),
+  tests("QAPICodeGen", ["QAPICodeGen", "QAPISchema"], fixtures: ["Fixtures"]),
+  generated("ReferenceAPI", path: "Tests/Fixtures/ReferenceAPI", runtime, defines: ["HAVE_PRESENT"]),
+  tests("QAPIRuntime", runtime + ["ReferenceAPI"]),
+  tests("MainLoop", ["MainLoop", nio]),
+  tests("QMP", runtime + ["QMP", "HMP", nio]),
+  tests("QMPTransport", runtime + ["QMPTransport", "QMP", nio, nioPosix]),
+  tests("QMPClient", runtime + ["QMPTransport", "QMP", nio, nioPosix]),
+  tests("HMP", runtime + ["HMP", "QAPISchema"], fixtures: ["Fixtures"]),
+  tests("HMPTranslation", runtime + ["HMPTranslation", "HMP", "MonitorAPI"]),
+  tests("MonitorCommands", runtime + ["MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI"]),
+  .executableTarget(
+    name: "edit-demo", dependencies: ["LineEditor"], path: "Tests/Fixtures/edit-demo", swiftSettings: settings),
+  tests("LineEditor"),
+  tests("BlockStorage", ["BlockStorage", "MainLoop", systemPackage, nio]),
+  tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP"]),
+  tests("FrontEnd", runtime + ["FrontEnd", "HMP"]),
+]
 
 let package = Package(
   name: "hmp",
@@ -51,31 +80,33 @@ let package = Package(
     library("QAPISchema"),
     library("QAPICodeGen", ["QAPISchema"]),
     .executableTarget(
-      name: "qapi-gen", dependencies: ["QAPICodeGen", "QAPISchema", argumentParser, systemPackage], swiftSettings: settings),
+      name: "qapi-gen", dependencies: ["QAPICodeGen", "QAPISchema", argumentParser, systemPackage],
+      swiftSettings: settings),
     .plugin(name: "QAPIPlugin", capability: .buildTool(), dependencies: ["qapi-gen"]),
+
     library("QJSON"),
     library("MainLoop", [nio, nioPosix]),
     library("QAPIRuntime", ["QJSON", "MainLoop"]),
-    library("QMP", ["QAPIRuntime", "QJSON", "MainLoop"]),
+    library("QMP", runtime),
     .target(name: "CSpawn"),
-    library("QMPTransport", ["QMP", "QAPIRuntime", "QJSON", "MainLoop", "CSpawn", nio, nioPosix]),
-    generated("MonitorAPI", path: "commands/qapi", ["QAPIRuntime", "QJSON", "MainLoop"]),
-    library("HMP", ["QAPIRuntime", "QJSON", "MainLoop", "QAPISchema"]),
-    library("HMPTranslation", ["HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop"]),
-    generated(
-      "MonitorCommands", path: "commands/hmp", ["HMPTranslation", "HMP", "MonitorAPI", "QAPIRuntime"]),
+    library("QMPTransport", runtime + ["QMP", "CSpawn", nio, nioPosix]),
+
+    generated("MonitorAPI", path: "commands/qapi", runtime),
+    library("HMP", runtime + ["QAPISchema"]),
+    library("HMPTranslation", runtime + ["HMP", "MonitorAPI"]),
+    generated("MonitorCommands", path: "commands/hmp", ["HMPTranslation", "HMP", "MonitorAPI", "QAPIRuntime"]),
+
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     library("LineEditor", ["CLibedit"]),
-    library("BlockStorage", ["MainLoop", systemPackage, nio, nioPosix]),
-    library("StorageDaemon", ["MonitorAPI", "QMP", "BlockStorage", "QAPIRuntime", "QJSON", "MainLoop"]),
-    library("FrontEnd", ["HMP", "QAPIRuntime", "QJSON", "MainLoop"]),
+    library("BlockStorage", ["MainLoop", systemPackage, nio]),
+    library("StorageDaemon", runtime + ["MonitorAPI", "QMP", "BlockStorage"]),
+    library("FrontEnd", runtime + ["HMP"]),
     .executableTarget(
       name: "hmp",
-      dependencies: [
-        "FrontEnd",
-        "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "StorageDaemon", "BlockStorage", "QMP", "QMPTransport",
-        "QAPIRuntime", "QJSON", "MainLoop", "LineEditor", argumentParser, systemPackage, nio, nioPosix,
+      dependencies: runtime + [
+        "FrontEnd", "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "StorageDaemon", "QMP", "QMPTransport",
+        "LineEditor", argumentParser,
       ],
       swiftSettings: settings),
-  ]
+  ] + testTargets
 )

@@ -36,10 +36,21 @@ extension MainLoop {
   ///
   /// The previous context is back when it returns.
   @MainLoop
+  @inlinable
   public static func withoutCoroutine<Value, Failure: Error>(
     monitor: Monitor?, _ body: @MainLoop () throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    try ExecutionContext.call(in: ExecutionContext(monitor: monitor)) { () throws(Failure) in try body() }
+    var outcome: Result<Value, Failure>?
+    enterPlain(monitor: monitor) { outcome = Result { () throws(Failure) in try body() } }
+    guard let outcome else { preconditionFailure("the body is always called") }
+    return try outcome.get()
+  }
+
+  /// Not generic, since every plain command passes here and looking up a generic's types would cost more than the rest.
+  @MainLoop
+  @usableFromInline
+  static func enterPlain(monitor: Monitor?, _ body: () -> Void) {
+    ExecutionContext.$current.withValue(ExecutionContext(monitor: monitor), operation: body)
   }
 
   /// Calls an out-of-band handler's code on the calling thread, with the monitor as the current one.

@@ -30,12 +30,20 @@ public struct QAPIWriter: Sendable {
     self.json = json
   }
 
-  /// Writes a member of the object that was begun; an absent optional one not at all.
+  /// Writes a member of the object that was begun.
+  public mutating func member<Value: QAPIValue>(
+    _ name: StaticString, _ value: Value, _ features: SpecialFeatures = []
+  ) {
+    guard !options.hides(features) else { return }
+    json.key(name)
+    value.write(to: &self)
+  }
+
+  /// Writes an optional member of the object that was begun; an absent one not at all.
   public mutating func member<Value: QAPIValue>(
     _ name: StaticString, _ value: Value?, _ features: SpecialFeatures = []
   ) {
-    guard let value, !options.hides(features) else { return }
-    json.key(name)
-    value.write(to: &self)
+    guard let value else { return }
+    member(name, value, features)
   }
 }

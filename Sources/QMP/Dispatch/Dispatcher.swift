@@ -38,19 +38,27 @@ public final class Dispatcher {
     }
   }
 
-  /// Starts a command from outside of any task.
+  /// Calls a command from outside of any task, unless it may suspend.
+  ///
+  /// - Returns: nil for a coroutine command, which `start` is for.
+  func call(_ row: CommandRow, _ input: CommandInput, on monitor: Monitor) -> Result<any QAPIValue, QMPError>? {
+    if case .coroutine = row.handler { return nil }
+    do throws(QMPError) {
+      return .success(try callPlain(row, input, on: monitor))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// Starts a coroutine command from outside of any task.
   ///
   /// `completion` is called once, on the main loop, outside coroutine context: before this method returns when the command
   /// does not suspend.
-  /// - Returns: the coroutine, when the command is one.
   func start(
     _ row: CommandRow, _ input: CommandInput, on monitor: Monitor,
     completion: @escaping @MainLoop @Sendable (Result<any QAPIValue, QMPError>) -> Void
-  ) -> Coroutine? {
-    guard case .coroutine(let handler) = row.handler else {
-      completion(Result { () throws(QMPError) in try callPlain(row, input, on: monitor) })
-      return nil
-    }
+  ) -> Coroutine {
+    guard case .coroutine(let handler) = row.handler else { preconditionFailure("\(row.name) is no coroutine command") }
     return Coroutine.start(row.name, monitor: monitor) { () async -> Result<any QAPIValue, QMPError> in
       do throws(QMPError) {
         return .success(try await handler(input))
