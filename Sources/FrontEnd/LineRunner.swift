@@ -26,7 +26,7 @@ package final class LineRunner {
 
   private let detachRefusal: String?
 
-  /// - Parameter detachRefusal: why the target cannot be left running; nil where it can.
+  /// Makes a runner; `detachRefusal` is why the target cannot be left running, nil where it can.
   package init(session: HMPSession, timeLimit: Duration? = nil, detachRefusal: String? = nil) {
     self.session = session
     self.timeLimit = timeLimit
@@ -97,8 +97,10 @@ package final class LineRunner {
     running = nil
     hasTimedOut = expiry.hasPassed
     if hasTimedOut, case .failure = result, let timeLimit { result = .failure(.target(.timedOut(timeLimit))) }
-    // The target was quicker to end than to answer.
-    if invocation.row.name == "quit", case .failure(.target(.connectionLost)) = result { result = .success(HMPOutput()) }
+    if invocation.row.name == "quit", case .failure(.target(.connectionLost)) = result {
+      // The target was quicker to end than to answer.
+      result = .success(HMPOutput())
+    }
     return Outcome(
       command: invocation.row.path, result: result, status: status(of: result, hasTimedOut: hasTimedOut))
   }

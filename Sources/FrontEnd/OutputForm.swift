@@ -24,7 +24,7 @@ package struct Report: Sendable, Equatable {
   /// Whether the result lacks the member that was asked for.
   package var isIncomplete = false
 
-  /// - Parameter number: the line's number in the script; nil where lines are typed.
+  /// Lays out what became of a line; `number` is the line's in the script, nil where lines are typed.
   package init(_ outcome: LineRunner.Outcome, line: String, number: Int?, form: OutputForm) {
     switch (outcome.result, form) {
     case (.success(let output), .text): self.output = output.text

@@ -27,7 +27,8 @@ struct Options: ParsableCommand {
   @Argument(parsing: .postTerminator, help: "A program to start with a QMP socket of its own.")
   var program: [String] = []
 
-  @Option(name: [.short, .customLong("command")], help: ArgumentHelp("Run LINE, then leave; repeatable.", valueName: "line"))
+  @Option(
+    name: [.short, .customLong("command")], help: ArgumentHelp("Run LINE, then leave; repeatable.", valueName: "line"))
   var command: [String] = []
 
   @Option(name: [.short, .long], help: "Run the lines of FILE, then leave; - is standard input.")
@@ -42,7 +43,9 @@ struct Options: ParsableCommand {
   @Option(help: ArgumentHelp("Print just that member of each result.", valueName: "member.member"))
   var get: String?
 
-  @Option(name: .customLong("set"), help: ArgumentHelp("A variable for the script, used as ${NAME}.", valueName: "name=value"))
+  @Option(
+    name: .customLong("set"), help: ArgumentHelp("A variable for the script, used as ${NAME}.", valueName: "name=value")
+  )
   var variables: [String] = []
 
   @Flag(help: "Print each QMP message sent and received on standard error.")
@@ -66,7 +69,8 @@ struct Options: ParsableCommand {
   @Option(help: ArgumentHelp("Embedded engine: add a block node; repeatable.", valueName: "options"))
   var blockdev: [String] = []
 
-  @Option(help: ArgumentHelp("Embedded engine: serve QMP on unix:PATH or tcp:HOST:PORT; repeatable.", valueName: "address"))
+  @Option(
+    help: ArgumentHelp("Embedded engine: serve QMP on unix:PATH or tcp:HOST:PORT; repeatable.", valueName: "address"))
   var qmp: [String] = []
 
   @Flag(help: "Embedded engine: no prompt; run until quit, SIGTERM or SIGINT.")

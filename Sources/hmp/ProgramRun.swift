@@ -59,7 +59,8 @@ final class ProgramRun {
 
   private func runLines(of target: OpenTarget) async -> ExitStatus {
     let session = makeSession(target)
-    let runner = LineRunner(session: session, timeLimit: options.timeout.map { .seconds($0) }, detachRefusal: target.detachRefusal)
+    let runner = LineRunner(
+      session: session, timeLimit: options.timeout.map { .seconds($0) }, detachRefusal: target.detachRefusal)
     let isInteractive =
       options.command.isEmpty && options.file == nil && Terminal.isTerminal(STDIN_FILENO)
     let loop: any FrontEndLoop =

@@ -86,7 +86,9 @@ final class TerminalFrontEnd: FrontEndLoop {
     if outcome.status == .interrupted {
       // Behind the terminal's echo of the key.
       text = "\n" + text
-      if target.goesOnWhenInterrupted { text += "\(target.name) may go on with it, and begins nothing else before its end.\n" }
+      if target.goesOnWhenInterrupted {
+        text += "\(target.name) may go on with it, and begins nothing else before its end.\n"
+      }
     }
     if !text.isEmpty { editor.print(text) }
   }

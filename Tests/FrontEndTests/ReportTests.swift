@@ -1,0 +1,92 @@
+import QAPIRuntime
+import QJSON
+import Testing
+
+@testable import FrontEnd
+@testable import HMP
+
+@Suite struct ReportTests {
+  private static let value: JSONValue = ["name": "vm", "list": [["id": 7], "two"], "flag": true, "none": .null]
+
+  private func report(
+    _ result: Result<HMPOutput, HMPFailure>, _ form: OutputForm, number: Int? = 3, command: String = "info it"
+  ) -> Report {
+    let status: ExitStatus = if case .success = result { .success } else { .commandFailed }
+    let outcome = LineRunner.Outcome(command: command, result: result, status: status)
+    return Report(outcome, line: "info  it", number: number, form: form)
+  }
+
+  private func check(
+    _ failure: HMPFailure, command: String = "info it", _ errors: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let report = report(.failure(failure), .text, command: command)
+    #expect(report.errors == errors, sourceLocation: sourceLocation)
+    #expect(report.output.isEmpty, sourceLocation: sourceLocation)
+  }
+
+  private func check(
+    member path: String, _ output: String?, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let report = report(.success(HMPOutput(text: "text\n", value: Self.value)), .member(path: path))
+    #expect(report.output == output.map { $0 + "\n" } ?? "", sourceLocation: sourceLocation)
+    #expect(report.isIncomplete == (output == nil), sourceLocation: sourceLocation)
+    let error = "3: info it: the result has no member '\(path)'\n"
+    #expect(report.errors == (output == nil ? error : ""), sourceLocation: sourceLocation)
+  }
+
+  @Test func text() {
+    let report = report(.success(HMPOutput(text: "one\ntwo\n", value: Self.value)), .text)
+    #expect(report.output == "one\ntwo\n")
+    #expect(report.errors.isEmpty)
+  }
+
+  @Test func documents() {
+    let success = report(.success(HMPOutput(text: "text\n", value: ["a": 1])), .json)
+    #expect(success.output == #"{"command": "info  it", "return": {"a": 1}}"# + "\n")
+    let failure = report(.failure(.qmp(.commandNotFound("x"))), .json)
+    #expect(failure.errors.isEmpty)
+    #expect(
+      failure.output
+        == #"{"command": "info  it", "error": {"class": "CommandNotFound", "desc": "The command x has not been found"}}"#
+        + "\n")
+  }
+
+  @Test func members() {
+    check(member: "name", "vm")
+    check(member: "flag", "true")
+    check(member: "none", "null")
+    check(member: "list.0.id", "7")
+    check(member: "list.1", "two")
+    check(member: "list.0", #"{"id": 7}"#)
+    check(member: "unknown", nil)
+    check(member: "list.2", nil)
+    check(member: "list.-1", nil)
+    check(member: "list.first", nil)
+    check(member: "name.more", nil)
+    check(member: "", nil)
+    check(member: "name.", nil)
+  }
+
+  @Test func errorsNameTheLineAndTheCommandOnce() {
+    check(.unknownCommand(typed: "info it"), "3: info it: unknown command\n")
+    check(.qmp(.generic("Device 'x' not found")), "3: info it: Device 'x' not found\n")
+    check(.refused("info it: refused\n"), "3: info it: refused\n")
+    check(.refused("one\ntwo\n"), "3: info it: one; two\n")
+    check(.qmp(.generic("wrong")), command: "", "3: wrong\n")
+    check(.target(.cancelled), "3: info it: cancelled\n")
+  }
+
+  @Test func errorsOfArgumentsDoNotRepeatTheCommand() {
+    let error = HMPUsageError(
+      command: "quit|q", typed: "q", problem: .extraneousCharacters, argument: nil, offset: 2)
+    check(
+      .usage(error), command: "quit",
+      #"3: quit: extraneous characters at the end of line; Try "help q" for more information"# + "\n")
+  }
+
+  @Test func errorsAtAPromptAreTheNativeMonitors() {
+    let report = report(.failure(.unknownCommand(typed: "foo")), .text, number: nil)
+    #expect(report.errors == "unknown command: 'foo'\n")
+  }
+}
