@@ -75,6 +75,7 @@ import Testing
   @Test func whatACommandLeavesBehindIsOutside() async {
     let steps = Steps()
     let ended = Gate()
+    let timed = Gate()
     Coroutine.start("launch", monitor: Monitor(kind: "qmp")) {
       _ = MainLoop.task {
         steps.noteContext("job")
@@ -82,10 +83,14 @@ import Testing
         steps.noteContext("job later")
         ended.open()
       }
-      MainLoop.schedule(after: .zero) { steps.noteContext("timer") }
+      MainLoop.schedule(after: .zero) {
+        steps.noteContext("timer")
+        timed.open()
+      }
       steps.noteContext("launched")
     }
     await ended.pass()
+    await timed.pass()
     #expect(Set(steps.list) == ["job: - -", "launched: launch qmp", "timer: - -", "job later: - -"])
   }
 

@@ -10,14 +10,14 @@ final class ServerChannelHandler: ChannelInboundHandler {
   typealias OutboundOut = ByteBuffer
 
   private enum State {
-    /// The session is being made, on the main loop.
-    case opening
+    /// The session is being made, on the main loop. A client that has closed its end already is read to that end.
+    case opening(early: ByteBuffer, isEnded: Bool)
     case open(ClientConnection)
     case closed
   }
 
   private weak var server: QMPServer?
-  private var state = State.opening
+  private var state = State.opening(early: ByteBuffer(), isEnded: false)
 
   init(server: QMPServer?) {
     self.server = server
@@ -45,7 +45,16 @@ final class ServerChannelHandler: ChannelInboundHandler {
     context.fireChannelActive()
   }
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) { connection?.receive(unwrapInboundIn(data)) }
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    var bytes = unwrapInboundIn(data)
+    switch state {
+    case .opening(var early, let isEnded):
+      early.writeBuffer(&bytes)
+      state = .opening(early: early, isEnded: isEnded)
+    case .open(let connection): connection.receive(bytes)
+    case .closed: break
+    }
+  }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
     if context.channel.isWritable { connection?.pump() }
@@ -53,7 +62,10 @@ final class ServerChannelHandler: ChannelInboundHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if let event = event as? ChannelEvent, event == .inputClosed { connection?.endOfInput() }
+    if let event = event as? ChannelEvent, event == .inputClosed {
+      if case .opening(let early, _) = state { state = .opening(early: early, isEnded: true) }
+      connection?.endOfInput()
+    }
     context.fireUserInboundEventTriggered(event)
   }
 
@@ -77,9 +89,10 @@ final class ServerChannelHandler: ChannelInboundHandler {
   }
 
   private func open(_ connection: ClientConnection) {
-    guard case .opening = state else { return }
+    guard case .opening(let early, let isEnded) = state else { return }
     state = .open(connection)
-    connection.pump()
+    connection.receive(early)
+    if isEnded { connection.endOfInput() }
   }
 }
 

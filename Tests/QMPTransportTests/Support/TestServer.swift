@@ -1,0 +1,95 @@
+import Foundation
+import MainLoop
+import QAPIRuntime
+import QJSON
+import QMP
+import QMPTransport
+
+protocol BareCommand: QAPICommand {
+  init()
+}
+
+extension BareCommand {
+  init(members: inout ObjectReader) { self.init() }
+  func write(members writer: inout QAPIWriter) {}
+}
+
+struct Ask: BareCommand {
+  typealias Result = JSONValue
+  static let name = "ask"
+}
+
+/// Waits at the gate, or for its client to leave.
+struct Park: BareCommand {
+  typealias Result = JSONValue
+  static let name = "park"
+  static let flags: CommandFlags = .coroutine
+}
+
+/// Waits for ever, unless its client leaves.
+struct Sleep: BareCommand {
+  typealias Result = QAPIEmpty
+  static let name = "sleep"
+  static let flags: CommandFlags = .coroutine
+}
+
+struct Jump: BareCommand {
+  typealias Result = JSONValue
+  static let name = "jump"
+  static let flags: CommandFlags = .allowOOB
+}
+
+/// A server in this process with sockets of its own.
+@MainLoop
+final class TestServer {
+  let gate = Gate()
+  /// Where a cancelled `sleep` arrives.
+  let cancelled = Gate()
+  private let server: QMPServer
+  nonisolated let path = FileManager.default.temporaryDirectory
+    .appending(path: "hmp-\(UInt64.random(in: 0 ... .max)).sock").path
+
+  init(outOfBand: Bool = false) {
+    let (gate, cancelled) = (gate, cancelled)
+    var table = CommandTable()
+    table.plain(Ask.self) { (_: Ask) throws(QMPError) -> JSONValue in "asked" }
+    table.coroutine(Park.self) { (_: Park) async throws(QMPError) -> JSONValue in
+      await gate.pass()
+      return "parked"
+    }
+    table.coroutine(Sleep.self) { (_: Sleep) async throws(QMPError) -> Void in
+      try? await MainLoop.sleep(for: .seconds(3600))
+      await cancelled.pass()
+    }
+    if outOfBand {
+      table.outOfBand(Jump.self) { (_: Jump) throws(QMPError) -> JSONValue in
+        .bool(MainLoop.isCurrent || Coroutine.current != nil)
+      }
+    }
+    server = QMPServer(Dispatcher(table), version: "v")
+  }
+
+  func listen(_ address: QMPAddress? = nil) async throws { try await server.listen(on: address ?? .unix(path: path)) }
+  func close() async { await server.close() }
+
+  /// Starts a server, and calls the body off the main loop.
+  nonisolated static func with(
+    outOfBand: Bool = false, _ body: @escaping @Sendable (TestServer) async throws -> Void
+  ) async throws {
+    let server = await TestServer(outOfBand: outOfBand)
+    try await server.listen()
+    let outcome = await Task { try await body(server) }.result
+    await server.gate.open()
+    await server.cancelled.open()
+    await server.close()
+    try outcome.get()
+  }
+}
+
+enum Request {
+  static let start = #"{"execute": "qmp_capabilities"}"#
+  static let startOOB = #"{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}}"#
+
+  static func named(_ name: String, _ id: Int) -> String { #"{"execute": "\#(name)", "id": \#(id)}"# }
+  static func answer(_ value: String, _ id: Int) -> String { #"{"return": "\#(value)", "id": \#(id)}"# }
+}
