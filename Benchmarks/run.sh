@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")"
 ./startup.sh
 ./qmp-load.sh
-BENCHMARK_DISABLE_JEMALLOC=1 swift package --disable-sandbox benchmark
+BENCHMARK_DISABLE_JEMALLOC=1 swift package --disable-sandbox benchmark --no-progress
