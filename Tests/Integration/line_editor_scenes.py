@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Drives the line editor in tmux and compares what the screen shows.
 
-Usage: line_editor_scenes.py PATH-OF-EDIT-DEMO [SCENE...]
+Usage: line_editor_scenes.py [PATH-OF-EDIT-DEMO [SCENE...]]
 
 Every scene has a tmux server, a home folder (history, .editrc) and a size of its own. A scene waits for what the screen
 must show, up to one limit; it never sleeps for a fixed time.
@@ -373,18 +373,22 @@ def run(function, program):
 
 
 def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__.strip())
-    program, wanted = sys.argv[1], sys.argv[2:]
-    failed = 0
+    beside = os.path.join(os.path.dirname(os.environ.get("HMP", "")), "edit-demo")
+    program, wanted = sys.argv[1] if sys.argv[1:] else beside, sys.argv[2:]
+    if not os.access(program, os.X_OK):
+        sys.exit(f"there is no program {program}\n{__doc__.strip()}")
+    passed = failed = 0
     for function in SCENES:
         if wanted and function.__name__ not in wanted:
             continue
         failure = run(function, program)
-        print(f"{'failed' if failure else 'passed'}: {function.__name__}", flush=True)
+        print(f"{'not ok' if failure else 'ok'} - {function.__name__.replace('_', ' ')}", flush=True)
         if failure:
             failed += 1
-            print(failure)
+            print("  " + failure.replace("\n", "\n  "))
+        else:
+            passed += 1
+    print(f"{passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
 
