@@ -59,6 +59,7 @@ let testTargets: [Target] = [
   tests("BlockStorage", ["BlockStorage", "MainLoop", systemPackage, nio]),
   tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP"]),
   tests("FrontEnd", runtime + ["FrontEnd", "HMP"]),
+  tests("CommandLineOptions", ["CommandLineOptions", "QMPTransport"]),
 ]
 
 let package = Package(
@@ -101,11 +102,12 @@ let package = Package(
     library("BlockStorage", ["MainLoop", systemPackage, nio]),
     library("StorageDaemon", runtime + ["MonitorAPI", "QMP", "BlockStorage"]),
     library("FrontEnd", runtime + ["HMP"]),
+    library("CommandLineOptions", ["QMPTransport", argumentParser]),
     .executableTarget(
       name: "hmp",
       dependencies: runtime + [
-        "FrontEnd", "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "StorageDaemon", "QMP", "QMPTransport",
-        "LineEditor", argumentParser,
+        "CommandLineOptions", "FrontEnd", "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "StorageDaemon", "QMP", "QMPTransport",
+        "LineEditor",
       ],
       swiftSettings: settings),
   ] + testTargets

@@ -1,3 +1,4 @@
+import CommandLineOptions
 import FrontEnd
 import Glibc
 import LineEditor
@@ -10,7 +11,6 @@ final class BatchFrontEnd: FrontEndLoop {
   private let target: OpenTarget
   private let options: Options
   private let form: OutputForm
-  private let variables: [String: String]
   private var status = ExitStatus.success
   private var isStopped = false
   private var reading: Task<ReadLine, Never>?
@@ -26,13 +26,12 @@ final class BatchFrontEnd: FrontEndLoop {
     self.runner = runner
     self.target = target
     self.options = options
-    form = options.get.map(OutputForm.member(path:)) ?? (options.json ? .json : .text)
-    variables = (try? options.variableValues()) ?? [:]
+    form = OutputForm(options)
   }
 
   func run() async -> ExitStatus {
-    if !options.command.isEmpty {
-      await run(options.command)
+    if !options.commands.isEmpty {
+      await run(options.commands)
       return status
     }
     do throws(LineSourceError) {
@@ -79,7 +78,7 @@ final class BatchFrontEnd: FrontEndLoop {
         StandardStream.error.write(Report.line(number, "", ReadingError.text(of: error)))
         status.merge(.commandFailed)
         if case .unreadable = error { return }
-        if options.exitOnError { return }
+        if options.exitsOnError { return }
       }
     }
   }
@@ -101,7 +100,7 @@ final class BatchFrontEnd: FrontEndLoop {
   }
 
   private func run(_ text: String, number: Int) async -> Step {
-    switch ScriptLine(text, variables: variables) {
+    switch ScriptLine(text, variables: options.variables) {
     case .empty: return .goOn
     case .undefined(let name):
       StandardStream.error.write(Report.line(number, "", "the variable '\(name)' has no value; give it one with --set"))
@@ -132,7 +131,7 @@ final class BatchFrontEnd: FrontEndLoop {
     switch status {
     case .success: return .goOn
     case .noConnection, .interrupted: return .leave
-    case .commandFailed, .timedOut, .usage: return options.exitOnError ? .leave : .goOn
+    case .commandFailed, .timedOut, .usage: return options.exitsOnError ? .leave : .goOn
     }
   }
 }

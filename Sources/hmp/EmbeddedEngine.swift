@@ -1,4 +1,4 @@
-import BlockStorage
+import CommandLineOptions
 import HMP
 import HMPTranslation
 import MainLoop
@@ -35,7 +35,7 @@ final class EmbeddedEngine {
     let wiring = wiring
     daemon = StorageDaemon(
       control: ControlServices(
-        major: Int64(Version.major), minor: Int64(Version.minor), micro: Int64(Version.micro),
+        major: Version.major, minor: Version.minor, micro: Version.micro,
         package: Version.package,
         commandNames: { wiring.dispatcher?.table.rows.map(\.name) ?? [] },
         quit: { wiring.beginToEnd() },
@@ -51,16 +51,16 @@ final class EmbeddedEngine {
   }
 
   /// Adds the block nodes in order, then listens on the addresses.
-  func prepare(blockdevs: [String], addresses: [QMPAddress]) async throws(Failure) {
+  func prepare(_ settings: Options.Engine) async throws(Failure) {
     let session = wiring.makeSession(Monitor(kind: "startup"))
-    for option in blockdevs {
+    for option in settings.blockdevs {
       do throws(HMPFailure) {
         _ = try await session?.run("blockdev_add \(option)")
       } catch {
         throw .blockdev(option: option, error)
       }
     }
-    for address in addresses {
+    for address in settings.addresses {
       do throws(ListenError) {
         try await server.listen(on: address)
       } catch {

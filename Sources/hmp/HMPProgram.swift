@@ -1,4 +1,4 @@
-import ArgumentParser
+import CommandLineOptions
 import FrontEnd
 import Glibc
 import MainLoop
@@ -11,10 +11,14 @@ enum HMPProgram {
     // Before the first thread starts, so that all of them leave these to the one that waits.
     let signals = SignalWaiter(SIGINT, SIGTERM)
     let options: Options
-    do {
-      options = try Options.parse(Array(CommandLine.arguments.dropFirst()))
-    } catch {
-      leave(after: error)
+    switch CommandLineReader.read(Array(CommandLine.arguments.dropFirst())) {
+    case .options(let read): options = read
+    case .text(let text):
+      StandardStream.output.write(text + "\n")
+      exit(ExitStatus.success.rawValue)
+    case .fault(let text):
+      StandardStream.error.write(text + "\n")
+      exit(ExitStatus.usage.rawValue)
     }
     let status = MainLoop.blockingRun { () async -> ExitStatus in
       let program = ProgramRun(options)
@@ -22,16 +26,5 @@ enum HMPProgram {
       return await program.run()
     }
     exit(status.rawValue)
-  }
-
-  /// Ends after a command line that asks for help, or is wrong.
-  private static func leave(after error: any Error) -> Never {
-    let text = Options.fullMessage(for: error)
-    guard Options.exitCode(for: error).isSuccess else {
-      StandardStream.error.write(text + "\n")
-      exit(ExitStatus.usage.rawValue)
-    }
-    StandardStream.output.write(text + "\n")
-    exit(ExitStatus.success.rawValue)
   }
 }

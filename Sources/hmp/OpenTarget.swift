@@ -1,3 +1,4 @@
+import CommandLineOptions
 import FrontEnd
 import MainLoop
 import QAPIRuntime
@@ -35,29 +36,29 @@ enum OpenTarget {
   }
 
   static func open(_ options: Options) async throws(Failure) -> OpenTarget {
-    if let address = try? options.targetAddress() {
+    switch options.target {
+    case .attached(let address):
       do throws(ConnectError) {
         return .attached(try await QMPClient.connect(to: address, options: clientOptions(options)))
       } catch {
         throw .connect(error)
       }
-    }
-    if let program = options.program.first {
+    case .started(let program, let arguments):
       do throws(SpawnError) {
         return .started(
-          try await SpawnedQEMU.start(
-            program: program, arguments: Array(options.program.dropFirst()), options: clientOptions(options)))
+          try await SpawnedQEMU.start(program: program, arguments: arguments, options: clientOptions(options)))
       } catch {
         throw .spawn(error)
       }
-    }
-    let engine = EmbeddedEngine()
-    do throws(EmbeddedEngine.Failure) {
-      try await engine.prepare(blockdevs: options.blockdev, addresses: (try? options.addresses()) ?? [])
-      return .embedded(engine)
-    } catch {
-      await engine.close()
-      throw .engine(error)
+    case .embedded(let settings):
+      let engine = EmbeddedEngine()
+      do throws(EmbeddedEngine.Failure) {
+        try await engine.prepare(settings)
+        return .embedded(engine)
+      } catch {
+        await engine.close()
+        throw .engine(error)
+      }
     }
   }
 
@@ -140,8 +141,8 @@ enum OpenTarget {
 
   private static func clientOptions(_ options: Options) -> ClientOptions {
     var client = ClientOptions()
-    client.deadline = .seconds(options.connectTimeout)
-    if options.show {
+    client.deadline = options.connectTimeout
+    if options.showsMessages {
       client.tap = MessageTap { ShownMessage.show($0.direction, String(decoding: $0.text, as: UTF8.self)) }
     }
     return client

@@ -1,3 +1,4 @@
+import CommandLineOptions
 import FrontEnd
 import Glibc
 import HMP
@@ -24,7 +25,7 @@ final class ProgramRun {
       StandardStream.error.write(error.text)
       return error.status
     }
-    if options.headless, case .embedded(let engine) = target {
+    if case .embedded(let engine) = target, case .embedded(let settings) = options.target, settings.isHeadless {
       let status = await serve(engine)
       await engine.close()
       return status
@@ -60,9 +61,9 @@ final class ProgramRun {
   private func runLines(of target: OpenTarget) async -> ExitStatus {
     let session = makeSession(target)
     let runner = LineRunner(
-      session: session, timeLimit: options.timeout.map { .seconds($0) }, detachRefusal: target.detachRefusal)
+      session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
     let isInteractive =
-      options.command.isEmpty && options.file == nil && Terminal.isTerminal(STDIN_FILENO)
+      options.commands.isEmpty && options.file == nil && Terminal.isTerminal(STDIN_FILENO)
     let loop: any FrontEndLoop =
       isInteractive
       ? TerminalFrontEnd(runner, session.context, target, options) : BatchFrontEnd(runner, target, options)
@@ -77,11 +78,11 @@ final class ProgramRun {
   private func makeSession(_ target: OpenTarget) -> HMPSession {
     let monitor = Monitor(kind: "terminal")
     var hmpOptions = MonitorTable.options
-    hmpOptions.readOnly = options.readOnly
-    hmpOptions.dryRun = options.dryRun
-    hmpOptions.confirmed = options.yes
+    hmpOptions.readOnly = options.isReadOnly
+    hmpOptions.dryRun = options.isDryRun
+    hmpOptions.confirmed = options.isConfirmed
     return HMPSession(
-      table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.show), monitor: monitor,
+      table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.showsMessages), monitor: monitor,
       state: HMPMonitorState(), options: hmpOptions)
   }
 }

@@ -1,3 +1,4 @@
+import CommandLineOptions
 import FrontEnd
 import Glibc
 import HMP
@@ -27,7 +28,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     self.context = context
     self.target = target
     self.options = options
-    form = options.get.map(OutputForm.member(path:)) ?? (options.json ? .json : .text)
+    form = OutputForm(options)
   }
 
   func run() async -> ExitStatus {
@@ -95,7 +96,7 @@ final class TerminalFrontEnd: FrontEndLoop {
 
   /// Asks before a line ends a target that goes on without us; true when the answer is no.
   private func refuses(_ line: String, _ editor: TerminalEditor) async -> Bool {
-    guard target.outlivesUs, !options.yes, !options.dryRun, runner.endsTarget(line) else { return false }
+    guard target.outlivesUs, !options.isConfirmed, !options.isDryRun, runner.endsTarget(line) else { return false }
     editor.setPrompt("This ends \(target.name). Go on? [y/N] ")
     isAsking.store(true, ordering: .relaxed)
     defer {
@@ -116,7 +117,7 @@ extension TerminalFrontEnd {
     let names = LiveNames(context.target)
     let completer = HMPCompleter(context.table) { kind, prefix in await names.candidates(kind, prefix) }
     return try TerminalEditor(
-      prompt: Self.prompt, historyFile: options.noHistory ? nil : HistoryPlace.path,
+      prompt: Self.prompt, historyFile: options.keepsHistory ? HistoryPlace.path : nil,
       delegate: TerminalEditor.Delegate(
         complete: { line, cursor in
           MainLoop.blockingRun { Completion(await completer.complete(line, cursor: cursor), cursor: cursor) }

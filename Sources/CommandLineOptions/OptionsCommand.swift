@@ -1,8 +1,7 @@
 import ArgumentParser
-import QMPTransport
 
-/// The command line.
-struct Options: ParsableCommand {
+/// The command line as swift-argument-parser is told of it: names, values, help, completion.
+struct OptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hmp",
     abstract: "An interactive monitor for QEMU and everything else that speaks QMP.",
@@ -79,57 +78,19 @@ struct Options: ParsableCommand {
   @Flag(help: "Neither read nor write the history file.")
   var noHistory = false
 
+  /// Lets a fault be worded together with the usage.
   func validate() throws {
-    if target != nil, !program.isEmpty { throw ValidationError("a TARGET and a PROGRAM exclude each other") }
-    if !command.isEmpty, file != nil { throw ValidationError("--command and --file exclude each other") }
-    let isEmbedded = target == nil && program.isEmpty
-    if !isEmbedded, !qmp.isEmpty { throw ValidationError("--qmp is for the embedded engine only") }
-    if !isEmbedded, !blockdev.isEmpty { throw ValidationError("--blockdev is for the embedded engine only") }
-    if !isEmbedded, headless { throw ValidationError("--headless is for the embedded engine only") }
-    if headless, !command.isEmpty || file != nil {
-      throw ValidationError("--headless runs no lines: it excludes --command and --file")
-    }
-    if headless, qmp.isEmpty { throw ValidationError("--headless needs --qmp: nothing could reach the engine") }
-    for (name, seconds) in [("--timeout", timeout ?? 1), ("--connect-timeout", connectTimeout)]
-    where !(seconds > 0 && seconds < 1e9) {
-      throw ValidationError("\(name) takes a number of seconds above 0")
-    }
-    _ = try addresses()
-    _ = try variableValues()
-  }
-}
-
-extension Options {
-  /// The address of the target; nil without one.
-  func targetAddress() throws(ValidationError) -> QMPAddress? {
-    guard let target else { return nil }
-    return try Self.address(target)
-  }
-
-  /// Where the embedded engine serves QMP.
-  func addresses() throws(ValidationError) -> [QMPAddress] {
-    _ = try targetAddress()
-    var addresses: [QMPAddress] = []
-    for text in qmp { addresses.append(try Self.address(text)) }
-    return addresses
-  }
-
-  func variableValues() throws(ValidationError) -> [String: String] {
-    var values: [String: String] = [:]
-    for text in variables {
-      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-        throw ValidationError("--set \(text): NAME=VALUE expected")
-      }
-      values[String(text[..<equals])] = String(text[text.index(after: equals)...])
-    }
-    return values
-  }
-
-  private static func address(_ text: String) throws(ValidationError) -> QMPAddress {
-    do throws(AddressError) {
-      return try QMPAddress(parsing: text)
+    do throws(OptionsError) {
+      _ = try Options(written)
     } catch {
-      throw ValidationError("\(error)")
+      throw ValidationError(error.description)
     }
+  }
+
+  var written: WrittenOptions {
+    WrittenOptions(
+      target: target, program: program, command: command, file: file, exitOnError: exitOnError, json: json, get: get,
+      variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes, timeout: timeout,
+      connectTimeout: connectTimeout, blockdev: blockdev, qmp: qmp, headless: headless, noHistory: noHistory)
   }
 }

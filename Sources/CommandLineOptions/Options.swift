@@ -1,0 +1,106 @@
+package import QMPTransport
+
+/// What a command line asks for, checked.
+package struct Options: Sendable, Equatable {
+  /// What the lines are for.
+  package enum Target: Sendable, Equatable {
+    case embedded(Engine)
+    case attached(QMPAddress)
+    /// A program to start, with its arguments.
+    case started(program: String, arguments: [String])
+  }
+
+  /// How the embedded engine is set up.
+  package struct Engine: Sendable, Equatable {
+    /// The nodes to add, each as `blockdev_add` takes it.
+    package var blockdevs: [String]
+    /// Where QMP is served.
+    package var addresses: [QMPAddress]
+    /// Whether it only serves, and runs no lines.
+    package var isHeadless: Bool
+  }
+
+  package let target: Target
+  package let commands: [String]
+  package let file: String?
+  package let exitsOnError: Bool
+  package let json: Bool
+  /// The member of each result to print: `MEMBER.MEMBER`.
+  package let member: String?
+  package let variables: [String: String]
+  package let showsMessages: Bool
+  package let isDryRun: Bool
+  package let isReadOnly: Bool
+  package let isConfirmed: Bool
+  package let timeout: Duration?
+  package let connectTimeout: Duration
+  package let keepsHistory: Bool
+}
+
+extension Options {
+  init(_ written: WrittenOptions) throws(OptionsError) {
+    if !written.command.isEmpty, written.file != nil { throw .exclusive("--command", "--file") }
+    target = try Target(written)
+    commands = written.command
+    file = written.file
+    exitsOnError = written.exitOnError
+    json = written.json
+    member = written.get
+    variables = try Self.variables(written.variables)
+    showsMessages = written.show
+    isDryRun = written.dryRun
+    isReadOnly = written.readOnly
+    isConfirmed = written.yes
+    timeout = try written.timeout.map { seconds throws(OptionsError) in try Self.duration(seconds, of: "--timeout") }
+    connectTimeout = try Self.duration(written.connectTimeout, of: "--connect-timeout")
+    keepsHistory = !written.noHistory
+  }
+
+  private static func duration(_ seconds: Double, of option: String) throws(OptionsError) -> Duration {
+    guard seconds > 0, seconds < 1e9 else { throw .notSeconds(option) }
+    return .seconds(seconds)
+  }
+
+  private static func variables(_ texts: [String]) throws(OptionsError) -> [String: String] {
+    var values: [String: String] = [:]
+    for text in texts {
+      guard let equals = text.firstIndex(of: "="), equals > text.startIndex else { throw .notAVariable(text) }
+      values[String(text[..<equals])] = String(text[text.index(after: equals)...])
+    }
+    return values
+  }
+}
+
+extension Options.Target {
+  fileprivate init(_ written: WrittenOptions) throws(OptionsError) {
+    if written.target != nil, !written.program.isEmpty { throw .exclusive("a TARGET", "a PROGRAM") }
+    guard written.target == nil, written.program.isEmpty else {
+      if !written.qmp.isEmpty { throw .embeddedOnly("--qmp") }
+      if !written.blockdev.isEmpty { throw .embeddedOnly("--blockdev") }
+      if written.headless { throw .embeddedOnly("--headless") }
+      if let target = written.target {
+        self = .attached(try Self.address(target))
+      } else {
+        self = .started(program: written.program[0], arguments: Array(written.program.dropFirst()))
+      }
+      return
+    }
+    if written.headless {
+      if !written.command.isEmpty { throw .exclusive("--headless", "--command") }
+      if written.file != nil { throw .exclusive("--headless", "--file") }
+      if written.qmp.isEmpty { throw .unreachable }
+    }
+    var addresses: [QMPAddress] = []
+    for text in written.qmp { addresses.append(try Self.address(text)) }
+    self = .embedded(
+      Options.Engine(blockdevs: written.blockdev, addresses: addresses, isHeadless: written.headless))
+  }
+
+  private static func address(_ text: String) throws(OptionsError) -> QMPAddress {
+    do throws(AddressError) {
+      return try QMPAddress(parsing: text)
+    } catch {
+      throw .address(error)
+    }
+  }
+}

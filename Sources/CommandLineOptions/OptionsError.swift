@@ -1,0 +1,22 @@
+import QMPTransport
+
+/// Why a command line of known options makes no sense.
+enum OptionsError: Error, Equatable, CustomStringConvertible {
+  case exclusive(String, String)
+  case embeddedOnly(String)
+  case unreachable
+  case notSeconds(String)
+  case notAVariable(String)
+  case address(AddressError)
+
+  var description: String {
+    switch self {
+    case .exclusive(let first, let second): "\(first) and \(second) exclude each other"
+    case .embeddedOnly(let option): "\(option) is for the embedded engine only"
+    case .unreachable: "--headless needs --qmp: nothing could reach the engine"
+    case .notSeconds(let option): "\(option) takes a number of seconds above 0"
+    case .notAVariable(let text): "--set \(text): NAME=VALUE expected"
+    case .address(let error): error.description
+    }
+  }
+}

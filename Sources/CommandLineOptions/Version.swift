@@ -1,0 +1,8 @@
+/// The program's own version.
+package enum Version {
+  package static let major: Int64 = 0
+  package static let minor: Int64 = 1
+  package static let micro: Int64 = 0
+
+  package static let text = "hmp \(major).\(minor).\(micro)"
+}

@@ -1,0 +1,40 @@
+import Testing
+
+@testable import CommandLineOptions
+
+@Suite struct Faults {
+  @Test(arguments: [
+    (["a", "--", "b"], "a TARGET and a PROGRAM exclude each other"),
+    (["-c", "x", "-f", "y"], "--command and --file exclude each other"),
+    (["s", "--qmp", "unix:x"], "--qmp is for the embedded engine only"),
+    (["s", "--blockdev", "x"], "--blockdev is for the embedded engine only"),
+    (["s", "--headless"], "--headless is for the embedded engine only"),
+    (["--headless"], "--headless needs --qmp"),
+    (["--headless", "--qmp", "unix:x", "-c", "y"], "--headless and --command exclude each other"),
+    (["-t", "0"], "--timeout takes a number of seconds above 0"),
+    (["--connect-timeout", "1e10"], "--connect-timeout takes a number of seconds above 0"),
+    (["-t", "soon"], "soon"),
+    (["--set", "=x"], "--set =x: NAME=VALUE expected"),
+    (["tcp:host"], "tcp:host"),
+    (["--bogus"], "--bogus"),
+    (["-c"], "-c"),
+    (["a", "b"], "b"),
+  ])
+  func namesWhatIsWrong(_ line: [String], _ expected: String) {
+    guard case .fault(let text) = CommandLineReader.read(line) else {
+      Issue.record("\(line) was accepted")
+      return
+    }
+    #expect(text.contains(expected))
+    #expect(!text.contains("options"), "the program has a name")
+  }
+
+  @Test(arguments: [(["--version"], "hmp "), (["--help"], "hmp [OPTION]... [TARGET]")])
+  func tellsWhatIsAskedFor(_ line: [String], _ expected: String) {
+    guard case .text(let text) = CommandLineReader.read(line) else {
+      Issue.record("\(line) gave no text")
+      return
+    }
+    #expect(text.contains(expected))
+  }
+}

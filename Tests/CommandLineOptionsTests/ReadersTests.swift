@@ -1,0 +1,63 @@
+import QMPTransport
+import Testing
+
+@testable import CommandLineOptions
+
+/// What the scanner reads, swift-argument-parser reads the same.
+@Suite struct ReadersAgree {
+  private static let words = [
+    "-c", "info version", "--command", "-f", "script", "--file", "-e", "--exit-on-error", "--json", "--get", "a.b", "--set",
+    "a=b", "--show", "--dry-run", "--read-only", "-y", "--yes", "-t", "1.5", "--timeout", "0x10", "--connect-timeout", "3",
+    "--blockdev", "driver=null-co", "--qmp", "unix:s", "tcp:h:1", "--headless", "--no-history", "--", "qemu", "-m", "--x",
+    "/run/vm.qmp", "", "-", "-1", "--help", "-ey", "--json=1", "--file=x", "é",
+  ]
+
+  @Test func onRandomLines() {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var generator = SplitMix(state: seed)
+    var agreed = 0
+    for _ in 0..<4000 {
+      let line = (0..<Int.random(in: 0...5, using: &generator)).map { _ in Self.words.randomElement(using: &generator) ?? "" }
+      guard let written = OptionScanner.scan(line) else { continue }
+      agreed += 1
+      let described = try? OptionsCommand.parse(line).written
+      // A line that is plain but makes no sense is refused by both; then only the words count.
+      if let described {
+        #expect(described == written, "\(line), seed \(seed)")
+      } else {
+        #expect(throws: OptionsError.self, "\(line), seed \(seed)") { try Options(written) }
+      }
+    }
+    #expect(agreed > 500)
+  }
+
+  @Test(arguments: [
+    [], ["-c", "info version"], ["/run/vm.qmp", "-e", "-f", "-"], ["--", "qemu", "-c", "x"],
+    ["--headless", "--qmp", "unix:s"], ["-t", "2", "--set", "a=b=c", "--json"],
+  ])
+  func onUsualLines(_ line: [String]) throws {
+    if line.last == "-" {
+      #expect(OptionScanner.scan(line) == nil, "left to the slower reader")
+    } else {
+      let scanned = try #require(OptionScanner.scan(line))
+      #expect(try OptionsCommand.parse(line).written == scanned)
+    }
+    guard case .options = CommandLineReader.read(line) else {
+      Issue.record("\(line) was refused")
+      return
+    }
+  }
+}
+
+/// A small generator that a seed repeats.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+}
