@@ -106,7 +106,8 @@ let package = Package(
     .executableTarget(
       name: "hmp",
       dependencies: runtime + [
-        "CommandLineOptions", "FrontEnd", "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "StorageDaemon", "QMP", "QMPTransport",
+        "CommandLineOptions", "FrontEnd", "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "StorageDaemon",
+        "QMP", "QMPTransport",
         "LineEditor",
       ],
       swiftSettings: settings),

@@ -10,7 +10,7 @@ package enum CommandLineReader {
     case fault(String)
   }
 
-  /// - Parameter arguments: the words behind the program's name.
+  /// Reads the words behind the program's name.
   package static func read(_ arguments: [String]) -> Outcome {
     if let written = OptionScanner.scan(arguments), let options = try? Options(written) { return .options(options) }
     return readByDescription(arguments)

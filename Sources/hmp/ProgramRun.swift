@@ -82,7 +82,8 @@ final class ProgramRun {
     hmpOptions.dryRun = options.isDryRun
     hmpOptions.confirmed = options.isConfirmed
     return HMPSession(
-      table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.showsMessages), monitor: monitor,
+      table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.showsMessages),
+      monitor: monitor,
       state: HMPMonitorState(), options: hmpOptions)
   }
 }

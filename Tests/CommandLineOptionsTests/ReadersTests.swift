@@ -6,9 +6,12 @@ import Testing
 /// What the scanner reads, swift-argument-parser reads the same.
 @Suite struct ReadersAgree {
   private static let words = [
-    "-c", "info version", "--command", "-f", "script", "--file", "-e", "--exit-on-error", "--json", "--get", "a.b", "--set",
-    "a=b", "--show", "--dry-run", "--read-only", "-y", "--yes", "-t", "1.5", "--timeout", "0x10", "--connect-timeout", "3",
-    "--blockdev", "driver=null-co", "--qmp", "unix:s", "tcp:h:1", "--headless", "--no-history", "--", "qemu", "-m", "--x",
+    "-c", "info version", "--command", "-f", "script", "--file", "-e", "--exit-on-error", "--json", "--get", "a.b",
+    "--set",
+    "a=b", "--show", "--dry-run", "--read-only", "-y", "--yes", "-t", "1.5", "--timeout", "0x10", "--connect-timeout",
+    "3",
+    "--blockdev", "driver=null-co", "--qmp", "unix:s", "tcp:h:1", "--headless", "--no-history", "--", "qemu", "-m",
+    "--x",
     "/run/vm.qmp", "", "-", "-1", "--help", "-ey", "--json=1", "--file=x", "é",
   ]
 
@@ -17,7 +20,9 @@ import Testing
     var generator = SplitMix(state: seed)
     var agreed = 0
     for _ in 0..<4000 {
-      let line = (0..<Int.random(in: 0...5, using: &generator)).map { _ in Self.words.randomElement(using: &generator) ?? "" }
+      let line = (0..<Int.random(in: 0...5, using: &generator)).map { _ in
+        Self.words.randomElement(using: &generator) ?? ""
+      }
       guard let written = OptionScanner.scan(line) else { continue }
       agreed += 1
       let described = try? OptionsCommand.parse(line).written
