@@ -13,7 +13,7 @@ private struct Absence: CustomTestStringConvertible {
 
 private let ours = [
   "QAPISchema", "QAPICodeGen", "qapi-gen", "QJSON", "MainLoop", "QAPIRuntime", "QMP", "QMPTransport", "HMP",
-  "HMPTranslation", "FrontEnd", "LineEditor", "BlockStorage", "StorageDaemon", "hmp",
+  "HMPTranslation", "FrontEnd", "LineEditor", "BlockStorage", "StorageDaemon", "CommandLineOptions", "hmp",
 ]
 
 private let absences = [

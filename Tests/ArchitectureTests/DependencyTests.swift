@@ -24,10 +24,11 @@ private let allowed: [String: Set<String>] = [
   "LineEditor": ["CLibedit", "Synchronization", "Glibc"],
   "BlockStorage": ["MainLoop", "NIOCore", "SystemPackage", "Synchronization", "Glibc"],
   "StorageDaemon": ["MonitorAPI", "QMP", "BlockStorage", "QAPIRuntime", "QJSON", "MainLoop"],
+  "CommandLineOptions": ["QMPTransport", "ArgumentParser"],
   "hmp": [
-    "MonitorCommands", "MonitorAPI", "HMPTranslation", "HMP", "FrontEnd", "LineEditor", "StorageDaemon", "BlockStorage",
-    "QMPTransport", "QMP", "QAPIRuntime", "QAPISchema", "QJSON", "MainLoop", "ArgumentParser", "SystemPackage",
-    "Synchronization", "Glibc",
+    "CommandLineOptions", "MonitorCommands", "MonitorAPI", "HMPTranslation", "HMP", "FrontEnd", "LineEditor",
+    "StorageDaemon", "BlockStorage", "QMPTransport", "QMP", "QAPIRuntime", "QAPISchema", "QJSON", "MainLoop",
+    "SystemPackage", "Synchronization", "Glibc",
   ],
 ]
 
