@@ -21,8 +21,14 @@ package struct LiveNames: Sendable {
     case "file": await MainLoop.offload { FileNames.candidates(prefix) }
     case "block": await ask { try await Self.blockNames(of: $0) }
     case "qmp-command": await ask { try await $0.commandNames().map { HMPCandidate($0) } }
+    case "options": await optionValues(prefix)
     default: []
     }
+  }
+
+  private func optionValues(_ prefix: String) async -> [HMPCandidate] {
+    guard let option = LastOption(prefix), let kind = option.kind else { return [] }
+    return await candidates(kind, option.value).map(option.candidate)
   }
 
   @MainLoop
