@@ -59,7 +59,7 @@ let testTargets: [Target] = [
   tests("BlockStorage", ["BlockStorage", "MainLoop", systemPackage, nio]),
   tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP"]),
   tests("FrontEnd", runtime + ["FrontEnd", "HMP"]),
-  tests("CommandLineOptions", ["CommandLineOptions", "QMPTransport"]),
+  tests("CommandLineOptions", ["CommandLineOptions", argumentParser]),
 ]
 
 let package = Package(

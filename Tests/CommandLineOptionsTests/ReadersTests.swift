@@ -1,4 +1,4 @@
-import QMPTransport
+import ArgumentParser
 import Testing
 
 @testable import CommandLineOptions
