@@ -17,7 +17,9 @@ enum FileNames {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
       }
-      guard name.hasPrefix(start), name != ".", name != "..", !name.hasPrefix(".") || start.hasPrefix(".") else { continue }
+      guard name.hasPrefix(start), name != ".", name != "..", !name.hasPrefix(".") || start.hasPrefix(".") else {
+        continue
+      }
       let isFolder = isFolder(folder + name)
       candidates.append(HMPCandidate(folder + name + (isFolder ? "/" : ""), isComplete: !isFolder))
     }
