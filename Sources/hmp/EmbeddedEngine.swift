@@ -44,7 +44,7 @@ final class EmbeddedEngine {
     wiring.dispatcher = dispatcher
   }
 
-  /// Called once, when a command has asked for the process to end.
+  /// Called once, when a command has asked for the process to end, or at once if one has already.
   var onQuit: (@MainLoop @Sendable () -> Void)? {
     get { wiring.onQuit }
     set { wiring.onQuit = newValue }
@@ -81,15 +81,20 @@ final class EmbeddedEngine {
 @MainLoop
 private final class Wiring {
   var dispatcher: Dispatcher?
-  var onQuit: (@MainLoop @Sendable () -> Void)?
+  var onQuit: (@MainLoop @Sendable () -> Void)? {
+    didSet { if hasBegunToEnd { onQuit?() } }
+  }
+  private var hasBegunToEnd = false
 
   nonisolated init() {}
 
   func beginToEnd() {
     dispatcher?.close()
     // The answer to the command that asked for it is written before the next turn of the loop.
-    let onQuit = onQuit
-    MainLoop.schedule(after: .zero) { onQuit?() }
+    MainLoop.schedule(after: .zero) { [self] in
+      hasBegunToEnd = true
+      onQuit?()
+    }
   }
 
   /// A session of the human monitor that remembers nothing of earlier ones.

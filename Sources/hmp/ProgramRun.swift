@@ -11,7 +11,6 @@ final class ProgramRun {
   private let options: Options
   private var frontEnd: (any FrontEndLoop)?
   private var endOfService: CheckedContinuation<ExitStatus, Never>?
-  private var earlySignal: Int32?
 
   nonisolated init(_ options: Options) {
     self.options = options
@@ -83,8 +82,7 @@ final class ProgramRun {
     hmpOptions.confirmed = options.isConfirmed
     return HMPSession(
       table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.showsMessages),
-      monitor: monitor,
-      state: HMPMonitorState(), options: hmpOptions)
+      monitor: monitor, state: HMPMonitorState(), options: hmpOptions)
   }
 }
 
