@@ -12,7 +12,7 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man
 
 # Released programs carry the standard library, so that they run where there is no Swift.
-release := $(SWIFT) build -c release --static-swift-stdlib
+release = $(SWIFT) build $(shell scripts/release-flags)
 program := .build/release/hmp
 
 # Folders are among the sources because only their times tell that a file was removed.

@@ -91,24 +91,33 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+/* Writes that many commands into the batch, numbered as clients' libraries do. Returns its size. */
+static size_t write_commands(char *batch, const char *name, uint64_t first, unsigned count)
+{
+    char *end = batch;
+    for (unsigned i = 0; i < count; i++)
+        end += sprintf(end, "{\"execute\": \"%s\", \"id\": %llu}\n", name, (unsigned long long)(first + i));
+    return (size_t)(end - batch);
+}
+
 /* Sends a full window, and then as many commands as answers have come. Returns the number of samples. */
-static size_t run(struct connection *c, unsigned depth, double seconds, const char *command, uint32_t *samples,
+static size_t run(struct connection *c, unsigned depth, double seconds, const char *name, uint32_t *samples,
                   double *elapsed)
 {
     static uint64_t sent[MAX_DEPTH];
-    size_t length = strlen(command), size = 0;
-    uint64_t next = 0, done = 0, start = nanoseconds(), end = start + (uint64_t)(seconds * 1e9), now = start;
-    unsigned room = depth;
-    char *batch = malloc(length * depth);
+    char *batch = malloc((strlen(name) + 64) * depth);
     if (batch == NULL)
         err(1, "malloc");
-    for (unsigned i = 0; i < depth; i++)
-        memcpy(batch + i * length, command, length);
+    size_t size = 0;
+    uint64_t next = 0, done = 0, start = nanoseconds(), end = start + (uint64_t)(seconds * 1e9), now = start;
+    unsigned room = depth;
     while (now < end || done < next) {
-        if (now < end) {
+        if (now < end && room > 0) {
+            size_t length = write_commands(batch, name, next, room);
+            now = nanoseconds();
             for (unsigned i = 0; i < room; i++)
                 sent[next++ % depth] = now;
-            send_all(c, batch, room * length);
+            send_all(c, batch, length);
         }
         room = receive(c);
         now = nanoseconds();
@@ -130,13 +139,12 @@ int main(int argc, char **argv)
         errx(2, "a depth is 1 to %d", MAX_DEPTH);
     static struct connection connection;
     open_monitor(&connection, argv[1]);
-    char command[512];
-    snprintf(command, sizeof command, "{\"execute\":\"%s\"}\n", argc > 4 ? argv[4] : "query-version");
+    const char *name = argc > 4 ? argv[4] : "query-version";
     uint32_t *samples = malloc(MAX_SAMPLES * sizeof *samples);
     if (samples == NULL)
         err(1, "malloc");
     double elapsed;
-    size_t count = run(&connection, (unsigned)depth, atof(argv[3]), command, samples, &elapsed);
+    size_t count = run(&connection, (unsigned)depth, atof(argv[3]), name, samples, &elapsed);
     if (count == 0)
         errx(1, "no answer came");
     qsort(samples, count, sizeof *samples, compare);
