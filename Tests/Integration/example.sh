@@ -14,4 +14,4 @@ echo "ok - the package builds"
 
 "$ROOT/.build/kettle/debug/kettle" unix:socket &
 trap 'kill $!' EXIT
-exec python3 "$ROOT/Tests/Integration/_kettle_client.py" socket
+python3 "$ROOT/Tests/Integration/_kettle_client.py" socket
