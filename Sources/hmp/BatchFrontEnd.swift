@@ -11,6 +11,7 @@ final class BatchFrontEnd: FrontEndLoop {
   private let target: OpenTarget
   private let options: Options
   private let form: OutputForm
+  private let source: Source
   private var status = ExitStatus.success
   private var isStopped = false
   private var reading: Task<ReadLine, Never>?
@@ -22,7 +23,13 @@ final class BatchFrontEnd: FrontEndLoop {
     case failure(LineSourceError)
   }
 
-  init(_ runner: LineRunner, _ target: OpenTarget, _ options: Options) {
+  enum Source {
+    case lines([String])
+    case reader(PipeReader)
+  }
+
+  init(_ source: Source, _ runner: LineRunner, _ target: OpenTarget, _ options: Options) {
+    self.source = source
     self.runner = runner
     self.target = target
     self.options = options
@@ -30,23 +37,11 @@ final class BatchFrontEnd: FrontEndLoop {
   }
 
   func run() async -> ExitStatus {
-    if !options.commands.isEmpty {
-      await run(options.commands)
-      return status
+    switch source {
+    case .lines(let lines): await run(lines)
+    case .reader(let reader): await run(reader)
     }
-    do throws(LineSourceError) {
-      let source =
-        if let file = options.file, file != "-" {
-          try PipeReader(path: file)
-        } else {
-          try PipeReader(descriptor: STDIN_FILENO)
-        }
-      await run(source)
-      return status
-    } catch {
-      StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
-      return .usage
-    }
+    return status
   }
 
   func stop(_ reason: StopReason) {
@@ -132,19 +127,6 @@ final class BatchFrontEnd: FrontEndLoop {
     case .success: return .goOn
     case .noConnection, .interrupted: return .leave
     case .commandFailed, .timedOut, .usage: return options.exitsOnError ? .leave : .goOn
-    }
-  }
-}
-
-/// The words for a line that could not be read.
-enum ReadingError {
-  static func text(of error: LineSourceError) -> String {
-    switch error {
-    case .lineTooLong(_, let limit): "the line is longer than \(limit) bytes"
-    case .notUTF8: "the line is not UTF-8"
-    case .unreadable(_, let code): "reading failed: \(String(cString: strerror(code)))"
-    case .cannotOpen(let path, let code): "\(path): \(String(cString: strerror(code)))"
-    case .cannotStart(let code): "the line editor could not be started: \(String(cString: strerror(code)))"
     }
   }
 }

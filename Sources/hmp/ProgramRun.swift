@@ -17,6 +17,17 @@ final class ProgramRun {
   }
 
   func run() async -> ExitStatus {
+    if options.target.isHeadless { return await run(nil) }
+    do throws(LineSourceError) {
+      return await run(try await LineOrigin.open(options))
+    } catch {
+      StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
+      return .usage
+    }
+  }
+
+  /// Runs the lines, or serves until the end where there are none.
+  private func run(_ origin: LineOrigin?) async -> ExitStatus {
     let target: OpenTarget
     do throws(OpenTarget.Failure) {
       target = try await OpenTarget.open(options)
@@ -24,12 +35,12 @@ final class ProgramRun {
       StandardStream.error.write(error.text)
       return error.status
     }
-    if case .embedded(let engine) = target, case .embedded(let settings) = options.target, settings.isHeadless {
-      let status = await serve(engine)
-      await engine.close()
-      return status
+    var status = ExitStatus.success
+    if let origin {
+      status = await runLines(of: origin, on: target)
+    } else if case .embedded(let engine) = target {
+      status = await serve(engine)
     }
-    let status = await runLines(of: target)
     await target.leave()
     return status
   }
@@ -42,7 +53,7 @@ final class ProgramRun {
     } else if let frontEnd {
       frontEnd.stop(number == SIGINT ? .interrupt : .termination)
     } else {
-      // Nothing has begun: no target has been touched.
+      // No line has begun, or all have ended.
       exit(ExitStatus.interrupted.rawValue)
     }
   }
@@ -57,15 +68,16 @@ final class ProgramRun {
     }
   }
 
-  private func runLines(of target: OpenTarget) async -> ExitStatus {
+  private func runLines(of origin: LineOrigin, on target: OpenTarget) async -> ExitStatus {
     let session = makeSession(target)
     let runner = LineRunner(
       session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
-    let isInteractive =
-      options.commands.isEmpty && options.file == nil && Terminal.isTerminal(STDIN_FILENO)
     let loop: any FrontEndLoop =
-      isInteractive
-      ? TerminalFrontEnd(runner, session.context, target, options) : BatchFrontEnd(runner, target, options)
+      switch origin {
+      case .terminal: TerminalFrontEnd(runner, session.context, target, options)
+      case .options(let lines): BatchFrontEnd(.lines(lines), runner, target, options)
+      case .reader(let reader): BatchFrontEnd(.reader(reader), runner, target, options)
+      }
     frontEnd = loop
     defer { frontEnd = nil }
     if case .embedded(let engine) = target {
@@ -104,4 +116,10 @@ enum StopReason {
   case termination
   /// Someone else has ended the target: the line that runs is completed, and no other is begun.
   case targetEnds
+}
+
+extension Options.Target {
+  fileprivate var isHeadless: Bool {
+    if case .embedded(let engine) = self { engine.isHeadless } else { false }
+  }
 }

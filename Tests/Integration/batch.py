@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import subprocess
+from pathlib import Path
 
 from _harness import Failure, engine, expect, expect_in, hmp, interrupt, main, started, test, wait_for
 from _harness import QMP, ended, environment
@@ -63,6 +64,26 @@ def lines_of_standard_input_by_name(folder):
 @test()
 def missing_file(folder):
     hmp(folder, "-f", "nowhere").check("", "hmp: nowhere: No such file or directory\n", 2)
+
+
+@test()
+def file_that_nobody_writes_to(folder):
+    os.mkfifo(folder / "fifo")
+    with started(folder, "-f", "fifo") as process:
+        wait_for(lambda: handles_interrupts(process.pid), "the program's beginning")
+        interrupt(process)
+        expect(ended(process)[0], 130)
+
+
+def handles_interrupts(process_id):
+    """Whether the program has come to where it takes SIGINT into its own hands, which it does by blocking it."""
+    status = dict(line.split(":", 1) for line in Path(f"/proc/{process_id}/status").read_text().splitlines())
+    return int(status["SigBlk"], 16) >> (signal.SIGINT - 1) & 1
+
+
+@test()
+def missing_file_before_any_target(folder):
+    hmp(folder, "-f", "nowhere", "no-socket").check("", "hmp: nowhere: No such file or directory\n", 2)
 
 
 @test()
