@@ -35,7 +35,7 @@ public struct QAPIWriter: Sendable {
     _ name: StaticString, _ value: Value, _ features: SpecialFeatures = []
   ) {
     guard !options.hides(features) else { return }
-    json.key(name)
+    json.key(plain: name)
     value.write(to: &self)
   }
 

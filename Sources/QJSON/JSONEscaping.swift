@@ -10,6 +10,11 @@ enum JSONEscaping {
     bytes.append(quote)
     var run = 0
     var index = 0
+    while index < text.count, isPlain(text[index]) { index += 1 }
+    if index == text.count {
+      bytes.append(contentsOf: text)
+      return bytes.append(quote)
+    }
     while index < text.count {
       let byte = text[index]
       if isPlain(byte) {

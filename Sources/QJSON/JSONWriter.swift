@@ -29,9 +29,12 @@ public struct JSONWriter: Sendable {
     finishKey()
   }
 
-  public mutating func key(_ name: StaticString) {
+  /// Writes a name of printable ASCII without quotes and backslashes, as a schema's names are.
+  public mutating func key(plain name: StaticString) {
     separate()
-    name.withUTF8Buffer { JSONEscaping.append($0, to: &bytes) }
+    bytes.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
     finishKey()
   }
 

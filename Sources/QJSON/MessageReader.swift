@@ -48,6 +48,7 @@ struct MessageReader: Sendable {
     return nil
   }
 
+  @inline(__always)
   private mutating func readToken(
     in input: UnsafeBufferPointer<UInt8>, at position: inout Int, offset: Int
   ) -> JSONStreamParser.Event? {
@@ -97,6 +98,7 @@ struct MessageReader: Sendable {
     }
   }
 
+  @inline(__always)
   private mutating func take(structural byte: UInt8, at offset: Int) -> JSONStreamParser.Event? {
     switch byte {
     case UInt8(ascii: "{"): openBraces += 1
@@ -115,6 +117,7 @@ extension MessageReader {
   /// Counts a token against the limits, in QEMU's order.
   ///
   /// That a message of exactly as many bytes as the limit is refused is QEMU's way too.
+  @inline(__always)
   private mutating func admit(_ length: Int, at offset: Int) -> JSONStreamParser.Event? {
     bytes += length
     tokens += 1
@@ -125,6 +128,7 @@ extension MessageReader {
   }
 
   /// The message's outcome when its brackets are balanced, or so wrong that they never will be.
+  @inline(__always)
   private mutating func completed() -> JSONStreamParser.Event? {
     if openBraces >= 0, openBrackets >= 0, openBraces + openBrackets > 0 { return nil }
     let event = builder.finish()

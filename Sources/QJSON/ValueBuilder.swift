@@ -187,8 +187,14 @@ extension ValueBuilder {
 }
 
 extension Array {
-  /// Cuts off the elements from an index on; keeps the capacity for the next ones.
+  /// Cuts off the elements from an index on.
   fileprivate mutating func removeTail(from start: Int) -> [Element] {
+    if start == 0 {
+      // Nearly always: nothing is copied.
+      let all = self
+      self = []
+      return all
+    }
     let tail = Array(self[start...])
     removeLast(count - start)
     return tail

@@ -23,14 +23,14 @@ extension QMPRequest {
     guard case .object(let object) = message else {
       throw MalformedRequest(error: .generic("QMP input must be a JSON object"))
     }
-    let id = object["id"]
-    func fail(_ text: String) -> MalformedRequest { MalformedRequest(error: .generic(text), id: id) }
+    func fail(_ text: String) -> MalformedRequest { MalformedRequest(error: .generic(text), id: object["id"]) }
 
+    var id: JSONValue?
     var command: (member: String, name: String)?
     var arguments = JSONObject()
     for member in object {
       switch member.name {
-      case "id": break
+      case "id": id = member.value
       case "execute", "exec-oob":
         if member.name == "exec-oob", !outOfBandEnabled { throw fail("QMP input member 'exec-oob' is unexpected") }
         guard case .string(let name) = member.value else {
