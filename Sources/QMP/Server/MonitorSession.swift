@@ -70,9 +70,9 @@ public final class MonitorSession {
   /// Takes requests in the order of their arrival, and executes what can be executed now.
   ///
   /// The answers are kept until `flush`.
-  public func accept(_ requests: some Sequence<InBandRequest>) {
+  public func accept(_ requests: [InBandRequest]) {
     if case .closed = state { return }
-    for request in requests { queue.append(request) }
+    queue.append(contentsOf: requests)
     drain()
   }
 

@@ -5,18 +5,21 @@ struct RequestQueue {
 
   var isEmpty: Bool { first == requests.count }
 
-  mutating func append(_ request: InBandRequest) { requests.append(request) }
+  mutating func append(contentsOf more: [InBandRequest]) {
+    // Mostly nothing waits, and nothing has to be copied.
+    if isEmpty { requests = more } else { requests += more }
+  }
 
   mutating func popFirst() -> InBandRequest? {
     guard first < requests.count else { return nil }
     let request = requests[first]
     first += 1
-    if first == requests.count { removeAll() }
+    if isEmpty { removeAll() }
     return request
   }
 
   mutating func removeAll() {
-    requests.removeAll(keepingCapacity: true)
+    requests = []
     first = 0
   }
 }

@@ -50,7 +50,7 @@ final class SessionProbe {
     hasStopped = false
     while let step = input?.next() {
       switch step {
-      case .inBand(let request): session?.accept(CollectionOfOne(request))
+      case .inBand(let request): session?.accept([request])
       case .outOfBand(let request):
         guard let session else { return }
         perform(.bytes(session.outOfBandDoor.execute(request)))
