@@ -46,8 +46,8 @@ public enum TargetError: Error, Sendable, Hashable {
 public protocol CommandTarget: AnyObject, Sendable {
   /// Executes one command and returns what it returned.
   ///
-  /// Commands of one target are executed in the order in which they were called. Cancelling the task gives the
-  /// command up.
+  /// Commands are begun in the order in which they are called; a caller that needs one to have ended before the next
+  /// begins awaits it. Cancelling the task gives the command up.
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue
 
   /// The names of the commands that the target has.
