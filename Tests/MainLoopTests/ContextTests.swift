@@ -1,4 +1,5 @@
 import MainLoop
+import TestSupport
 import Testing
 
 /// Each coroutine sees its own monitor and itself, whatever runs in between.

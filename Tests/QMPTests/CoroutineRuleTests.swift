@@ -1,6 +1,7 @@
 import MainLoop
 import QAPIRuntime
 import QJSON
+import TestSupport
 import Testing
 
 @testable import QMP

@@ -1,38 +1,9 @@
 import MainLoop
 import QAPIRuntime
 import QJSON
+import TestSupport
 
 @testable import QMP
-
-/// A command without arguments.
-protocol BareCommand: QAPICommand {
-  init()
-}
-
-extension BareCommand {
-  init(members: inout ObjectReader) { self.init() }
-  func write(members writer: inout QAPIWriter) {}
-}
-
-/// Answers at once.
-struct Ask: BareCommand {
-  typealias Result = JSONValue
-  static let name = "ask"
-}
-
-/// Waits at the gate.
-struct Park: BareCommand {
-  typealias Result = JSONValue
-  static let name = "park"
-  static let flags: CommandFlags = .coroutine
-}
-
-/// May overtake the others.
-struct Jump: BareCommand {
-  typealias Result = JSONValue
-  static let name = "jump"
-  static let flags: CommandFlags = .allowOOB
-}
 
 struct Silent: BareCommand {
   typealias Result = QAPIEmpty

@@ -1,4 +1,5 @@
 import HMP
+import TestSupport
 import MainLoop
 import QAPIRuntime
 import QJSON

@@ -4,39 +4,13 @@ import QAPIRuntime
 import QJSON
 import QMP
 import QMPTransport
-
-protocol BareCommand: QAPICommand {
-  init()
-}
-
-extension BareCommand {
-  init(members: inout ObjectReader) { self.init() }
-  func write(members writer: inout QAPIWriter) {}
-}
-
-struct Ask: BareCommand {
-  typealias Result = JSONValue
-  static let name = "ask"
-}
-
-/// Waits at the gate, or for its client to leave.
-struct Park: BareCommand {
-  typealias Result = JSONValue
-  static let name = "park"
-  static let flags: CommandFlags = .coroutine
-}
+import TestSupport
 
 /// Waits for ever, unless its client leaves.
 struct Sleep: BareCommand {
   typealias Result = QAPIEmpty
   static let name = "sleep"
   static let flags: CommandFlags = .coroutine
-}
-
-struct Jump: BareCommand {
-  typealias Result = JSONValue
-  static let name = "jump"
-  static let flags: CommandFlags = .allowOOB
 }
 
 /// A server in this process with sockets of its own.

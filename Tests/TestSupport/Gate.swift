@@ -1,15 +1,15 @@
-import MainLoop
+package import MainLoop
 
 /// Holds coroutines until a test lets them go on, and lets the test wait for them to come.
 @MainLoop
-final class Gate {
+package final class Gate {
   private var held: [CheckedContinuation<Void, Never>] = []
   private var onlookers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
   private var isOpen = false
 
-  nonisolated init() {}
+  package nonisolated init() {}
 
-  func pass() async {
+  package func pass() async {
     if isOpen { return }
     await withCheckedContinuation { continuation in
       held.append(continuation)
@@ -20,19 +20,19 @@ final class Gate {
   }
 
   /// Waits until so many are held.
-  func holds(_ count: Int = 1) async {
+  package func holds(_ count: Int = 1) async {
     if held.count >= count { return }
     await withCheckedContinuation { onlookers.append((count, $0)) }
   }
 
   /// Lets the one go on that has been held for longest.
-  func letOneThrough() {
+  package func letOneThrough() {
     guard !held.isEmpty else { return }
     held.removeFirst().resume()
   }
 
   /// Lets all go on, also those that come later.
-  func open() {
+  package func open() {
     isOpen = true
     let continuations = held
     held = []

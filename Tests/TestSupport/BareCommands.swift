@@ -1,0 +1,38 @@
+package import QAPIRuntime
+package import QJSON
+
+/// A command without arguments.
+package protocol BareCommand: QAPICommand {
+  init()
+}
+
+extension BareCommand {
+  package init(members: inout ObjectReader) { self.init() }
+  package func write(members writer: inout QAPIWriter) {}
+}
+
+/// Answers at once.
+package struct Ask: BareCommand {
+  package typealias Result = JSONValue
+  package static let name = "ask"
+
+  package init() {}
+}
+
+/// Waits at the gate.
+package struct Park: BareCommand {
+  package typealias Result = JSONValue
+  package static let name = "park"
+  package static let flags: CommandFlags = .coroutine
+
+  package init() {}
+}
+
+/// May overtake the others.
+package struct Jump: BareCommand {
+  package typealias Result = JSONValue
+  package static let name = "jump"
+  package static let flags: CommandFlags = .allowOOB
+
+  package init() {}
+}
