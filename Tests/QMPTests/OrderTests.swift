@@ -1,5 +1,6 @@
 import MainLoop
 import QAPIRuntime
+import TestSupport
 import Testing
 
 @testable import QMP

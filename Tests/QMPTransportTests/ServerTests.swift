@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The server on real sockets, with clients of every manner.
