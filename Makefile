@@ -49,7 +49,7 @@ uninstall: ## remove what install put there (PREFIX=, DESTDIR=)
 	@for page in man/*.[1-9]; do rm -f $(mandir)/man$${page##*.}/$${page##*/}; done
 
 .PHONY: bench
-bench: need-bench $(program) ## measure (see Benchmarks/README.md)
+bench: need-bench build ## measure (see Benchmarks/README.md)
 	@Benchmarks/run.sh
 
 .PHONY: man

@@ -22,7 +22,10 @@ enum HMPProgram {
     }
     let status = MainLoop.blockingRun { () async -> ExitStatus in
       let program = ProgramRun(options)
-      signals.start { number in program.received(signal: number) }
+      // A run that never waits is over before this, and is spared the thread.
+      MainLoop.schedule(after: .zero) {
+        signals.start { number in program.received(signal: number) }
+      }
       return await program.run()
     }
     exit(status.rawValue)
