@@ -21,10 +21,9 @@ package final class LineRunner {
 
   private let session: HMPSession
   private let timeLimit: Duration?
+  private let detachRefusal: String?
   private var running: Task<Result<HMPOutput, HMPFailure>, Never>?
   private var wasInterrupted = false
-
-  private let detachRefusal: String?
 
   /// Makes a runner; `detachRefusal` is why the target cannot be left running, nil where it can.
   package init(session: HMPSession, timeLimit: Duration? = nil, detachRefusal: String? = nil) {
@@ -76,7 +75,6 @@ package final class LineRunner {
   private func run(_ invocation: HMPInvocation) async -> Outcome {
     let session = session
     wasInterrupted = false
-    var hasTimedOut = false
     let task = MainLoop.task { () async -> Result<HMPOutput, HMPFailure> in
       do throws(HMPFailure) {
         return .success(try await session.run(invocation))
@@ -95,7 +93,7 @@ package final class LineRunner {
     var result = await task.value
     timer?.cancel()
     running = nil
-    hasTimedOut = expiry.hasPassed
+    let hasTimedOut = expiry.hasPassed
     if hasTimedOut, case .failure = result, let timeLimit { result = .failure(.target(.timedOut(timeLimit))) }
     if invocation.row.name == "quit", case .failure(.target(.connectionLost)) = result {
       // The target was quicker to end than to answer.

@@ -48,13 +48,3 @@ extension HMPFailure {
     }
   }
 }
-
-extension CommandCall {
-  /// The call as it stands on the wire, without an identifier.
-  fileprivate var message: JSONValue {
-    var message: JSONObject = ["execute": .string(name)]
-    let arguments = arguments
-    if !arguments.isEmpty { message["arguments"] = .object(arguments) }
-    return .object(message)
-  }
-}

@@ -35,10 +35,13 @@ package enum Terminal {
     return ["", "dumb", "emacs", "unknown"].contains(String(cString: term))
   }
 
-  /// Writes all of a text to a descriptor, and waits where it is non-blocking; a lost terminal loses the text.
-  static func write(_ text: String, to descriptor: Int32) {
+  /// Writes all of a text to a descriptor, also to one that somebody has made non-blocking.
+  ///
+  /// Returns the system's error number where it cannot be done, else nil.
+  @discardableResult
+  package static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = text
-    text.withUTF8 { bytes in
+    return text.withUTF8 { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
         let count = Glibc.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
@@ -48,9 +51,10 @@ package enum Terminal {
           var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           poll(&entry, 1, -1)
         } else if errno != EINTR {
-          return
+          return errno
         }
       }
+      return nil
     }
   }
 }

@@ -112,11 +112,6 @@ package actor TerminalEditor: LineSource {
     await release()
   }
 
-  /// Gives the terminal back as it was, at once and from any thread, in a program that is about to end.
-  package nonisolated func restoreTerminal() {
-    original.restore()
-  }
-
   private func release() {
     guard editLine != nil else { return }
     cledit_watch_window(-1)

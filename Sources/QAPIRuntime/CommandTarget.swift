@@ -23,6 +23,14 @@ public struct CommandCall: Sendable {
     case .typed(let command): command.json.objectValue ?? JSONObject()
     }
   }
+
+  /// The call as it stands on the wire, without an identifier.
+  public var message: JSONValue {
+    var message: JSONObject = ["execute": .string(name)]
+    let arguments = arguments
+    if !arguments.isEmpty { message["arguments"] = .object(arguments) }
+    return .object(message)
+  }
 }
 
 /// Why a call of a command came to nothing.
@@ -60,7 +68,7 @@ extension CommandTarget {
     let reply = try await execute(CommandCall(command))
     if let result = reply as? Command.Result { return result }
     do throws(ReadError) {
-      return try Command.Result(reading: (reply as? JSONValue) ?? reply.json, .lenient)
+      return try Command.Result(reading: reply.json, .lenient)
     } catch {
       throw .malformedReply(error)
     }
@@ -69,7 +77,7 @@ extension CommandTarget {
   /// Executes any command by its name.
   public func execute(name: String, arguments: JSONObject = JSONObject()) async throws(TargetError) -> JSONValue {
     let reply = try await execute(CommandCall(name: name, arguments: arguments))
-    return (reply as? JSONValue) ?? reply.json
+    return reply.json
   }
 
   /// Whether the target has the command; false as well when it cannot be asked.

@@ -7,10 +7,12 @@ extension CommandTable {
   public mutating func plain<Command: QAPICommand>(
     _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) throws(QMPError) -> Command.Result
   ) {
-    append(command) { (input) throws(QMPError) in
-      precondition(Coroutine.current == nil, "a plain command in coroutine context")
-      return try body(try input.arguments())
-    }
+    append(
+      command,
+      .plain { (input) throws(QMPError) in
+        precondition(Coroutine.current == nil, "a plain command in coroutine context")
+        return try body(try input.arguments())
+      })
   }
 
   /// Adds a command without a result whose handler runs on the main loop from start to end.
@@ -28,12 +30,11 @@ extension CommandTable {
     _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) async throws(QMPError) -> Command.Result
   ) {
     append(
-      CommandRow(
-        name: Command.name, flags: Command.flags, specialFeatures: Command.specialFeatures,
-        handler: .coroutine { (input) async throws(QMPError) in
-          precondition(Coroutine.current != nil, "a coroutine command outside coroutine context")
-          return try await body(try input.arguments())
-        }))
+      command,
+      .coroutine { (input) async throws(QMPError) in
+        precondition(Coroutine.current != nil, "a coroutine command outside coroutine context")
+        return try await body(try input.arguments())
+      })
   }
 
   /// Adds a command without a result whose handler may suspend.
@@ -51,12 +52,11 @@ extension CommandTable {
     _ command: Command.Type, _ body: @escaping @Sendable (Command) throws(QMPError) -> Command.Result
   ) {
     append(
-      CommandRow(
-        name: Command.name, flags: Command.flags, specialFeatures: Command.specialFeatures,
-        handler: .outOfBand { (input) throws(QMPError) in
-          precondition(Coroutine.current == nil, "an out-of-band command in coroutine context")
-          return try body(try input.arguments())
-        }))
+      command,
+      .outOfBand { (input) throws(QMPError) in
+        precondition(Coroutine.current == nil, "an out-of-band command in coroutine context")
+        return try body(try input.arguments())
+      })
   }
 
   /// Adds a command without a result whose handler runs on any thread, at once.
@@ -69,14 +69,10 @@ extension CommandTable {
     }
   }
 
-  private mutating func append<Command: QAPICommand>(
-    _ command: Command.Type,
-    plain marshaller: @escaping @MainLoop @Sendable (CommandInput) throws(QMPError) -> any QAPIValue
-  ) {
+  private mutating func append<Command: QAPICommand>(_ command: Command.Type, _ handler: CommandRow.Handler) {
     append(
       CommandRow(
-        name: Command.name, flags: Command.flags, specialFeatures: Command.specialFeatures,
-        handler: .plain(marshaller)))
+        name: Command.name, flags: Command.flags, specialFeatures: Command.specialFeatures, handler: handler))
   }
 }
 
@@ -109,9 +105,11 @@ extension CommandTable {
   public mutating func raw<Command: QAPICommand>(
     _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) throws(QMPError) -> JSONValue
   ) {
-    append(command) { (input) throws(QMPError) in
-      precondition(Coroutine.current == nil, "a plain command in coroutine context")
-      return try body(try input.arguments())
-    }
+    append(
+      command,
+      .plain { (input) throws(QMPError) in
+        precondition(Coroutine.current == nil, "a plain command in coroutine context")
+        return try body(try input.arguments())
+      })
   }
 }

@@ -37,12 +37,6 @@ public struct ObjectReader {
     }
   }
 
-  /// Looks at a member without taking it; for the discriminator of a union.
-  public func peek(_ name: StaticString) -> JSONValue? {
-    let name = name.description
-    return members.first { $0.name == name }?.value
-  }
-
   /// Ends the object.
   ///
   /// - Throws: for the first member that nobody asked for, unless reading is lenient.

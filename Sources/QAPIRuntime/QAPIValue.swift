@@ -35,7 +35,10 @@ extension QAPIObject {
 
 extension QAPIValue {
   /// The value as JSON, with every member written.
+  ///
+  /// No requirement, since a member of the schema may have this name.
   public var json: JSONValue {
+    if let value = self as? JSONValue { return value }
     var writer = QAPIWriter()
     write(to: &writer)
     var parser = JSONStreamParser()

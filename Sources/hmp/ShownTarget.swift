@@ -15,13 +15,10 @@ final class ShownTarget: CommandTarget {
   }
 
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
-    let arguments = call.arguments
-    var request: JSONObject = ["execute": .string(call.name)]
-    if !arguments.isEmpty { request["arguments"] = .object(arguments) }
-    show(.sent, request)
+    show(.sent, call.message)
     do throws(TargetError) {
       let reply = try await target.execute(call)
-      show(.received, ["return": (reply as? JSONValue) ?? reply.json])
+      show(.received, ["return": reply.json])
       return reply
     } catch {
       if case .command(let answer) = error { show(.received, ["error": answer.json]) }
@@ -31,8 +28,8 @@ final class ShownTarget: CommandTarget {
 
   func commandNames() async throws(TargetError) -> Set<String> { target.commandNames() }
 
-  private func show(_ direction: MessageTap.Direction, _ message: JSONObject) {
-    ShownMessage.show(direction, JSONValue.object(message).text())
+  private func show(_ direction: MessageTap.Direction, _ message: JSONValue) {
+    ShownMessage.show(direction, message.text())
   }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import LineEditor
 
 /// Standard output or error, written without buffering so that what was done is seen when it was done.
 struct StandardStream: Sendable {
@@ -9,25 +10,7 @@ struct StandardStream: Sendable {
 
   /// Writes all of the text; returns the system's error number where it cannot be done, else nil.
   @discardableResult
-  func write(_ text: String) -> Int32? {
-    var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count > 0 {
-          rest = rest.dropFirst(count)
-        } else if errno == EAGAIN {
-          // Someone who shares the descriptor has made it non-blocking.
-          var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          poll(&entry, 1, -1)
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return nil
-    }
-  }
+  func write(_ text: String) -> Int32? { Terminal.write(text, to: descriptor) }
 
   /// Occupies the numbers of the standard streams that were closed when we started, lest a socket of ours gets one.
   ///

@@ -6,7 +6,10 @@ extension HMPCall {
   /// Executes the QMP command with the members that a line's arguments make.
   @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let members = try await members(invocation, context)
-    if context.options.dryRun { return Self.describe(command, members) }
+    if context.options.dryRun {
+      let message = CommandCall(name: command, arguments: members).message
+      return HMPOutput(text: message.text() + "\n", value: message)
+    }
     let result: JSONValue
     do throws(TargetError) {
       result = try await context.target.execute(name: command, arguments: members)
@@ -14,13 +17,6 @@ extension HMPCall {
       throw HMPFailure(error)
     }
     return HMPOutput(text: resultFormatter?(result) ?? HMPResultText.text(of: result), value: result)
-  }
-
-  /// The command as it would be sent.
-  private static func describe(_ command: String, _ members: JSONObject) -> HMPOutput {
-    var message: JSONObject = ["execute": .string(command)]
-    if !members.isEmpty { message["arguments"] = .object(members) }
-    return HMPOutput(text: JSONValue.object(message).text() + "\n", value: .object(message))
   }
 
   @MainLoop private func members(
