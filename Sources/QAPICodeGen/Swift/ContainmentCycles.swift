@@ -53,20 +53,11 @@ struct ContainmentCycles: Sendable {
 
   /// Those edges of a part of the graph whose end leads back to their start.
   private static func cyclic(_ part: Graph, in graph: Graph) -> Set<Edge> {
+    let cycles = GraphCycles(graph)
     var found: Set<Edge> = []
     for (from, targets) in part {
-      for to in targets where reaches(from, startingAt: to, in: graph) { found.insert(Edge(from: from, to: to)) }
+      for to in targets where cycles.share(from, to) { found.insert(Edge(from: from, to: to)) }
     }
     return found
-  }
-
-  private static func reaches(_ goal: String, startingAt start: String, in graph: Graph) -> Bool {
-    var seen: Set<String> = [start]
-    var pending = [start]
-    while let node = pending.popLast() {
-      if node == goal { return true }
-      for next in graph[node] ?? [] where seen.insert(next).inserted { pending.append(next) }
-    }
-    return false
   }
 }

@@ -7,11 +7,13 @@ enum DocumentationText {
   /// The first line stands behind a tag and has no indentation of its own.
   static func lines(_ text: String?) -> [String] {
     guard let text, !text.isEmpty else { return [] }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(trimmedAtEnd)
-    let indentation = lines.dropFirst().filter { !$0.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
-    let dedented = [String(lines[0].drop { $0 == " " })] + lines.dropFirst().map { String($0.dropFirst(indentation)) }
-    let head = dedented.drop { $0.isEmpty }
-    return Array(head.reversed().drop { $0.isEmpty }.reversed())
+    var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(trimmedAtEnd)
+    let indentation = lines.dropFirst().filter { !$0.isEmpty }.map { $0.prefix { $0 == space }.count }.min() ?? 0
+    lines[0] = lines[0].drop { $0 == space }
+    for index in lines.indices.dropFirst() { lines[index] = lines[index].dropFirst(indentation) }
+    var kept = lines.drop { $0.isEmpty }
+    while kept.last?.isEmpty == true { kept.removeLast() }
+    return kept.map { String(Substring($0)) }
   }
 
   /// The body and the untagged paragraphs of a definition's comment.
@@ -23,9 +25,11 @@ enum DocumentationText {
   /// The body's first paragraph.
   static func summary(_ block: DocumentationBlock?) -> [String] { Array(lines(block?.body).prefix { !$0.isEmpty }) }
 
-  private static func trimmedAtEnd(_ line: Substring) -> Substring {
+  private static let space = UInt8(ascii: " ")
+
+  private static func trimmedAtEnd(_ line: Substring.UTF8View) -> Substring.UTF8View {
     var line = line
-    while let last = line.last, last == " " || last == "\t" { line.removeLast() }
+    while let last = line.last, last == space || last == UInt8(ascii: "\t") { line.removeLast() }
     return line
   }
 }

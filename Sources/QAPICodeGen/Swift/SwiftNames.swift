@@ -1,19 +1,13 @@
 /// How names of a schema become names of Swift.
 enum SwiftNames {
   /// The name of a type: `block_resize` and `block-resize` are `BlockResize`.
-  static func type(_ name: String) -> String {
-    let joined = join(words(name).map(capitalised))
-    return joined.first?.isNumber == true ? "_" + joined : joined
-  }
+  static func type(_ name: String) -> String { camelCase(name, startsUpper: true) }
 
   /// The name of a member, function or parameter: `node-name` is `nodeName`.
   static func member(_ name: String) -> String {
-    var words = words(name)
-    guard let first = words.first else { return "_" }
-    words[0] = first.prefix(1).lowercased() + first.dropFirst()
-    let joined = join([words[0]] + words.dropFirst().map(capitalised))
-    if reserved.contains(joined) { return joined + "_" }
-    return joined.first?.isNumber == true ? "_" + joined : joined
+    let joined = camelCase(name, startsUpper: false)
+    if joined.isEmpty { return "_" }
+    return reserved.contains(joined) ? joined + "_" : joined
   }
 
   /// The name of an enumeration's case.
@@ -30,20 +24,26 @@ enum SwiftNames {
   /// The name in backticks where it is a keyword.
   static func escaped(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
 
-  /// The parts between `-`, `_` and `.`; in lower case when no letter of the name is.
-  private static func words(_ name: String) -> [String] {
-    let text = name.contains { $0.isLowercase } ? name : name.lowercased()
-    return text.split { $0 == "-" || $0 == "_" || $0 == "." }.map(String.init)
-  }
-
-  private static func capitalised(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
-
-  /// Two digits that were apart stay apart: `0.10` is not `010`.
-  private static func join(_ words: [String]) -> String {
-    words.reduce(into: "") { text, word in
-      if text.last?.isNumber == true, word.first?.isNumber == true { text += "_" }
-      text += word
+  /// The words between `-`, `_` and `.` as one, with an underscore in front where it would begin with a digit.
+  ///
+  /// A name without a letter in lower case is as one that has no others. Two digits that were apart stay apart: `0.10` is
+  /// not `010`.
+  private static func camelCase(_ name: String, startsUpper: Bool) -> String {
+    let hasLower = name.utf8.contains { $0.isLower }
+    var text: [UInt8] = []
+    var startsWord = true
+    for byte in name.utf8 {
+      if byte.separatesWords {
+        startsWord = true
+        continue
+      }
+      let isFirst = text.isEmpty
+      if startsWord, byte.isDigit, isFirst || text.last?.isDigit == true { text.append(UInt8(ascii: "_")) }
+      let isUpper = startsWord ? startsUpper || !isFirst : hasLower && byte.isUpper
+      text.append(isUpper ? byte.uppercased : byte.lowercased)
+      startsWord = false
     }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Names that mean something else behind a point, whether in backticks or not.
@@ -57,4 +57,15 @@ enum SwiftNames {
     "try",
     "typealias", "var", "where", "while",
   ]
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  fileprivate var isUpper: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+  fileprivate var isLower: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
+  fileprivate var uppercased: UInt8 { isLower ? self - 0x20 : self }
+  fileprivate var lowercased: UInt8 { isUpper ? self + 0x20 : self }
+  fileprivate var separatesWords: Bool {
+    self == UInt8(ascii: "-") || self == UInt8(ascii: "_") || self == UInt8(ascii: ".")
+  }
 }

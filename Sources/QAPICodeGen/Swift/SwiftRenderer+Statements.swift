@@ -26,7 +26,9 @@ extension SwiftRenderer {
     line(before)
     indented { renderer in
       renderer.line("#\"\"\"")
-      for part in content.split(separator: "\n", omittingEmptySubsequences: false) { renderer.line(String(part)) }
+      for part in content.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        renderer.line(Substring(part))
+      }
       renderer.line("\"\"\"#")
     }
     line(after)

@@ -12,8 +12,13 @@ struct SwiftRenderer {
   }
 
   /// Adds a line as it stands.
-  mutating func line(_ content: String = "") {
-    if !content.isEmpty { text += String(repeating: "  ", count: depth) + content }
+  mutating func line(_ content: String = "") { line(content[...]) }
+
+  mutating func line(_ content: Substring) {
+    if !content.isEmpty {
+      for _ in 0..<depth { text += "  " }
+      text += content
+    }
     text += "\n"
   }
 
