@@ -27,6 +27,7 @@ NEWER = {
     "RbdImageEncryptionFormat.luks-any": "8.0",
 }
 
+TARGETS_OWN = "the properties of each type are asked of the target"
 SHOWN_ONLY = "hmp shows the value and never writes it: any name will do"
 
 # What our schema has otherwise than a process that has the command, and why that is right.
@@ -35,6 +36,8 @@ EXCEPTIONS = {
     "QCryptoBlockInfoLUKS.cipher-mode": SHOWN_ONLY,
     "QCryptoBlockInfoLUKS.ivgen-alg": SHOWN_ONLY,
     "QCryptoBlockInfoLUKS.ivgen-hash-alg": SHOWN_ONLY,
+    "object-add": TARGETS_OWN,
+    "object-add.qom-type": TARGETS_OWN,
 }
 
 # The commands and events that a QEMU does not know, and why.
