@@ -29,15 +29,22 @@ NEWER = {
 
 TARGETS_OWN = "the properties of each type are asked of the target"
 SHOWN_ONLY = "hmp shows the value and never writes it: any name will do"
+PASSED_ON = "an object with what a driver takes, which hmp passes on as it is given"
+UNION_NOW = "a struct with a string before QEMU 8.2; the JSON is the same"
 
 # What our schema has otherwise than a process that has the command, and why that is right.
 EXCEPTIONS = {
+    "BlockExportOptions.iothread": "a string before QEMU 10.1, which is one branch of what it is now",
+    "BlockJobInfo": UNION_NOW,
+    "BlockJobInfo.type": UNION_NOW,
     "QCryptoBlockInfoLUKS.cipher-alg": SHOWN_ONLY,
     "QCryptoBlockInfoLUKS.cipher-mode": SHOWN_ONLY,
     "QCryptoBlockInfoLUKS.ivgen-alg": SHOWN_ONLY,
     "QCryptoBlockInfoLUKS.ivgen-hash-alg": SHOWN_ONLY,
+    "blockdev-create.options": PASSED_ON,
     "object-add": TARGETS_OWN,
     "object-add.qom-type": TARGETS_OWN,
+    "x-blockdev-amend.options": PASSED_ON,
 }
 
 # The commands and events that a QEMU does not know, and why.
