@@ -56,6 +56,14 @@ import Testing
     #expect(try rows(text).first?.mappings.last?.members == ["food-kind"])
   }
 
+  @Test func carriedOutByTheTargetsOwnMonitor() throws {
+    let row = try #require(try rows(row("a", "'native': 'silence', 'uses': [ 'feed' ]")).first)
+    #expect(row.native == .silence)
+    #expect(row.uses == ["feed"])
+    check(self.row("a", "'native': 'loud'"), refused: "'native' is one of 'silence', 'text', not 'loud'")
+    check(self.row("a", "'uses': [ 'wash' ]"), refused: "there is no QMP command 'wash'")
+  }
+
   @Test func refusedCalls() {
     check(row("a", "'call': 'wash'"), refused: "there is no QMP command 'wash'")
     check(row("a", "'call': 'feed'"), refused: "nothing gives the mandatory member 'who' of 'feed'")

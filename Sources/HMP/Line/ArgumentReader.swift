@@ -3,13 +3,14 @@ struct ArgumentReader {
   /// What is left of the line.
   var scanner: LineScanner
   let registers: (String) -> Int64?
-  var arguments = HMPArguments()
+  var arguments: HMPArguments
   /// The argument that is being read; nil behind the last one.
   private(set) var argument: String?
 
   init(_ scanner: LineScanner, registers: @escaping (String) -> Int64?) {
     self.scanner = scanner
     self.registers = registers
+    arguments = HMPArguments(line: scanner.text(to: scanner.bytes.count))
   }
 
   /// Reads all arguments and makes sure that nothing is left over.

@@ -15,9 +15,11 @@ public struct HMPArguments: Sendable, Equatable {
     public let value: HMPValue
   }
 
+  /// The line they were read from, as it was typed.
+  public let line: String
   public private(set) var elements: [Element] = []
 
-  public init() {}
+  public init(line: String = "") { self.line = line }
 
   public subscript(name: String) -> HMPValue? {
     get { elements.first { $0.name == name }?.value }

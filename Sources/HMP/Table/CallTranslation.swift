@@ -5,6 +5,9 @@ import QJSON
 extension HMPCall {
   /// Executes the QMP command with the members that a line's arguments make.
   @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let fallback, await !context.target.has(command) {
+      return try await fallback(invocation.arguments, context)
+    }
     let members = try await members(invocation, context)
     if context.options.dryRun {
       let message = CommandCall(name: command, arguments: members).message

@@ -27,13 +27,17 @@ public struct HMPCall: Sendable {
   /// The text of a result; where nil, `HMPResultText` lays it out.
   public let resultFormatter: (@Sendable (JSONValue) -> String)?
 
+  /// What carries the line out on a target that has no such QMP command; where nil, nothing does.
+  public let fallback: HMPTranslator?
+
   public init(
-    _ command: String, mapping: [Mapping] = [], constants: JSONObject = [:],
+    _ command: String, mapping: [Mapping] = [], constants: JSONObject = [:], fallback: HMPTranslator? = nil,
     resultFormatter: (@Sendable (JSONValue) -> String)? = nil
   ) {
     self.command = command
     self.mapping = mapping
     self.constants = constants
+    self.fallback = fallback
     self.resultFormatter = resultFormatter
   }
 }

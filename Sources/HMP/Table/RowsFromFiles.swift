@@ -4,7 +4,8 @@ import QJSON
 extension HMPTable {
   /// This table and the rows of `.hmp` files that were read while the program runs.
   ///
-  /// A row without `call` is bound to the translator that `translator` has for it, else to nothing. `typeOf` tells the
+  /// A row without `call` is bound to the translator that `translator` has for it, else to nothing; with `call`, that
+  /// translator is what carries the row out on a target without the command. `typeOf` tells the
   /// type of a member of a QMP command, for the members that a row always sends.
   package func adding(
     _ files: QAPISchema.HMPTable, translator: (QAPISchema.HMPRow) -> HMPTranslator? = { _ in nil },
@@ -16,7 +17,7 @@ extension HMPTable {
       let isParent = row.table == nil && parents.contains(row.name)
       let binding: HMPRow.Binding =
         if let call = row.call {
-          .call(try HMPCall(row, call) { path in typeOf(call, path) })
+          .call(try HMPCall(row, call, fallback: translator(row)) { path in typeOf(call, path) })
         } else if isParent {
           .subTable
         } else {
@@ -39,19 +40,20 @@ extension HMPRow {
       },
       completions: Dictionary(row.completions.map { ($0.argument, $0.kind) }) { first, _ in first },
       allowPreconfig: row.flags.contains(.preconfig), isReadOnly: row.flags.contains(.readOnly),
-      qmpCommands: row.call.map { [$0] } ?? [], binding: binding)
+      qmpCommands: (row.call.map { [$0] } ?? []) + row.uses, binding: binding)
   }
 }
 
 extension HMPCall {
   fileprivate init(
-    _ row: QAPISchema.HMPRow, _ command: String, typeOf: ([String]) -> OptionType
+    _ row: QAPISchema.HMPRow, _ command: String, fallback: HMPTranslator?, typeOf: ([String]) -> OptionType
   ) throws(OptionTextError) {
     var constants = JSONObject()
     for constant in row.constants {
       constants[constant.member] = try constant.value.json(at: [constant.member], typeOf)
     }
-    self.init(command, mapping: row.mappings.map { Mapping($0.argument, $0.members) }, constants: constants)
+    self.init(
+      command, mapping: row.mappings.map { Mapping($0.argument, $0.members) }, constants: constants, fallback: fallback)
   }
 }
 

@@ -39,15 +39,19 @@ struct RowTranslator {
     if !completions.isEmpty { members.append(list("completions", completions)) }
     if row.flags.contains(.preconfig) { members.append(SwiftExpression("allowPreconfig: true")) }
     if row.flags.contains(.readOnly) { members.append(SwiftExpression("isReadOnly: true")) }
-    if let call = row.call { members.append(list("qmpCommands", [commandName(call)])) }
+    let commands = (row.call.map { [$0] } ?? []) + row.uses
+    if !commands.isEmpty { members.append(list("qmpCommands", commands.map(commandName))) }
     return members + [binding(row)]
   }
 
   private func binding(_ row: HMPRow) -> SwiftExpression {
     if let call = row.call { return self.call(row, call) }
     if row.table == nil, subTables.contains(row.name) { return SwiftExpression("binding: .subTable") }
-    return SwiftExpression("binding: .translator(Translators.\(Self.translatorName(row)))")
+    return SwiftExpression("binding: .translator(Translators.\(native(row) ?? Self.translatorName(row)))")
   }
+
+  /// The call that makes the translator of what the target's own human monitor carries out.
+  private func native(_ row: HMPRow) -> String? { row.native.map { "native(.\($0.rawValue))" } }
 
   /// The function that carries a row out: `info block` is `infoBlock`.
   private static func translatorName(_ row: HMPRow) -> String {
@@ -61,6 +65,7 @@ struct RowTranslator {
     }
     if !mappings.isEmpty { parts.append(list("mapping", mappings)) }
     if !row.constants.isEmpty { parts.append(list("constants", constants.members(row.constants, of: name))) }
+    if let native = native(row) { parts.append(SwiftExpression("fallback: Translators.\(native)")) }
     return SwiftExpression("binding: .call(", [SwiftExpression("HMPCall(", parts, ")")], ")")
   }
 

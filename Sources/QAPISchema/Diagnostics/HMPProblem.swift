@@ -5,6 +5,7 @@ package enum HMPProblem: Sendable, Equatable {
   case wrongShape(key: String, ExpectedShape)
   case invalidName(String)
   case unknownFlag(String)
+  case unknownNativeAnswer(String)
   case nameTaken(String, table: String?)
   case unknownTable(String)
   case undocumented

@@ -2,7 +2,7 @@
 ///
 ///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
 ///       'set': { MEMBER: VALUE }, 'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
-///       'flags': [FLAG, ...] }
+///       'flags': [FLAG, ...], 'native': ANSWER, 'uses': [COMMAND, ...] }
 ///
 /// Only `hmp` is mandatory.
 package struct HMPRow: Sendable {
@@ -38,6 +38,14 @@ package struct HMPRow: Sendable {
     case readOnly = "read-only"
   }
 
+  /// What the target's own human monitor says when it has carried a line out.
+  package enum NativeAnswer: String, Sendable, CaseIterable {
+    /// Nothing: any text is an error.
+    case silence
+    /// Text, of which only what reads like an error is one.
+    case text
+  }
+
   package var name: String
   package var aliases: [String] = []
   package var arguments = HMPArgumentSpec()
@@ -45,6 +53,11 @@ package struct HMPRow: Sendable {
   package var usage = ""
   /// The QMP command; nil where a translator named after the row is written by hand.
   package var call: String?
+  /// Set where the target's own human monitor carries the line out: always, or with `call` if the target lacks that
+  /// command.
+  package var native: NativeAnswer?
+  /// The QMP commands that the translator of a row without `call` executes.
+  package var uses: [String] = []
   /// One for each argument, in order, those mapped by name included; empty without `call`.
   package var mappings: [Mapping] = []
   package var constants: [Constant] = []

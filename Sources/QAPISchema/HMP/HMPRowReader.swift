@@ -18,7 +18,7 @@ struct HMPRowReader {
     guard case .string(let name) = value else { throw fault(.wrongShape(key: "hmp", .string)) }
     context = .init(kind: "hmp", name: name)
     try checkName(name)
-    let keys = ["hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags"]
+    let keys = ["hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses"]
     let unknown = syntax.object.keys.filter { !keys.contains($0) }
     guard unknown.isEmpty else { throw fault(.unknownKeys(unknown.sorted())) }
     var row = HMPRow(name: name, location: syntax.location)
@@ -29,6 +29,8 @@ struct HMPRowReader {
     row.aliases = try strings("aliases")
     for alias in row.aliases { try checkName(alias) }
     row.flags = try flags()
+    row.native = try native()
+    row.uses = try strings("uses")
     row.mappings = try mappings()
     row.constants = try constants()
     row.completions = try completions(of: row.arguments)
@@ -78,6 +80,12 @@ struct HMPRowReader {
       flags.insert(flag)
     }
     return flags
+  }
+
+  private func native() throws(SchemaError) -> HMPRow.NativeAnswer? {
+    guard let name = try string("native") else { return nil }
+    guard let answer = HMPRow.NativeAnswer(rawValue: name) else { throw fault(.unknownNativeAnswer(name)) }
+    return answer
   }
 
   /// The mappings that are written; those by name follow from the command.

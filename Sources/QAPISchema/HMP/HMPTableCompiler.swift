@@ -52,6 +52,9 @@ package struct HMPTableCompiler {
   ) throws(SchemaError) -> HMPRow {
     var reader = HMPRowReader(syntax, documentation: syntax.documentation.map { tree.documentation[$0] })
     var row = try reader.row()
+    if let schema, let unknown = row.uses.first(where: { schema.command(named: $0) == nil }) {
+      throw row.fault(.unknownCommand(unknown))
+    }
     if let call = row.call, let schema { row.mappings = try HMPRowCheck(row, calling: call, schema).mappings() }
     return row
   }

@@ -7,6 +7,8 @@ extension HMPProblem {
     case .wrongShape(let key, let shape): "'\(key)' \(shape.text)"
     case .invalidName(let name): "'\(name)' is not a command name: it may not hold blanks, '|' or '/'"
     case .unknownFlag(let name): "there is no flag '\(name)'; there are \(HMPRow.Flag.allCases.map(\.rawValue).listed)"
+    case .unknownNativeAnswer(let name):
+      "'native' is one of \(HMPRow.NativeAnswer.allCases.map(\.rawValue).listed), not '\(name)'"
     case .nameTaken(let name, let table):
       "'\(name)' is taken by another row" + (table.map { " of '\($0)'" } ?? "")
     case .unknownTable(let name): "there is no row '\(name)' whose sub-table this could be"
