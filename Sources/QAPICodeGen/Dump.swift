@@ -5,13 +5,13 @@ package struct Dump {
   private var text = ""
 
   /// The modules with their entities, then the documentation.
-  package static func text(of schema: Schema, dialect: Dialect = .v9) -> String {
+  package static func text(of schema: Schema) -> String {
     var dump = Dump()
     for module in schema.modules {
       dump.line(0, "module \(module.name)")
       for entity in module.entities { dump.add(entity, schema) }
     }
-    for block in schema.documentation { dump.add(block, dialect) }
+    for block in schema.documentation { dump.add(block, schema.dialect.rules.documentation) }
     return dump.text
   }
 
@@ -104,10 +104,9 @@ package struct Dump {
 
   private mutating func add(_ condition: Condition?, _ depth: Int) {
     guard let condition else { return }
-    if case .identifier(let name) = condition {
-      line(depth, "if \(name)")
-    } else {
-      line(depth, "if \(Self.nested(condition))")
+    switch condition {
+    case .identifier(let name): line(depth, "if \(name)")
+    case .all, .any, .not, .written: line(depth, "if \(Self.nested(condition))")
     }
   }
 
@@ -116,8 +115,13 @@ package struct Dump {
     case .identifier(let name): "'\(name)'"
     case .all(let operands): "{'all': [\(operands.map(nested).joined(separator: ", "))]}"
     case .any(let operands): "{'any': [\(operands.map(nested).joined(separator: ", "))]}"
+    case .written(let texts, _): "[\(texts.map(quoted).joined(separator: ", "))]"
     case .not(let operand): "{'not': \(nested(operand))}"
     }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "'" + text.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\") + "'"
   }
 
   private static func flag(_ value: Bool) -> String { value ? "True" : "False" }

@@ -2,7 +2,7 @@ import QAPISchema
 
 extension Dump {
   /// A block: members, then features, then other sections, whatever their order in the text.
-  mutating func add(_ block: DocumentationBlock, _ dialect: Dialect) {
+  mutating func add(_ block: DocumentationBlock, _ rules: DialectRules.Documentation) {
     line(0, block.symbol.map { "doc symbol=\($0)" } ?? "doc freeform")
     add("body=", block.body)
     for section in block.sections {
@@ -12,7 +12,7 @@ extension Dump {
       if case .feature(let name) = section.kind { add("feature=\(name)", section.text) }
     }
     for section in block.sections {
-      if let name = section.kind.dumpName(dialect) { add("section=\(name)", section.text) }
+      if let name = section.kind.dumpName(rules) { add("section=\(name)", section.text) }
     }
   }
 
@@ -24,14 +24,14 @@ extension Dump {
 
 extension DocumentationSection.Kind {
   /// Nil for the sections that are dumped otherwise.
-  fileprivate func dumpName(_ dialect: Dialect) -> String? {
+  fileprivate func dumpName(_ rules: DialectRules.Documentation) -> String? {
     switch self {
     case .body, .member, .feature: nil
-    case .plain: dialect == .v9 ? "None" : "Plain"
+    case .plain: rules.dumpsTags ? "None" : "Plain"
     case .returns: "Returns"
     case .errors: "Errors"
     case .since: "Since"
-    case .todo: dialect == .v9 ? "TODO" : "Todo"
+    case .todo: rules.dumpsTags ? "TODO" : "Todo"
     case .note(let tag), .example(let tag): tag
     }
   }

@@ -46,7 +46,8 @@ package struct Introspection {
   private mutating func add(_ name: String, _ content: IntrospectionEntry.Content, _ header: EntityHeader?) {
     entries.append(
       IntrospectionEntry(
-        name: name, content: content, features: Self.elements(header?.features ?? []), condition: header?.condition))
+        name: name, content: content, features: Self.elements(header?.features ?? []), condition: header?.condition,
+        listsValuesAsMembers: schema.dialect.rules.introspectsValuesAsMembers))
   }
 
   private mutating func add(_ type: TypeReference) {

@@ -40,4 +40,6 @@ package struct IntrospectionEntry: Sendable {
   package var content: Content
   package var features: [Element<String>]
   package var condition: Condition?
+  /// Whether an enumeration's values are shown as members too.
+  package var listsValuesAsMembers = true
 }

@@ -19,11 +19,11 @@ package enum IntrospectionText {
     switch entry.content {
     case .builtin(let kind): members += [("meta-type", quoted("builtin")), ("json-type", quoted(kind.rawValue))]
     case .enumeration(let values):
-      members += [
-        ("meta-type", quoted("enum")),
-        ("members", list(values) { object([("name", quoted($0.name))] + features($0.features, defined)) }),
-        ("values", list(values) { quoted($0.name) }),
-      ]
+      members += [("meta-type", quoted("enum")), ("values", list(values) { quoted($0.name) })]
+      if entry.listsValuesAsMembers {
+        let described = list(values) { object([("name", quoted($0.name))] + features($0.features, defined)) }
+        members.append(("members", described))
+      }
     case .array(let element): members += [("meta-type", quoted("array")), ("element-type", quoted(element))]
     case .object(let own, let tag, let cases):
       members += [("meta-type", quoted("object")), ("members", list(own) { json($0, defined) })]

@@ -14,6 +14,7 @@ package struct SchemaCompiler {
   private let load: Loader
   private let workingDirectory: String
   private let dialect: Dialect
+  private var rules: DialectRules { dialect.rules }
 
   /// `workingDirectory` makes relative paths absolute where two are compared.
   package init(workingDirectory: String = "/", dialect: Dialect = .v9, load: @escaping Loader) {
@@ -22,21 +23,26 @@ package struct SchemaCompiler {
     self.load = load
   }
 
-  package func compile(_ path: String) throws(SchemaErrors) -> Schema {
-    var reader = SchemaReader(load: load, workingDirectory: workingDirectory, dialect: dialect)
-    let root = reader.readRoot(path)
-    let tree = reader.tree
+  package func compile(_ path: String) throws(SchemaErrors) -> Schema { try compile(read(path)) }
+
+  func read(_ path: String) -> SyntaxTree {
+    var reader = SchemaReader(load: load, workingDirectory: workingDirectory, rules: rules)
+    reader.readRoot(path)
+    return reader.tree
+  }
+
+  func compile(_ tree: SyntaxTree) throws(SchemaErrors) -> Schema {
     try Self.refuse(tree.errors)
     let definitions = try definitions(of: tree)
     let table = try table(of: tree, definitions)
     var checker = EntityChecker(
-      table, pragma: tree.pragma, documentation: Self.connected(tree, definitions))
+      table, pragma: tree.pragma, documentation: connected(tree, definitions), rules: rules)
     checker.checkAll()
     guard let entities = checker.entities else { throw SchemaErrors(errors: checker.errors) }
     let features = try finish(tree, definitions)
     return Schema(
-      modules: Self.modules(root: root, entities), entities: entities, documentation: checker.documentation,
-      pragma: tree.pragma, featureNames: features)
+      modules: Self.modules(root: tree.rootModule, entities), entities: entities, documentation: checker.documentation,
+      pragma: tree.pragma, featureNames: features, dialect: dialect)
   }
 
   private static func refuse(_ errors: [SchemaError]) throws(SchemaErrors) {
@@ -48,7 +54,7 @@ package struct SchemaCompiler {
     var errors: [SchemaError] = []
     for case .definition(let syntax) in tree.elements {
       let block = syntax.documentation.map { tree.documentation[$0] }
-      var reader = DefinitionReader(syntax, pragma: tree.pragma, documentation: block)
+      var reader = DefinitionReader(syntax, pragma: tree.pragma, documentation: block, rules: rules)
       do throws(SchemaError) { definitions.append(try reader.definition()) } catch { errors.append(error) }
     }
     try Self.refuse(errors)
@@ -56,7 +62,7 @@ package struct SchemaCompiler {
   }
 
   private func table(of tree: SyntaxTree, _ definitions: [Definition]) throws(SchemaErrors) -> DraftTable {
-    var table = DraftTable(dialect: dialect)
+    var table = DraftTable(rules)
     var rest = definitions[...]
     for element in tree.elements {
       switch element {
@@ -69,10 +75,14 @@ package struct SchemaCompiler {
   }
 
   /// The documentation, with an empty description of each part that an exception permits to have none.
-  private static func connected(_ tree: SyntaxTree, _ definitions: [Definition]) -> [DocumentationBlock] {
+  private func connected(_ tree: SyntaxTree, _ definitions: [Definition]) -> [DocumentationBlock] {
     var blocks = tree.documentation
-    for definition in definitions where tree.pragma.documentationExceptions.contains(definition.name) {
-      if let index = definition.documentation { blocks[index].addMissing(DocumentedItems(of: definition)) }
+    for definition in definitions {
+      guard let index = definition.documentation else { continue }
+      let mayLack = !rules.documentation.mustDescribeMembers
+      if mayLack || tree.pragma.documentationExceptions.contains(definition.name) {
+        blocks[index].addMissing(DocumentedItems(of: definition))
+      }
     }
     return blocks
   }
@@ -80,10 +90,10 @@ package struct SchemaCompiler {
   private func finish(_ tree: SyntaxTree, _ definitions: [Definition]) throws(SchemaErrors) -> [String] {
     var errors: [SchemaError] = []
     for definition in definitions {
-      guard let index = definition.documentation else { continue }
+      guard !rules.documentation.faultsAtFirstLine, let index = definition.documentation else { continue }
       errors += tree.documentation[index].unknownDescriptions(DocumentedItems(of: definition))
     }
-    var features = FeatureNames()
+    var features = FeatureNames(limit: rules.featureLimit)
     do throws(SchemaError) {
       for definition in definitions { try features.add(definition) }
     } catch {

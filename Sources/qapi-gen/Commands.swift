@@ -31,7 +31,7 @@ struct DumpCommand: ParsableCommand {
   @OptionGroup var options: SchemaOptions
 
   func run() throws {
-    Output.print(Dump.text(of: try Compiling.schema(file, options), dialect: options.dialect))
+    Output.print(Dump.text(of: try Compiling.schema(file, options)))
   }
 }
 

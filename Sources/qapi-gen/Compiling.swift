@@ -4,8 +4,22 @@ import QAPISchema
 
 /// The options that say how a schema is read.
 struct SchemaOptions: ParsableArguments {
-  @Option(help: "The version of the schema language: \(Dialect.allCases.map(\.rawValue).joined(separator: " or ")).")
-  var dialect: Dialect = .v9
+  @Option(
+    help: """
+      The version of the schema language: \(Dialect.allCases.map(\.rawValue).joined(separator: ", ")). Without it, 9.0, or \
+      an older one if the schema can only be of that.
+      """)
+  var dialect: Dialect?
+  @Flag(help: "Read the schema in the dialect of QEMU 6.0, or of 5.2 if its pragmas are of that.") var legacy = false
+
+  func validate() throws {
+    if legacy, dialect != nil { throw ValidationError("Give either --legacy or --dialect.") }
+  }
+
+  var choice: DialectChoice { dialect.map { .exactly($0) } ?? (legacy ? .legacy : .automatic) }
+
+  /// Tables are younger than the old dialects.
+  var tableDialect: Dialect { dialect == .v10 ? .v10 : .v9 }
 }
 
 extension Dialect: ExpressibleByArgument {}
@@ -21,7 +35,10 @@ enum Compiling {
   }
 
   static func compile(_ path: String, _ options: SchemaOptions) throws(SchemaErrors) -> Schema {
-    try SchemaCompiler(workingDirectory: workingDirectory, dialect: options.dialect, load: Files.read).compile(path)
+    let chooser = DialectChooser(workingDirectory: workingDirectory, load: Files.read)
+    let (schema, sign) = try chooser.compile(path, options.choice)
+    if let sign { Output.error(sign.warning) }
+    return schema
   }
 
   private static var workingDirectory: String {
@@ -40,7 +57,7 @@ extension Compiling {
   static func tables(_ paths: [String], schema: String?, _ options: SchemaOptions) throws -> CheckedTables {
     let schema = try schema.map { try Self.schema($0, options) }
     do throws(SchemaErrors) {
-      let table = try HMPTableCompiler(dialect: options.dialect, load: Files.read).compile(paths, schema: schema)
+      let table = try HMPTableCompiler(dialect: options.tableDialect, load: Files.read).compile(paths, schema: schema)
       return CheckedTables(table: table, schema: schema)
     } catch {
       throw Failure(text: error.errors.map(\.report).joined(), status: error.status)

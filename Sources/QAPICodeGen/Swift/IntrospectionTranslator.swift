@@ -48,9 +48,13 @@ struct IntrospectionTranslator {
     switch entry.content {
     case .builtin(let kind): pieces += text("\"meta-type\": \"builtin\", \"json-type\": \"\(kind.rawValue)\", ")
     case .enumeration(let values):
-      pieces += text("\"meta-type\": \"enum\", \"members\": [")
-      pieces += list(values) { text("{\"name\": \"\($0.name)\", ") + features($0.features) + text("}") }
-      pieces += text("], \"values\": [") + list(values) { text("\"\($0.name)\"") } + text("], ")
+      pieces += text("\"meta-type\": \"enum\", ")
+      if entry.listsValuesAsMembers {
+        pieces += text("\"members\": [")
+        pieces += list(values) { text("{\"name\": \"\($0.name)\", ") + features($0.features) + text("}") }
+        pieces += text("], ")
+      }
+      pieces += text("\"values\": [") + list(values) { text("\"\($0.name)\"") } + text("], ")
     case .array(let element): pieces += text("\"meta-type\": \"array\", \"element-type\": \"\(element)\", ")
     case .object(let members, let tag, let cases):
       pieces += text("\"meta-type\": \"object\", \"members\": [") + list(members, member) + text("], ")

@@ -6,6 +6,7 @@ extension Condition {
     switch self {
     case .identifier(let name): name
     case .not(let operand): "!" + operand.swiftOperand
+    case .written(_, let meaning): meaning.swift
     case .all(let operands): operands.map(\.swiftOperand).joined(separator: " && ")
     case .any(let operands): operands.map(\.swiftOperand).joined(separator: " || ")
     }
@@ -14,6 +15,7 @@ extension Condition {
   private var swiftOperand: String {
     switch self {
     case .identifier, .not: swift
+    case .written(_, let meaning): meaning.swiftOperand
     case .all(let operands), .any(let operands): operands.count == 1 ? operands[0].swiftOperand : "(\(swift))"
     }
   }

@@ -30,6 +30,7 @@ package struct SwiftGenerator: Sendable {
 
   /// - Throws: when two names of the schema become one name in Swift, or one that Swift or the runtime needs itself.
   package func generate(_ schema: Schema) throws(SwiftNameError) -> [GeneratedFile] {
+    let schema = schema.namingWrappers
     try SwiftNameCheck(schema).check()
     let translation = SwiftTranslation(schema)
     let modules = schema.modules.filter { $0.name != Module.builtinName }

@@ -38,6 +38,7 @@ struct SwiftTranslation: Sendable {
   private func documentation(of type: ObjectType) -> DocumentationBlock? {
     switch type.origin {
     case .definition: type.header.documentation
+    case .wrapper: nil
     case .arguments(of: let name), .base(of: let name): schema.entity(named: name)?.header?.documentation
     }
   }

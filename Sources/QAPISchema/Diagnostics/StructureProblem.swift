@@ -1,6 +1,6 @@
 /// What a part of a definition has to be.
 package enum ExpectedShape: Sendable, Equatable {
-  case array, object, string, name, condition, conditionList
+  case array, object, string, name, condition, conditionList, conditionOrList
   case typeName, typeNameOrObject, typeNameOrArray, arrayOfOneTypeName
   case alwaysTrue, alwaysFalse
 }
@@ -13,8 +13,11 @@ package enum StructureProblem: Sendable, Equatable {
   case unknownKeys([String], of: Item?, valid: [String])
   case wrongShape(Item, ExpectedShape)
   case emptyAlternate
+  case baseWithoutDiscriminator
+  case discriminatorWithoutBase
   case boxedWithoutData
   case emptyConditionList(Item)
+  case blankCondition(Item)
   case conditionNotOneKey(Item)
   case invalidConditionName(String, Item)
   case outOfBandCoroutine
@@ -27,5 +30,6 @@ package enum NameProblem: Sendable, Equatable {
   case notLowerCase(Item.Role?, underscoreAllowed: Bool)
   case typeNotCamelCase
   case typeEndsInList
+  case reservedSuffix(String)
   case reservedMember(Item.Role)
 }

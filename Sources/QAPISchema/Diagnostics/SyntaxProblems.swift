@@ -9,7 +9,7 @@ package enum LexicalProblem: Sendable, Equatable {
 package enum SyntaxProblem: Sendable, Equatable {
   /// What may stand at a place.
   package enum Expectation: Sendable {
-    case keyOrClosingBrace, colon, commaOrClosingBrace, key
+    case openBrace, keyOrClosingBrace, colon, commaOrClosingBrace, key
     case valueOrClosingBracket, commaOrClosingBracket, value
   }
 

@@ -7,16 +7,16 @@ struct BlockBuilder {
   }
 
   private let source: SourceText
-  private let dialect: Dialect
+  private let cutsIndentation: Bool
   private let location: SourceLocation
   private var sections: [Section]
   private var names: Set<DocumentationSection.Kind> = []
   private(set) var hasFeatures = false
   var symbol: String?
 
-  init(_ source: SourceText, dialect: Dialect, location: SourceLocation) {
+  init(_ source: SourceText, cutsIndentation: Bool, location: SourceLocation) {
     self.source = source
-    self.dialect = dialect
+    self.cutsIndentation = cutsIndentation
     self.location = location
     sections = [Section(kind: .body, location: location)]
   }
@@ -49,7 +49,7 @@ struct BlockBuilder {
 
   /// Adds a line; where the dialect takes indentation away, up to that many columns of it.
   mutating func append(_ line: Range<Int>, indentation: Int = 0) {
-    let cut = dialect == .v9 ? min(indentation, line.count) : 0
+    let cut = cutsIndentation ? min(indentation, line.count) : 0
     sections[sections.count - 1].lines.append(line.dropFirst(cut))
   }
 

@@ -16,12 +16,12 @@ struct CommentLines {
   }
 
   private(set) var tokens: TokenStream
-  private let dialect: Dialect
+  private let checksFormat: Bool
   private var literal = Literal.off
 
-  init(_ tokens: TokenStream, dialect: Dialect) {
+  init(_ tokens: TokenStream, checksFormat: Bool) {
     self.tokens = tokens
-    self.dialect = dialect
+    self.checksFormat = checksFormat
   }
 
   var source: SourceText { tokens.source }
@@ -48,7 +48,7 @@ struct CommentLines {
     guard comment.count == 1 || comment[start - 1] == .space else { throw error(.missingSpace) }
     let line = Line(
       range: start..<source.bytes[start..<token.range.upperBound].endWithoutTrailingWhiteSpace, number: token.line)
-    if dialect == .v10 { try checkFormat(of: line) }
+    if checksFormat { try checkFormat(of: line) }
     return line
   }
 

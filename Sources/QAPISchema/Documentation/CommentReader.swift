@@ -2,7 +2,7 @@
 struct CommentReader {
   typealias Line = CommentLines.Line
 
-  private let dialect: Dialect
+  private let rules: DialectRules.Documentation
   private var lines: CommentLines
   private var builder: BlockBuilder
   /// Set when a feature or tag has been seen, or the members' descriptions have ended.
@@ -10,10 +10,10 @@ struct CommentReader {
   private var line: Line?
 
   /// The current token must be the opening `##`.
-  init(_ tokens: TokenStream, dialect: Dialect) {
-    self.dialect = dialect
-    lines = CommentLines(tokens, dialect: dialect)
-    builder = BlockBuilder(lines.source, dialect: dialect, location: tokens.location)
+  init(_ tokens: TokenStream, _ rules: DialectRules.Documentation) {
+    self.rules = rules
+    lines = CommentLines(tokens, checksFormat: rules.checksLineFormat)
+    builder = BlockBuilder(lines.source, cutsIndentation: rules.cutsIndentation, location: tokens.location)
   }
 
   var tokens: TokenStream { lines.tokens }
@@ -60,9 +60,9 @@ struct CommentReader {
     }
   }
 
-  /// Headings are markup only in the older dialect.
+  /// Headings are markup only in older dialects.
   private func isHeading(_ line: Line) -> Bool {
-    dialect == .v9 && lines.source.bytes[line.range].first == UInt8(ascii: "=")
+    rules.hasHeadings && lines.source.bytes[line.range].first == UInt8(ascii: "=")
   }
 
   private mutating func section(from line: Line) throws(SchemaError) {
@@ -104,7 +104,7 @@ struct CommentReader {
     let kind = tag.kind
     switch kind {
     case .note(let word), .example(let word):
-      if dialect == .v10 { throw lines.error(.obsoleteTag(word)) }
+      if !rules.hasNotesAndExamples { throw lines.error(.obsoleteTag(word)) }
     case .body, .member, .feature, .plain, .returns, .errors, .since, .todo: break
     }
     try builder.open(kind, at: lines.location)

@@ -32,7 +32,7 @@ enum LineStart {
     return rest.startIndex..<rest.endIndex
   }
 
-  private static func kind(_ word: String) -> DocumentationSection.Kind? {
+  static func kind(_ word: String) -> DocumentationSection.Kind? {
     switch word {
     case "Returns": .returns
     case "Errors": .errors

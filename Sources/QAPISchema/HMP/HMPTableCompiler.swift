@@ -36,7 +36,7 @@ package struct HMPTableCompiler {
         tree.errors.append(SchemaError(.lexical(.notUTF8), at: SourceLocation(file: file, line: line)))
         return
       }
-      var elements = ElementReader(source, dialect: dialect)
+      var elements = ElementReader(source, dialect.rules)
       while tree.errors.count < SchemaReader.errorLimit, let element = elements.next(&tree) {
         if case .include(_, let location) = element {
           tree.errors.append(SchemaError(.row(.includeRefused), at: location))

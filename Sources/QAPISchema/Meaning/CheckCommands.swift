@@ -28,7 +28,9 @@ extension EntityChecker {
     guard let definition = object(type) else { throw fault(.argumentsNotAnObject(name), index) }
     if definition.union != nil, !isBoxed { throw fault(.unboxedUnion(name), index) }
     try checkContained(type, index)
-    if !isBoxed, let member = checkedObject(type).members.first(where: { $0.member.condition != nil }) {
+    if rules.conditionalArgumentsNeedBoxing, !isBoxed,
+      let member = checkedObject(type).members.first(where: { $0.member.condition != nil })
+    {
       throw fault(.unboxedConditional(member.item), index)
     }
     return name

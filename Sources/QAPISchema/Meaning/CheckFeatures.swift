@@ -3,7 +3,7 @@ extension EntityChecker {
     guard let features = draft.definition?.features else { return }
     try checkClashes(in: features, index)
     guard draft.content.isType else { return }
-    if let special = features.first(where: { $0.special != nil }) {
+    if let special = features.first(where: { rules.isSpecial($0) }) {
       throw fault(.specialFeatureOnType(special.name), index)
     }
   }
@@ -25,5 +25,15 @@ extension EntityChecker {
   func checkEnumeration(_ definition: EnumDefinition, _ index: Int) throws(Failure) -> EnumType {
     try checkClashes(in: definition.values.map(\.name), role: .value, index)
     return EnumType(header: header(table.drafts[index]), prefix: definition.prefix, values: definition.values)
+  }
+}
+
+extension DialectRules {
+  fileprivate func isSpecial(_ feature: Feature) -> Bool {
+    switch feature.special {
+    case .deprecated: true
+    case .unstable: unstableIsSpecial
+    case nil: false
+    }
   }
 }

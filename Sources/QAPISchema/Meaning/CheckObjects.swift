@@ -79,7 +79,7 @@ extension EntityChecker {
 extension Draft.Object {
   fileprivate var role: Item.Role {
     switch origin {
-    case .definition: .member
+    case .definition, .wrapper: .member
     case .arguments: .parameter
     case .base: .baseMember
     }

@@ -1,6 +1,6 @@
 extension EntityChecker {
   mutating func checkVariants(
-    _ union: UnionDefinition, _ index: Int, _ summary: inout CheckedObject
+    _ union: Draft.Union, _ index: Int, _ summary: inout CheckedObject
   ) throws(Failure) -> ObjectType.Variants {
     let enumeration = try checkDiscriminator(union.discriminator, summary, index)
     var variants = ObjectType.Variants(tag: union.discriminator, branches: [])
@@ -13,7 +13,9 @@ extension EntityChecker {
       guard values.contains(branch.name) else {
         throw fault(.branchNotAValue(branch.name, enumeration: enumeration.name), index)
       }
-      guard object(type) != nil else { throw fault(.branchNotAnObject(branch.name, type: branch.type.name), index) }
+      guard let object = object(type), rules.unionsAsBranches || object.union == nil else {
+        throw fault(.branchNotAnObject(branch.name, type: branch.typeName), index)
+      }
       try checkContained(type, index)
       summary.branches.append(type)
       summary.depth = max(summary.depth, checkedObject(type).depth + 1)

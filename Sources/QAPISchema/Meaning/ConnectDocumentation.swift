@@ -1,6 +1,6 @@
 extension EntityChecker {
-  /// The first part of a documented definition that has no description.
-  func undocumented(in draft: Draft) -> SchemaError? {
+  /// The first part of a documented definition that has no description, or whose description has no part.
+  func documentationFault(of draft: Draft) -> SchemaError? {
     guard draft.isWritten, let definition = draft.definition, let index = definition.documentation else { return nil }
     let described = documentation[index].kinds
     let items = DocumentedItems(of: definition)
@@ -12,10 +12,15 @@ extension EntityChecker {
     }
     if let error = undescribed(items.features) { return error }
     for part in items.parts {
-      if !described.contains(.member(part.item.name)) { return fault(part.item) }
+      if rules.documentation.mustDescribeMembers, !described.contains(.member(part.item.name)) {
+        return fault(part.item)
+      }
       if let error = undescribed(part.features) { return error }
     }
-    return nil
+    guard rules.documentation.faultsAtFirstLine else { return nil }
+    var error = documentation[index].unknownDescriptions(items).first
+    error?.location = documentation[index].location
+    return error
   }
 }
 

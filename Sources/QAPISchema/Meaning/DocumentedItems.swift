@@ -19,6 +19,7 @@ struct DocumentedItems {
       case .named: parts = []
       case .inline(let members): parts = Self.parts(members, .member)
       }
+    case .simpleUnion: parts = [Part(item: Item(.member, "type"))]
     case .alternate(let branches): parts = branches.map { Part(item: Item(.alternative, $0.name)) }
     case .command(let command): parts = Self.parts(command.arguments)
     case .event(let arguments): parts = Self.parts(arguments)

@@ -11,7 +11,26 @@ struct Draft: Sendable {
     var origin = ObjectType.Origin.definition
     var base: ObjectUse?
     var members: [MemberDefinition] = []
-    var union: UnionDefinition?
+    var union: Union?
+  }
+
+  /// A discriminator, by the name of a member, and the branches that it selects.
+  struct Union: Sendable {
+    struct Branch: Sendable {
+      var name: String
+      var type: ObjectUse
+      var typeName: String
+      var condition: Condition?
+    }
+
+    var discriminator: String
+    var branches: [Branch]
+  }
+
+  /// Where the condition of an entity comes from.
+  enum ConditionSource: Sendable {
+    case definition, none
+    case type(TypeUse)
   }
 
   enum Content: Sendable {
@@ -37,6 +56,7 @@ struct Draft: Sendable {
   /// The definition that the entity is, or that made it necessary; nil if predefined.
   var definition: Definition?
   var content: Content
+  var conditionSource = ConditionSource.definition
   /// Whether the entity was written as such, so that features and documentation belong to it.
   var isWritten = false
 }

@@ -7,10 +7,12 @@ struct DraftTable: Sendable {
   /// Array types by the names of their elements.
   private(set) var arrays: [String: Int] = [:]
   private var names: [String: Int] = [:]
+  /// The implicit types of the branches of simple unions, by the types that they wrap.
+  private var wrappers: [String: Int] = [:]
 
   static let emptyType = "q_empty"
 
-  init(dialect: Dialect) {
+  init(_ rules: DialectRules) {
     for type in BuiltinType.allCases {
       names[type.rawValue] = add(Draft(name: type.rawValue, module: Module.builtinName, content: .builtin(type)))
       types[type.rawValue] = drafts.count - 1
@@ -18,7 +20,7 @@ struct DraftTable: Sendable {
     }
     names[Self.emptyType] = add(Draft(name: Self.emptyType, module: Module.builtinName, content: .object(.init())))
     let values = ["none", "qnull", "qnum", "qstring", "qdict", "qlist", "qbool"]
-    let kinds = EnumDefinition(prefix: dialect == .v9 ? "QTYPE" : nil, values: values.map { EnumValue(name: $0) })
+    let kinds = EnumDefinition(prefix: rules.qtypeHasPrefix ? "QTYPE" : nil, values: values.map { EnumValue(name: $0) })
     names["QType"] = add(Draft(name: "QType", module: Module.builtinName, content: .enumeration(kinds)))
     types["QType"] = drafts.count - 1
   }
@@ -35,7 +37,13 @@ struct DraftTable: Sendable {
       addArrays(of: members.map(\.type), for: definition)
       define(definition, .object(.init(base: base.map { .named($0) }, members: members)))
     case .union(let union):
-      define(definition, .object(.init(base: base(of: union, for: definition), union: union)))
+      let variants = Draft.Union(
+        discriminator: union.discriminator,
+        branches: union.branches.map {
+          .init(name: $0.name, type: .named($0.type.name), typeName: $0.type.name, condition: $0.condition)
+        })
+      define(definition, .object(.init(base: base(of: union, for: definition), union: variants)))
+    case .simpleUnion(let branches): addSimpleUnion(branches, for: definition)
     case .alternate(let branches):
       addArrays(of: branches.map(\.type), for: definition)
       define(definition, .alternate(branches))
@@ -110,5 +118,47 @@ struct DraftTable: Sendable {
       name: "q_obj_\(definition.name)-\(suffix)", module: definition.location.file.module, definition: definition,
       content: .object(.init(origin: origin, members: members)))
     return .implicit(add(draft))
+  }
+}
+
+// Simple unions.
+extension DraftTable {
+  /// Adds what stands for a simple union: a wrapper for each type of a branch, an enumeration of the branches, and a
+  /// union whose discriminator is of that type.
+  private mutating func addSimpleUnion(_ branches: [BranchDefinition], for definition: Definition) {
+    var union = Draft.Union(discriminator: "type", branches: [])
+    for branch in branches {
+      addArrays(of: [branch.type], for: definition)
+      union.branches.append(
+        .init(
+          name: branch.name, type: .implicit(wrapper(of: branch.type, for: definition)),
+          typeName: branch.type.name, condition: branch.condition))
+    }
+    let kind = Draft(
+      name: definition.name + "Kind", module: definition.location.file.module, definition: definition,
+      content: .enumeration(
+        EnumDefinition(values: branches.map { EnumValue(name: $0.name, condition: $0.condition) })))
+    if names[kind.name] == nil {
+      names[kind.name] = add(kind)
+      types[kind.name] = drafts.count - 1
+    }
+    let tag = MemberDefinition(
+      name: union.discriminator, isOptional: false, type: TypeUse(name: kind.name, isArray: false), features: [])
+    define(definition, .object(.init(members: [tag], union: union)))
+  }
+
+  private mutating func wrapper(of use: TypeUse, for definition: Definition) -> Int {
+    let name = use.isArray ? use.name + "List" : use.name
+    if let index = wrappers[name] { return index }
+    let member = MemberDefinition(name: "data", isOptional: false, type: use, features: [])
+    // An array is known here; of other types, only those that stand before the union.
+    let isKnown = use.isArray || types[name] != nil
+    let index = add(
+      Draft(
+        name: "q_obj_\(name)-wrapper", module: definition.location.file.module, definition: definition,
+        content: .object(.init(origin: .wrapper(of: name), members: [member])),
+        conditionSource: isKnown ? .type(use) : .none))
+    wrappers[name] = index
+    return index
   }
 }

@@ -19,6 +19,7 @@ struct EntityChecker {
 
   let table: DraftTable
   let pragma: Pragma
+  let rules: DialectRules
   let documentation: [DocumentationBlock]
   private(set) var errors: [SchemaError] = []
   private var states: [State]
@@ -27,10 +28,11 @@ struct EntityChecker {
   /// What the checks of object types found out, for those that contain them.
   private var objects: [Int: CheckedObject] = [:]
 
-  init(_ table: DraftTable, pragma: Pragma, documentation: [DocumentationBlock]) {
+  init(_ table: DraftTable, pragma: Pragma, documentation: [DocumentationBlock], rules: DialectRules) {
     self.table = table
     self.pragma = pragma
     self.documentation = documentation
+    self.rules = rules
     states = Array(repeating: .unchecked, count: table.drafts.count)
   }
 
@@ -39,7 +41,7 @@ struct EntityChecker {
     for index in table.drafts.indices {
       do throws(Failure) {
         try check(index)
-        if let fault = undocumented(in: table.drafts[index]) { throw .fault(fault) }
+        if let fault = documentationFault(of: table.drafts[index]) { throw .fault(fault) }
       } catch .fault(let error) {
         errors.append(error)
       } catch {}
@@ -102,7 +104,7 @@ struct EntityChecker {
   func header(_ draft: Draft) -> EntityHeader {
     var header = EntityHeader(
       name: draft.name, module: draft.module, location: draft.definition?.location,
-      condition: draft.definition?.condition)
+      condition: condition(of: draft))
     if draft.isWritten, let definition = draft.definition {
       header.features = definition.features
       header.documentation = definition.documentation.map { documentation[$0] }
@@ -110,9 +112,17 @@ struct EntityChecker {
     return header
   }
 
+  private func condition(of draft: Draft) -> Condition? {
+    switch draft.conditionSource {
+    case .definition: draft.definition?.condition
+    case .type(let use): table.types[use.name].flatMap { condition(of: table.drafts[$0]) }
+    case .none: nil
+    }
+  }
+
   private func arrayType(_ draft: Draft, elementIndex: Int) -> ArrayType {
     let element = table.drafts[elementIndex]
-    let header = EntityHeader(name: draft.name, module: element.module, condition: element.definition?.condition)
+    let header = EntityHeader(name: draft.name, module: element.module, condition: condition(of: element))
     return ArrayType(header: header, element: reference(elementIndex))
   }
 }

@@ -4,6 +4,8 @@ package indirect enum Condition: Sendable, Hashable {
   case all([Condition])
   case any([Condition])
   case not(Condition)
+  /// C expressions that all have to hold, as old dialects write them, and what they say of symbols.
+  case written([String], meaning: Condition)
 
   /// Whether the condition holds when exactly the given symbols are defined.
   package func holds(in defined: Set<String>) -> Bool {
@@ -12,6 +14,7 @@ package indirect enum Condition: Sendable, Hashable {
     case .all(let operands): operands.allSatisfy { $0.holds(in: defined) }
     case .any(let operands): operands.contains { $0.holds(in: defined) }
     case .not(let operand): !operand.holds(in: defined)
+    case .written(_, let meaning): meaning.holds(in: defined)
     }
   }
 }

@@ -35,17 +35,21 @@ package struct Schema: Sendable {
   package var pragma: Pragma
   /// All feature names; `deprecated` and `unstable`, then in order of first use.
   package var featureNames: [String]
+  /// The dialect that the schema was read in.
+  package var dialect: Dialect
 
   private let indices: [String: Int]
 
   package init(
-    modules: [Module], entities: [Entity], documentation: [DocumentationBlock], pragma: Pragma, featureNames: [String]
+    modules: [Module], entities: [Entity], documentation: [DocumentationBlock], pragma: Pragma, featureNames: [String],
+    dialect: Dialect = .v9
   ) {
     self.modules = modules
     self.entities = entities
     self.documentation = documentation
     self.pragma = pragma
     self.featureNames = featureNames
+    self.dialect = dialect
     var indices: [String: Int] = [:]
     for (index, entity) in entities.enumerated() {
       if case .include = entity { continue }

@@ -8,7 +8,7 @@ extension Schema {
     return Schema(
       modules: modules.map { Module(name: $0.name, entities: $0.entities.compactMap(pruning.entity)) },
       entities: entities.compactMap(pruning.entity), documentation: documentation, pragma: pragma,
-      featureNames: featureNames)
+      featureNames: featureNames, dialect: dialect)
   }
 }
 

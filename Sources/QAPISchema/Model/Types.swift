@@ -11,7 +11,7 @@ package struct ArrayType: Sendable {
   package var element: TypeReference
 }
 
-/// A struct, a union, or the implicit type of inline arguments or of an inline base.
+/// A struct, a union, or the implicit type of inline arguments of an inline base, or of a simple union's branch.
 package struct ObjectType: Sendable {
   package enum Origin: Sendable {
     /// Written as a struct or union, or the predefined `q_empty`.
@@ -20,6 +20,8 @@ package struct ObjectType: Sendable {
     case arguments(of: String)
     /// `q_obj_NAME-base`: the inline base of the union NAME.
     case base(of: String)
+    /// `q_obj_TYPE-wrapper`: the branch of simple unions whose only member, `data`, is of that type.
+    case wrapper(of: String)
   }
 
   package struct Variants: Sendable {

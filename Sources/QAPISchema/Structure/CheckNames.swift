@@ -3,6 +3,13 @@ extension DefinitionReader {
   func checkName(_ text: String, of kind: Definition.Kind) throws(SchemaError) {
     func refuse(_ problem: NameProblem) -> SchemaError { fault(.invalidName(problem, text)) }
     guard let name = Name(text) else { throw refuse(.malformed(nil)) }
+    if rules.nameCase == .perKind { try checkCase(of: name, text, kind) }
+    guard rules.reservesKindAndList else { return }
+    for suffix in ["Kind", "List"] where text.hasSuffix(suffix) { throw refuse(.reservedSuffix(suffix)) }
+  }
+
+  private func checkCase(of name: Name, _ text: String, _ kind: Definition.Kind) throws(SchemaError) {
+    func refuse(_ problem: NameProblem) -> SchemaError { fault(.invalidName(problem, text)) }
     switch kind {
     case .event:
       guard name.isUpperCase else { throw refuse(.eventNotUpperCase) }
@@ -13,7 +20,7 @@ extension DefinitionReader {
       }
     case .enumeration, .structure, .union, .alternate:
       guard name.isCamelCase else { throw refuse(.typeNotCamelCase) }
-      guard !text.hasSuffix("List") else { throw refuse(.typeEndsInList) }
+      guard rules.reservesKindAndList || !text.hasSuffix("List") else { throw refuse(.typeEndsInList) }
     }
   }
 
@@ -24,8 +31,16 @@ extension DefinitionReader {
     guard let name = Name(startsWithDigit ? "d" + text : text) else {
       throw fault(.invalidName(.malformed(role), text))
     }
-    if !permissive, name.hasUpper || name.hasUnderscore {
-      throw fault(.invalidName(.notLowerCase(role, underscoreAllowed: false), text))
+    if permissive { return }
+    switch rules.nameCase {
+    case .lowerCaseParts:
+      guard !text.utf8.contains(where: \.isUpper) else {
+        throw fault(.invalidName(.notLowerCase(role, underscoreAllowed: true), text))
+      }
+    case .perKind:
+      guard !name.hasUpper, !name.hasUnderscore else {
+        throw fault(.invalidName(.notLowerCase(role, underscoreAllowed: false), text))
+      }
     }
   }
 

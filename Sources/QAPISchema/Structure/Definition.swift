@@ -10,6 +10,8 @@ struct Definition: Sendable {
     case enumeration(EnumDefinition)
     case structure(base: String?, members: [MemberDefinition])
     case union(UnionDefinition)
+    /// A union of the old dialects whose branches may be of any type.
+    case simpleUnion([BranchDefinition])
     case alternate([BranchDefinition])
     case command(CommandDefinition)
     case event(ArgumentsDefinition)

@@ -2,14 +2,16 @@
 struct DefinitionReader {
   let syntax: SyntaxDefinition
   let pragma: Pragma
+  let rules: DialectRules
   let documentation: DocumentationBlock?
   /// Known from the moment the name is.
   private(set) var context: SchemaError.Context?
 
-  init(_ syntax: SyntaxDefinition, pragma: Pragma, documentation: DocumentationBlock?) {
+  init(_ syntax: SyntaxDefinition, pragma: Pragma, documentation: DocumentationBlock?, rules: DialectRules) {
     self.syntax = syntax
     self.pragma = pragma
     self.documentation = documentation
+    self.rules = rules
   }
 
   func fault(_ problem: StructureProblem) -> SchemaError { fault(.structure(problem)) }
@@ -26,7 +28,8 @@ struct DefinitionReader {
     try checkName(name, of: kind)
     try checkDocumentation(of: name, kind: kind)
     try checkKeys(
-      of: object, required: [kind.rawValue] + kind.requiredKeys, optional: kind.optionalKeys + ["if", "features"])
+      of: object, required: [kind.rawValue] + kind.requiredKeys(rules),
+      optional: kind.optionalKeys(rules) + ["if", "features"])
     let body = try body(kind, name: name)
     let condition = try object["if"].map { (value) throws(SchemaError) in
       try self.condition(value, of: Item(.key, "if"))
@@ -40,6 +43,7 @@ struct DefinitionReader {
 
   private func kind() throws(SchemaError) -> Definition.Kind {
     let kinds = Definition.Kind.allCases.filter { syntax.object[$0.rawValue] != nil }
+    if rules.firstKindCounts, let kind = Definition.Kind.formerPrecedence.first(where: kinds.contains) { return kind }
     guard let kind = kinds.first, kinds.count == 1 else { throw fault(.notOneKind(found: kinds.map(\.rawValue))) }
     return kind
   }
@@ -48,7 +52,7 @@ struct DefinitionReader {
     switch kind {
     case .enumeration: .enumeration(try enumeration(name))
     case .structure: try structure(name)
-    case .union: .union(try union(name))
+    case .union: try union(name)
     case .alternate: .alternate(try alternate())
     case .command: .command(try command())
     case .event: .event(try arguments())
@@ -66,9 +70,10 @@ struct DefinitionReader {
     for refused in [DocumentationSection.Kind.returns, .errors] {
       guard let section = documentation.sections.first(where: { $0.kind == refused }) else { continue }
       if kind != .command {
-        throw SchemaError(.documentation(.sectionOnlyForCommands(refused.title)), at: section.location)
+        let location = rules.documentation.faultsAtFirstLine ? documentation.location : section.location
+        throw SchemaError(.documentation(.sectionOnlyForCommands(refused.title)), at: location)
       }
-      if refused == .returns, syntax.object["returns"] == nil {
+      if rules.documentation.returnsNeedsValue, refused == .returns, syntax.object["returns"] == nil {
         throw SchemaError(.documentation(.returnsWithoutValue), at: section.location)
       }
     }
@@ -98,16 +103,23 @@ struct DefinitionReader {
 }
 
 extension Definition.Kind {
-  fileprivate var requiredKeys: [String] {
+  /// What a definition with keys of several kinds is in the old dialects.
+  fileprivate static let formerPrecedence: [Definition.Kind] = [
+    .enumeration, .union, .alternate, .structure, .command, .event,
+  ]
+
+  fileprivate func requiredKeys(_ rules: DialectRules) -> [String] {
     switch self {
+    case .union where rules.hasSimpleUnions: ["data"]
     case .enumeration, .structure, .alternate: ["data"]
     case .union: ["base", "discriminator", "data"]
     case .command, .event: []
     }
   }
 
-  fileprivate var optionalKeys: [String] {
+  fileprivate func optionalKeys(_ rules: DialectRules) -> [String] {
     switch self {
+    case .union where rules.hasSimpleUnions: ["base", "discriminator"]
     case .enumeration: ["prefix"]
     case .structure: ["base"]
     case .union, .alternate: []

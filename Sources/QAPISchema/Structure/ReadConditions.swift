@@ -5,23 +5,38 @@ extension DefinitionReader {
   }
 
   func condition(_ value: SyntaxValue, of item: Item) throws(SchemaError) -> Condition {
+    switch rules.conditions {
+    case .expressions: try expressions(value, of: item)
+    case .trees: try tree(value, of: item)
+    }
+  }
+
+  private func expressions(_ value: SyntaxValue, of item: Item) throws(SchemaError) -> Condition {
+    let list = if case .string = value { SyntaxValue.array([value]) } else { value }
+    guard let texts = list.strings else { throw fault(.wrongShape(item, .conditionOrList)) }
+    guard !texts.isEmpty else { throw fault(.emptyConditionList(item)) }
+    guard texts.allSatisfy({ text in text.utf8.contains { $0 != .space } }) else { throw fault(.blankCondition(item)) }
+    return .written(texts, meaning: CExpression.meaning(of: texts))
+  }
+
+  private func tree(_ value: SyntaxValue, of item: Item) throws(SchemaError) -> Condition {
     switch value {
     case .string(let text):
       guard Self.isConditionName(text) else { throw fault(.invalidConditionName(text, item)) }
       return .identifier(text)
-    case .object(let object): return try condition(object, of: item)
+    case .object(let object): return try tree(object, of: item)
     case .array, .bool: throw fault(.wrongShape(item, .condition))
     }
   }
 
-  private func condition(_ object: SyntaxObject, of item: Item) throws(SchemaError) -> Condition {
+  private func tree(_ object: SyntaxObject, of item: Item) throws(SchemaError) -> Condition {
     try checkKeys(of: object, required: [], optional: ["all", "any", "not"], in: item)
     guard let member = object.members.first, object.members.count == 1 else { throw fault(.conditionNotOneKey(item)) }
-    if member.key == "not" { return .not(try condition(member.value, of: item)) }
+    if member.key == "not" { return .not(try tree(member.value, of: item)) }
     guard case .array(let elements) = member.value else { throw fault(.wrongShape(item, .conditionList)) }
     guard !elements.isEmpty else { throw fault(.emptyConditionList(item)) }
     var operands: [Condition] = []
-    for element in elements { operands.append(try condition(element, of: item)) }
+    for element in elements { operands.append(try tree(element, of: item)) }
     return member.key == "all" ? .all(operands) : .any(operands)
   }
 

@@ -10,7 +10,7 @@ extension DefinitionReader {
       let name = isOptional ? String(entry.key.dropFirst()) : entry.key
       let item = Item(role, name)
       try checkName(name, as: role, permissive: permissive)
-      try checkNotReserved(name, as: role)
+      if rules.reservesNamesOfOptionalMembers || !isOptional { try checkNotReserved(name, as: role) }
       let long = Self.longForm(of: entry.value, key: "type")
       try checkKeys(of: long, required: ["type"], optional: ["if", "features"], in: item)
       let condition = try condition(in: long, of: item)
@@ -33,6 +33,12 @@ extension DefinitionReader {
       return TypeUse(name: name, isArray: true)
     case .object, .bool, nil: throw fault(.wrongShape(item, .typeNameOrArray))
     }
+  }
+
+  /// A type by its name, where arrays may not stand.
+  func typeName(_ value: SyntaxValue?, of item: Item) throws(SchemaError) -> TypeUse {
+    guard case .string(let name)? = value else { throw fault(.wrongShape(item, .typeName)) }
+    return TypeUse(name: name, isArray: false)
   }
 
   func structure(_ name: String) throws(SchemaError) -> Definition.Body {

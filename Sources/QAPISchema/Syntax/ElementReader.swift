@@ -9,7 +9,7 @@ struct ElementReader {
     case beforeFirst, reading, done
   }
 
-  private let dialect: Dialect
+  private let rules: DialectRules
   private var tokens: TokenStream
   private var state = State.beforeFirst
   /// The comment that has just been read, by its index.
@@ -17,9 +17,9 @@ struct ElementReader {
   /// Where the element being read begins.
   private var start = -1
 
-  init(_ source: SourceText, dialect: Dialect) {
+  init(_ source: SourceText, _ rules: DialectRules) {
     tokens = TokenStream(source)
-    self.dialect = dialect
+    self.rules = rules
   }
 
   /// Reads one element into the tree; nil at the end of the file.
@@ -55,18 +55,31 @@ struct ElementReader {
       return nil
     case .comment:
       try refusePending(tree)
-      var reader = CommentReader(tokens, dialect: dialect)
-      defer { tokens = reader.tokens }
-      tree.documentation.append(try reader.block())
+      tree.documentation += try comment()
       pending = tree.documentation.count - 1
       return .other
-    case .openBrace, .closeBrace, .openBracket, .closeBracket, .colon, .comma, .string, .bool: break
+    case .openBrace: break
+    case .closeBrace, .openBracket, .closeBracket, .colon, .comma, .string, .bool:
+      if rules.topLevelIsCheckedByToken { throw tokens.error(.syntax(.expected(.openBrace))) }
     }
     guard case .object(let object) = try tokens.value() else {
       throw SchemaError(.syntax(.topLevelNotAnObject), at: location)
     }
     defer { pending = nil }
     return try directiveOrDefinition(object, at: location, &tree)
+  }
+
+  private mutating func comment() throws(SchemaError) -> [DocumentationBlock] {
+    switch rules.documentation.grammar {
+    case .lines:
+      var reader = LineCommentReader(tokens)
+      defer { tokens = reader.tokens }
+      return try reader.blocks()
+    case .paragraphs:
+      var reader = CommentReader(tokens, rules.documentation)
+      defer { tokens = reader.tokens }
+      return [try reader.block()]
+    }
   }
 
   private mutating func directiveOrDefinition(
@@ -81,7 +94,7 @@ struct ElementReader {
     }
     if object["pragma"] != nil {
       try refusePending(tree)
-      do throws(DirectiveFault) { try tree.pragma.apply(object) } catch { throw located(error.problem) }
+      do throws(DirectiveFault) { try tree.pragma.apply(object, rules.pragmas) } catch { throw located(error.problem) }
       return .other
     }
     if let pending, tree.documentation[pending].symbol == nil {

@@ -9,22 +9,22 @@ struct SchemaReader {
 
   let load: SchemaCompiler.Loader
   let workingDirectory: String
-  let dialect: Dialect
+  let rules: DialectRules
   private(set) var tree = SyntaxTree()
   private var rootFolder = ""
   private var read: Set<String> = []
 
-  init(load: @escaping SchemaCompiler.Loader, workingDirectory: String, dialect: Dialect) {
+  init(load: @escaping SchemaCompiler.Loader, workingDirectory: String, rules: DialectRules) {
     self.load = load
     self.workingDirectory = workingDirectory
-    self.dialect = dialect
+    self.rules = rules
   }
 
-  /// Returns the root's module name.
-  mutating func readRoot(_ path: String) -> String {
+  mutating func readRoot(_ path: String) {
     let absolute = absolutePath(path)
     rootFolder = PathText.folder(of: absolute)
     let file = SourceFile(path: path, module: PathText.relative(absolute, to: rootFolder))
+    tree.rootModule = file.module
     do throws(UnreadableFile) {
       let bytes = try load(path)
       readFile(SourceText(bytes, file: file), chain: [absolute])
@@ -32,7 +32,6 @@ struct SchemaReader {
       tree.errors.append(
         SchemaError(.directive(.unreadableRoot(path: path, reason: error.reason)), at: nil))
     }
-    return file.module
   }
 
   private func absolutePath(_ path: String) -> String {
@@ -45,7 +44,7 @@ struct SchemaReader {
       tree.errors.append(SchemaError(.lexical(.notUTF8), at: SourceLocation(file: source.file, line: line)))
       return
     }
-    var elements = ElementReader(source, dialect: dialect)
+    var elements = ElementReader(source, rules)
     while tree.errors.count < Self.errorLimit, let element = elements.next(&tree) {
       if case .include(let path, let location) = element { include(path, at: location, chain: chain) }
     }

@@ -14,6 +14,8 @@ struct SyntaxDefinition: Sendable {
 
 /// What reading a file and those it includes gave.
 struct SyntaxTree: Sendable {
+  /// The root file's module.
+  var rootModule = ""
   var elements: [SyntaxElement] = []
   var documentation: [DocumentationBlock] = []
   var pragma = Pragma()

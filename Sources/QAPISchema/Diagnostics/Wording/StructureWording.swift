@@ -7,6 +7,7 @@ extension ExpectedShape {
     case .name: "needs a string as name"
     case .condition: "needs a string or an object as condition"
     case .conditionList: "has a condition whose operand must be an array"
+    case .conditionOrList: "needs a string or an array of strings as condition"
     case .typeName: "must be a type name"
     case .typeNameOrObject: "must be a type name or an object"
     case .typeNameOrArray: "must be a type name or an array of one"
@@ -31,8 +32,11 @@ extension StructureProblem {
       "\(Self.place(item)) has no key \(keys.listed)\nvalid keys are \(valid.listed)"
     case .wrongShape(let item, let shape): "\(item.text) \(shape.text)"
     case .emptyAlternate: "an alternate needs at least one branch in 'data'"
+    case .baseWithoutDiscriminator: "'base' needs 'discriminator'"
+    case .discriminatorWithoutBase: "'discriminator' needs 'base'"
     case .boxedWithoutData: "'boxed' needs 'data'"
     case .emptyConditionList(let item): "the condition of \(item.text) has an empty array"
+    case .blankCondition(let item): "the condition of \(item.text) is blank"
     case .conditionNotOneKey(let item): "the condition of \(item.text) must have one key: 'all', 'any' or 'not'"
     case .invalidConditionName(let name, let item):
       "the condition '\(name)' of \(item.text) must begin with an upper case letter and hold only those, digits and '_'"
@@ -52,6 +56,7 @@ extension NameProblem {
       "the \(Self.noun(role)) '\(name)' may not hold upper case letters\(underscoreAllowed ? "" : " or '_'")"
     case .typeNotCamelCase: "the type name '\(name)' must be in CamelCase"
     case .typeEndsInList: "the type name '\(name)' ends in 'List', which is reserved for arrays"
+    case .reservedSuffix(let suffix): "the name '\(name)' ends in '\(suffix)', which is reserved"
     case .reservedMember(let role): "the \(Self.noun(role)) '\(name)' is reserved"
     }
   }

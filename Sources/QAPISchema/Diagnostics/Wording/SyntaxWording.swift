@@ -24,6 +24,7 @@ extension SyntaxProblem {
 extension SyntaxProblem.Expectation {
   fileprivate var text: String {
     switch self {
+    case .openBrace: "'{'"
     case .keyOrClosingBrace: "a string or '}'"
     case .colon: "':'"
     case .commaOrClosingBrace: "',' or '}'"

@@ -1,0 +1,17 @@
+extension LegacySign {
+  /// The warning as it is printed: `FILE:LINE: warning: …`.
+  package var warning: String {
+    "\(location): warning: \(construct.text): the schema is read in the dialect of QEMU \(dialect.rawValue)"
+      + " ('--legacy' says so)\n"
+  }
+}
+
+extension LegacySign.Construct {
+  fileprivate var text: String {
+    switch self {
+    case .pragma(let name): "only old dialects have the pragma '\(name)'"
+    case .simpleUnion(let name): "only old dialects have unions without a base, like '\(name)'"
+    case .expression(let text): "only old dialects have C expressions as conditions, like '\(text)'"
+    }
+  }
+}
