@@ -3,7 +3,7 @@
 import re
 
 VERSION = re.compile(r"\b[Ss]ince (?:QEMU )?(\d+\.\d+)")
-GONE = re.compile(r"\b(?:gone|missing) since (?:QEMU )?(\d+\.\d+)")
+GONE = re.compile(r"\b(?:[Gg]one|[Mm]issing) since (?:QEMU )?(\d+\.\d+)")
 
 
 class Notes:
