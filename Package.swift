@@ -44,6 +44,7 @@ let testTargets: [Target] = [
   tests("QJSON", fixtures: ["Fixtures"]),
   tests("QAPISchema", ["QAPISchema", "QAPICodeGen"], fixtures: ["Fixtures"]),
   tests("QAPICodeGen", ["QAPICodeGen", "QAPISchema"], fixtures: ["Fixtures"]),
+  tests("QAPIDiff", ["QAPIDiff", "QAPISchema"], fixtures: ["Fixtures"]),
   generated("ReferenceAPI", path: "Tests/Fixtures/ReferenceAPI", runtime, defines: ["HAVE_PRESENT"]),
   tests("QAPIRuntime", runtime + ["ReferenceAPI"]),
   .target(name: "TestSupport", dependencies: runtime, path: "Tests/TestSupport", swiftSettings: settings),
@@ -81,8 +82,9 @@ let package = Package(
   targets: [
     library("QAPISchema"),
     library("QAPICodeGen", ["QAPISchema"]),
+    library("QAPIDiff", ["QAPISchema", "QJSON"]),
     .executableTarget(
-      name: "qapi-gen", dependencies: ["QAPICodeGen", "QAPISchema", argumentParser, systemPackage],
+      name: "qapi-gen", dependencies: ["QAPICodeGen", "QAPIDiff", "QAPISchema", argumentParser, systemPackage],
       swiftSettings: settings),
     .plugin(name: "QAPIPlugin", capability: .buildTool(), dependencies: ["qapi-gen"]),
 

@@ -6,7 +6,7 @@ struct QAPIGen: ParsableCommand {
     commandName: "qapi-gen",
     abstract: "Check a QAPI schema and generate from it.",
     discussion: "Exit status: 0 accepted, 1 errors in the schema, 2 wrong usage or an unreadable file.",
-    subcommands: [Check.self, DumpCommand.self, Introspect.self, SwiftCommand.self, Man.self])
+    subcommands: [Check.self, DumpCommand.self, Introspect.self, SwiftCommand.self, Man.self, DiffCommand.self])
 
   static func main() {
     do {

@@ -6,7 +6,8 @@ import Testing
 private let allowed: [String: Set<String>] = [
   "QAPISchema": [],
   "QAPICodeGen": ["QAPISchema"],
-  "qapi-gen": ["QAPICodeGen", "QAPISchema", "ArgumentParser", "SystemPackage", "Glibc"],
+  "QAPIDiff": ["QAPISchema", "QJSON"],
+  "qapi-gen": ["QAPICodeGen", "QAPIDiff", "QAPISchema", "ArgumentParser", "SystemPackage", "Glibc"],
   "QJSON": [],
   "MainLoop": ["NIOCore", "NIOPosix", "Synchronization"],
   "QAPIRuntime": ["QJSON", "MainLoop"],

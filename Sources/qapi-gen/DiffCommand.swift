@@ -1,0 +1,50 @@
+import ArgumentParser
+import QAPIDiff
+
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Tell what changed between two schemas, and whom it breaks.",
+    discussion: """
+      Exit status: 0 no incompatible change, 3 incompatible changes; what was unstable may change.
+      In place of a schema, what a running program returned for query-qmp-schema will do.
+      """)
+
+  @Argument(help: "The schema as it was, or an introspection result; - for one on standard input.") var old: String
+  @Argument(help: "The schema as it is now, or an introspection result.") var new: String
+  @Option(name: .customLong("for"), help: "Judge for one side only: clients or servers.") var audience: Audience?
+  @Option(help: "Show only changes with this verdict; repeatable.") var only: [Verdict] = []
+  @Flag(help: "Do not count incompatible changes of what was deprecated.") var allowDeprecated = false
+  @Flag(help: "Print the changes as JSON.") var json = false
+  @Flag(name: .shortAndLong, help: "Print nothing, and only exit.") var quiet = false
+  @Option(name: .customShort("D"), help: "A condition that holds. Without any, conditions are compared.")
+  var defined: [String] = []
+  @OptionGroup var options: SchemaOptions
+
+  func validate() throws {
+    if old == "-" && new == "-" { throw ValidationError("Only one of the two can be on standard input.") }
+  }
+
+  func run() throws {
+    let changes = try SchemaDiff.changes(from: interface(old), to: interface(new))
+    let report = DiffReport(changes, for: audience.map { [$0] } ?? Set(Audience.allCases))
+    if !quiet { Output.print(json ? report.json(only: Set(only)) : report.text(only: Set(only))) }
+    if report.hasBreaks(allowingDeprecated: allowDeprecated) { throw Failure(text: "", status: 3) }
+  }
+
+  /// A file that is there, but no introspection result, is a schema; the compiler reports what is wrong with it.
+  private func interface(_ path: String) throws -> WireInterface {
+    if let text = try? Files.read(path == "-" ? "/dev/stdin" : path),
+      path == "-" || WireInterface.isIntrospection(text)
+    {
+      do throws(IntrospectionError) {
+        return try WireInterface(introspection: text)
+      } catch {
+        throw Failure(text: "qapi-gen: cannot read '\(path)': \(error)\n", status: 2)
+      }
+    }
+    return WireInterface(try Compiling.schema(path, options), defined: defined.isEmpty ? nil : Set(defined))
+  }
+}
+
+extension Audience: ExpressibleByArgument {}
+extension Verdict: ExpressibleByArgument {}
