@@ -1,12 +1,23 @@
 /// Why a file could not be read.
-package struct UnreadableFile: Error, Sendable {
+package struct UnreadableFile: Error, Sendable, Equatable {
   package var reason: String
-  package init(reason: String) { self.reason = reason }
+  /// Whether there is something of that name.
+  package var exists: Bool
+
+  package init(reason: String, exists: Bool = false) {
+    self.reason = reason
+    self.exists = exists
+  }
 }
 
 /// Compiles schema text to a checked schema.
 ///
-/// The stages are those of the language's error rules: a later one is entered only when the earlier ones found nothing.
+/// The stages are those of the language's error rules: text, form, names, meaning, documentation. Each is entered with what
+/// the earlier ones found nothing wrong with. A fault that an earlier one may explain is not reported:
+/// - a use of a name whose definition is at fault, stands twice, or may be in text that could not be read;
+/// - what else depends on a definition at fault: members that clash with its members, its documentation;
+/// - what a pragma may permit, where text with pragmas may have been lost;
+/// - documentation that does not go with a definition, where the comment itself is at fault.
 package struct SchemaCompiler {
   /// Gives the bytes of a file; called once for each file.
   package typealias Loader = (_ path: String) throws(UnreadableFile) -> [UInt8]
@@ -31,38 +42,42 @@ package struct SchemaCompiler {
     return reader.tree
   }
 
-  func compile(_ tree: SyntaxTree) throws(SchemaErrors) -> Schema {
-    try Self.refuse(tree.errors)
-    let definitions = try definitions(of: tree)
-    let table = try table(of: tree, definitions)
+  func compile(_ syntax: SyntaxTree) throws(SchemaErrors) -> Schema {
+    var tree = syntax
+    if tree.isCutShort { throw SchemaErrors(tree.errors, areAll: false) }
+    let definitions = definitions(of: &tree)
+    let table = table(of: &tree, definitions)
     var checker = EntityChecker(
       table, pragma: tree.pragma, documentation: connected(tree, definitions), rules: rules)
     checker.checkAll()
-    guard let entities = checker.entities else { throw SchemaErrors(errors: checker.errors) }
-    let features = try finish(tree, definitions)
+    tree.errors += checker.errors
+    let features = finish(&tree, definitions, unsound: checker.unsound)
+    if tree.lost.mayHavePragmas { tree.errors.removeAll(where: \.mayBePermitted) }
+    guard tree.errors.isEmpty else { throw SchemaErrors(tree.errors) }
+    let entities = checker.entities
     return Schema(
       modules: Self.modules(root: tree.rootModule, entities), entities: entities, documentation: checker.documentation,
       pragma: tree.pragma, featureNames: features, dialect: dialect)
   }
 
-  private static func refuse(_ errors: [SchemaError]) throws(SchemaErrors) {
-    if !errors.isEmpty { throw SchemaErrors(errors: errors) }
-  }
-
-  private func definitions(of tree: SyntaxTree) throws(SchemaErrors) -> [Definition] {
+  private func definitions(of tree: inout SyntaxTree) -> [Definition] {
     var definitions: [Definition] = []
-    var errors: [SchemaError] = []
     for case .definition(let syntax) in tree.elements {
       let block = syntax.documentation.map { tree.documentation[$0] }
       var reader = DefinitionReader(syntax, pragma: tree.pragma, documentation: block, rules: rules)
-      do throws(SchemaError) { definitions.append(try reader.definition()) } catch { errors.append(error) }
+      if let definition = reader.definition() {
+        definitions.append(definition)
+      } else {
+        tree.errors += reader.errors
+        for name in reader.lostNames { tree.lost.add(name) }
+      }
     }
-    try Self.refuse(errors)
     return definitions
   }
 
-  private func table(of tree: SyntaxTree, _ definitions: [Definition]) throws(SchemaErrors) -> DraftTable {
-    var table = DraftTable(rules)
+  /// Where a definition is at fault, elements and definitions do not go side by side; order then matters no more.
+  private func table(of tree: inout SyntaxTree, _ definitions: [Definition]) -> DraftTable {
+    var table = DraftTable(rules, lost: tree.lost)
     var rest = definitions[...]
     for element in tree.elements {
       switch element {
@@ -70,7 +85,7 @@ package struct SchemaCompiler {
       case .definition: if let definition = rest.popFirst() { table.add(definition) }
       }
     }
-    try Self.refuse(table.errors)
+    tree.errors += table.errors
     return table
   }
 
@@ -87,19 +102,17 @@ package struct SchemaCompiler {
     return blocks
   }
 
-  private func finish(_ tree: SyntaxTree, _ definitions: [Definition]) throws(SchemaErrors) -> [String] {
-    var errors: [SchemaError] = []
-    for definition in definitions {
+  private func finish(_ tree: inout SyntaxTree, _ definitions: [Definition], unsound: Set<String>) -> [String] {
+    for definition in definitions where !unsound.contains(definition.name) {
       guard !rules.documentation.faultsAtFirstLine, let index = definition.documentation else { continue }
-      errors += tree.documentation[index].unknownDescriptions(DocumentedItems(of: definition))
+      tree.errors += tree.documentation[index].unknownDescriptions(DocumentedItems(of: definition))
     }
     var features = FeatureNames(limit: rules.featureLimit)
     do throws(SchemaError) {
       for definition in definitions { try features.add(definition) }
     } catch {
-      errors.append(error)
+      tree.errors.append(error)
     }
-    try Self.refuse(errors)
     return features.names
   }
 

@@ -8,10 +8,11 @@ import Testing
     #expect(lines.map(String.init) == expected, sourceLocation: sourceLocation)
   }
 
-  @Test func onePerDefinition() {
+  @Test func severalInADefinition() {
     check(
       "{ 'struct': 'a', 'data': { 'X': 'int' } }\n{ 'command': 'b' }\n{ 'event': 'c' }\n",
       "a.json:1: the type name 'a' must be in CamelCase",
+      "a.json:1: the member name 'X' may not hold upper case letters or '_'",
       "a.json:3: the event name 'c' may not hold lower case letters or '-'")
   }
 

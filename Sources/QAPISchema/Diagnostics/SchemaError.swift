@@ -22,6 +22,8 @@ package struct SchemaError: Error, Sendable {
   package var definition: Context?
   /// The other place that the fault is about, such as that of an earlier definition.
   package var related: Related?
+  /// A known name that may have been meant, where the text of the definition does not have it.
+  var near: String?
 
   package struct Related: Sendable {
     package var location: SourceLocation
@@ -34,9 +36,4 @@ package struct SchemaError: Error, Sendable {
     self.definition = definition
     self.related = related
   }
-}
-
-/// All faults found, the first of the rules' order first; never empty.
-package struct SchemaErrors: Error, Sendable {
-  package var errors: [SchemaError]
 }

@@ -24,7 +24,7 @@ package enum DirectiveProblem: Sendable, Equatable {
   case includeNotAString
   case includeCycle(String)
   case unreadableInclude(path: String, reason: String)
-  case unreadableRoot(path: String, reason: String)
+  case unreadableRoot(path: String, UnreadableFile)
   case includesTooDeep(limit: Int)
   case pragmaWithOtherKeys
   case pragmaNotAnObject

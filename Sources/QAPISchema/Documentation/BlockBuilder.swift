@@ -21,20 +21,18 @@ struct BlockBuilder {
     sections = [Section(kind: .body, location: location)]
   }
 
-  /// Opens a description or a tagged section.
-  mutating func open(_ kind: DocumentationSection.Kind, at location: SourceLocation) throws(SchemaError) {
-    func fault(_ problem: DocumentationProblem) -> SchemaError { SchemaError(.documentation(problem), at: location) }
+  /// Opens a description or a tagged section, and returns what is wrong with it.
+  mutating func open(_ kind: DocumentationSection.Kind, at location: SourceLocation) -> DocumentationProblem? {
+    if case .feature = kind { hasFeatures = true }
+    sections.append(Section(kind: kind, location: location))
     let isNew = names.insert(kind).inserted
     switch kind {
     case .member(let name), .feature(let name):
-      if name.isEmpty { throw fault(.descriptionWithoutName) }
-      if !isNew { throw fault(.duplicateDescription(name)) }
-    case .returns, .errors, .since:
-      if !isNew { throw fault(.duplicateSection(kind.title)) }
-    case .body, .plain, .todo, .note, .example: break
+      if name.isEmpty { return .descriptionWithoutName }
+      return isNew ? nil : .duplicateDescription(name)
+    case .returns, .errors, .since: return isNew ? nil : .duplicateSection(kind.title)
+    case .body, .plain, .todo, .note, .example: return nil
     }
-    if case .feature = kind { hasFeatures = true }
-    sections.append(Section(kind: kind, location: location))
   }
 
   /// Goes on with the last section as a new paragraph if it is plain text, and opens one otherwise.
@@ -53,7 +51,9 @@ struct BlockBuilder {
     sections[sections.count - 1].lines.append(line.dropFirst(cut))
   }
 
-  func finished() throws(SchemaError) -> DocumentationBlock {
+  /// The block, and the faults of sections without text.
+  func finished() -> (DocumentationBlock, [SchemaError]) {
+    var faults: [SchemaError] = []
     var result: [DocumentationSection] = []
     for section in sections {
       let text = text(of: section)
@@ -61,12 +61,12 @@ struct BlockBuilder {
       case .body, .plain: break
       case .member, .feature, .returns, .errors, .since, .todo, .note, .example:
         if text.isEmpty {
-          throw SchemaError(.documentation(.emptySection(section.kind.title)), at: section.location)
+          faults.append(SchemaError(.documentation(.emptySection(section.kind.title)), at: section.location))
         }
       }
       result.append(DocumentationSection(kind: section.kind, text: text, location: section.location))
     }
-    return DocumentationBlock(symbol: symbol, sections: result, location: location)
+    return (DocumentationBlock(symbol: symbol, sections: result, location: location), faults)
   }
 
   private func text(of section: Section) -> String {

@@ -18,6 +18,8 @@ struct CommentLines {
   private(set) var tokens: TokenStream
   private let checksFormat: Bool
   private var literal = Literal.off
+  /// What is wrong with the comment so far, though it could be read on.
+  private(set) var faults: [SchemaError] = []
 
   init(_ tokens: TokenStream, checksFormat: Bool) {
     self.tokens = tokens
@@ -31,6 +33,10 @@ struct CommentLines {
 
   func error(_ problem: DocumentationProblem) -> SchemaError { tokens.error(.documentation(problem)) }
 
+  mutating func note(_ problem: DocumentationProblem) { note(error(problem)) }
+
+  mutating func note(_ fault: SchemaError) { faults.append(fault) }
+
   /// Reads on to the token behind the comment.
   mutating func close() throws(SchemaError) { try tokens.advance() }
 
@@ -41,18 +47,21 @@ struct CommentLines {
     guard token.kind == .comment else { throw error(.unterminated) }
     let comment = source.bytes[token.range]
     if comment.starts(with: "##".utf8) {
-      guard comment.count == 2 else { throw error(.junkAfterClosing) }
+      if comment.count != 2 { note(.junkAfterClosing) }
       return nil
     }
-    let start = min(token.range.lowerBound + 2, token.range.upperBound)
-    guard comment.count == 1 || comment[start - 1] == .space else { throw error(.missingSpace) }
+    var start = min(token.range.lowerBound + 2, token.range.upperBound)
+    if comment.count > 1, comment[start - 1] != .space {
+      note(.missingSpace)
+      start -= 1
+    }
     let line = Line(
       range: start..<source.bytes[start..<token.range.upperBound].endWithoutTrailingWhiteSpace, number: token.line)
-    if checksFormat { try checkFormat(of: line) }
+    if checksFormat { checkFormat(of: line) }
     return line
   }
 
-  private mutating func checkFormat(of line: Line) throws(SchemaError) {
+  private mutating func checkFormat(of line: Line) {
     let text = source.bytes[line.range]
     if LineFormat.opensLiteral(text) {
       literal = .opened
@@ -67,11 +76,12 @@ struct CommentLines {
       }
     }
     guard case .off = literal else { return }
-    if LineFormat.isTooLong(text) { throw error(.lineTooLong(limit: LineFormat.lengthLimit)) }
+    if LineFormat.isTooLong(text) { note(.lineTooLong(limit: LineFormat.lengthLimit)) }
     if let column = LineFormat.singleSpaceBetweenSentences(text) {
-      throw SchemaError(
-        .documentation(.singleSpaceBetweenSentences),
-        at: source.location(after: column + 2, codePointsOfLineAt: line.range.lowerBound, line: line.number))
+      note(
+        SchemaError(
+          .documentation(.singleSpaceBetweenSentences),
+          at: source.location(after: column + 2, codePointsOfLineAt: line.range.lowerBound, line: line.number)))
     }
   }
 }

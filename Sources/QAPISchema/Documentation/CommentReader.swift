@@ -1,4 +1,6 @@
 /// Reads one documentation comment.
+///
+/// Reads on behind a fault where the rest of the comment still has a meaning.
 struct CommentReader {
   typealias Line = CommentLines.Line
 
@@ -17,20 +19,24 @@ struct CommentReader {
   }
 
   var tokens: TokenStream { lines.tokens }
+  /// All faults but one that was thrown.
+  var faults: [SchemaError] { lines.faults }
 
   /// Reads the block; the current token is then the one behind it.
   mutating func block() throws(SchemaError) -> DocumentationBlock {
-    guard tokens.token.range.count == 2 else { throw lines.error(.junkAfterOpening) }
+    if tokens.token.range.count != 2 { lines.note(.junkAfterOpening) }
     try advance()
     if let line, lines.source.bytes[line.range].first == UInt8(ascii: "@") {
-      try symbol(line)
+      symbol(line)
       try advance()
       while let next = self.line { try section(from: next) }
     } else {
       try freeForm()
     }
     try lines.close()
-    return try builder.finished()
+    let (block, faults) = builder.finished()
+    for fault in faults { lines.note(fault) }
+    return block
   }
 
   private mutating func advance() throws(SchemaError) { line = try lines.next() }
@@ -39,10 +45,10 @@ struct CommentReader {
     while line?.isBlank == true { try advance() }
   }
 
-  private mutating func symbol(_ line: Line) throws(SchemaError) {
+  private mutating func symbol(_ line: Line) {
     let text = lines.source.bytes[line.range]
-    guard text.last == UInt8(ascii: ":") else { throw lines.error(.symbolWithoutColon) }
-    guard text.count > 2 else { throw lines.error(.symbolEmpty) }
+    guard text.last == UInt8(ascii: ":") else { return lines.note(.symbolWithoutColon) }
+    guard text.count > 2 else { return lines.note(.symbolEmpty) }
     builder.symbol = lines.source.text(line.range.dropFirst().dropLast())
   }
 
@@ -51,9 +57,9 @@ struct CommentReader {
     var isFirst = true
     while let line {
       if let start = LineStart.description(lines.source, line.range) {
-        throw lines.error(.descriptionInFreeForm(lines.source.text(start.name)))
+        lines.note(.descriptionInFreeForm(lines.source.text(start.name)))
       }
-      if isHeading(line), !isFirst { throw lines.error(.headingNotFirst) }
+      if isHeading(line), !isFirst { lines.note(.headingNotFirst) }
       isFirst = false
       builder.append(line.range)
       try advance()
@@ -72,30 +78,30 @@ struct CommentReader {
     } else if source.bytes[line.range].elementsEqual("Features:".utf8) {
       try features()
     } else if let start = LineStart.description(source, line.range) {
-      if membersClosed { throw lines.error(.descriptionAfterSection(source.text(start.name))) }
+      if membersClosed { lines.note(.descriptionAfterSection(source.text(start.name))) }
       try descriptions { .member($0) }
       membersClosed = true
     } else if let tag = LineStart.tag(source, line.range) {
       try tagged(tag)
       membersClosed = true
     } else {
-      if isHeading(line) { throw lines.error(.headingInDefinition) }
+      if isHeading(line) { lines.note(.headingInDefinition) }
       try paragraph()
     }
   }
 
   private mutating func features() throws(SchemaError) {
-    if builder.hasFeatures { throw lines.error(.duplicateFeatures) }
+    if builder.hasFeatures { lines.note(.duplicateFeatures) }
     try advance()
     try skipBlankLines()
     try descriptions { .feature($0) }
-    if !builder.hasFeatures { throw lines.error(.featureDescriptionExpected) }
+    if !builder.hasFeatures { lines.note(.featureDescriptionExpected) }
     membersClosed = true
   }
 
   private mutating func descriptions(_ kind: (String) -> DocumentationSection.Kind) throws(SchemaError) {
     while let line, let start = LineStart.description(lines.source, line.range) {
-      try builder.open(kind(lines.source.text(start.name)), at: lines.location)
+      open(kind(lines.source.text(start.name)))
       try sectionText(start.text)
     }
   }
@@ -104,11 +110,16 @@ struct CommentReader {
     let kind = tag.kind
     switch kind {
     case .note(let word), .example(let word):
-      if !rules.hasNotesAndExamples { throw lines.error(.obsoleteTag(word)) }
+      if !rules.hasNotesAndExamples { lines.note(.obsoleteTag(word)) }
     case .body, .member, .feature, .plain, .returns, .errors, .since, .todo: break
     }
-    try builder.open(kind, at: lines.location)
+    open(kind)
     try sectionText(tag.text)
+  }
+
+  private mutating func open(_ kind: DocumentationSection.Kind) {
+    let location = lines.location
+    if let problem = builder.open(kind, at: location) { lines.note(SchemaError(.documentation(problem), at: location)) }
   }
 
   private mutating func paragraph() throws(SchemaError) {
@@ -133,8 +144,8 @@ struct CommentReader {
     try advance()
     while let line, LineStart.description(lines.source, line.range) == nil {
       if !line.isBlank, indentation(of: line) < minimum {
-        if isSecond { throw lines.error(.wrongIndentation(minimum: minimum)) }
-        return
+        guard isSecond else { return }
+        lines.note(.wrongIndentation(minimum: minimum))
       }
       builder.append(line.range, indentation: minimum)
       isSecond = false

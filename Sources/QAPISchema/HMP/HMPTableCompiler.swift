@@ -17,33 +17,33 @@ package struct HMPTableCompiler {
   ) throws(SchemaErrors) -> HMPTable {
     var tree = SyntaxTree()
     for path in paths { read(path, &tree) }
-    if !tree.errors.isEmpty { throw SchemaErrors(errors: tree.errors) }
+    if !tree.errors.isEmpty { throw SchemaErrors(inOrder: tree.errors) }
     var table = HMPTable(documentation: tree.documentation)
     var errors: [SchemaError] = []
     for case .definition(let syntax) in tree.elements {
       do throws(SchemaError) { table.rows.append(try row(syntax, tree, schema)) } catch { errors.append(error) }
     }
     errors += Self.nameFaults(table.rows, tables)
-    if !errors.isEmpty { throw SchemaErrors(errors: errors) }
+    if !errors.isEmpty { throw SchemaErrors(inOrder: errors) }
     return table
   }
 
   private func read(_ path: String, _ tree: inout SyntaxTree) {
-    let file = SourceFile(path: path, module: path)
     do throws(UnreadableFile) {
-      let source = SourceText(try load(path), file: file)
+      let file = SourceFile(path: path, module: path, text: try load(path))
+      let source = SourceText(file)
       if let line = source.firstLineNotUTF8 {
         tree.errors.append(SchemaError(.lexical(.notUTF8), at: SourceLocation(file: file, line: line)))
         return
       }
       var elements = ElementReader(source, dialect.rules)
-      while tree.errors.count < SchemaReader.errorLimit, let element = elements.next(&tree) {
+      while tree.errors.count <= SchemaErrors.limit, let element = elements.next(&tree) {
         if case .include(_, let location) = element {
           tree.errors.append(SchemaError(.row(.includeRefused), at: location))
         }
       }
     } catch {
-      tree.errors.append(SchemaError(.directive(.unreadableRoot(path: path, reason: error.reason)), at: nil))
+      tree.errors.append(SchemaError(.directive(.unreadableRoot(path: path, error)), at: nil))
     }
   }
 

@@ -4,19 +4,28 @@ private enum ValueKind: Hashable {
 }
 
 extension EntityChecker {
-  func checkAlternate(_ branches: [BranchDefinition], _ index: Int) throws(Failure) -> AlternateType {
+  mutating func checkAlternate(_ branches: [BranchDefinition], _ index: Int) throws(Failure) -> AlternateType {
     var types: [Int] = []
-    for branch in branches { types.append(try resolve(branch.type, of: Item(.alternative, branch.name), index)) }
+    for branch in branches {
+      let type = attempt(index) { (checker) throws(Failure) in
+        try checker.resolve(branch.type, of: Item(.alternative, branch.name), index)
+      }
+      if let type { types.append(type) }
+    }
+    guard types.count == branches.count else { throw .abandoned }
     try checkClashes(in: branches.map(\.name), role: .alternative, index)
     var result: [Branch] = []
     var taken: [ValueKind: String] = [:]
     for (branch, type) in zip(branches, types) {
-      let kinds = valueKinds(of: type)
-      guard !kinds.isEmpty else { throw fault(.unusableAlternative(branch.name, type: branch.type.name), index) }
-      for kind in kinds {
-        if let other = taken.updateValue(branch.name, forKey: kind) {
-          throw fault(.indistinguishable(branch.name, from: other), index)
+      attempt(index) { (checker) throws(Failure) in
+        let kinds = checker.valueKinds(of: type)
+        guard !kinds.isEmpty else {
+          throw checker.fault(.unusableAlternative(branch.name, type: branch.type.name), index)
         }
+        if let other = kinds.lazy.compactMap({ taken[$0] }).first {
+          throw checker.fault(.indistinguishable(branch.name, from: other), index)
+        }
+        for kind in kinds { taken[kind] = branch.name }
       }
       result.append(Branch(name: branch.name, type: reference(type), condition: branch.condition))
     }

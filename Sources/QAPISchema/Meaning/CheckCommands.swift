@@ -2,7 +2,9 @@ extension EntityChecker {
   mutating func checkCommand(
     _ command: CommandDefinition, _ use: Draft.ObjectUse?, _ index: Int
   ) throws(Failure) -> Command {
-    let arguments = try checkArguments(use, isBoxed: command.arguments.isBoxed, index)
+    let arguments = attempt(index) { (checker) throws(Failure) in
+      try checker.checkArguments(use, isBoxed: command.arguments.isBoxed, index)
+    }
     var returns: TypeReference?
     if let use = command.returns {
       returns = reference(try resolve(use, of: Item(.key, "returns"), index))
@@ -12,7 +14,7 @@ extension EntityChecker {
       }
     }
     return Command(
-      header: header(table.drafts[index]), arguments: arguments, returns: returns,
+      header: header(table.drafts[index]), arguments: arguments ?? nil, returns: returns,
       isBoxed: command.arguments.isBoxed, generatesCode: command.generatesCode,
       respondsOnSuccess: command.respondsOnSuccess, allowsOOB: command.allowsOOB,
       allowsPreconfig: command.allowsPreconfig, isCoroutine: command.isCoroutine)

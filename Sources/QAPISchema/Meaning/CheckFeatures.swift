@@ -1,6 +1,8 @@
 extension EntityChecker {
-  func checkFeatures(of draft: Draft, _ index: Int) throws(Failure) {
-    guard let features = draft.definition?.features else { return }
+  /// Those of the definition, where the entity is that and not only made for it.
+  func checkFeatures(_ index: Int) throws(Failure) {
+    let draft = table.drafts[index]
+    guard draft.isWritten, let features = draft.definition?.features else { return }
     try checkClashes(in: features, index)
     guard draft.content.isType else { return }
     if let special = features.first(where: { rules.isSpecial($0) }) {

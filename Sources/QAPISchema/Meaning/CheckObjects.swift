@@ -32,24 +32,34 @@ extension EntityChecker {
   ) throws(Failure) -> (type: ObjectType, summary: CheckedObject) {
     let draft = table.drafts[index]
     var summary = CheckedObject()
-    let base = try checkBase(of: object, index, &summary)
+    let base = attempt(index) { (checker) throws(Failure) in try checker.checkBase(of: object, index, &summary) }
     var members: [Member] = []
     for definition in object.members {
-      let role = object.role
-      let member = Member(
-        name: definition.name, type: reference(try resolve(definition.type, of: Item(role, definition.name), index)),
-        isOptional: definition.isOptional, condition: definition.condition, features: definition.features)
-      try checkClashes(in: member.features, index)
-      let item = Item(role, member.name, of: draft.definition?.name)
-      if let earlier = summary.add(member, item) {
-        throw fault(.clash(item, with: earlier), index)
+      let member = attempt(index) { (checker) throws(Failure) in
+        try checker.checkMember(
+          definition, Item(object.role, definition.name, of: draft.definition?.name), index, &summary)
       }
-      members.append(member)
+      if let member { members.append(member) }
     }
-    var type = ObjectType(header: header(draft), origin: object.origin, base: base, members: members)
-    if let union = object.union { type.variants = try checkVariants(union, index, &summary) }
+    var type = ObjectType(header: header(draft), origin: object.origin, base: base ?? nil, members: members)
+    if let union = object.union {
+      let hasBase = base != nil
+      type.variants = try checkVariants(union, index, &summary, isBaseSound: hasBase)
+    }
     guard summary.depth <= Self.depthLimit else { throw fault(.baseChainTooLong(limit: Self.depthLimit), index) }
     return (type, summary)
+  }
+
+  private func checkMember(
+    _ definition: MemberDefinition, _ item: Item, _ index: Int, _ summary: inout CheckedObject
+  ) throws(Failure) -> Member {
+    let type = try resolve(definition.type, of: Item(item.role, item.name), index)
+    let member = Member(
+      name: definition.name, type: reference(type), isOptional: definition.isOptional, condition: definition.condition,
+      features: definition.features)
+    try checkClashes(in: member.features, index)
+    if let earlier = summary.add(member, item) { throw fault(.clash(item, with: earlier), index) }
+    return member
   }
 
   private mutating func checkBase(

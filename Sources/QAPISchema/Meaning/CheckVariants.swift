@@ -1,27 +1,46 @@
 extension EntityChecker {
   mutating func checkVariants(
-    _ union: Draft.Union, _ index: Int, _ summary: inout CheckedObject
+    _ union: Draft.Union, _ index: Int, _ summary: inout CheckedObject, isBaseSound: Bool
   ) throws(Failure) -> ObjectType.Variants {
-    let enumeration = try checkDiscriminator(union.discriminator, summary, index)
+    let common = summary
+    let discriminator = attempt(index) { (checker) throws(Failure) in
+      if !isBaseSound { throw .abandoned }
+      return try checker.checkDiscriminator(union.discriminator, common, index)
+    }
+    guard let enumeration = discriminator else {
+      for branch in union.branches {
+        attempt(index) { (checker) throws(Failure) in
+          try checker.resolve(branch.type, of: Item(.branch, branch.name), index)
+        }
+      }
+      throw .abandoned
+    }
     var variants = ObjectType.Variants(tag: union.discriminator, branches: [])
     let written = Set(union.branches.map(\.name))
     let automatic = enumeration.values.filter { !written.contains($0.name) }
     guard !union.branches.isEmpty || !automatic.isEmpty else { throw fault(.unionWithoutBranches, index) }
     let values = Set(enumeration.values.map(\.name))
     for branch in union.branches {
-      let type = try resolve(branch.type, of: Item(.branch, branch.name), index)
-      guard values.contains(branch.name) else {
-        throw fault(.branchNotAValue(branch.name, enumeration: enumeration.name), index)
+      let type = attempt(index) { (checker) throws(Failure) in
+        let type = try checker.resolve(branch.type, of: Item(.branch, branch.name), index)
+        guard values.contains(branch.name) else {
+          throw checker.fault(.branchNotAValue(branch.name, enumeration: enumeration.name), index)
+        }
+        guard let object = checker.object(type), checker.rules.unionsAsBranches || object.union == nil else {
+          throw checker.fault(.branchNotAnObject(branch.name, type: branch.typeName), index)
+        }
+        try checker.checkContained(type, index)
+        return type
       }
-      guard let object = object(type), rules.unionsAsBranches || object.union == nil else {
-        throw fault(.branchNotAnObject(branch.name, type: branch.typeName), index)
-      }
-      try checkContained(type, index)
+      guard let type else { continue }
       summary.branches.append(type)
       summary.depth = max(summary.depth, checkedObject(type).depth + 1)
       variants.branches.append(Branch(name: branch.name, type: reference(type), condition: branch.condition))
     }
-    for type in summary.branches { try checkClashes(of: type, with: summary, index) }
+    let complete = summary
+    for type in summary.branches {
+      attempt(index) { (checker) throws(Failure) in try checker.checkClashes(of: type, with: complete, index) }
+    }
     variants.branches += automatic.map {
       Branch(name: $0.name, type: .object(DraftTable.emptyType), condition: $0.condition, isAutomatic: true)
     }

@@ -1,26 +1,28 @@
 extension EntityChecker {
-  /// The first part of a documented definition that has no description, or whose description has no part.
-  func documentationFault(of draft: Draft) -> SchemaError? {
-    guard draft.isWritten, let definition = draft.definition, let index = definition.documentation else { return nil }
+  /// The faults of the parts of a documented definition that have no description, and of descriptions that have no part.
+  func documentationFaults(of draft: Draft) -> [SchemaError] {
+    guard draft.isWritten, let definition = draft.definition, let index = definition.documentation else { return [] }
     let described = documentation[index].kinds
     let items = DocumentedItems(of: definition)
     func fault(_ item: Item) -> SchemaError {
       SchemaError(.documentation(.undocumented(item)), at: definition.location, in: definition.context)
     }
-    func undescribed(_ features: [Feature]) -> SchemaError? {
-      features.first { !described.contains(.feature($0.name)) }.map { fault(Item(.feature, $0.name)) }
+    func undescribed(_ features: [Feature]) -> [SchemaError] {
+      features.filter { !described.contains(.feature($0.name)) }.map { fault(Item(.feature, $0.name)) }
     }
-    if let error = undescribed(items.features) { return error }
+    var faults = undescribed(items.features)
     for part in items.parts {
       if rules.documentation.mustDescribeMembers, !described.contains(.member(part.item.name)) {
-        return fault(part.item)
+        faults.append(fault(part.item))
       }
-      if let error = undescribed(part.features) { return error }
+      faults += undescribed(part.features)
     }
-    guard rules.documentation.faultsAtFirstLine else { return nil }
-    var error = documentation[index].unknownDescriptions(items).first
-    error?.location = documentation[index].location
-    return error
+    guard rules.documentation.faultsAtFirstLine else { return faults }
+    for var error in documentation[index].unknownDescriptions(items) {
+      error.location = documentation[index].location
+      faults.append(error)
+    }
+    return faults
   }
 }
 

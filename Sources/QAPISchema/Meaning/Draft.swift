@@ -33,7 +33,7 @@ struct Draft: Sendable {
     case type(TypeUse)
   }
 
-  enum Content: Sendable {
+  indirect enum Content: Sendable {
     case include(Include)
     case builtin(BuiltinType)
     case enumeration(EnumDefinition)

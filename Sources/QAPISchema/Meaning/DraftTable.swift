@@ -9,10 +9,13 @@ struct DraftTable: Sendable {
   private var names: [String: Int] = [:]
   /// The implicit types of the branches of simple unions, by the types that they wrap.
   private var wrappers: [String: Int] = [:]
+  /// A use of a name that may stand there is no fault.
+  private(set) var lost: LostText
 
   static let emptyType = "q_empty"
 
-  init(_ rules: DialectRules) {
+  init(_ rules: DialectRules, lost: LostText = LostText()) {
+    self.lost = lost
     for type in BuiltinType.allCases {
       names[type.rawValue] = add(Draft(name: type.rawValue, module: Module.builtinName, content: .builtin(type)))
       types[type.rawValue] = drafts.count - 1
@@ -77,6 +80,8 @@ struct DraftTable: Sendable {
     }
     if let other = drafts[earlier].definition {
       errors.append(fault(.redefined(definition.name), .init(location: other.location, definition: other.context)))
+      types[definition.name] = nil
+      lost.add(definition.name)
     } else {
       errors.append(fault(.predefined(definition.name), nil))
     }

@@ -1,10 +1,10 @@
 /// Checks the meaning of all entities and resolves their uses of types.
 ///
-/// An entity is checked once. A fault is noted with the entity in which it was found; what depends on that entity is
-/// then given up silently.
+/// An entity is checked once, as far as it can be. A fault is noted with the entity in which it was found; what depends on
+/// that entity is then given up silently.
 struct EntityChecker {
   /// How deep types may contain each other through bases and branches.
-  static let depthLimit = 200
+  static let depthLimit = 100
 
   enum Failure: Error {
     case fault(SchemaError)
@@ -14,7 +14,7 @@ struct EntityChecker {
 
   private enum State {
     case unchecked, checking, failed
-    case checked(Entity)
+    indirect case checked(Entity)
   }
 
   let table: DraftTable
@@ -39,19 +39,36 @@ struct EntityChecker {
   /// Checks all entities in order, each directly followed by its documentation.
   mutating func checkAll() {
     for index in table.drafts.indices {
-      do throws(Failure) {
-        try check(index)
-        if let fault = documentationFault(of: table.drafts[index]) { throw .fault(fault) }
-      } catch .fault(let error) {
-        errors.append(error)
-      } catch {}
+      let isSound = attempt(index) { (checker) throws(Failure) in try checker.check(index) } != nil
+      if isSound { errors += documentationFaults(of: table.drafts[index]) }
     }
   }
 
-  /// The resolved entities; nil where there were errors.
-  var entities: [Entity]? {
-    guard errors.isEmpty else { return nil }
-    return states.compactMap { if case .checked(let entity) = $0 { entity } else { nil } }
+  /// The resolved entities that nothing is wrong with.
+  var entities: [Entity] {
+    states.compactMap { if case .checked(let entity) = $0 { entity } else { nil } }
+  }
+
+  /// The names of the definitions that something is wrong with.
+  var unsound: Set<String> {
+    var names: Set<String> = []
+    for (state, draft) in zip(states, table.drafts) {
+      if case .failed = state, let definition = draft.definition { names.insert(definition.name) }
+    }
+    return names
+  }
+
+  /// What a step in the check of an entity gives; nil where it failed, and the entity with it.
+  @discardableResult mutating func attempt<Result>(
+    _ index: Int, _ step: (inout EntityChecker) throws(Failure) -> Result
+  ) -> Result? {
+    do throws(Failure) {
+      return try step(&self)
+    } catch {
+      states[index] = .failed
+      if case .fault(let fault) = error { errors.append(fault) }
+      return nil
+    }
   }
 
   func fault(_ problem: MeaningProblem, _ index: Int) -> Failure {
@@ -69,29 +86,37 @@ struct EntityChecker {
     case .unchecked: break
     }
     states[index] = .checking
-    do throws(Failure) {
-      states[index] = .checked(try entity(index))
-    } catch {
-      states[index] = .failed
-      if case .fault(let fault) = error { errors.append(fault) }
-      throw .abandoned
-    }
+    attempt(index) { (checker) throws(Failure) in try checker.finish(index) }
+    guard case .checked = states[index] else { throw .abandoned }
+  }
+
+  /// Object types, which check those that they contain, are kept apart so that this takes little of the stack.
+  private mutating func finish(_ index: Int) throws(Failure) {
+    let isObject = object(index) != nil
+    attempt(index) { (checker) throws(Failure) in try checker.checkFeatures(index) }
+    let entity = try isObject ? .object(objectType(index)) : entity(index)
+    if case .checking = states[index] { states[index] = .checked(entity) }
+  }
+
+  private mutating func objectType(_ index: Int) throws(Failure) -> ObjectType {
+    guard let object = object(index) else { throw .abandoned }
+    let checked = try checkObject(object, index)
+    objects[index] = checked.summary
+    return checked.type
   }
 
   private mutating func entity(_ index: Int) throws(Failure) -> Entity {
     let draft = table.drafts[index]
-    if draft.isWritten { try checkFeatures(of: draft, index) }
     switch draft.content {
     case .include(let include): return .include(include)
     case .builtin(let type): return .builtin(type)
     case .array(let element):
-      guard let type = table.types[element] else { throw fault(.unknownElementType(element), index) }
+      guard let type = table.types[element] else {
+        throw table.lost.mayDefine(element) ? .abandoned : fault(.unknownElementType(element), index)
+      }
       return .array(arrayType(draft, elementIndex: type))
     case .enumeration(let definition): return .enumeration(try checkEnumeration(definition, index))
-    case .object(let object):
-      let checked = try checkObject(object, index)
-      objects[index] = checked.summary
-      return .object(checked.type)
+    case .object: return .object(try objectType(index))
     case .alternate(let branches): return .alternate(try checkAlternate(branches, index))
     case .command(let command, let arguments): return .command(try checkCommand(command, arguments, index))
     case .event(let isBoxed, let arguments):

@@ -15,9 +15,9 @@ extension EntityChecker {
   func resolve(_ use: TypeUse, of item: Item, _ index: Int) throws(Failure) -> Int {
     let found = use.isArray ? table.arrays[use.name] : table.types[use.name]
     // The element of an array is checked with the array itself, which stands before its users.
-    guard let found else { throw fault(.unknownType(use.name, item), index) }
     if use.isArray, table.types[use.name] == nil { throw .abandoned }
-    return found
+    if let found { return found }
+    throw table.lost.mayDefine(use.name) ? .abandoned : fault(.unknownType(use.name, item), index)
   }
 
   func resolve(_ use: Draft.ObjectUse, of item: Item, _ index: Int) throws(Failure) -> Int {

@@ -8,11 +8,14 @@ package final class SourceFile: Sendable {
   package let module: String
   /// The place of the `include` directive; nil for the root file.
   package let includedFrom: SourceLocation?
+  /// The text with every line end made a newline, and one at the end.
+  let bytes: [UInt8]
 
-  package init(path: String, module: String, includedFrom: SourceLocation? = nil) {
+  package init(path: String, module: String, includedFrom: SourceLocation? = nil, text: [UInt8] = []) {
     self.path = path
     self.module = module
     self.includedFrom = includedFrom
+    bytes = SourceText.normalised(text)
   }
 }
 
@@ -23,10 +26,17 @@ package struct SourceLocation: Sendable {
   package var line: Int
   /// Counts from 1 in code points; nil where only the line is meaningful.
   package var column: Int?
+  /// Where in the file's bytes the thing begins that stands there; nil where that is not known.
+  var offset: Int?
 
   package init(file: SourceFile, line: Int, column: Int? = nil) {
     self.file = file
     self.line = line
     self.column = column
+  }
+
+  init(file: SourceFile, line: Int, column: Int? = nil, offset: Int) {
+    self.init(file: file, line: line, column: column)
+    self.offset = offset
   }
 }

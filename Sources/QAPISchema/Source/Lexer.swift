@@ -13,6 +13,12 @@ struct Lexer: Sendable {
 
   init(_ source: SourceText) { self.source = source }
 
+  /// Begins in the middle of a text; lines count from there.
+  init(_ source: SourceText, at offset: Int) {
+    self.source = source
+    self.offset = offset
+  }
+
   mutating func next(_ comments: Comments = .documentationOnly) throws(SchemaError) -> Token {
     let bytes = source.bytes
     while offset < bytes.count {
@@ -38,16 +44,17 @@ struct Lexer: Sendable {
     return token(.end, from: bytes.count - 1, to: bytes.count - 1)
   }
 
-  /// Goes on at the next line that begins with an opening brace, at or behind the given token.
+  /// Goes on at the next line, at or behind the given token, that begins with an opening brace or, if so wanted, is `##`.
   ///
-  /// Returns false if there is none. The brace at `start` does not count, so that each call gets further.
-  mutating func skip(toDefinitionFrom token: Token, behind start: Int) -> Bool {
+  /// Returns false if there is none. What stands at `start` does not count, so that each call gets further.
+  mutating func skip(toElementFrom token: Token, behind start: Int, atComments: Bool) -> Bool {
     let bytes = source.bytes
     offset = source.startOfLine(at: token.range.lowerBound)
     line = token.line
     if offset < token.range.lowerBound || offset <= start { nextLine() }
     while offset < bytes.count {
       if bytes[offset] == UInt8(ascii: "{") { return true }
+      if atComments, bytes[offset...].starts(with: "##\n".utf8) { return true }
       nextLine()
     }
     return false

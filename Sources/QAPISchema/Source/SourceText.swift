@@ -3,12 +3,12 @@ struct SourceText: Sendable {
   let file: SourceFile
   let bytes: [UInt8]
 
-  init(_ bytes: [UInt8], file: SourceFile) {
+  init(_ file: SourceFile) {
     self.file = file
-    self.bytes = Self.normalised(bytes)
+    bytes = file.bytes
   }
 
-  private static func normalised(_ bytes: [UInt8]) -> [UInt8] {
+  static func normalised(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = bytes
     if bytes.contains(.carriageReturn) {
       result.removeAll(keepingCapacity: true)
@@ -25,7 +25,7 @@ struct SourceText: Sendable {
 
   /// The place of a byte, with its column.
   func location(of offset: Int, line: Int) -> SourceLocation {
-    SourceLocation(file: file, line: line, column: column(from: startOfLine(at: offset), to: offset))
+    SourceLocation(file: file, line: line, column: column(from: startOfLine(at: offset), to: offset), offset: offset)
   }
 
   func startOfLine(at offset: Int) -> Int {
@@ -53,7 +53,7 @@ struct SourceText: Sendable {
       while end < bytes.count - 1, bytes[end].isUTF8Continuation { end += 1 }
       left -= 1
     }
-    return SourceLocation(file: file, line: line, column: column(from: start, to: end))
+    return SourceLocation(file: file, line: line, column: column(from: start, to: end), offset: end)
   }
 
   /// The line of the first byte that belongs to no UTF-8 sequence; nil when all do.

@@ -6,7 +6,7 @@ struct Definition: Sendable {
     case union, alternate, command, event
   }
 
-  enum Body: Sendable {
+  indirect enum Body: Sendable {
     case enumeration(EnumDefinition)
     case structure(base: String?, members: [MemberDefinition])
     case union(UnionDefinition)

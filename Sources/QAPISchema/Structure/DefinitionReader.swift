@@ -1,4 +1,6 @@
 /// Gives a top-level object the form of a definition, or says what is wrong with its keys and values.
+///
+/// Goes on behind a fault wherever what follows can be judged without what was at fault.
 struct DefinitionReader {
   let syntax: SyntaxDefinition
   let pragma: Pragma
@@ -6,6 +8,8 @@ struct DefinitionReader {
   let documentation: DocumentationBlock?
   /// Known from the moment the name is.
   private(set) var context: SchemaError.Context?
+  /// In the order of the rules.
+  private(set) var errors: [SchemaError] = []
 
   init(_ syntax: SyntaxDefinition, pragma: Pragma, documentation: DocumentationBlock?, rules: DialectRules) {
     self.syntax = syntax
@@ -20,25 +24,60 @@ struct DefinitionReader {
     SchemaError(problem, at: syntax.location, in: context)
   }
 
-  mutating func definition() throws(SchemaError) -> Definition {
-    let object = syntax.object
-    let kind = try kind()
-    guard case .string(let name)? = object[kind.rawValue] else { throw fault(.nameNotAString(kind: kind.rawValue)) }
-    context = .init(kind: kind.rawValue, name: name)
-    try checkName(name, of: kind)
-    try checkDocumentation(of: name, kind: kind)
-    try checkKeys(
-      of: object, required: [kind.rawValue] + kind.requiredKeys(rules),
-      optional: kind.optionalKeys(rules) + ["if", "features"])
-    let body = try body(kind, name: name)
-    let condition = try object["if"].map { (value) throws(SchemaError) in
-      try self.condition(value, of: Item(.key, "if"))
+  mutating func note(_ problem: StructureProblem) { errors.append(fault(problem)) }
+
+  /// What a step gives; nil where it found a fault, which is noted.
+  @discardableResult mutating func attempt<Result>(
+    _ step: (inout DefinitionReader) throws(SchemaError) -> Result
+  ) -> Result? {
+    do throws(SchemaError) {
+      return try step(&self)
+    } catch {
+      errors.append(error)
+      return nil
     }
-    let features = try object["features"].map(self.features) ?? []
-    try checkFlags(object)
+  }
+
+  /// Nil where there are errors.
+  mutating func definition() -> Definition? {
+    guard let (kind, name) = attempt({ (reader) throws(SchemaError) in try reader.kindAndName() }) else { return nil }
+    context = .init(kind: kind.rawValue, name: name)
+    attempt { (reader) throws(SchemaError) in
+      try reader.checkName(name, of: kind)
+      try reader.checkDocumentation(of: name, kind: kind)
+    }
+    let object = syntax.object
+    let required = [kind.rawValue] + kind.requiredKeys(rules)
+    attempt { (reader) throws(SchemaError) in
+      let optional = kind.optionalKeys(reader.rules) + ["if", "features"]
+      try reader.checkKeys(of: object, required: required, optional: optional)
+    }
+    let isComplete = required.allSatisfy { object[$0] != nil }
+    let body = isComplete ? attempt { (reader) throws(SchemaError) in try reader.body(kind, name: name) } : nil
+    let condition = attempt { (reader) throws(SchemaError) in
+      try reader.condition(in: object, of: Item(.key, "if"))
+    }
+    let features = object["features"].map { self.features($0) } ?? []
+    checkFlags(object)
+    guard errors.isEmpty, let body else { return nil }
     return Definition(
-      name: name, kind: kind, location: syntax.location, body: body, condition: condition, features: features,
+      name: name, kind: kind, location: syntax.location, body: body, condition: condition ?? nil, features: features,
       documentation: syntax.documentation)
+  }
+
+  /// The names that a definition at fault may have been meant to have.
+  var lostNames: [String] {
+    Definition.Kind.allCases.compactMap { kind in
+      if case .string(let name)? = syntax.object[kind.rawValue] { name } else { nil }
+    }
+  }
+
+  private mutating func kindAndName() throws(SchemaError) -> (Definition.Kind, String) {
+    let kind = try kind()
+    guard case .string(let name)? = syntax.object[kind.rawValue] else {
+      throw fault(.nameNotAString(kind: kind.rawValue))
+    }
+    return (kind, name)
   }
 
   private func kind() throws(SchemaError) -> Definition.Kind {
@@ -48,7 +87,7 @@ struct DefinitionReader {
     return kind
   }
 
-  private func body(_ kind: Definition.Kind, name: String) throws(SchemaError) -> Definition.Body {
+  private mutating func body(_ kind: Definition.Kind, name: String) throws(SchemaError) -> Definition.Body {
     switch kind {
     case .enumeration: .enumeration(try enumeration(name))
     case .structure: try structure(name)
@@ -61,7 +100,7 @@ struct DefinitionReader {
 
   private func checkDocumentation(of name: String, kind: Definition.Kind) throws(SchemaError) {
     guard let documentation else {
-      if pragma.docRequired { throw fault(.documentation(.missing)) }
+      if pragma.docRequired, !syntax.hasFaultyDocumentation { throw fault(.documentation(.missing)) }
       return
     }
     if let symbol = documentation.symbol, symbol != name {
@@ -89,16 +128,20 @@ struct DefinitionReader {
     guard unknown.isEmpty else { throw fault(.unknownKeys(unknown.sorted(), of: item, valid: valid.sorted())) }
   }
 
-  private func checkFlags(_ object: SyntaxObject) throws(SchemaError) {
+  private mutating func checkFlags(_ object: SyntaxObject) {
     for key in ["gen", "success-response"] {
       guard let value = object[key] else { continue }
-      guard case .bool(false) = value else { throw fault(.wrongShape(Item(.key, key), .alwaysFalse)) }
+      if case .bool(false) = value { continue }
+      note(.wrongShape(Item(.key, key), .alwaysFalse))
     }
     for key in ["boxed", "allow-oob", "allow-preconfig", "coroutine"] {
       guard let value = object[key] else { continue }
-      guard case .bool(true) = value else { throw fault(.wrongShape(Item(.key, key), .alwaysTrue)) }
+      if case .bool(true) = value { continue }
+      note(.wrongShape(Item(.key, key), .alwaysTrue))
     }
-    if object["allow-oob"] != nil, object["coroutine"] != nil { throw fault(.outOfBandCoroutine) }
+    if case .bool(true)? = object["allow-oob"], case .bool(true)? = object["coroutine"] {
+      note(.outOfBandCoroutine)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 extension DefinitionReader {
-  func arguments() throws(SchemaError) -> ArgumentsDefinition {
+  mutating func arguments() throws(SchemaError) -> ArgumentsDefinition {
     let item = Item(.key, "data")
     let value = syntax.object["data"]
     // Any value but an empty one asks for boxing here; that it has to be `true` is checked later.
@@ -12,13 +12,13 @@ extension DefinitionReader {
     switch value {
     case nil: data = .none
     case .string(let name): data = .named(name)
-    case .object(let object): data = .inline(try members(object, role: .parameter, exempt: nil))
+    case .object(let object): data = .inline(members(object, role: .parameter, exempt: nil))
     case .array, .bool: throw fault(.wrongShape(item, .typeNameOrObject))
     }
     return ArgumentsDefinition(data: data, isBoxed: false)
   }
 
-  func command() throws(SchemaError) -> CommandDefinition {
+  mutating func command() throws(SchemaError) -> CommandDefinition {
     let arguments = try arguments()
     var returns: TypeUse?
     if let value = syntax.object["returns"] { returns = try typeOrArray(value, of: Item(.key, "returns")) }

@@ -44,19 +44,25 @@ extension DefinitionReader {
     text.utf8.first?.isUpper == true && text.utf8.allSatisfy { $0.isUpper || $0.isDigit || $0 == .underscore }
   }
 
-  func features(_ value: SyntaxValue) throws(SchemaError) -> [Feature] {
-    guard case .array(let elements) = value else { throw fault(.wrongShape(Item(.key, "features"), .array)) }
+  mutating func features(_ value: SyntaxValue) -> [Feature] {
+    guard case .array(let elements) = value else {
+      note(.wrongShape(Item(.key, "features"), .array))
+      return []
+    }
     var features: [Feature] = []
     for element in elements {
-      let object = Self.longForm(of: element, key: "name")
-      try checkKeys(of: object, required: ["name"], optional: ["if"], in: Item(.key, "features"))
-      guard case .string(let name)? = object["name"] else {
-        throw fault(.wrongShape(Item(.key, "features"), .name))
-      }
-      try checkName(name, as: .feature)
-      features.append(Feature(name: name, condition: try condition(in: object, of: Item(.feature, name))))
+      let feature = attempt { (reader) throws(SchemaError) in try reader.feature(element) }
+      if let feature { features.append(feature) }
     }
     return features
+  }
+
+  private func feature(_ element: SyntaxValue) throws(SchemaError) -> Feature {
+    let object = Self.longForm(of: element, key: "name")
+    try checkKeys(of: object, required: ["name"], optional: ["if"], in: Item(.key, "features"))
+    guard case .string(let name)? = object["name"] else { throw fault(.wrongShape(Item(.key, "features"), .name)) }
+    try checkName(name, as: .feature)
+    return Feature(name: name, condition: try condition(in: object, of: Item(.feature, name)))
   }
 
   /// An object as it is; anything else as the one member of an object.

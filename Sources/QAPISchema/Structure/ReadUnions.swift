@@ -1,5 +1,5 @@
 extension DefinitionReader {
-  func union(_ name: String) throws(SchemaError) -> Definition.Body {
+  mutating func union(_ name: String) throws(SchemaError) -> Definition.Body {
     let discriminator = syntax.object["discriminator"]
     if rules.hasSimpleUnions {
       switch (hasNoBase, discriminator) {
@@ -12,7 +12,7 @@ extension DefinitionReader {
     let base: UnionDefinition.Base
     switch syntax.object["base"] {
     case .string(let name): base = .named(name)
-    case .object(let object): base = .inline(try members(object, role: .baseMember, exempt: name))
+    case .object(let object): base = .inline(members(object, role: .baseMember, exempt: name))
     case .array, .bool, nil: throw fault(.wrongShape(Item(.key, "base"), .typeNameOrObject))
     }
     guard case .string(let discriminator)? = discriminator else {
@@ -31,24 +31,31 @@ extension DefinitionReader {
     }
   }
 
-  private func branches(ofSimpleUnion isSimple: Bool) throws(SchemaError) -> [BranchDefinition] {
+  private mutating func branches(ofSimpleUnion isSimple: Bool) throws(SchemaError) -> [BranchDefinition] {
     guard case .object(let data)? = syntax.object["data"] else {
       throw fault(.wrongShape(Item(.key, "data"), .object))
     }
     var branches: [BranchDefinition] = []
     for entry in data.members {
-      let item = Item(.branch, entry.key)
-      switch rules.branchNames {
-      case .checked: try checkName(entry.key, as: .branch)
-      case .ofSimpleUnions: if isSimple { try checkName(entry.key, as: .branch) }
-      case .unchecked: break
-      }
-      let long = Self.longForm(of: entry.value, key: "type")
-      try checkKeys(of: long, required: ["type"], optional: ["if"], in: item)
-      let condition = try condition(in: long, of: item)
-      let type = try isSimple ? typeOrArray(long["type"], of: item) : typeName(long["type"], of: item)
-      branches.append(BranchDefinition(name: entry.key, type: type, condition: condition))
+      let branch = attempt { (reader) throws(SchemaError) in try reader.branch(entry, ofSimpleUnion: isSimple) }
+      if let branch { branches.append(branch) }
     }
     return branches
+  }
+
+  private func branch(_ entry: SyntaxObject.Member, ofSimpleUnion isSimple: Bool) throws(SchemaError)
+    -> BranchDefinition
+  {
+    let item = Item(.branch, entry.key)
+    switch rules.branchNames {
+    case .checked: try checkName(entry.key, as: .branch)
+    case .ofSimpleUnions: if isSimple { try checkName(entry.key, as: .branch) }
+    case .unchecked: break
+    }
+    let long = Self.longForm(of: entry.value, key: "type")
+    try checkKeys(of: long, required: ["type"], optional: ["if"], in: item)
+    let condition = try condition(in: long, of: item)
+    let type = try isSimple ? typeOrArray(long["type"], of: item) : typeName(long["type"], of: item)
+    return BranchDefinition(name: entry.key, type: type, condition: condition)
   }
 }

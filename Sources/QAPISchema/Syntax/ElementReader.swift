@@ -9,11 +9,18 @@ struct ElementReader {
     case beforeFirst, reading, done
   }
 
+  /// The comment in front of the element being read.
+  private enum Comment {
+    case none
+    /// By its index.
+    case block(Int)
+    case faulty
+  }
+
   private let rules: DialectRules
   private var tokens: TokenStream
   private var state = State.beforeFirst
-  /// The comment that has just been read, by its index.
-  private var pending: Int?
+  private var pending = Comment.none
   /// Where the element being read begins.
   private var start = -1
 
@@ -35,15 +42,26 @@ struct ElementReader {
       start = tokens.token.range.lowerBound
       return try element(&tree)
     } catch {
-      tree.errors.append(error)
-      if error.isOfForm { recover() }
+      if !isConsequence(error, in: tree) { tree.errors.append(error) }
+      if error.isOfForm { recover(from: error, &tree) }
       return state == .done ? nil : .other
     }
   }
 
-  private mutating func recover() {
-    pending = nil
-    state = tokens.recover(behind: start) ? .beforeFirst : .done
+  /// What began like no documentation comment need not end like one.
+  private func isConsequence(_ error: SchemaError, in tree: SyntaxTree) -> Bool {
+    guard error.problem == .documentation(.unterminated) else { return false }
+    return tree.errors.contains { $0.problem == .documentation(.junkAfterOpening) && $0.location?.offset == start }
+  }
+
+  private mutating func recover(from error: SchemaError, _ tree: inout SyntaxTree) {
+    let source = tokens.source
+    // The rest of a comment ends in a line that looks like the beginning of one.
+    let isInComment = if case .documentation(let problem) = error.problem { problem != .unterminated } else { false }
+    let next = tokens.recover(behind: start, atComments: !isInComment)
+    tree.lost.add(max(start, 0)..<(next ?? source.bytes.count), of: source)
+    start = next ?? start
+    state = next == nil ? .done : .beforeFirst
   }
 
   private mutating func element(_ tree: inout SyntaxTree) throws(SchemaError) -> Element? {
@@ -51,35 +69,38 @@ struct ElementReader {
     switch tokens.token.kind {
     case .end:
       state = .done
-      try refusePending(tree)
+      refusePending(&tree)
       return nil
     case .comment:
-      try refusePending(tree)
-      tree.documentation += try comment()
-      pending = tree.documentation.count - 1
+      refusePending(&tree)
+      try comment(&tree)
       return .other
     case .openBrace: break
     case .closeBrace, .openBracket, .closeBracket, .colon, .comma, .string, .bool:
       if rules.topLevelIsCheckedByToken { throw tokens.error(.syntax(.expected(.openBrace))) }
     }
+    defer { pending = .none }
     guard case .object(let object) = try tokens.value() else {
       throw SchemaError(.syntax(.topLevelNotAnObject), at: location)
     }
-    defer { pending = nil }
     return try directiveOrDefinition(object, at: location, &tree)
   }
 
-  private mutating func comment() throws(SchemaError) -> [DocumentationBlock] {
+  private mutating func comment(_ tree: inout SyntaxTree) throws(SchemaError) {
+    pending = .faulty
+    var faults: [SchemaError] = []
+    defer { tree.errors += faults }
     switch rules.documentation.grammar {
     case .lines:
       var reader = LineCommentReader(tokens)
       defer { tokens = reader.tokens }
-      return try reader.blocks()
+      tree.documentation += try reader.blocks()
     case .paragraphs:
       var reader = CommentReader(tokens, rules.documentation)
-      defer { tokens = reader.tokens }
-      return [try reader.block()]
+      defer { (tokens, faults) = (reader.tokens, reader.faults) }
+      tree.documentation.append(try reader.block())
     }
+    if faults.isEmpty { pending = .block(tree.documentation.count - 1) }
   }
 
   private mutating func directiveOrDefinition(
@@ -87,29 +108,53 @@ struct ElementReader {
   ) throws(SchemaError) -> Element {
     func located(_ problem: DirectiveProblem) -> SchemaError { SchemaError(.directive(problem), at: location) }
     if let value = object["include"] {
-      try refusePending(tree)
-      guard object.members.count == 1 else { throw located(.includeWithOtherKeys) }
-      guard case .string(let path) = value else { throw located(.includeNotAString) }
+      refusePending(&tree)
+      if object.members.count != 1 { tree.errors.append(located(.includeWithOtherKeys)) }
+      guard case .string(let path) = value else {
+        tree.lost.addFile()
+        throw located(.includeNotAString)
+      }
       return .include(path: path, at: location)
     }
     if object["pragma"] != nil {
-      try refusePending(tree)
-      do throws(DirectiveFault) { try tree.pragma.apply(object, rules.pragmas) } catch { throw located(error.problem) }
+      refusePending(&tree)
+      do throws(DirectiveFault) {
+        try tree.pragma.apply(object, rules.pragmas)
+      } catch {
+        tree.lost.mayHavePragmas = true
+        throw located(error.problem)
+      }
       return .other
     }
-    if let pending, tree.documentation[pending].symbol == nil {
-      throw SchemaError(.documentation(.freeFormBeforeDefinition), at: tree.documentation[pending].location)
-    }
-    tree.elements.append(.definition(SyntaxDefinition(object: object, location: location, documentation: pending)))
+    tree.elements.append(.definition(documented(object, at: location, &tree)))
     return .other
   }
 
+  private func documented(
+    _ object: SyntaxObject, at location: SourceLocation, _ tree: inout SyntaxTree
+  ) -> SyntaxDefinition {
+    var definition = SyntaxDefinition(object: object, location: location)
+    switch pending {
+    case .none: break
+    case .faulty: definition.hasFaultyDocumentation = true
+    case .block(let index):
+      if tree.documentation[index].symbol != nil {
+        definition.documentation = index
+      } else {
+        definition.hasFaultyDocumentation = true
+        tree.errors.append(
+          SchemaError(.documentation(.freeFormBeforeDefinition), at: tree.documentation[index].location))
+      }
+    }
+    return definition
+  }
+
   /// Refuses the documentation of a symbol that is not followed by its definition.
-  private mutating func refusePending(_ tree: SyntaxTree) throws(SchemaError) {
-    defer { pending = nil }
-    guard let pending, let symbol = tree.documentation[pending].symbol else { return }
-    throw SchemaError(
-      .documentation(.notFollowedByDefinition(symbol: symbol)), at: tree.documentation[pending].location)
+  private mutating func refusePending(_ tree: inout SyntaxTree) {
+    defer { pending = .none }
+    guard case .block(let index) = pending, let symbol = tree.documentation[index].symbol else { return }
+    tree.errors.append(
+      SchemaError(.documentation(.notFollowedByDefinition(symbol: symbol)), at: tree.documentation[index].location))
   }
 }
 

@@ -2,8 +2,6 @@
 ///
 /// Goes on behind a fault, so that the tree's errors are all those that could be told from each other.
 struct SchemaReader {
-  /// After this many errors nothing more is read.
-  static let errorLimit = 50
   /// How deep files may include each other.
   static let includeLimit = 100
 
@@ -23,14 +21,13 @@ struct SchemaReader {
   mutating func readRoot(_ path: String) {
     let absolute = absolutePath(path)
     rootFolder = PathText.folder(of: absolute)
-    let file = SourceFile(path: path, module: PathText.relative(absolute, to: rootFolder))
-    tree.rootModule = file.module
+    let module = PathText.relative(absolute, to: rootFolder)
+    tree.rootModule = module
     do throws(UnreadableFile) {
-      let bytes = try load(path)
-      readFile(SourceText(bytes, file: file), chain: [absolute])
+      readFile(SourceFile(path: path, module: module, text: try load(path)), chain: [absolute])
     } catch {
-      tree.errors.append(
-        SchemaError(.directive(.unreadableRoot(path: path, reason: error.reason)), at: nil))
+      tree.errors.append(SchemaError(.directive(.unreadableRoot(path: path, error)), at: nil))
+      tree.lost.addFile()
     }
   }
 
@@ -38,15 +35,19 @@ struct SchemaReader {
     PathText.normalised(PathText.join(workingDirectory, path))
   }
 
-  private mutating func readFile(_ source: SourceText, chain: [String]) {
+  private mutating func readFile(_ file: SourceFile, chain: [String]) {
+    let source = SourceText(file)
     if let absolute = chain.last { read.insert(absolute) }
     if let line = source.firstLineNotUTF8 {
-      tree.errors.append(SchemaError(.lexical(.notUTF8), at: SourceLocation(file: source.file, line: line)))
+      tree.errors.append(SchemaError(.lexical(.notUTF8), at: SourceLocation(file: file, line: line)))
+      tree.lost.addFile()
       return
     }
     var elements = ElementReader(source, rules)
-    while tree.errors.count < Self.errorLimit, let element = elements.next(&tree) {
+    while let element = elements.next(&tree) {
       if case .include(let path, let location) = element { include(path, at: location, chain: chain) }
+      tree.isCutShort = tree.errors.count > SchemaErrors.limit
+      if tree.isCutShort { return }
     }
   }
 
@@ -58,12 +59,15 @@ struct SchemaReader {
     tree.elements.append(.include(Include(module: module, includedBy: location.file.module)))
     if chain.contains(absolute) { return fail(.includeCycle(path)) }
     if read.contains(absolute) { return }
-    guard chain.count < Self.includeLimit else { return fail(.includesTooDeep(limit: Self.includeLimit)) }
+    guard chain.count < Self.includeLimit else {
+      tree.lost.addFile()
+      return fail(.includesTooDeep(limit: Self.includeLimit))
+    }
     do throws(UnreadableFile) {
-      let bytes = try load(opened)
-      let file = SourceFile(path: opened, module: module, includedFrom: location)
-      readFile(SourceText(bytes, file: file), chain: chain + [absolute])
+      let file = SourceFile(path: opened, module: module, includedFrom: location, text: try load(opened))
+      readFile(file, chain: chain + [absolute])
     } catch {
+      tree.lost.addFile()
       fail(.unreadableInclude(path: opened, reason: error.reason))
     }
   }

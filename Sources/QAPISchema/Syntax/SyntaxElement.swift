@@ -10,6 +10,8 @@ struct SyntaxDefinition: Sendable {
   var location: SourceLocation
   /// Index of its comment among the documentation blocks.
   var documentation: Int?
+  /// Whether there is a comment that could not be read as the definition's documentation.
+  var hasFaultyDocumentation = false
 }
 
 /// What reading a file and those it includes gave.
@@ -20,4 +22,7 @@ struct SyntaxTree: Sendable {
   var documentation: [DocumentationBlock] = []
   var pragma = Pragma()
   var errors: [SchemaError] = []
+  var lost = LostText()
+  /// Whether reading ended before the text did, for too many errors.
+  var isCutShort = false
 }

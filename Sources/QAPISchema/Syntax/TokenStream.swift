@@ -16,15 +16,17 @@ struct TokenStream: Sendable {
 
   var source: SourceText { lexer.source }
   /// The line of the current token.
-  var location: SourceLocation { SourceLocation(file: source.file, line: token.line) }
+  var location: SourceLocation {
+    SourceLocation(file: source.file, line: token.line, offset: token.range.lowerBound)
+  }
 
   mutating func advance(_ comments: Lexer.Comments = .documentationOnly) throws(SchemaError) {
     token = try lexer.next(comments)
   }
 
-  /// Goes to the next definition behind the one that begins at `start`; false if there is none.
-  mutating func recover(behind start: Int) -> Bool {
-    lexer.skip(toDefinitionFrom: token, behind: start)
+  /// Goes to the next element behind the one that begins at `start`, and returns where it begins; nil if there is none.
+  mutating func recover(behind start: Int, atComments: Bool) -> Int? {
+    lexer.skip(toElementFrom: token, behind: start, atComments: atComments) ? lexer.offset : nil
   }
 
   func error(_ problem: SchemaError.Problem) -> SchemaError {

@@ -43,7 +43,7 @@ extension DirectiveProblem {
     case .includeNotAString: "'include' must be a string"
     case .includeCycle(let path): "'\(path)' includes itself"
     case .unreadableInclude(let path, let reason): "cannot read the included file '\(path)': \(reason)"
-    case .unreadableRoot(let path, let reason): "cannot read the schema file '\(path)': \(reason)"
+    case .unreadableRoot(let path, let file): "cannot read the schema file '\(path)': \(file.reason)"
     case .includesTooDeep(let limit): "files include each other more than \(limit) levels deep"
     case .pragmaWithOtherKeys: "a pragma directive has no other keys"
     case .pragmaNotAnObject: "'pragma' must be an object"
