@@ -41,7 +41,7 @@ package final class LineRunner {
   package func run(_ line: String) async -> Outcome {
     let invocation: HMPInvocation
     do throws(HMPFailure) {
-      guard let parsed = try session.parse(line) else {
+      guard let parsed = try await session.read(line) else {
         return Outcome(command: "", result: .success(HMPOutput()), status: .success)
       }
       invocation = parsed

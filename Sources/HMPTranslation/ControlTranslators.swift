@@ -8,7 +8,7 @@ extension Translators {
   /// Carries out `help [CMD]`.
   @MainLoop
   package static func help(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try HMPHelp(context.table, isPreconfig: context.state.isPreconfig).answer(arguments.string("name") ?? "")
+    try await context.help(on: arguments.string("name") ?? "")
   }
 
   /// Carries out `info version`.

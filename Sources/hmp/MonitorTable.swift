@@ -13,8 +13,8 @@ enum MonitorTable {
   }()
 
   static var options: HMPOptions {
-    HMPOptions(isName: { member, name, target throws(HMPFailure) in
-      try await TargetNames.contains(member, name, target)
-    })
+    HMPOptions(
+      register: { name, context throws(HMPFailure) in try await NativeRegisters.value(of: name, context) },
+      isName: { member, name, target throws(HMPFailure) in try await TargetNames.contains(member, name, target) })
   }
 }

@@ -2,6 +2,7 @@ import CommandLineOptions
 import FrontEnd
 import Glibc
 import HMP
+import HMPTranslation
 import LineEditor
 import MainLoop
 
@@ -69,7 +70,8 @@ final class ProgramRun {
   }
 
   private func runLines(of origin: LineOrigin, on target: OpenTarget) async -> ExitStatus {
-    let session = makeSession(target)
+    let isScript = if case .terminal = origin { false } else { true }
+    let session = makeSession(target, isScript: isScript)
     let runner = LineRunner(
       session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
     let loop: any FrontEndLoop =
@@ -86,12 +88,15 @@ final class ProgramRun {
     return await loop.run()
   }
 
-  private func makeSession(_ target: OpenTarget) -> HMPSession {
+  private func makeSession(_ target: OpenTarget, isScript: Bool) -> HMPSession {
     let monitor = Monitor(kind: "terminal")
     var hmpOptions = MonitorTable.options
     hmpOptions.readOnly = options.isReadOnly
     hmpOptions.dryRun = options.isDryRun
     hmpOptions.confirmed = options.isConfirmed
+    if isScript, target.outlivesUs {
+      hmpOptions.nativeHelp = { text, context in await NativeHelp.answer(text, context) }
+    }
     return HMPSession(
       table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.showsMessages),
       monitor: monitor, state: HMPMonitorState(), options: hmpOptions)

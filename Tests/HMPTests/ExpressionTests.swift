@@ -6,8 +6,8 @@ import Testing
   @MainLoop private func check(
     _ expression: String, _ expected: String, _ location: SourceLocation = #_sourceLocation
   ) async throws {
-    let registers: @Sendable (String) -> Int64? = { ["eip": 65520, "cs.base": 4_294_901_760, "r8": -1][$0] }
-    let monitor = try Scripted([row("p", "val:l")], options: HMPOptions(registers: registers))
+    let register: HMPOptions.RegisterQuery = { name, _ in ["eip": 65520, "cs.base": 4_294_901_760, "r8": -1][name] }
+    let monitor = try Scripted([row("p", "val:l")], options: HMPOptions(register: register))
     let printed = await monitor.run("p " + expression)
     let outcome =
       printed.hasPrefix("val=") ? String(printed.dropFirst(4).dropLast()) : String(printed.prefix { $0 != "\n" })

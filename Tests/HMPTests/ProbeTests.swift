@@ -8,7 +8,8 @@ import Testing
 @Suite struct ProbeTests {
   @MainLoop @Test func everyLineIsTakenOrRefusedAsTheNativeMonitorDoes() async throws {
     let monitor = try Scripted(
-      try Self.rows(), options: HMPOptions(registers: { ["eip": 65520, "pc": 1, "cs.base": 2, "ds": 0][$0] }))
+      try Self.rows(),
+      options: HMPOptions(register: { name, _ in ["eip": 65520, "pc": 1, "cs.base": 2, "ds": 0][name] }))
     let probes = try Self.lines("probes.txt")
     #expect(probes.count > 450)
     for probe in probes {

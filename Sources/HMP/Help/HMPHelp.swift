@@ -1,3 +1,4 @@
+import MainLoop
 import QJSON
 
 /// What `help` says, in the native monitor's layout.
@@ -64,5 +65,14 @@ public struct HMPHelp: Sendable {
       "name": .string(prefix + row.name), "aliases": .array(row.aliases.map { .string($0) }),
       "params": .string(row.params), "help": .string(row.help),
     ])
+  }
+}
+
+extension HMPContext {
+  /// Answers `help TEXT`, in the words of the target's own monitor where those are wanted and it knows what is meant.
+  @MainLoop
+  public func help(on text: String) async throws(HMPFailure) -> HMPOutput {
+    if let answer = await options.nativeHelp?(text, self) { return answer }
+    return try HMPHelp(table, isPreconfig: state.isPreconfig).answer(text)
   }
 }

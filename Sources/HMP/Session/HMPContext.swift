@@ -25,14 +25,25 @@ public struct HMPOptions: Sendable {
   public typealias NameQuery =
     @MainLoop @Sendable (_ member: String, _ name: String, _ target: any CommandTarget) async throws(HMPFailure) -> Bool
 
+  /// The value of a register, without the `$`; nil when there is none of that name.
+  public typealias RegisterQuery =
+    @MainLoop @Sendable (_ name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64?
+
+  /// The answer to `help TEXT`; nil when that monitor does not know what the text names.
+  public typealias NativeHelp = @MainLoop @Sendable (_ text: String, _ context: HMPContext) async -> HMPOutput?
+
   /// Refuse commands that can change the target.
   public var readOnly: Bool
   /// Show the QMP command that a line becomes, and execute nothing.
   public var dryRun: Bool
   /// Take every confirmation as given.
   public var confirmed: Bool
-  /// The value of `$NAME` in expressions, nil when there is no such register.
-  public var registers: @Sendable (String) -> Int64?
+  /// Tells the value of `$NAME` in expressions; where nil, there are no registers.
+  public var register: RegisterQuery?
+  /// What the target's own human monitor says to `help TEXT`; where nil, this monitor answers for itself.
+  ///
+  /// Scripts that were written for that monitor read its words.
+  public var nativeHelp: NativeHelp?
   /// Decides between the members that an argument may go to.
   ///
   /// Where nil, the first is taken.
@@ -42,14 +53,15 @@ public struct HMPOptions: Sendable {
 
   public init(
     readOnly: Bool = false, dryRun: Bool = false, confirmed: Bool = false,
-    registers: @escaping @Sendable (String) -> Int64? = { _ in nil },
+    register: RegisterQuery? = nil, nativeHelp: NativeHelp? = nil,
     isName: NameQuery? = nil,
     optionTypes: @escaping @Sendable (_ command: String, _ path: [String]) -> OptionType = { _, _ in .unknown }
   ) {
     self.readOnly = readOnly
     self.dryRun = dryRun
     self.confirmed = confirmed
-    self.registers = registers
+    self.register = register
+    self.nativeHelp = nativeHelp
     self.isName = isName
     self.optionTypes = optionTypes
   }

@@ -21,20 +21,39 @@ public import QAPIRuntime
   ///
   /// Cancelling the task cancels the command, as far as it can be.
   public func run(_ line: String) async throws(HMPFailure) -> HMPOutput {
-    guard let invocation = try parse(line) else { return HMPOutput() }
+    guard let invocation = try await read(line) else { return HMPOutput() }
     return try await run(invocation)
+  }
+
+  /// More registers than these in one line are unknown.
+  private static let registerLimit = 64
+
+  /// Finds the command of a line and reads its arguments, having the registers in them asked for; nil when the line is
+  /// blank.
+  public func read(_ line: String) async throws(HMPFailure) -> HMPInvocation? {
+    var registers: [String: Int64] = [:]
+    while true {
+      do throws(HMPFailure) {
+        return try parse(line, registers: registers)
+      } catch {
+        guard case .usage(let fault) = error, case .expression(.unknownRegister(let name)) = fault.problem,
+          registers.count < Self.registerLimit, let value = try await context.options.register?(name, context)
+        else { throw error }
+        registers[name] = value
+      }
+    }
   }
 
   /// Finds the command of a line and reads its arguments; nil when the line is blank.
   ///
   /// A `/fmt` that was read is remembered even if the rest of the line is wrong.
-  public func parse(_ line: String) throws(HMPFailure) -> HMPInvocation? {
+  public func parse(_ line: String, registers: [String: Int64] = [:]) throws(HMPFailure) -> HMPInvocation? {
     let found = try context.table.find(LineScanner(line), isPreconfig: context.state.isPreconfig)
     guard let found else { return nil }
     if case .none = found.row.binding {
       throw .unavailable(typed: found.scanner.text(to: found.scanner.position))
     }
-    var reader = ArgumentReader(found.scanner, registers: context.options.registers)
+    var reader = ArgumentReader(found.scanner, registers: { registers[$0] })
     do throws(HMPProblem) {
       try reader.readAll(found.row.arguments, &context.state.format)
     } catch {
@@ -50,7 +69,7 @@ public import QAPIRuntime
   public func run(_ invocation: HMPInvocation) async throws(HMPFailure) -> HMPOutput {
     let row = invocation.row
     switch row.binding {
-    case .subTable: return HMPHelp(context.table, isPreconfig: context.state.isPreconfig).list(in: row.name)
+    case .subTable: return try await context.help(on: row.name)
     case .none: throw .unavailable(typed: row.name)
     case .call, .translator: break
     }
