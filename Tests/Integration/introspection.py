@@ -27,6 +27,7 @@ NEWER = {
 
 TARGETS_OWN = "the properties of each type are asked of the target"
 SHOWN_ONLY = "hmp shows the value and never writes it: any name will do"
+MACOS = "only where the host is macOS"
 PASSED_ON = "an object with what a driver takes, which hmp passes on as it is given"
 TEXT_ONCE = "a string before QEMU 10.2, which is one branch of what it is now"
 UNION_NOW = "a struct with a string before QEMU 8.2; the JSON is the same"
@@ -37,6 +38,9 @@ EXCEPTIONS = {
     "BlockJobInfo": UNION_NOW,
     "BlockJobInfo.type": UNION_NOW,
     "MigrationParameters.tls-creds": TEXT_ONCE,
+    "NetClientDriver.vmnet-bridged": MACOS,
+    "NetClientDriver.vmnet-host": MACOS,
+    "NetClientDriver.vmnet-shared": MACOS,
     "QCryptoBlockInfoLUKS.cipher-alg": SHOWN_ONLY,
     "QCryptoBlockInfoLUKS.cipher-mode": SHOWN_ONLY,
     "QCryptoBlockInfoLUKS.ivgen-alg": SHOWN_ONLY,
