@@ -56,8 +56,9 @@ swift_tests() {
   failed=$((failed + bad))
 }
 
+# man_page_is_current NAME: the page that scripts/NAME-page prints.
 man_page_is_current() {
-  scripts/hmp-commands-page 2>/dev/null | diff -u man/hmp-commands.7 -
+  "scripts/$1-page" 2>/dev/null | diff -u "man/$1.7" -
 }
 
 finish() {
@@ -74,7 +75,8 @@ fi
 swift_tests
 check "sources are in the project's form" scripts/format lint
 check "mandoc accepts the manual pages" sh -c 'test -z "$(mandoc -T lint -W warning man/*.[1-9])" || mandoc -T lint -W warning man/*.[1-9]'
-check "man/hmp-commands.7 is current" man_page_is_current
+check "man/hmp-commands.7 is current" man_page_is_current hmp-commands
+check "man/hmp-qmp.7 is current" man_page_is_current hmp-qmp
 check "wrong handlers do not compile" Tests/MustNotCompile/check.sh
 tally Tests/Integration/run.sh
 finish

@@ -62,18 +62,4 @@ struct SwiftCommand: ParsableCommand {
   }
 }
 
-struct Man: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Write the manual page of the HMP tables.")
-
-  @Argument(help: "The HMP tables.") var tables: [String]
-  @Option(help: "The schema that the tables are for.") var schema: String?
-  @Option(name: .shortAndLong, help: "The file to write; standard output without it.") var output: String?
-  @OptionGroup var options: SchemaOptions
-
-  func run() throws {
-    let text = ManualGenerator.page(of: try Compiling.tables(tables, schema: schema, options).table)
-    if let output { try Files.write(text, to: output) } else { Output.print(text) }
-  }
-}
-
 extension SwiftGenerator.Access: ExpressibleByArgument {}

@@ -18,6 +18,8 @@ import Testing
   func manual(_ name: String) throws {
     let path = Golden.path("Tables/\(name).hmp")
     let table = try HMPTableCompiler(load: Golden.load).compile([path], schema: nil)
-    try Golden.expect(ManualGenerator.page(of: table), "Manual/\(name).7")
+    try Golden.expect(
+      ManualGenerator.page(of: table, .init(name: "sample-commands", about: "commands of a sample")), "Manual/\(name).7"
+    )
   }
 }

@@ -3,20 +3,14 @@ package import QAPISchema
 /// Makes the manual page of monitor tables, `hmp-commands(7)`, in mdoc.
 package enum ManualGenerator {
   /// The headings are those of the free-form texts in the tables; a row's sub-table follows its main table.
-  package static func page(of table: HMPTable) -> String {
+  package static func page(of table: HMPTable, _ options: ManualOptions) -> String {
     var page = ManualText()
-    page.macro("Dd", "")
-    page.macro("Dt", "HMP-COMMANDS 7")
-    page.macro("Os")
-    page.macro("Sh", "NAME")
-    page.macro("Nm", "hmp-commands")
-    page.macro("Nd", "commands of the human monitor")
-    page.macro("Sh", "DESCRIPTION")
+    page.prologue(options)
     page.paragraph("These are the commands that can be typed at the prompt of")
     page.macro("Xr", "hmp 1 .")
     page.paragraph("An argument in brackets can be left out.")
     for topic in ManualTopic.topics(of: table) { page.topic(topic) }
-    page.macro("Sh", "SEE ALSO")
+    page.section("SEE ALSO")
     page.macro("Xr", "hmp 1 ,")
     page.macro("Xr", "qapi-gen 1")
     return page.text
@@ -25,38 +19,39 @@ package enum ManualGenerator {
 
 extension ManualText {
   fileprivate mutating func topic(_ topic: ManualTopic) {
-    macro("Sh", topic.title.uppercased())
-    for (index, text) in topic.introduction.enumerated() {
-      if index > 0 { macro("Pp") }
+    section(topic.title.uppercased())
+    paragraphs(topic.introduction)
+    guard !topic.rows.isEmpty else { return }
+    openList("-tag -width Ds")
+    for row in topic.rows { self.row(row) }
+    closeList()
+  }
+
+  private mutating func paragraphs(_ paragraphs: [String]) {
+    for text in paragraphs {
+      breakParagraph()
       paragraph(text)
     }
-    guard !topic.rows.isEmpty else { return }
-    macro("Bl", "-tag -width Ds")
-    for row in topic.rows { self.row(row) }
-    macro("El")
   }
 
   private mutating func row(_ row: HMPRow) {
-    let prefix = row.table.map { "\($0) " } ?? ""
-    item(command: prefix + row.name, usage: row.usage)
-    for (index, text) in HMPText.paragraphs(row.documentation).enumerated() {
-      if index > 0 { macro("Pp") }
-      paragraph(text)
-    }
+    let name = Self.arguments((row.table.map { "\($0) " } ?? "") + row.name)
+    item("Ic \(name)" + (row.usage.isEmpty ? "" : " Ar \(Self.arguments(row.usage))"))
+    paragraphs(HMPText.paragraphs(row.documentation))
     if !row.aliases.isEmpty {
-      macro("Pp")
+      breakParagraph()
       paragraph(row.aliases.count == 1 ? "Other name:" : "Other names:")
-      macro("Ic", row.aliases.map { Self.word($0) }.joined(separator: " , "))
+      add(macros: "Ic " + row.aliases.map(Self.word).joined(separator: " , "))
     }
     let arguments = row.arguments.arguments.compactMap { argument in
       row.text(ofArgument: argument.name).map { (argument.name, HMPText.line($0)) }
     }
     guard !arguments.isEmpty else { return }
-    macro("Bl", "-tag -width Ds")
+    openList("-tag -width Ds")
     for (name, text) in arguments {
-      macro("It", "Ar \(Self.word(name))")
+      item("Ar \(Self.word(name))")
       paragraph(text)
     }
-    macro("El")
+    closeList()
   }
 }
