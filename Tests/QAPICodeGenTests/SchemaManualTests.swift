@@ -5,10 +5,11 @@ import Testing
 @testable import QAPICodeGen
 
 @Suite struct SchemaManualTests {
-  /// Each `NAME.json` becomes the page `NAME.7`; one whose name ends in `10` is in the language of QEMU 10.2.
+  /// Each `NAME.json` becomes the page `NAME.7`; a name that ends in `10` or `6` tells the language.
   @Test(arguments: Golden.names(in: "SchemaManual", ".json"))
   func construct(_ name: String) throws {
-    let compiler = SchemaCompiler(dialect: name.hasSuffix("10") ? .v10 : .v9, load: Golden.load)
+    let dialects: [Character: Dialect] = ["0": .v10, "6": .v6]
+    let compiler = SchemaCompiler(dialect: name.last.flatMap { dialects[$0] } ?? .v9, load: Golden.load)
     let schema = try compiler.compile(Golden.path("SchemaManual/\(name).json"))
     let page = SchemaManual.page(of: schema, .init(name: name, about: "a sample of a page", date: "May 1, 2026"))
     try Golden.expect(page, "SchemaManual/\(name).7")

@@ -17,7 +17,7 @@ extension SchemaPage {
     guard let name, let type = schema.object(named: name) else { return }
     switch type.origin {
     case .arguments: members(of: type, documentation: documentation, title)
-    case .definition, .base:
+    case .definition, .base, .wrapper:
       label(title, [])
       text.add(line: "the members of")
       text.add(macros: "Vt \(ManualText.word(name)) .")
@@ -38,11 +38,20 @@ extension SchemaPage {
     if let inherited { text.item("No the members of Vt \(ManualText.word(inherited))") }
     for member in inline + type.members { self.member(member, documentation) }
     for branch in branches {
-      text.item(
-        "Ar \(ManualText.word(type.variants?.tag ?? "")) No is Cm \(ManualText.word(branch.name)) :"
-          + " the members of \(Self.macros(branch.type))" + Self.remarks([], branch.condition))
+      let tag = "Ar \(ManualText.word(type.variants?.tag ?? "")) No is Cm \(ManualText.word(branch.name)) :"
+      text.item("\(tag) \(content(of: branch))" + Self.remarks([], branch.condition))
     }
     text.closeList()
+  }
+
+  /// What a branch adds; that of an old dialect's simple union is one member.
+  private func content(of branch: Branch) -> String {
+    if let wrapper = schema.object(named: branch.type.name), case .wrapper = wrapper.origin,
+      let member = wrapper.members.first
+    {
+      return "Ar \(ManualText.word(member.name)) : \(Self.macros(member.type))"
+    }
+    return "the members of \(Self.macros(branch.type))"
   }
 
   private mutating func member(_ member: Member, _ documentation: DocumentationBlock?) {
@@ -92,6 +101,7 @@ extension Condition {
     switch self {
     case .identifier(let name): name
     case .not(let operand): "not " + operand.operandWords
+    case .written(_, let meaning): meaning.words
     case .all(let operands): operands.map(\.operandWords).joined(separator: " and ")
     case .any(let operands): operands.map(\.operandWords).joined(separator: " or ")
     }
@@ -100,6 +110,7 @@ extension Condition {
   private var operandWords: String {
     switch self {
     case .identifier, .not: words
+    case .written(_, let meaning): meaning.operandWords
     case .all(let operands), .any(let operands): operands.count == 1 ? operands[0].operandWords : "(\(words))"
     }
   }
