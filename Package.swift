@@ -44,7 +44,7 @@ let testTargets: [Target] = [
   tests("QJSON", fixtures: ["Fixtures"]),
   tests("QAPISchema", ["QAPISchema", "QAPICodeGen"], fixtures: ["Fixtures"]),
   tests("QAPICodeGen", ["QAPICodeGen", "QAPISchema"], fixtures: ["Fixtures"]),
-  tests("QAPIDiff", ["QAPIDiff", "QAPISchema"], fixtures: ["Fixtures"]),
+  tests("QAPIDiff", ["QAPIDiff", "QAPISchema", "QJSON"], fixtures: ["Fixtures"]),
   generated("ReferenceAPI", path: "Tests/Fixtures/ReferenceAPI", runtime, defines: ["HAVE_PRESENT"]),
   tests("QAPIRuntime", runtime + ["ReferenceAPI"]),
   .target(name: "TestSupport", dependencies: runtime, path: "Tests/TestSupport", swiftSettings: settings),

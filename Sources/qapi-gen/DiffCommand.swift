@@ -1,5 +1,6 @@
 import ArgumentParser
 import QAPIDiff
+import QAPISchema
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,6 +15,8 @@ struct DiffCommand: ParsableCommand {
   @Option(name: .customLong("for"), help: "Judge for one side only: clients or servers.") var audience: Audience?
   @Option(help: "Show only changes with this verdict; repeatable.") var only: [Verdict] = []
   @Flag(help: "Do not count incompatible changes of what was deprecated.") var allowDeprecated = false
+  @Option(help: "A file of changes, as they are printed, that are no reason to fail; # begins a comment.")
+  var accept: String?
   @Flag(help: "Print the changes as JSON.") var json = false
   @Flag(name: .shortAndLong, help: "Print nothing, and only exit.") var quiet = false
   @Option(name: .customShort("D"), help: "A condition that holds. Without any, conditions are compared.")
@@ -26,9 +29,19 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let changes = try SchemaDiff.changes(from: interface(old), to: interface(new))
-    let report = DiffReport(changes, for: audience.map { [$0] } ?? Set(Audience.allCases))
+    let report = DiffReport(
+      changes, for: audience.map { [$0] } ?? Set(Audience.allCases), accepted: try accepted())
     if !quiet { Output.print(json ? report.json(only: Set(only)) : report.text(only: Set(only))) }
     if report.hasBreaks(allowingDeprecated: allowDeprecated) { throw Failure(text: "", status: 3) }
+  }
+
+  private func accepted() throws -> [Substring] {
+    guard let accept else { return [] }
+    do throws(UnreadableFile) {
+      return String(decoding: try Files.read(accept), as: UTF8.self).split(whereSeparator: \.isNewline)
+    } catch {
+      throw Failure(text: "qapi-gen: cannot read '\(accept)': \(error.reason)\n", status: 2)
+    }
   }
 
   /// A file that is there, but no introspection result, is a schema; the compiler reports what is wrong with it.

@@ -23,6 +23,7 @@ extension DiffReport {
     ]
     if let place = change.places.old { object["old"] = json(place) }
     if let place = change.places.new { object["new"] = json(place) }
+    if isAccepted(change) { object["accepted"] = true }
     if !change.alsoIn.isEmpty { object["also-in"] = .array(change.alsoIn.map { .string($0) }) }
     return .object(object)
   }

@@ -23,7 +23,8 @@ extension DiffReport {
     var text = ""
     var rest = changes[...]
     while let change = rest.first {
-      let alike = rest.prefix { $0.foldKey != nil && $0.foldKey == change.foldKey }
+      // What breaks has a line of its own, which can be accepted.
+      let alike = verdict.breaks ? rest.prefix(1) : rest.prefix { $0.foldKey != nil && $0.foldKey == change.foldKey }
       rest = rest.dropFirst(max(alike.count, 1))
       let values = alike.compactMap(\.value)
       text += "  " + change.text(values: values.isEmpty ? nil : values) + concerned(change, verdict) + "\n"
@@ -33,11 +34,14 @@ extension DiffReport {
     return text
   }
 
-  /// For whom it is as bad as the section says, where that is not everyone who was asked for.
+  /// For whom it is as bad as the section says, and whether somebody has agreed to it.
   private func concerned(_ change: Change, _ verdict: Verdict) -> String {
-    guard verdict >= .unstable, audiences.count > 1 else { return "" }
-    let concerned = Audience.allCases.filter { change.verdicts[$0] == verdict }
-    return " [\(concerned.map(\.rawValue).joined(separator: ", "))]"
+    var words: [String] = []
+    if verdict >= .unstable, audiences.count > 1 {
+      words = Audience.allCases.filter { change.verdicts[$0] == verdict }.map(\.rawValue)
+    }
+    if isAccepted(change) { words.append("accepted") }
+    return words.isEmpty ? "" : " [\(words.joined(separator: ", "))]"
   }
 
   private func details(_ change: Change) -> String {

@@ -20,7 +20,9 @@ extension WireInterface {
     parser.append(text)
     // Ends a number or keyword.
     parser.append([UInt8(ascii: "\n")])
+    var isEmpty = true
     while let event = parser.next() {
+      isEmpty = false
       switch event {
       case .failure(let error): throw .notJSON(error)
       case .value(let value):
@@ -31,6 +33,6 @@ extension WireInterface {
         return
       }
     }
-    throw .noSchema
+    throw isEmpty ? .notJSON(JSONSyntaxError(.unexpectedEnd, offset: text.count)) : .noSchema
   }
 }
