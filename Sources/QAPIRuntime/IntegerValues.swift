@@ -10,15 +10,19 @@ public protocol QAPIInteger: QAPIValue, FixedWidthInteger {
 
 extension QAPIInteger {
   public init(reading value: JSONValue, _ options: ReadOptions) throws(ReadError) {
+    let exact: Self?
     switch value {
-    case .integer(let integer):
-      guard let exact = Self(exactly: integer) else { throw ReadError(.range(type: Self.qapiName)) }
-      self = exact
-    case .unsigned(let integer):
-      guard let exact = Self(exactly: integer) else { throw ReadError(.range(type: Self.qapiName)) }
-      self = exact
-    case .null, .bool, .number, .string, .array, .object: throw ReadError(.type(expected: "integer"))
+    case .integer(let integer): exact = Self(exactly: integer)
+    case .unsigned(let integer): exact = Self(exactly: integer)
+    case .null, .bool, .number, .string, .array, .object: throw Self.mistyped
     }
+    guard let exact else { throw ReadError(.range(type: Self.qapiName)) }
+    self = exact
+  }
+
+  /// What is wrong with a value that is no integer.
+  static var mistyped: ReadError {
+    isSigned ? ReadError(.type(expected: "integer")) : ReadError(.range(type: "uint64"))
   }
 
   public func write(to writer: inout QAPIWriter) {
@@ -30,13 +34,27 @@ extension QAPIInteger {
   }
 }
 
-extension Int8: QAPIInteger { public static var qapiName: String { "int8" } }
-extension Int16: QAPIInteger { public static var qapiName: String { "int16" } }
-extension Int32: QAPIInteger { public static var qapiName: String { "int32" } }
-extension Int64: QAPIInteger { public static var qapiName: String { "int64" } }
-extension UInt8: QAPIInteger { public static var qapiName: String { "uint8" } }
-extension UInt16: QAPIInteger { public static var qapiName: String { "uint16" } }
-extension UInt32: QAPIInteger { public static var qapiName: String { "uint32" } }
+extension Int8: QAPIInteger { public static var qapiName: String { "int8_t" } }
+extension Int16: QAPIInteger { public static var qapiName: String { "int16_t" } }
+extension Int32: QAPIInteger { public static var qapiName: String { "int32_t" } }
+extension UInt8: QAPIInteger { public static var qapiName: String { "uint8_t" } }
+extension UInt16: QAPIInteger { public static var qapiName: String { "uint16_t" } }
+extension UInt32: QAPIInteger { public static var qapiName: String { "uint32_t" } }
+
+extension Int64: QAPIInteger {
+  public static var qapiName: String { "integer" }
+
+  /// What does not fit into the widest type is an integer of none.
+  public init(reading value: JSONValue, _ options: ReadOptions) throws(ReadError) {
+    switch value {
+    case .integer(let integer): self = integer
+    case .unsigned(let integer):
+      guard let exact = Int64(exactly: integer) else { throw Self.mistyped }
+      self = exact
+    case .null, .bool, .number, .string, .array, .object: throw Self.mistyped
+    }
+  }
+}
 
 extension UInt64: QAPIInteger {
   public static var qapiName: String { "uint64" }
@@ -46,7 +64,7 @@ extension UInt64: QAPIInteger {
     switch value {
     case .integer(let integer): self = UInt64(bitPattern: integer)
     case .unsigned(let integer): self = integer
-    case .null, .bool, .number, .string, .array, .object: throw ReadError(.type(expected: "integer"))
+    case .null, .bool, .number, .string, .array, .object: throw Self.mistyped
     }
   }
 }

@@ -17,6 +17,26 @@ public struct IntrospectionText: Sendable {
     return value
   }
 
+  /// The array of entries without what the policy hides: entries with the feature `deprecated`, and members with it.
+  ///
+  /// Nothing else is hidden, whatever the policy says of what is unstable, and not what can't be reached any more.
+  public func entries(after policy: FeaturePolicy) -> JSONValue {
+    guard policy.deprecatedOutput == .hide else { return entries }
+    let kept = (entries.arrayValue ?? []).filter { !Self.isDeprecated($0) }
+    return .array(
+      kept.map { entry in
+        guard entry["meta-type"] == .string("object"), var object = entry.objectValue,
+          let members = entry["members"]?.arrayValue
+        else { return entry }
+        object["members"] = .array(members.filter { !Self.isDeprecated($0) })
+        return .object(object)
+      })
+  }
+
+  private static func isDeprecated(_ element: JSONValue) -> Bool {
+    element["features"]?.arrayValue?.contains(.string("deprecated")) ?? false
+  }
+
   /// The text as JSON has it, without the commas that stand before a closing bracket.
   private var text: [UInt8] {
     var text: [UInt8] = [UInt8(ascii: "[")]

@@ -27,13 +27,12 @@ public struct ObjectReader {
   public mutating func optional<Value: QAPIValue>(
     _ name: StaticString, _ features: SpecialFeatures = []
   ) throws(ReadError) -> Value? {
-    let name = name.description
     guard let index = take(name) else { return nil }
     do throws(ReadError) {
-      if let problem = options.refusal(of: features) { throw ReadError(problem) }
+      if let feature = options.refusal(of: features) { throw ReadError(.refused(feature)) }
       return try Value(reading: members[index].value, options)
     } catch {
-      throw error.inside(.member(name))
+      throw error.inside(.member(name.description))
     }
   }
 
@@ -47,16 +46,33 @@ public struct ObjectReader {
     }
   }
 
-  private mutating func take(_ name: String) -> Int? {
+  /// The members that nobody has asked for; from now on somebody has.
+  mutating func takeRest() -> JSONObject {
+    var rest: [JSONMember] = []
+    for index in members.indices where !taken.contains(index) {
+      rest.append(members[index])
+      taken.insert(index)
+    }
+    return JSONObject(rest)
+  }
+
+  private mutating func take(_ name: StaticString) -> Int? {
     let count = members.count
     for step in 0..<count {
       let index = cursor + step < count ? cursor + step : cursor + step - count
-      guard members[index].name == name else { continue }
+      guard members[index].name.hasBytes(of: name) else { continue }
       taken.insert(index)
       cursor = index + 1 < count ? index + 1 : 0
       return index
     }
     return nil
+  }
+}
+
+extension String {
+  /// Exactly the same bytes: canonically equivalent names are different names.
+  fileprivate func hasBytes(of name: StaticString) -> Bool {
+    utf8.count == name.utf8CodeUnitCount && name.withUTF8Buffer { $0.elementsEqual(utf8) }
   }
 }
 

@@ -10,8 +10,13 @@ public enum QAPIAbsent: QAPIObject {
 }
 
 extension ObjectReader {
-  /// What is wrong with a discriminator's value whose branch does not exist in a build.
-  public func missingBranch(_ discriminator: StaticString, _ value: StaticString) -> ReadError {
-    ReadError(.unknownValue(value.description), path: [.member(discriminator.description)])
+  /// What becomes of a discriminator's value whose branch does not exist in a build.
+  ///
+  /// - Throws: as for an unknown value, unless reading is lenient.
+  public mutating func missingBranch(
+    _ discriminator: StaticString, _ value: StaticString
+  ) throws(ReadError) -> QAPIUnknownBranch {
+    if options.contains(.lenient) { return unknownBranch(value.description) }
+    throw ReadError(.unknownValue(value.description), path: [.member(discriminator.description)])
   }
 }

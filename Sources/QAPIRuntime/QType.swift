@@ -6,10 +6,6 @@ public enum QType: QAPIEnum {
 
   public static var allCases: [QType] { [.none, .qnull, .qnum, .qstring, .qdict, .qlist, .qbool] }
 
-  public init(name: String) {
-    self = Self.allCases.first { $0.name == name } ?? .unknown(name)
-  }
-
   public var name: String {
     switch self {
     case .none: "none"
@@ -22,6 +18,4 @@ public enum QType: QAPIEnum {
     case .unknown(let name): name
     }
   }
-
-  public var isUnknown: Bool { if case .unknown = self { true } else { false } }
 }

@@ -3,13 +3,15 @@ public struct ReadError: Error, Sendable, Hashable {
   public enum Problem: Sendable, Hashable {
     case missing
     case unexpected
-    /// Not of the type; its name as a person reads it: `integer`, `string`, `object`.
+    /// Not of the type; its name as a person reads it: `integer`, `string`, `object`, or the name of an alternate.
     case type(expected: String)
-    /// An integer beyond the type's range; the type's name.
+    /// Not an integer of the type, or one beyond its range; the type's name.
     case range(type: String)
     case unknownValue(String)
-    /// Refused by the compatibility policy.
-    case deprecated, unstable
+    /// A member that the compatibility policy refuses.
+    case refused(RefusedFeature)
+    /// A value of an enumeration that the compatibility policy refuses.
+    case refusedValue(String, RefusedFeature)
   }
 
   public enum Step: Sendable, Hashable {
@@ -32,18 +34,19 @@ public struct ReadError: Error, Sendable, Hashable {
 
 extension ReadError {
   /// The path as QMP errors show it: `actions[2].data.device`.
-  public var pathText: String {
-    var text = ""
-    for step in path {
+  public var pathText: String { pathText(from: "") }
+
+  /// The path with what holds the value in front: `arguments.actions[2].data.device`, `return[0].id`.
+  public func pathText(from root: String) -> String {
+    path.reduce(into: root) { text, step in
       switch step {
       case .member(let name): text += text.isEmpty ? name : ".\(name)"
       case .index(let index): text += "[\(index)]"
       }
     }
-    return text
   }
 
-  /// The answer to a client whose arguments cannot be read.
+  /// The answer to a client whose arguments cannot be read, in the words of QEMU.
   public var qmpError: QMPError {
     let name = path.isEmpty ? "arguments" : pathText
     switch problem {
@@ -52,8 +55,9 @@ extension ReadError {
     case .type(let expected): return .generic("Invalid parameter type for '\(name)', expected: \(expected)")
     case .range(let type): return .generic("Parameter '\(name)' expects \(type)")
     case .unknownValue(let value): return .generic("Parameter '\(name)' does not accept value '\(value)'")
-    case .deprecated: return .generic("Deprecated parameter '\(name)' disabled by policy")
-    case .unstable: return .generic("Unstable parameter '\(name)' disabled by policy")
+    case .refused(let feature): return .generic("\(feature.adjective) parameter \(name) disabled by policy")
+    case .refusedValue(let value, let feature):
+      return .generic("\(feature.adjective) value \(value) disabled by policy")
     }
   }
 }

@@ -1,4 +1,5 @@
 package import MainLoop
+package import QAPIRuntime
 
 /// What the control commands need of the program around the engine.
 @MainLoop
@@ -14,6 +15,8 @@ package struct ControlServices: Sendable {
   package var quit: @MainLoop @Sendable () -> Void
   /// Runs a line of a human monitor that exists for this line only, and returns all that it printed.
   package var humanMonitor: @MainLoop @Sendable (_ line: String, _ cpu: Int64?) async -> String
+  /// What clients are not told of.
+  package var policy = FeaturePolicy()
 
   package init(
     major: Int64, minor: Int64, micro: Int64, package: String,

@@ -16,7 +16,7 @@ extension StorageDaemon {
   /// What the schema tells of itself, without the commands that only other targets have.
   private var schema: JSONValue {
     let names = Set(control.commandNames())
-    let entries = IntrospectionText.monitorAPISchema.entries.arrayValue ?? []
+    let entries = IntrospectionText.monitorAPISchema.entries(after: control.policy).arrayValue ?? []
     return .array(
       entries.filter { entry in
         entry["meta-type"]?.stringValue != "command" || names.contains(entry["name"]?.stringValue ?? "")

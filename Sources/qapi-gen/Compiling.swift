@@ -41,7 +41,7 @@ enum Compiling {
     return schema
   }
 
-  private static var workingDirectory: String {
+  static var workingDirectory: String {
     guard let path = getcwd(nil, 0) else { return "/" }
     defer { free(path) }
     return String(cString: path)

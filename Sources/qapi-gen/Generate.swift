@@ -37,7 +37,9 @@ struct SwiftCommand: ParsableCommand {
   @OptionGroup var options: SchemaOptions
 
   func run() throws {
-    for file in try files() {
+    let files = try files()
+    try Folder.create(output)
+    for file in files {
       try Files.write(file.text, to: FilePath(output).appending(file.name).string)
     }
   }
@@ -50,12 +52,8 @@ struct SwiftCommand: ParsableCommand {
         .init(module: module ?? "MonitorCommands", access: access, imports: imports))
     }
     let schema = try Compiling.schema(file, options)
-    let folder = FilePath(file).removingLastComponent()
-    let inputs = inputs.map { path in
-      var relative = FilePath(path)
-      _ = relative.removePrefix(folder)
-      return relative.string
-    }
+    let root = Folder.absolute(file).removingLastComponent()
+    let inputs = inputs.map { Folder.relative($0, to: root) }
     return try Backends.swift(
       defined.isEmpty ? schema : schema.pruned(defined: Set(defined)),
       .init(module: module ?? "MonitorAPI", access: access, files: inputs))

@@ -24,8 +24,8 @@ enum Golden {
     #expect(text == expected, "\(path)", sourceLocation: sourceLocation)
   }
 
-  static func schema(_ name: String) throws -> Schema {
-    try SchemaCompiler(load: load).compile(path(name))
+  static func schema(_ name: String, dialect: Dialect = .v9) throws -> Schema {
+    try SchemaCompiler(dialect: dialect, load: load).compile(path(name))
   }
 
   static func load(_ path: String) throws(UnreadableFile) -> [UInt8] {

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct FeaturePolicyTests {
   @Test func refusedMembers() throws {
-    try checkFault(Optionals.self, #"{"old": 1}"#, .deprecated, at: "old", reading: .rejectDeprecated)
-    try checkFault(Optionals.self, #"{"shaky": 1}"#, .unstable, at: "shaky", reading: .rejectUnstable)
+    try checkFault(Optionals.self, #"{"old": 1}"#, .refused(.deprecated), at: "old", reading: .rejectDeprecated)
+    try checkFault(Optionals.self, #"{"shaky": 1}"#, .refused(.unstable), at: "shaky", reading: .rejectUnstable)
     try check(Optionals.self, #"{"shaky": 1}"#, reading: .rejectDeprecated)
   }
 
@@ -14,8 +14,11 @@ import Testing
   }
 
   @Test func refusedValues() throws {
-    try checkFault(Optionals.self, #"{"colour": "old-gold"}"#, .deprecated, at: "colour", reading: .rejectDeprecated)
-    try checkFault(Colour.self, #""ultra-violet""#, .unstable, at: "", reading: .rejectUnstable)
+    try checkFault(
+      Optionals.self, #"{"colour": "old-gold"}"#, .refusedValue("old-gold", .deprecated), at: "colour",
+      reading: .rejectDeprecated)
+    try checkFault(
+      Colour.self, #""ultra-violet""#, .refusedValue("ultra-violet", .unstable), at: "", reading: .rejectUnstable)
     try check(Colour.self, #""red""#, reading: [.rejectDeprecated, .rejectUnstable])
   }
 

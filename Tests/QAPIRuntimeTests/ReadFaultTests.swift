@@ -40,9 +40,11 @@ import Testing
   }
 
   @Test func integersOutOfRange() throws {
-    try checkFault(Int8.self, "128", .range(type: "int8"), at: "")
-    try checkFault(UInt16.self, "65536", .range(type: "uint16"), at: "")
-    try checkFault(Int64.self, "9223372036854775808", .range(type: "int64"), at: "")
+    try checkFault(Int8.self, "128", .range(type: "int8_t"), at: "")
+    try checkFault(UInt16.self, "65536", .range(type: "uint16_t"), at: "")
+    try checkFault(Int64.self, "9223372036854775808", .type(expected: "integer"), at: "")
+    try checkFault(UInt64.self, "18446744073709551616", .range(type: "uint64"), at: "")
+    try checkFault(UInt64.self, "1.0", .range(type: "uint64"), at: "")
   }
 
   @Test func unknownValues() throws {

@@ -37,7 +37,7 @@ import Testing
 
   @Test func negativesCountModuloOnlyInTheWidestType() throws {
     #expect(try UInt64(reading: json("-1"), .strict) == .max)
-    try checkFault(UInt32.self, "-1", .range(type: "uint32"), at: "")
+    try checkFault(UInt32.self, "-1", .range(type: "uint32_t"), at: "")
   }
 
   @Test(arguments: [

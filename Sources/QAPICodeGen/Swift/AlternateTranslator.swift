@@ -15,7 +15,7 @@ struct AlternateTranslator {
       ].under(branch.condition)
     }
     let enumeration = SwiftType(
-      documentation: DocumentationText.whole(type.header.documentation), keyword: .enumeration, name: type.header.name,
+      documentation: DocumentationText.definition(type.header), keyword: .enumeration, name: type.header.name,
       inherits: [translation.types.runtime("QAPIAlternate")], members: cases + [reading(type), writing(type)])
     return [.type(enumeration)].under(type.header.condition, otherwise: translation.absent(type.header.name))
   }

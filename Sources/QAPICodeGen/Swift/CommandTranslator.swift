@@ -18,15 +18,8 @@ struct CommandTranslator {
     let members =
       boxedType(command).map(object.boxed) ?? object.members(translation.arguments(command.arguments))
     return SwiftType(
-      documentation: documentation(command), keyword: .structure, name: name, inherits: inherits,
+      documentation: DocumentationText.definition(command.header), keyword: .structure, name: name, inherits: inherits,
       members: constants(command) + members)
-  }
-
-  private func documentation(_ command: Command) -> [String] {
-    let body = DocumentationText.whole(command.header.documentation)
-    let returns = DocumentationText.lines(command.header.documentation?.text(of: .returns))
-    guard let first = returns.first else { return body }
-    return body + (body.isEmpty ? [] : [""]) + ["Returns: \(first)"] + returns.dropFirst()
   }
 
   private func constants(_ command: Command) -> [SwiftDeclaration] {
@@ -39,8 +32,8 @@ struct CommandTranslator {
       constants.append(
         constant("flags", translation.types.runtime("CommandFlags"), "[\(flags.joined(separator: ", "))]"))
     }
-    if let features = command.header.features.specialLiteral {
-      constants.append(constant("specialFeatures", translation.types.runtime("SpecialFeatures"), features))
+    if let choice = SpecialFeatureChoice(command.header.features) {
+      constants.append(choice.property(translation.types))
     }
     return constants
   }
@@ -72,7 +65,7 @@ struct CommandTranslator {
       case (false, _): SwiftExpression("\(name)(", members.map(\.passed), ")")
       }
     let returns = command.returns == nil ? nil : translation.result(of: command)
-    let head = returns == nil ? "_ = try await execute(" : "try await execute("
+    let head = returns == nil ? "_ = try await self.execute(" : "try await self.execute("
     let function = SwiftFunction(
       documentation: DocumentationText.summary(command.header.documentation),
       name: translation.functionName(command),
@@ -86,7 +79,7 @@ struct CommandTranslator {
 }
 
 extension SwiftTranslation {
-  func functionName(_ command: Command) -> String { SwiftNames.escaped(SwiftNames.member(command.header.name)) }
+  func functionName(_ command: Command) -> String { SwiftNames.escaped(SwiftNames.function(command.header.name)) }
 
   /// The type of what a command returns, which for the wire is never nothing.
   func result(of command: Command) -> String {

@@ -1,6 +1,8 @@
 import QAPISchema
 
 /// Translates enumerations: one case per value, and one for values that only a newer peer knows.
+///
+/// Values are found by comparing names in the runtime: a `switch` over strings takes long to compile.
 struct EnumTranslator {
   let translation: SwiftTranslation
 
@@ -13,17 +15,16 @@ struct EnumTranslator {
     let unknown = SwiftEnumCase(
       documentation: ["A value that only a newer peer knows."], name: "unknown", payload: string)
     let enumeration = SwiftType(
-      documentation: DocumentationText.whole(type.header.documentation), keyword: .enumeration, name: type.header.name,
+      documentation: DocumentationText.definition(type.header), keyword: .enumeration, name: type.header.name,
       inherits: [translation.types.runtime("QAPIEnum")],
-      members: cases + [.enumCase(unknown), allCases(type), reading(type, string), wireName(type, string), isUnknown]
-        + specialFeatures(type))
+      members: cases + [.enumCase(unknown), allCases(type), wireName(type, string)] + specialFeatures(type))
     return [.type(enumeration)].under(type.header.condition, otherwise: translation.absent(type.header.name))
   }
 
   private func name(_ value: EnumValue) -> String { SwiftNames.escaped(SwiftNames.enumCase(value.name)) }
 
   private func documentation(_ value: EnumValue, _ type: EnumType) -> [String] {
-    DocumentationText.lines(type.header.documentation?.text(ofMember: value.name))
+    DocumentationText.member(value.name, features: value.features, of: type.header.documentation)
   }
 
   private func allCases(_ type: EnumType) -> SwiftDeclaration {
@@ -33,22 +34,14 @@ struct EnumTranslator {
       let appends = type.values.flatMap { value in
         [SwiftStatement.line("cases.append(.\(name(value)))")].under(value.condition)
       }
-      property.body = [.line("var cases: [\(type.header.name)] = []")] + appends + [.line("return cases")]
+      // Without a change that no condition can take away, `cases` would have to be a constant.
+      property.body =
+        [.line("var cases: [\(type.header.name)] = []"), .line("cases.reserveCapacity(\(type.values.count))")]
+        + appends + [.line("return cases")]
     } else {
-      let names = type.values.map { SwiftExpression(".\(name($0))") }
-      property.body = [.expression(SwiftExpression("[", names, "]"))]
+      property.body = [.expression(SwiftExpression("[", type.values.map { SwiftExpression(".\(name($0))") }, "]"))]
     }
     return .property(property)
-  }
-
-  private func reading(_ type: EnumType, _ string: String) -> SwiftDeclaration {
-    let cases = type.values.map { value in
-      SwiftCase("\"\(value.name)\"", under: value.condition, "self = .\(name(value))")
-    }
-    return .function(
-      SwiftFunction(
-        parameters: [.init(name: "name", type: string)],
-        body: [.switchOver("name", cases + [SwiftCase(nil, "self = .unknown(name)")])]))
   }
 
   private func wireName(_ type: EnumType, _ string: String) -> SwiftDeclaration {
@@ -59,21 +52,23 @@ struct EnumTranslator {
         storage: .variable, name: "name", type: string, body: [.switchOver("self", cases + [unknown])]))
   }
 
-  private var isUnknown: SwiftDeclaration {
-    .property(
-      SwiftProperty(
-        storage: .variable, name: "isUnknown", type: translation.types.standard("Bool"),
-        body: [.line("if case .unknown = self { true } else { false }")]))
+  static func hasSpecialFeatures(_ type: EnumType) -> Bool {
+    type.values.contains { SpecialFeatureChoice($0.features) != nil }
   }
 
   private func specialFeatures(_ type: EnumType) -> [SwiftDeclaration] {
-    let cases = type.values.compactMap { value in
-      value.features.specialLiteral.map { SwiftCase(".\(name(value))", under: value.condition, $0) }
+    guard Self.hasSpecialFeatures(type) else { return [] }
+    let choices = type.values.map { ($0, SpecialFeatureChoice($0.features)) }
+    let isConditional = choices.contains { $0.1?.isConditional == true }
+    let cases = choices.compactMap { value, choice in
+      choice.map { choice in
+        let body = choice.statements { .line((isConditional ? "return " : "") + ($0 ?? "[]")) }
+        return SwiftCase(".\(name(value))", under: value.condition, body)
+      }
     }
-    guard !cases.isEmpty else { return [] }
     let property = SwiftProperty(
       storage: .variable, name: "specialFeatures", type: translation.types.runtime("SpecialFeatures"),
-      body: [.switchOver("self", cases + [SwiftCase(nil, "[]")])])
+      body: [.switchOver("self", cases + [SwiftCase(nil, isConditional ? "return []" : "[]")])])
     return [.property(property)]
   }
 }

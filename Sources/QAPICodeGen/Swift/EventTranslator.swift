@@ -11,15 +11,15 @@ struct EventTranslator {
     let boxedType = event.isBoxed ? event.arguments : nil
     let members = boxedType.map(object.boxed) ?? object.members(translation.arguments(event.arguments))
     let type = SwiftType(
-      documentation: DocumentationText.whole(event.header.documentation), keyword: .structure, name: Self.name(event),
+      documentation: DocumentationText.definition(event.header), keyword: .structure, name: Self.name(event),
       inherits: [translation.types.runtime("QAPIEvent")], members: constants(event) + members)
     return [.type(type)].under(event.header.condition)
   }
 
   private func constants(_ event: Event) -> [SwiftDeclaration] {
     var constants = [constant("name", translation.types.standard("String"), "\"\(event.header.name)\"")]
-    if let features = event.header.features.specialLiteral {
-      constants.append(constant("specialFeatures", translation.types.runtime("SpecialFeatures"), features))
+    if let choice = SpecialFeatureChoice(event.header.features) {
+      constants.append(choice.property(translation.types))
     }
     return constants
   }

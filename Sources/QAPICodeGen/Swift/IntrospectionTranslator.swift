@@ -23,7 +23,10 @@ struct IntrospectionTranslator {
     let property = SwiftProperty(
       documentation: ["The reply to `query-qmp-schema`."], isStatic: true, storage: .variable,
       name: SwiftNames.memberOfModule(module, suffix: "Schema"), type: type,
-      body: [.line("var pieces: [\(types.standard("StaticString"))] = []")] + appends
+      body: [
+        .line("var pieces: [\(types.standard("StaticString"))] = []"),
+        .line("pieces.reserveCapacity(\(appends.count))"),
+      ] + appends
         + [.line("return \(type)(pieces: pieces)")])
     return .type(SwiftType(keyword: .extensionOf, name: type, members: [.property(property)]))
   }

@@ -6,14 +6,16 @@ struct ObjectTranslator {
 
   func declarations(_ type: ObjectType) -> [SwiftDeclaration] {
     let declaration = type.variants.map { UnionTranslator(translation: translation).union(type, $0) } ?? structure(type)
-    return [.type(declaration)].under(type.header.condition, otherwise: translation.absent(type.header.name))
+    return [.type(declaration)].under(
+      type.header.condition, otherwise: translation.absent(type.header.name))
   }
 
   private func structure(_ type: ObjectType) -> SwiftType {
     let members = translation.members(of: type)
     return SwiftType(
-      documentation: DocumentationText.whole(type.header.documentation), keyword: .structure, name: type.header.name,
-      inherits: [translation.types.runtime("QAPIObject")], members: self.members(members))
+      documentation: DocumentationText.definition(type.header), keyword: .structure,
+      name: type.header.name, inherits: [translation.types.runtime("QAPIObject")],
+      members: self.members(members))
   }
 
   /// Properties, initialiser, reading and writing.

@@ -31,7 +31,7 @@ package struct SwiftGenerator: Sendable {
   /// - Throws: when two names of the schema become one name in Swift, or one that Swift or the runtime needs itself.
   package func generate(_ schema: Schema) throws(SwiftNameError) -> [GeneratedFile] {
     let schema = schema.namingWrappers
-    try SwiftNameCheck(schema).check()
+    try SwiftNameCheck(schema, options).check()
     let translation = SwiftTranslation(schema)
     let modules = schema.modules.filter { $0.name != Module.builtinName }
     let files = modules.map { module in
@@ -39,7 +39,7 @@ package struct SwiftGenerator: Sendable {
         "\(module.stem).qapi.swift", from: module.fileName,
         module.entities.flatMap { declarations($0, translation) }
           + HandlersTranslator(translation: translation).declarations(module),
-        imports: SwiftImports(module, schema))
+        imports: SwiftImports(module, schema, access: options.access))
     }
     let introspection = file(
       "\(options.module)+Introspection.qapi.swift", from: modules.first?.fileName ?? "nothing",
@@ -50,8 +50,8 @@ package struct SwiftGenerator: Sendable {
 
   /// Files that the schema does not include: they become Swift files without declarations.
   private func unused(besides modules: [Module]) -> [GeneratedFile] {
-    let included = Set(modules.map(\.stem))
-    return options.files.map { Module(name: $0, entities: []) }.filter { !included.contains($0.stem) }
+    let included = Set(modules.map(\.name))
+    return options.files.filter { !included.contains($0) }.map { Module(name: $0, entities: []) }
       .map {
         file(
           "\($0.stem).qapi.swift", from: "\($0.fileName), which the schema does not include", [], imports: .runtimeOnly)
@@ -63,7 +63,7 @@ package struct SwiftGenerator: Sendable {
     case .include, .builtin, .array: []
     case .enumeration(let type): EnumTranslator(translation: translation).declarations(type)
     case .object(let type):
-      if case .definition = type.origin { ObjectTranslator(translation: translation).declarations(type) } else { [] }
+      SwiftTypeNames.isDeclared(type) ? ObjectTranslator(translation: translation).declarations(type) : []
     case .alternate(let type): AlternateTranslator(translation: translation).declarations(type)
     case .command(let command): CommandTranslator(translation: translation).declarations(command)
     case .event(let event): EventTranslator(translation: translation).declarations(event)

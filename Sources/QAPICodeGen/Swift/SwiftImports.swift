@@ -2,44 +2,77 @@ import QAPISchema
 
 /// What a generated file imports: an import that no declaration uses would be a warning.
 struct SwiftImports {
+  /// In which builds the file's own declarations for others mention a module.
   private enum Need {
     case never
-    case under(Condition)
+    case under([Condition])
     case always
-  }
 
-  static let runtimeOnly = SwiftImports(mainLoop: false, json: .never)
-
-  private var mainLoop: Bool
-  private var json: Need
-
-  private init(mainLoop: Bool, json: Need) {
-    self.mainLoop = mainLoop
-    self.json = json
-  }
-
-  init(_ module: Module, _ schema: Schema) {
-    mainLoop = !HandlersTranslator.served(module).isEmpty
-    json = .never
-    for entity in module.entities where Self.usesJSON(entity, schema) {
-      switch (json, entity.header?.condition) {
-      case (.always, _): break
-      case (_, nil): json = .always
-      case (.never, let condition?): json = .under(condition)
-      case (.under(let first), let second?): json = .under(first == second ? first : .any([first, second]))
+    mutating func add(_ other: Need) {
+      switch (self, other) {
+      case (.always, _), (_, .never): break
+      case (_, .always), (.never, _): self = other
+      case (.under(let conditions), .under(let more)):
+        self = .under(conditions + more.filter { !conditions.contains($0) })
       }
+    }
+
+    init(_ condition: Condition?) { self = condition.map { .under([$0]) } ?? .always }
+  }
+
+  private var mainLoop = false
+  private var runtime = Need.always
+  private var json = Need.never
+
+  /// For a file that belongs to the whole schema.
+  static let runtimeOnly = SwiftImports()
+
+  private init() {}
+
+  init(_ module: Module, _ schema: Schema, access: SwiftGenerator.Access) {
+    mainLoop = !HandlersTranslator.served(module).isEmpty
+    runtime = mainLoop ? .always : .never
+    for entity in module.entities {
+      runtime.add(Self.runtime(entity, access))
+      if Self.usesJSON(entity, schema) { json.add(Need(entity.header?.condition)) }
     }
   }
 
   func lines(access: String) -> [String] {
-    var lines = mainLoop ? ["\(access) import MainLoop"] : []
-    lines.append("\(access) import QAPIRuntime")
-    switch json {
-    case .never: break
-    case .always: lines.append("\(access) import QJSON")
-    case .under(let condition): lines += ["#if \(condition.swift)", "\(access) import QJSON", "#endif"]
+    let runtimeLines =
+      switch runtime {
+      case .never: ["import QAPIRuntime"]
+      case .always: ["\(access) import QAPIRuntime"]
+      case .under(let conditions):
+        [
+          "#if \(Condition.any(conditions).swift)", "\(access) import QAPIRuntime", "#else", "import QAPIRuntime",
+          "#endif",
+        ]
+      }
+    let jsonLines: [String] =
+      switch json {
+      case .never: []
+      case .always: ["\(access) import QJSON"]
+      case .under(let conditions): ["#if \(Condition.any(conditions).swift)", "\(access) import QJSON", "#endif"]
+      }
+    return (mainLoop ? ["\(access) import MainLoop"] : []) + runtimeLines + jsonLines
+  }
+
+  /// When the entity's declarations mention the runtime.
+  ///
+  /// For `package` the compiler does not count the protocol of an enumeration; where a type is left out, an alias of a
+  /// type of the runtime stands in its place.
+  private static func runtime(_ entity: Entity, _ access: SwiftGenerator.Access) -> Need {
+    switch entity {
+    case .include, .builtin, .array: return .never
+    case .object(let type): return SwiftTypeNames.isDeclared(type) ? .always : .never
+    case .alternate: return .always
+    case .enumeration(let type):
+      if access == .public || EnumTranslator.hasSpecialFeatures(type) { return .always }
+      return type.header.condition.map { .under([.not($0)]) } ?? .never
+    case .command(let command): return Need(command.header.condition)
+    case .event(let event): return Need(event.header.condition)
     }
-    return lines
   }
 
   /// Whether the type `any` occurs in the signatures that the entity becomes.
@@ -47,8 +80,7 @@ struct SwiftImports {
     switch entity {
     case .include, .builtin, .array, .enumeration: return false
     case .object(let type):
-      guard case .definition = type.origin else { return false }
-      return schema.allMembers(of: type).contains { usesJSON($0.type) }
+      return SwiftTypeNames.isDeclared(type) && schema.allMembers(of: type).contains { usesJSON($0.type) }
     case .alternate(let type): return type.branches.contains { usesJSON($0.type) }
     case .command(let command):
       if let result = command.returns, usesJSON(result) { return true }

@@ -41,26 +41,30 @@ struct SwiftMember: Sendable {
   }
 
   var reading: [SwiftStatement] {
-    let read = SwiftStatement.line("self.\(storedName) = try reader.\(readingCall)")
-    return [read].under(member.condition, otherwise: [.line("self.\(storedName) = nil")])
+    reading { "self.\(storedName) = try reader.\($0)" }
+      .under(member.condition, otherwise: [.line("self.\(storedName) = nil")])
   }
 
-  /// The call that reads the member, behind `reader.`.
-  var readingCall: String {
-    "\(member.isOptional ? "optional" : "required")(\"\(member.name)\"\(featureArgument))"
+  /// Statements made from the call that reads the member.
+  func reading(_ statement: (_ call: String) -> String) -> [SwiftStatement] {
+    withFeatures { .line(statement("\(member.isOptional ? "optional" : "required")(\"\(member.name)\"\($0))")) }
   }
 
   var writing: [SwiftStatement] { writing(storedName) }
 
   func writing(_ value: String) -> [SwiftStatement] {
-    [.line("writer.member(\"\(member.name)\", self.\(value)\(featureArgument))")].under(member.condition)
+    withFeatures { .line("writer.member(\"\(member.name)\", self.\(value)\($0))") }.under(member.condition)
   }
 
   /// The argument that hands the member on from the struct of a command's arguments.
-  var forwarded: SwiftExpression { SwiftExpression("\(name): arguments.\(escapedName)") }
+  var forwarded: SwiftExpression { SwiftExpression("\(SwiftNames.label(name)): arguments.\(escapedName)") }
 
   /// The argument that hands a parameter on.
-  var passed: SwiftExpression { SwiftExpression("\(name): \(escapedName)") }
+  var passed: SwiftExpression { SwiftExpression("\(SwiftNames.label(name)): \(escapedName)") }
 
-  private var featureArgument: String { member.features.specialLiteral.map { ", \($0)" } ?? "" }
+  /// Statements made from the argument that tells the member's special features.
+  private func withFeatures(_ statement: (_ argument: String) -> SwiftStatement) -> [SwiftStatement] {
+    guard let choice = SpecialFeatureChoice(member.features) else { return [statement("")] }
+    return choice.statements { statement($0.map { ", \($0)" } ?? "") }
+  }
 }

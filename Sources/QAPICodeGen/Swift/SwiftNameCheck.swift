@@ -3,9 +3,11 @@ import QAPISchema
 /// Checks that different names of a schema stay different in Swift.
 struct SwiftNameCheck {
   private let schema: Schema
+  private let options: SwiftGenerator.Options
 
-  init(_ schema: Schema) {
+  init(_ schema: Schema, _ options: SwiftGenerator.Options) {
     self.schema = schema
+    self.options = options
   }
 
   /// Types that generated text uses without their module's name.
@@ -15,6 +17,7 @@ struct SwiftNameCheck {
   ]
 
   func check() throws(SwiftNameError) {
+    try checkFiles()
     try checkTypes()
     for entity in schema.entities {
       switch entity {
@@ -24,6 +27,20 @@ struct SwiftNameCheck {
       case .object(let type): try checkMembers(type)
       case .alternate(let type): try distinct(type.branches.map(\.name), as: SwiftNames.enumCase, in: type.header)
       case .command, .event: break
+      }
+    }
+  }
+
+  /// Files become one if their paths differ only in what separates folders.
+  private func checkFiles() throws(SwiftNameError) {
+    var seen = Dictionary(
+      uniqueKeysWithValues: ["Handlers", "Introspection"].map { ("\(options.module)+\($0)", "the whole schema") })
+    let modules = schema.modules.map(\.name).filter { $0 != Module.builtinName }
+    for name in modules + options.files.filter({ !modules.contains($0) }) {
+      let stem = Module(name: name, entities: []).stem
+      if let first = seen.updateValue(name, forKey: stem) {
+        throw SwiftNameError(
+          problem: .fileClash(file: "\(stem).qapi.swift", first: first, second: name), location: nil)
       }
     }
   }
@@ -68,7 +85,9 @@ struct SwiftNameCheck {
       switch entity {
       case .include, .builtin, .array: break
       case .object(let type):
-        if case .definition = type.origin { try add(header.name, header.name, header.location) }
+        if SwiftTypeNames.isDeclared(type) {
+          try add(header.name, header.name, header.location)
+        }
       case .enumeration, .alternate: try add(header.name, header.name, header.location)
       case .command(let command):
         if commandNames.isItsArguments(command) { continue }
@@ -76,6 +95,7 @@ struct SwiftNameCheck {
       case .event(let event): try add(EventTranslator.name(event), header.name, header.location)
       }
     }
+    try add("\(options.module)Handlers", "the whole schema", nil)
     for module in schema.modules where !HandlersTranslator.served(module).isEmpty {
       try add(HandlersTranslator.protocolName(module), module.name, nil)
     }

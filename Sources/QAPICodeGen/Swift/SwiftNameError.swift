@@ -5,6 +5,8 @@ package struct SwiftNameError: Error, Sendable {
   package enum Problem: Sendable, Equatable {
     /// Two names become one.
     case clash(swift: String, first: String, second: String)
+    /// Two files of the schema become one.
+    case fileClash(file: String, first: String, second: String)
     /// The name is one that Swift or the generated text needs itself.
     case reserved(swift: String, name: String)
   }
@@ -20,6 +22,7 @@ extension SwiftNameError: CustomStringConvertible {
   package var description: String {
     switch problem {
     case .clash(let swift, let first, let second): "'\(first)' and '\(second)' are both '\(swift)' in Swift"
+    case .fileClash(let file, let first, let second): "'\(first)' and '\(second)' both become '\(file)'"
     case .reserved(let swift, let name): "'\(name)' is '\(swift)' in Swift, which is taken"
     }
   }

@@ -10,6 +10,12 @@ enum SwiftNames {
     return reserved.contains(joined) ? joined + "_" : joined
   }
 
+  /// The name of the function by which callers of a target, and handlers, know a command.
+  static func function(_ name: String) -> String {
+    let member = member(name)
+    return ofTarget.contains(member) ? member + "_" : member
+  }
+
   /// The name of an enumeration's case.
   static func enumCase(_ name: String) -> String {
     let member = member(name)
@@ -23,6 +29,9 @@ enum SwiftNames {
 
   /// The name in backticks where it is a keyword.
   static func escaped(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
+
+  /// The name in front of an argument, where most keywords mean nothing.
+  static func label(_ name: String) -> String { ["inout", "let", "var"].contains(name) ? "`\(name)`" : name }
 
   /// The words between `-`, `_` and `.` as one, with an underscore in front where it would begin with a digit.
   ///
@@ -48,6 +57,9 @@ enum SwiftNames {
 
   /// Names that mean something else behind a point, whether in backticks or not.
   private static let reserved: Set<String> = ["init", "self", "Self", "Type", "Protocol"]
+
+  /// The functions that a target has itself.
+  private static let ofTarget: Set<String> = ["execute", "commandNames", "has"]
 
   private static let keywords: Set<String> = [
     "Any", "as", "associatedtype", "await", "break", "case", "catch", "class", "continue", "default", "defer", "deinit",

@@ -9,9 +9,9 @@ struct SwiftTranslation: Sendable {
 
   init(_ schema: Schema) {
     self.schema = schema
-    types = SwiftTypeNames(schema)
-    cycles = ContainmentCycles(schema)
     commandNames = CommandNames(schema)
+    types = SwiftTypeNames(schema, commandNames)
+    cycles = ContainmentCycles(schema)
   }
 
   /// The common members of an object type, inherited ones first, with their documentation.
@@ -20,7 +20,7 @@ struct SwiftTranslation: Sendable {
     let block = documentation(of: type)
     let own = type.members.map { member in
       SwiftMember(
-        member: member, documentation: DocumentationText.lines(block?.text(ofMember: member.name)),
+        member: member, documentation: DocumentationText.member(member.name, features: member.features, of: block),
         type: types.type(member.type))
     }
     return (inherited + own).map { member in

@@ -2,11 +2,20 @@ import QAPISchema
 
 /// How types of the schema are written in Swift.
 struct SwiftTypeNames: Sendable {
-  /// The types that the schema defines; they hide those of the same name elsewhere.
+  /// The types that the schema becomes; they hide those of the same name elsewhere.
   private let defined: Set<String>
 
-  init(_ schema: Schema) {
-    defined = Set(schema.entities.map(\.name))
+  init(_ schema: Schema, _ commandNames: CommandNames) {
+    let types = schema.entities.compactMap { entity -> String? in
+      switch entity {
+      case .include, .builtin, .array: nil
+      case .enumeration, .object, .alternate: entity.name
+      case .command(let command): commandNames.type(command)
+      case .event(let event): EventTranslator.name(event)
+      }
+    }
+    let protocols = schema.modules.map(HandlersTranslator.protocolName)
+    defined = Set(types + protocols)
   }
 
   func type(_ reference: TypeReference) -> String {
@@ -15,6 +24,11 @@ struct SwiftTypeNames: Sendable {
     case .enumeration(let name), .object(let name), .alternate(let name): name
     case .array(of: let element): "[\(type(element))]"
     }
+  }
+
+  /// Whether an object type becomes a type of Swift.
+  static func isDeclared(_ type: ObjectType) -> Bool {
+    if case .definition = type.origin { true } else { false }
   }
 
   /// A type of the runtime library.
@@ -38,20 +52,6 @@ struct SwiftTypeNames: Sendable {
     case .bool: standard("Bool")
     case .any: "JSONValue"
     case .null: runtime("QAPINull")
-    }
-  }
-}
-
-extension [Feature] {
-  /// The special features as a set's literal; nil where there are none.
-  ///
-  /// A conditional feature counts as there: the policy would rather be too strict.
-  var specialLiteral: String? {
-    let names = compactMap(\.special).map { ".\($0.rawValue)" }
-    switch names.count {
-    case 0: return nil
-    case 1: return names[0]
-    default: return "[\(names.joined(separator: ", "))]"
     }
   }
 }

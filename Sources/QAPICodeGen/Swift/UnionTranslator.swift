@@ -23,7 +23,7 @@ struct UnionTranslator {
     let common = members.filter { $0.member.name != variants.tag }
     let tag = members.first { $0.member.name == variants.tag }
     return SwiftType(
-      documentation: DocumentationText.whole(type.header.documentation), keyword: .structure, name: type.header.name,
+      documentation: DocumentationText.definition(type.header), keyword: .structure, name: type.header.name,
       inherits: [translation.types.runtime("QAPIObject")],
       members: common.flatMap(\.properties) + [
         .property(SwiftProperty(name: "variant", type: "Variant")),
@@ -58,7 +58,8 @@ struct UnionTranslator {
         .under(arm.condition)
     }
     let unknown = SwiftEnumCase(
-      documentation: ["What only a newer peer knows."], name: "unknown", payload: translation.types.standard("String"))
+      documentation: ["What only a newer peer knows."], name: "unknown",
+      payload: translation.types.runtime("QAPIUnknownBranch"))
     return SwiftType(
       documentation: ["The branches, each named by a value of `\(tag)`."], keyword: .enumeration, name: "Variant",
       inherits: [translation.types.standard("Sendable")], members: cases + [.enumCase(unknown)])
@@ -66,7 +67,7 @@ struct UnionTranslator {
 
   private func discriminator(_ tag: SwiftMember, _ arms: [Arm]) -> SwiftDeclaration {
     let cases = arms.map { SwiftCase(".\($0.name)", under: $0.condition, ".\($0.name)") }
-    let unknown = SwiftCase(".unknown(let name)", "\(tag.type)(name: name)")
+    let unknown = SwiftCase(".unknown(let branch)", "\(tag.type)(name: branch.name)")
     return .property(
       SwiftProperty(
         documentation: tag.documentation, storage: .variable, name: tag.escapedName, type: tag.type,
@@ -77,7 +78,7 @@ struct UnionTranslator {
     var statements: [SwiftStatement] = []
     for member in members {
       if member.member.name == tagName {
-        statements.append(.line("let discriminator: \(member.type) = try reader.\(member.readingCall)"))
+        statements += member.reading { "let discriminator: \(member.type) = try reader.\($0)" }
       } else {
         statements += member.reading
       }
@@ -86,22 +87,23 @@ struct UnionTranslator {
       let value = arm.payload.map { "(try \($0)(members: &reader))" } ?? ""
       let select = SwiftStatement.line("self.variant = .\(arm.name)\(value)")
       guard arm.mayBeMissing else { return SwiftCase(".\(arm.name)", under: arm.value.condition, [select]) }
-      let refuse = SwiftStatement.line("throw reader.missingBranch(\"\(tagName)\", \"\(arm.value.name)\")")
+      let missing = SwiftStatement.line(
+        "self.variant = .unknown(try reader.missingBranch(\"\(tagName)\", \"\(arm.value.name)\"))")
       return SwiftCase(
-        ".\(arm.name)", under: arm.value.condition, [select].under(arm.branch.condition, otherwise: [refuse]))
+        ".\(arm.name)", under: arm.value.condition, [select].under(arm.branch.condition, otherwise: [missing]))
     }
-    let unknown = SwiftCase(".unknown(let name)", "self.variant = .unknown(name)")
+    let unknown = SwiftCase(".unknown(let name)", "self.variant = .unknown(reader.unknownBranch(name))")
     return statements + [.switchOver("discriminator", cases + [unknown])]
   }
 
   private func writing(_ members: [SwiftMember], _ tagName: String, _ arms: [Arm]) -> [SwiftStatement] {
     let common = members.flatMap { $0.member.name == tagName ? $0.writing($0.escapedName) : $0.writing }
-    let filled = arms.filter { $0.payload != nil }
-    guard !filled.isEmpty else { return common }
-    var cases = filled.map {
+    var cases = arms.filter { $0.payload != nil }.map {
       SwiftCase(".\($0.name)(let branch)", under: $0.condition, "branch.write(members: &writer)")
     }
     cases += arms.filter { $0.payload == nil }.map { SwiftCase(".\($0.name)", under: $0.condition, "break") }
-    return common + [.switchOver("variant", cases + [SwiftCase(".unknown", "break")])]
+    return common + [
+      .switchOver("variant", cases + [SwiftCase(".unknown(let branch)", "branch.write(members: &writer)")])
+    ]
   }
 }

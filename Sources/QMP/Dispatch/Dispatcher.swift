@@ -9,11 +9,17 @@ public final class Dispatcher {
   public let events: EventHub
   let admission: CommandAdmission
 
-  /// Makes a dispatcher of that table; `inputPolicy` is what the compatibility policy refuses.
-  public init(_ table: CommandTable, events: EventHub = EventHub(), inputPolicy: ReadOptions = .strict) {
-    admission = CommandAdmission(table, inputPolicy: inputPolicy)
+  /// Makes a dispatcher of that table.
+  ///
+  /// The policy is for what QMP clients send and get, events of `events` included; callers within the process are not
+  /// subject to it.
+  public init(_ table: CommandTable, events: EventHub = EventHub(), policy: FeaturePolicy = FeaturePolicy()) {
+    admission = CommandAdmission(table, policy: policy)
+    events.outputPolicy = policy.writing
     self.events = events
   }
+
+  public var policy: FeaturePolicy { admission.policy }
 
   public var table: CommandTable { admission.table }
 

@@ -28,12 +28,10 @@ public final class EventHub {
   private var subscribers: [(id: UInt64, receive: @MainLoop (EventMessage) -> Void)] = []
   private var nextID: UInt64 = 0
   private var throttle = EventThrottle<EventMessage>()
-  /// What the compatibility policy hides.
-  let outputPolicy: WriteOptions
+  /// What the compatibility policy hides; the dispatcher that the hub is given to sets it.
+  var outputPolicy: WriteOptions = []
 
-  public init(outputPolicy: WriteOptions = []) {
-    self.outputPolicy = outputPolicy
-  }
+  public init() {}
 
   /// Calls `receive` with each event from now on; old ones are not replayed.
   public func subscribe(_ receive: @escaping @MainLoop (EventMessage) -> Void) -> Subscription {

@@ -55,7 +55,7 @@ public final class MonitorSession {
     self.dispatcher = dispatcher
     capabilities = offersOutOfBand ? ["oob"] : []
     self.output = output
-    writer = QAPIWriter(dispatcher.events.outputPolicy)
+    writer = QAPIWriter(dispatcher.policy.writing)
     writer.json.value([
       "QMP": ["version": version, "capabilities": .array(capabilities.map { .string($0) })]
     ])
@@ -153,9 +153,9 @@ extension MonitorSession {
     guard request.name != Self.negotiation else {
       throw QMPError(.commandNotFound, "Capabilities negotiation is already complete, command ignored")
     }
-    let row = try dispatcher.admission.row(named: request.name)
+    let row = try dispatcher.admission.row(requested: request.name)
     execution = .running
-    let input = CommandInput.json(request.arguments, dispatcher.admission.inputPolicy)
+    let input = CommandInput.json(request.arguments, dispatcher.policy.reading)
     if let outcome = dispatcher.call(row, input, on: monitor) { return finish(request, row.flags, outcome) }
     let coroutine = dispatcher.start(row, input, on: monitor) { [self] outcome in
       finish(request, row.flags, outcome)

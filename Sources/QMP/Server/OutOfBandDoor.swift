@@ -18,14 +18,14 @@ public struct OutOfBandDoor: Sendable {
   public func execute(_ item: OutOfBandRequest) -> [UInt8] {
     guard admission.isOpen else { return [] }
     let request = item.request
-    var writer = QAPIWriter()
+    var writer = QAPIWriter(admission.policy.writing)
     do throws(QMPError) {
-      let row = try admission.row(named: request.name)
+      let row = try admission.row(requested: request.name)
       guard case .outOfBand(let handler) = row.handler else {
         throw .generic("The command \(request.name) does not support OOB")
       }
       let value = try MainLoop.outOfBand(monitor: monitor) { () throws(QMPError) in
-        try handler(.json(request.arguments, admission.inputPolicy))
+        try handler(.json(request.arguments, admission.policy.reading))
       }
       if row.flags.contains(.noSuccessResponse) { return [] }
       ReplyWriter.success(value, id: request.id, to: &writer)
