@@ -10,8 +10,10 @@ package enum SchemaDiff {
         changes += judged(finding, number, reach)
       }
     }
-    return changes.enumerated().sorted { ($0.element.sortKey, $0.offset) < ($1.element.sortKey, $1.offset) }
-      .map(\.element)
+    return Change.mergingInherited(changes).enumerated().sorted {
+      ($0.element.path.callable, $0.offset) < ($1.element.path.callable, $1.offset)
+    }
+    .map(\.element)
   }
 
   private static func judged(_ callable: CallablePair) -> [Change] {
@@ -44,8 +46,4 @@ package enum SchemaDiff {
         alsoIn: reach.users(of: slots).subtracting([path.callable]).sorted())
     }
   }
-}
-
-extension Change {
-  fileprivate var sortKey: String { path.callable }
 }

@@ -78,7 +78,7 @@ private func report(for audiences: Set<Audience> = [.clients, .servers], accepte
     ("", true, true),
     ("feed: argument 'a' removed (optional, int)", false, true),
     ("feed: argument 'a' removed (optional, int)  # nobody used it\n# and so on", true, false),
-    ("  feed: argument 'a' removed (optional, int)\npet: command removed", false, false),
+    ("  feed: argument 'a' removed (optional, int)\npet: command removed [clients]", false, false),
     ("feed: argument 'a' removed", true, true),
   ])
   func accepted(_ accepted: String, allowingDeprecated: Bool, breaks: Bool) throws {

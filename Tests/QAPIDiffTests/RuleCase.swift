@@ -62,7 +62,7 @@ enum Interfaces {
     if WireInterface.isIntrospection(Array(text.utf8)) { return try WireInterface(introspection: Array(text.utf8)) }
     let load: SchemaCompiler.Loader = { _ in Array(text.utf8) }
     do {
-      return WireInterface(try SchemaCompiler(load: load).compile(file), defined: defined)
+      return WireInterface(try DialectChooser(load: load).compile(file, .automatic).schema, defined: defined)
     } catch {
       Issue.record("\(error.errors.map(\.report).joined())")
       throw error

@@ -32,7 +32,7 @@ extension Comparison {
       switch (old.events[name], new.events[name]) {
       case (let before?, let after?):
         callable.standing = before.traits.standing
-        let places = places(before.traits, after.traits)
+        let places = Places(before.traits, after.traits)
         callable.findings = findings(.event, before.traits, after.traits, places: places)
         callable.arguments = pair(
           before.arguments, after.arguments, of: .callable(name: name, .arguments), in: places)
@@ -45,7 +45,7 @@ extension Comparison {
   }
 
   private mutating func compare(_ name: String, _ before: WireCommand, _ after: WireCommand) -> CallablePair {
-    let places = places(before.traits, after.traits)
+    let places = Places(before.traits, after.traits)
     let standing = before.traits.standing
     var callable = CallablePair(name: name, isEvent: false, standing: standing)
     callable.findings = findings(.command, before.traits, after.traits, places: places)
@@ -79,10 +79,10 @@ extension Comparison {
 
   private func removed(_ part: Difference.Part, _ traits: WireTraits) -> Finding {
     Finding(
-      difference: removal(part, traits.condition), standing: traits.standing, places: Places(old: Place(traits)))
+      difference: removal(part, traits.condition), standing: traits.standing, places: Places(old: traits.place))
   }
 
   private func added(_ part: Difference.Part, _ traits: WireTraits) -> Finding {
-    Finding(difference: addition(part, traits.condition), places: Places(new: Place(traits)))
+    Finding(difference: addition(part, traits.condition), places: Places(new: traits.place))
   }
 }

@@ -15,7 +15,7 @@ extension Comparison {
         let part = Difference.Part.member(type: old.title(of: member.type), isOptional: member.isOptional)
         var finding = finding(
           removal(part, member.traits.condition), number, at: .member(member.name), standing: member.traits.standing)
-        finding.places.old = Place(member.traits, type: old.types[pairs[number].old].name)
+        finding.places.old = member.traits.place
         add(finding, to: number)
       }
     }
@@ -25,7 +25,7 @@ extension Comparison {
       } else {
         let part = Difference.Part.member(type: new.title(of: member.type), isOptional: member.isOptional)
         var finding = finding(addition(part, member.traits.condition), number, at: .member(member.name))
-        finding.places.new = Place(member.traits, type: new.types[pairs[number].new].name)
+        finding.places.new = member.traits.place
         add(finding, to: number)
       }
     }
@@ -38,7 +38,7 @@ extension Comparison {
 
   private mutating func compareMembers(_ before: WireMember, _ after: WireMember, _ number: Int) {
     let step = Step.member(before.name)
-    let places = places(before.traits, after.traits, types: types(of: number))
+    let places = Places(before.traits, after.traits)
     let part = Difference.Part.member(type: new.title(of: after.type), isOptional: after.isOptional)
     for finding in findings(part, before.traits, after.traits, at: step, places: places) { add(finding, to: number) }
     if before.isOptional != after.isOptional {

@@ -46,7 +46,7 @@ extension Comparison {
     for value in before {
       let part = Difference.Part.value(value.name)
       if let same = names.new[value.name] {
-        let places = places(value.traits, same.traits, types: types(of: number))
+        let places = Places(value.traits, same.traits)
         if let change = conditionChange(part, value.traits.condition, same.traits.condition) {
           add(finding(change, number, standing: value.traits.standing), to: number)
         }
@@ -81,8 +81,6 @@ extension Comparison {
     }
   }
 
-  func types(of pair: Int) -> (old: Int, new: Int) { (pairs[pair].old, pairs[pair].new) }
-
   /// A finding in the types of a pair, or in the part of them that the step leads to.
   func finding(_ difference: Difference, _ pair: Int, at step: Step? = nil, standing: Standing = .stable) -> Finding {
     Finding(difference: difference, step: step, standing: standing, places: places(ofPair: pair))
@@ -91,7 +89,7 @@ extension Comparison {
   /// Where the two definitions are; for types without any, where they are used.
   func places(ofPair number: Int) -> Places {
     let pair = pairs[number]
-    let defined = places(old.types[pair.old].traits, new.types[pair.new].traits, types: types(of: number))
+    let defined = Places(old.types[pair.old].traits, new.types[pair.new].traits)
     return Places(old: defined.old ?? pair.user.old, new: defined.new ?? pair.user.new)
   }
 }

@@ -86,12 +86,6 @@ struct Comparison {
   mutating func add(_ callable: CallablePair) { callables.append(callable) }
   mutating func add(_ finding: Finding, to pair: Int) { pairs[pair].findings.append(finding) }
 
-  func places(_ old: WireTraits, _ new: WireTraits, types: (old: Int, new: Int)? = nil) -> Places {
-    Places(
-      old: Place(old, type: types.flatMap { self.old.types[$0.old].name }),
-      new: Place(new, type: types.flatMap { self.new.types[$0.new].name }))
-  }
-
   /// What differs in a part that both have, but for its type: condition and features.
   func findings(
     _ part: Difference.Part, _ old: WireTraits, _ new: WireTraits, at step: Step? = nil, places: Places
@@ -133,12 +127,5 @@ struct Comparison {
   func addition(_ part: Difference.Part, _ condition: Condition?) -> Difference {
     guard let condition, !old.knowsConditions else { return .added(part, condition: condition) }
     return .absent(part, from: .old, condition: condition)
-  }
-}
-
-extension Place {
-  init?(_ traits: WireTraits, type: String? = nil) {
-    guard let place = traits.place else { return nil }
-    self.init(type: type, file: place.file.path, line: place.line)
   }
 }

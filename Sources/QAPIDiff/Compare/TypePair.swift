@@ -40,17 +40,3 @@ struct Finding: Sendable {
   var standing = Standing.stable
   var places: Places
 }
-
-/// Where the definitions are that a change is about.
-package struct Places: Sendable {
-  package var old: Place?
-  package var new: Place?
-}
-
-/// A definition as a reader is shown it.
-package struct Place: Sendable, Hashable {
-  /// Nil for a command, an event, and a type that has no name of its own.
-  package var type: String?
-  package var file: String
-  package var line: Int
-}

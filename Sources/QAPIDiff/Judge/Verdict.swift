@@ -42,7 +42,7 @@ package enum Audience: String, Sendable, CaseIterable {
 }
 
 /// A change as the two audiences see it.
-package struct Verdicts: Sendable, Equatable {
+package struct Verdicts: Sendable, Hashable {
   package var clients: Verdict
   package var servers: Verdict
 

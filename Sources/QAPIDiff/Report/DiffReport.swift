@@ -14,7 +14,12 @@ package struct DiffReport: Sendable {
     self.accepted = Set(accepted.map { String($0.prefix { $0 != "#" }.withoutOuterSpace) })
   }
 
-  package func isAccepted(_ change: Change) -> Bool { !accepted.isEmpty && accepted.contains(change.text) }
+  /// Whether somebody has agreed to a change, with or without the brackets that are printed behind it.
+  package func isAccepted(_ change: Change) -> Bool {
+    guard !accepted.isEmpty else { return false }
+    let brackets = ["", " [clients]", " [servers]", " [clients, servers]"]
+    return brackets.contains { accepted.contains(change.text + $0) }
+  }
 
   /// Whether programs that worked may stop working by a change to which nobody has agreed.
   ///

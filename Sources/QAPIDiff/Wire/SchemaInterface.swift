@@ -69,7 +69,7 @@ private struct SchemaReading {
       return WireType(name: nil, shape: .array(of: number(of: element)), traits: WireTraits())
     case .enumeration(let name):
       guard let definition = schema.enumeration(named: name) else { return .empty }
-      let place = definition.header.location
+      let place = Place(definition.header.location, type: name)
       let values = definition.values.filter { exists($0.condition) }.map {
         WireChoice(name: $0.name, traits: traits($0.name, $0.condition, $0.features, place))
       }
@@ -81,7 +81,7 @@ private struct SchemaReading {
       guard let definition = schema.alternate(named: name) else { return .empty }
       var branches: [WireBranch] = []
       for branch in definition.branches where exists(branch.condition) {
-        let traits = traits(nil, branch.condition, [], definition.header.location)
+        let traits = traits(nil, branch.condition, [], Place(definition.header.location, type: name))
         branches.append(WireBranch(type: number(of: branch.type), traits: traits))
       }
       return WireType(name: name, shape: .alternate(branches), traits: typeTraits(definition.header))
@@ -91,11 +91,11 @@ private struct SchemaReading {
   private mutating func read(_ type: ObjectType) -> WireType {
     var object = WireObject(members: members(of: type), tag: type.variants?.tag)
     for branch in type.variants?.branches ?? [] where exists(branch.condition) {
-      let traits = traits(nil, branch.condition, [], type.header.location)
+      let traits = traits(nil, branch.condition, [], type.place)
       object.cases.append(WireCase(name: branch.name, type: number(of: branch.type), traits: traits))
     }
-    let name: String? = if case .definition = type.origin { type.header.name } else { nil }
-    return WireType(name: name, shape: .object(object), traits: typeTraits(type.header))
+    return WireType(
+      name: type.shownName, shape: .object(object), traits: traits(nil, nil, type.header.features, type.place))
   }
 
   private mutating func members(of type: ObjectType) -> [WireMember] {
@@ -104,7 +104,7 @@ private struct SchemaReading {
       members.append(
         WireMember(
           name: member.name, type: number(of: member.type), isOptional: member.isOptional,
-          traits: traits(member.name, member.condition, member.features, type.header.location)))
+          traits: traits(member.name, member.condition, member.features, type.place)))
     }
     return members
   }
@@ -118,17 +118,17 @@ private struct SchemaReading {
   }
 
   private func traits(_ header: EntityHeader) -> WireTraits {
-    traits(header.name, header.condition, header.features, header.location)
+    traits(header.name, header.condition, header.features, Place(header.location))
   }
 
   /// A type's condition is nothing to those who see only messages: that of its user is.
   private func typeTraits(_ header: EntityHeader) -> WireTraits {
-    traits(nil, nil, header.features, header.location)
+    traits(nil, nil, header.features, Place(header.location, type: header.name))
   }
 
   /// `name` is that of something which can be unstable.
   private func traits(
-    _ name: String?, _ condition: Condition?, _ features: [Feature], _ place: SourceLocation?
+    _ name: String?, _ condition: Condition?, _ features: [Feature], _ place: Place?
   ) -> WireTraits {
     var features = features
     if let name, name.hasPrefix("x-"), marksUnstableByName { features.append(Feature(name: "unstable")) }
@@ -136,4 +136,11 @@ private struct SchemaReading {
     let present = features.filter { exists($0.condition) }.map { Feature(name: $0.name) }
     return WireTraits(condition: nil, features: present, place: place)
   }
+}
+
+extension ObjectType {
+  /// Nil for a type whose name nobody wrote.
+  fileprivate var shownName: String? { if case .definition = origin { header.name } else { nil } }
+
+  fileprivate var place: Place? { Place(header.location, type: shownName) }
 }

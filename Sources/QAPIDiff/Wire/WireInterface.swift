@@ -38,7 +38,7 @@ struct WireTraits: Sendable {
   var condition: Condition?
   var features: [Feature] = []
   /// The definition that the part belongs to; nil where no schema was read.
-  var place: SourceLocation?
+  var place: Place?
 
   var standing: Standing {
     if features.contains(where: { $0.special == .unstable }) { return .unstable }
