@@ -142,5 +142,8 @@ extension ObjectType {
   /// Nil for a type whose name nobody wrote.
   fileprivate var shownName: String? { if case .definition = origin { header.name } else { nil } }
 
-  fileprivate var place: Place? { Place(header.location, type: shownName) }
+  fileprivate var place: Place? {
+    let type: String? = if case .base(of: let union) = origin { union } else { shownName }
+    return Place(header.location, type: type)
+  }
 }
