@@ -53,7 +53,11 @@ package struct SchemaCompiler {
     tree.errors += checker.errors
     let features = finish(&tree, definitions, unsound: checker.unsound)
     if tree.lost.mayHavePragmas { tree.errors.removeAll(where: \.mayBePermitted) }
-    guard tree.errors.isEmpty else { throw SchemaErrors(tree.errors) }
+    guard tree.errors.isEmpty else {
+      var errors = SchemaErrors(tree.errors)
+      errors.suggest(types: Array(table.types.keys) + tree.lost.names)
+      throw errors
+    }
     let entities = checker.entities
     return Schema(
       modules: Self.modules(root: tree.rootModule, entities), entities: entities, documentation: checker.documentation,

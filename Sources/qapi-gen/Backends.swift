@@ -19,7 +19,7 @@ enum Backends {
 extension SwiftNameError {
   fileprivate var report: String {
     let place = location.map { "\($0): " } ?? ""
-    let other = otherLocation.map { "\($0): the earlier definition\n" } ?? ""
-    return "\(place)\(description)\n\(other)"
+    let other = otherLocation.map { "\($0): the earlier definition\n\($0.excerpt)" } ?? ""
+    return "\(place)\(description)\n\(location?.excerpt ?? "")\(other)"
   }
 }

@@ -30,7 +30,7 @@ enum Compiling {
     do throws(SchemaErrors) {
       return try compile(path, options)
     } catch {
-      throw Failure(text: error.errors.map(\.report).joined(), status: error.status)
+      throw Failure(text: error.report, status: error.status)
     }
   }
 
@@ -48,11 +48,6 @@ enum Compiling {
   }
 }
 
-extension SchemaErrors {
-  /// The exit status: a root file that cannot be read is no fault of the schema.
-  var status: Int32 { errors.contains { $0.location == nil } ? 2 : 1 }
-}
-
 extension Compiling {
   static func tables(_ paths: [String], schema: String?, _ options: SchemaOptions) throws -> CheckedTables {
     let schema = try schema.map { try Self.schema($0, options) }
@@ -60,7 +55,7 @@ extension Compiling {
       let table = try HMPTableCompiler(dialect: options.tableDialect, load: Files.read).compile(paths, schema: schema)
       return CheckedTables(table: table, schema: schema)
     } catch {
-      throw Failure(text: error.errors.map(\.report).joined(), status: error.status)
+      throw Failure(text: error.report, status: error.status)
     }
   }
 }

@@ -4,24 +4,33 @@ import SystemPackage
 /// Whole files in and out.
 enum Files {
   private static let chunk = 1 << 16
+  /// The most bytes of a file that are read, so that a device without an end does not take all memory.
+  private static let limit = 64 << 20
 
   static func read(_ path: String) throws(UnreadableFile) -> [UInt8] {
     do {
       let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      return try file.closeAfter {
-        var bytes: [UInt8] = []
-        while true {
-          let old = bytes.count
-          bytes.append(contentsOf: repeatElement(0, count: max(chunk, old)))
-          let count = try bytes.withUnsafeMutableBytes { try file.read(into: .init(rebasing: $0[old...])) }
-          bytes.removeLast(bytes.count - old - count)
-          if count == 0 { return bytes }
-        }
-      }
+      return try file.closeAfter { try read(file) }
     } catch let error as Errno {
-      throw UnreadableFile(reason: error.description)
+      throw UnreadableFile(reason: error.description, exists: error != .noSuchFileOrDirectory)
+    } catch let error as UnreadableFile {
+      throw error
     } catch {
-      throw UnreadableFile(reason: "unknown error")
+      throw UnreadableFile(reason: "unknown error", exists: true)
+    }
+  }
+
+  private static func read(_ file: FileDescriptor) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let old = bytes.count
+      bytes.append(contentsOf: repeatElement(0, count: max(chunk, old)))
+      let count = try bytes.withUnsafeMutableBytes { try file.read(into: .init(rebasing: $0[old...])) }
+      bytes.removeLast(bytes.count - old - count)
+      if count == 0 { return bytes }
+      guard bytes.count <= limit else {
+        throw UnreadableFile(reason: "more than \(limit >> 20) MiB", exists: true)
+      }
     }
   }
 

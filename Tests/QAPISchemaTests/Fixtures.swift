@@ -58,13 +58,21 @@ struct Source {
     return try SchemaCompiler(dialect: dialect, load: load).compile("a.json")
   }
 
-  /// The reports of all errors; empty if the schema is accepted.
-  var reports: [String] {
+  /// Nil if the schema is accepted.
+  var errors: SchemaErrors? {
     do throws(SchemaErrors) {
       _ = try compile()
-      return []
+      return nil
     } catch {
-      return error.errors.map(\.report)
+      return error
     }
+  }
+
+  /// The reports of all errors; empty if the schema is accepted.
+  var reports: [String] { errors?.errors.map(\.report) ?? [] }
+
+  /// The lines of the reports that say what is wrong, and where by the rules.
+  var messages: [String] {
+    reports.flatMap { $0.split(separator: "\n").map(String.init) }.filter { $0.hasPrefix("a.json:") && !$0.contains(": In ") }
   }
 }

@@ -1,51 +1,65 @@
 import QAPISchema
 import Testing
 
-/// What is reported beyond the first error.
+/// What is reported beyond the first error, in which order, and what an earlier error explains.
 @Suite struct SeveralErrorsTests {
-  private func check(_ text: String, _ expected: String..., sourceLocation: Testing.SourceLocation = #_sourceLocation) {
-    let lines = Source(text).reports.joined().split(separator: "\n").filter { !$0.contains(": In ") }
-    #expect(lines.map(String.init) == expected, sourceLocation: sourceLocation)
+  private func check(
+    _ text: String, _ others: [String: String] = [:], _ expected: String...,
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
+    #expect(Source(text, others).messages == expected.map { "a.json:\($0)" }, sourceLocation: sourceLocation)
   }
 
   @Test func severalInADefinition() {
     check(
-      "{ 'struct': 'a', 'data': { 'X': 'int' } }\n{ 'command': 'b' }\n{ 'event': 'c' }\n",
-      "a.json:1: the type name 'a' must be in CamelCase",
-      "a.json:1: the member name 'X' may not hold upper case letters or '_'",
-      "a.json:3: the event name 'c' may not hold lower case letters or '-'")
-  }
-
-  @Test func syntaxGoesOnAtTheNextDefinition() {
+      "{ 'struct': 'a', 'data': { 'X': 'int', 'Y': 'int' } }\n{ 'command': 'b' }\n{ 'event': 'c' }\n", [:],
+      "1: the type name 'a' must be in CamelCase",
+      "1: the member name 'X' may not hold upper case letters or '_'",
+      "1: the member name 'Y' may not hold upper case letters or '_'",
+      "3: the event name 'c' may not hold lower case letters or '-'")
     check(
-      "{ 'command' }\n{ 'command': 'b' }\n{ 'event': 'C'\n{ 'enum': }\n",
-      "a.json:1:13: expected ':'", "a.json:4:1: expected ',' or '}'",
-      "a.json:4:11: expected a value: '{', '[', a string, true or false")
-  }
-
-  @Test func whatDependsOnAFaultIsSilent() {
+      "{ 'command': 'b', 'data': { 'x': 'X', 'y': 'Y' }, 'returns': 'Z', 'gen': true, 'boxed': false }", [:],
+      "1: key 'gen' may only be false", "1: key 'boxed' may only be true")
     check(
-      """
-      { 'struct': 'Pet', 'data': { 'x': 'Nothing' } }
-      { 'struct': 'Cat', 'base': 'Pet', 'data': { } }
-      { 'command': 'feed', 'data': 'Cat' }
-      { 'command': 'wash', 'data': 'Nobody' }
-      """,
-      "a.json:1: member 'x' uses the type 'Nothing', which is not defined",
-      "a.json:4: key 'data' uses the type 'Nobody', which is not defined")
+      "{ 'command': 'b', 'data': { 'x': 'X', 'y': [ 'Y' ], 'z': 'Z' }, 'returns': 'Z' }", [:],
+      "1: an array of 'Y' is used, but that type is not defined",
+      "1: parameter 'x' uses the type 'X', which is not defined",
+      "1: parameter 'z' uses the type 'Z', which is not defined",
+      "1: key 'returns' uses the type 'Z', which is not defined")
   }
 
-  @Test func errorsAreBounded() {
-    #expect(Source(String(repeating: "{ :\n", count: 10_000)).reports.count == 50)
+  /// The first is that of the rules, whose stages go over the whole text one after the other; the rest are in order of text.
+  @Test func order() {
+    check(
+      "{ 'command': 'b', 'data': 'Nothing' }\n{ 'struct': 'C' }\n{ 'command' }\n{ 'event': 'e' }", [:],
+      "3:13: expected ':'", "1: key 'data' uses the type 'Nothing', which is not defined",
+      "2: the definition lacks 'data'", "4: the event name 'e' may not hold lower case letters or '-'")
   }
 
-  @Test func asJSON() throws {
-    let error = try #require(throws: SchemaErrors.self) {
-      try Source("{ 'include': 'b.json' }", ["b.json": "\n{ 'event': \"A\" }"]).compile()
-    }
-    #expect(
-      error.json
-        == #"[{"file": "b.json", "line": 2, "column": 12, "included-from": [{"file": "a.json", "line": 1}], "#
-        + #""message": "unexpected text \"\"A\"\""}]"# + "\n")
+  @Test func syntaxGoesOnAtTheNextElement() {
+    check(
+      "{ 'command' }\n{ 'command': 'b' }\n{ 'event': 'C'\n{ 'enum': }\n", [:],
+      "1:13: expected ':'", "4:1: expected ',' or '}'",
+      "4:11: expected a value: '{', '[', a string, true or false")
+    check(
+      "{ 'command': 'a',\n##\n# @b:\n##\n{ 'command': 'b', 'x': true }", [:],
+      "2:1: expected a string",
+      "5: the definition has no key 'x'")
+  }
+
+  @Test func severalInAComment() {
+    check(
+      "##\n# @a:\n#\n#x\n#\n# @b: one\n# @b: two\n#\n# Since:\n## end\n{ 'command': 'a', 'data': { 'c': 'int' } }", [:],
+      "4:1: a space must follow the '#'", "7: 'b' has been described above", "10:1: a documentation comment must close with '##' alone on its line",
+      "9: text must follow 'Since:'")
+  }
+
+  @Test func errorsAreBounded() throws {
+    let parsed = try #require(Source(String(repeating: "{ :\n", count: 10_000)).errors)
+    #expect(parsed.errors.count == 50)
+    #expect(parsed.report.hasSuffix("\nand more: reading ended after 50 errors\n"))
+    let read = try #require(Source(String(repeating: "{ 'command': 'A' }\n", count: 60)).errors)
+    #expect(read.errors.count == 50)
+    #expect(read.report.hasSuffix("\nand 10 more errors\n"))
   }
 }

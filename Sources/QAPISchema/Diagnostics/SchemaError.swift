@@ -22,8 +22,8 @@ package struct SchemaError: Error, Sendable {
   package var definition: Context?
   /// The other place that the fault is about, such as that of an earlier definition.
   package var related: Related?
-  /// A known name that may have been meant, where the text of the definition does not have it.
-  var near: String?
+  /// What may have been meant, where only the finder of the fault knows the names that there are.
+  var near: Suggestion?
 
   package struct Related: Sendable {
     package var location: SourceLocation

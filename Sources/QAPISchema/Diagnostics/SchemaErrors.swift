@@ -7,7 +7,7 @@ package struct SchemaErrors: Error, Sendable {
   ///
   /// That is by the place of the definition, comment or directive at fault, an included file standing where it is included;
   /// those of one definition are in the order of the rules.
-  package private(set) var errors: [SchemaError]
+  package internal(set) var errors: [SchemaError]
   /// How many more there are; nil if that is not known, as reading ended with the last one.
   package private(set) var omitted: Int?
 

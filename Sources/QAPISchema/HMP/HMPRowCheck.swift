@@ -6,7 +6,9 @@ struct HMPRowCheck {
   private let members: [Member]
 
   init(_ row: HMPRow, calling name: String, _ schema: Schema) throws(SchemaError) {
-    guard let command = schema.command(named: name) else { throw row.fault(.unknownCommand(name)) }
+    guard let command = schema.command(named: name) else { 
+      throw row.fault(.unknownCommand(name), near: SchemaError.nearest(name, schema.commands.map(\.header.name)))
+    }
     self.row = row
     self.schema = schema
     self.command = command
@@ -17,7 +19,8 @@ struct HMPRowCheck {
   func mappings() throws(SchemaError) -> [HMPRow.Mapping] {
     let arguments = row.arguments.arguments
     if let unknown = row.mappings.first(where: { mapping in !arguments.contains { $0.name == mapping.argument } }) {
-      throw row.fault(.unknownArgument(unknown.argument, key: "with"))
+      let near = SchemaError.nearest(unknown.argument, arguments.map(\.name))
+      throw row.fault(.unknownArgument(unknown.argument, key: "with"), near: near)
     }
     var given: Set<String> = []
     var mappings: [HMPRow.Mapping] = []
@@ -41,7 +44,8 @@ struct HMPRowCheck {
 
   private func check(_ argument: HMPArgument, gives name: String, _ given: inout Set<String>) throws(SchemaError) {
     guard let member = members.first(where: { $0.name == name }) else {
-      throw row.fault(.unknownMember(name, command: command.header.name, argument: argument.name))
+      throw row.fault(
+        .unknownMember(name, command: command.header.name, argument: argument.name), near: memberNear(name))
     }
     guard given.insert(name).inserted else { throw row.fault(.memberGivenTwice(name)) }
     guard argument.kind.fits(member.type, schema) else {
@@ -49,10 +53,13 @@ struct HMPRowCheck {
     }
   }
 
+  private func memberNear(_ name: String) -> Suggestion? { SchemaError.nearest(name, members.map(\.name)) }
+
   private func checkConstants(_ given: inout Set<String>) throws(SchemaError) {
     for constant in row.constants {
       guard let member = members.first(where: { $0.name == constant.member }) else {
-        throw row.fault(.unknownMember(constant.member, command: command.header.name, argument: nil))
+        throw row.fault(
+          .unknownMember(constant.member, command: command.header.name, argument: nil), near: memberNear(constant.member))
       }
       guard given.insert(constant.member).inserted else { throw row.fault(.memberGivenTwice(constant.member)) }
       guard constant.value.fits(member.type, schema) else {
@@ -75,7 +82,9 @@ struct HMPRowCheck {
 }
 
 extension HMPRow {
-  func fault(_ problem: HMPProblem) -> SchemaError {
-    SchemaError(.row(problem), at: location, in: .init(kind: "hmp", name: name))
+  func fault(_ problem: HMPProblem, near: Suggestion? = nil) -> SchemaError {
+    var error = SchemaError(.row(problem), at: location, in: .init(kind: "hmp", name: name))
+    error.near = near
+    return error
   }
 }

@@ -1,5 +1,9 @@
 /// Gives a top-level object of a table the form of a row.
 struct HMPRowReader {
+  static let keys = [
+    "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
+  ]
+
   let syntax: SyntaxDefinition
   let documentation: DocumentationBlock?
   private(set) var context: SchemaError.Context?
@@ -18,8 +22,7 @@ struct HMPRowReader {
     guard case .string(let name) = value else { throw fault(.wrongShape(key: "hmp", .string)) }
     context = .init(kind: "hmp", name: name)
     try checkName(name)
-    let keys = ["hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses"]
-    let unknown = syntax.object.keys.filter { !keys.contains($0) }
+    let unknown = syntax.object.keys.filter { !Self.keys.contains($0) }
     guard unknown.isEmpty else { throw fault(.unknownKeys(unknown.sorted())) }
     var row = HMPRow(name: name, location: syntax.location)
     row.arguments = try arguments()

@@ -24,7 +24,8 @@ extension EntityChecker {
       let type = attempt(index) { (checker) throws(Failure) in
         let type = try checker.resolve(branch.type, of: Item(.branch, branch.name), index)
         guard values.contains(branch.name) else {
-          throw checker.fault(.branchNotAValue(branch.name, enumeration: enumeration.name), index)
+          let near = SchemaError.nearest(branch.name, automatic.map(\.name))
+          throw checker.fault(.branchNotAValue(branch.name, enumeration: enumeration.name), index, near: near)
         }
         guard let object = checker.object(type), checker.rules.unionsAsBranches || object.union == nil else {
           throw checker.fault(.branchNotAnObject(branch.name, type: branch.typeName), index)
@@ -50,7 +51,10 @@ extension EntityChecker {
   private func checkDiscriminator(
     _ name: String, _ summary: CheckedObject, _ index: Int
   ) throws(Failure) -> (name: String, values: [EnumValue]) {
-    guard let member = summary.member(named: name) else { throw fault(.discriminatorNotAMember(name), index) }
+    guard let member = summary.member(named: name) else {
+      let near = SchemaError.nearest(name, summary.members.map(\.member.name))
+      throw fault(.discriminatorNotAMember(name), index, near: near)
+    }
     guard case .enumeration(let type) = member.type, let found = table.types[type],
       case .enumeration(let definition) = table.drafts[found].content
     else { throw fault(.discriminatorNotAnEnum(name), index) }

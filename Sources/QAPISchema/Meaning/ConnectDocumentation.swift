@@ -54,11 +54,16 @@ extension DocumentationBlock {
       }
     }
     var errors: [SchemaError] = []
+    let described = kinds
     if let first = members.first {
-      errors.append(SchemaError(.documentation(.unknownMembers(members.map(\.name))), at: first.location))
+      var error = SchemaError(.documentation(.unknownMembers(members.map(\.name))), at: first.location)
+      error.near = SchemaError.nearest(first.name, memberNames.filter { !described.contains(.member($0)) })
+      errors.append(error)
     }
     if let first = features.first {
-      errors.append(SchemaError(.documentation(.unknownFeatures(features.map(\.name))), at: first.location))
+      var error = SchemaError(.documentation(.unknownFeatures(features.map(\.name))), at: first.location)
+      error.near = SchemaError.nearest(first.name, featureNames.filter { !described.contains(.feature($0)) })
+      errors.append(error)
     }
     return errors
   }

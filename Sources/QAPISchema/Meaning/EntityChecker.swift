@@ -71,9 +71,11 @@ struct EntityChecker {
     }
   }
 
-  func fault(_ problem: MeaningProblem, _ index: Int) -> Failure {
+  func fault(_ problem: MeaningProblem, _ index: Int, near: Suggestion? = nil) -> Failure {
     let definition = table.drafts[index].definition
-    return .fault(SchemaError(.meaning(problem), at: definition?.location, in: definition?.context))
+    var error = SchemaError(.meaning(problem), at: definition?.location, in: definition?.context)
+    error.near = near
+    return .fault(error)
   }
 
   func checkedObject(_ index: Int) -> CheckedObject { objects[index] ?? CheckedObject() }

@@ -6,6 +6,12 @@ extension Pragma {
     for setting in settings.members { try set(setting.key, to: setting.value, known) }
   }
 
+  /// Those of the current dialect.
+  static let names = [
+    "doc-required", "command-name-exceptions", "command-returns-exceptions", "documentation-exceptions",
+    "member-name-exceptions",
+  ]
+
   /// The pragmas of 5.2 that have other names since.
   static let whitelists: Set<String> = ["returns-whitelist", "name-case-whitelist"]
 

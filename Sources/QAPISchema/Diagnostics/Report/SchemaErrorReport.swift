@@ -12,23 +12,57 @@ extension SchemaError {
     }
   }
 
-  /// The report as it is printed: how the file came to be included, the definition, and `FILE:LINE[:COLUMN]: message`.
+  /// The report as it is printed.
+  ///
+  /// That is how the file came to be included, the definition, `FILE:LINE[:COLUMN]: message`, the source line, and what may
+  /// have been meant. All lines of the last two begin with a blank.
   package var report: String {
-    guard let location else { return message + "\n" }
-    var text = Self.line(message, at: location, in: definition)
+    guard let location else { return message.printable + "\n" }
+    var text = Self.head(message.printable, at: location, in: definition)
+    if let place = FaultPlace(self) {
+      text += Excerpt(file: location.file, range: place.range).text(under: location)
+    }
+    if let suggestion { text += "  = did you mean \(suggestion.quoted.printable)?\n" }
     if let related {
-      text += Self.line("the earlier definition", at: related.location, in: related.definition)
+      text += Self.head("the earlier definition", at: related.location, in: related.definition)
+      if let place = related.place {
+        text += Excerpt(file: related.location.file, range: place).text(under: related.location)
+      }
     }
     return text
   }
 
-  private static func line(_ message: String, at location: SourceLocation, in definition: Context?) -> String {
+  private static func head(_ message: String, at location: SourceLocation, in definition: Context?) -> String {
     var text = ""
     for include in location.file.includeChain {
       text += "In file included from \(include.file.path):\(include.line):\n"
     }
     if let definition { text += "\(location.file.path): In \(definition.kind) '\(definition.name)':\n" }
     return text + "\(location): \(message)\n"
+  }
+}
+
+extension SchemaErrors {
+  /// The reports of all errors, and how many more there are.
+  package var report: String {
+    let rest: String? =
+      switch omitted {
+      case nil: "and more: reading ended after \(errors.count) errors\n"
+      case 0?: nil
+      case 1?: "and 1 more error\n"
+      case let count?: "and \(count) more errors\n"
+      }
+    return errors.map(\.report).joined() + (rest ?? "")
+  }
+}
+
+extension Suggestion {
+  /// The text as messages show it.
+  var quoted: String {
+    switch self {
+    case .name(let name): "'\(name)'"
+    case .text(let text): text
+    }
   }
 }
 

@@ -2,7 +2,7 @@ extension LexicalProblem {
   var message: String {
     switch self {
     case .notUTF8: "this line is not UTF-8"
-    case .strayText(let text): "unexpected text \"\(text)\""
+    case .strayText(let text): "unexpected text: \(text)"
     case .unclosedString: "the string is not closed on its line"
     case .unknownEscape: "a backslash in a string must be followed by another backslash"
     case .badStringCharacter: "a string may only hold printable ASCII characters"

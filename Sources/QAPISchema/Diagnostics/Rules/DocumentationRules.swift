@@ -1,0 +1,36 @@
+extension DocumentationProblem {
+  var rule: String {
+    switch self {
+    case .junkAfterOpening: "doc-bad-opening"
+    case .junkAfterClosing: "doc-bad-closing"
+    case .unterminated: "doc-not-closed"
+    case .missingSpace: "doc-missing-space"
+    case .lineTooLong: "doc-long-line"
+    case .singleSpaceBetweenSentences: "doc-sentence-spacing"
+    case .symbolWithoutColon: "doc-symbol-without-colon"
+    case .symbolEmpty: "doc-empty-symbol"
+    case .duplicateFeatures: "doc-duplicate-features"
+    case .featureDescriptionExpected: "doc-no-features"
+    case .descriptionAfterSection: "doc-late-description"
+    case .wrongIndentation: "doc-indentation"
+    case .obsoleteTag: "doc-obsolete-tag"
+    case .descriptionInFreeForm: "doc-description-in-free-form"
+    case .headingInDefinition: "doc-heading-in-definition"
+    case .headingNotFirst: "doc-heading-not-first"
+    case .descriptionWithoutName: "doc-description-without-name"
+    case .duplicateDescription: "doc-duplicate-description"
+    case .duplicateSection: "doc-duplicate-section"
+    case .emptySection: "doc-empty-section"
+    case .notFollowedByDefinition: "doc-without-definition"
+    case .freeFormBeforeDefinition: "doc-without-symbol"
+    case .otherSymbol: "doc-other-symbol"
+    case .returnsWithoutValue: "doc-returns-nothing"
+    case .sectionOnlyForCommands: "doc-section-for-commands"
+    case .missing: "undocumented-definition"
+    case .undocumented(let item) where item.role == .feature: "undocumented-feature"
+    case .undocumented: "undocumented-member"
+    case .unknownMembers: "doc-unknown-member"
+    case .unknownFeatures: "doc-unknown-feature"
+    }
+  }
+}
