@@ -55,7 +55,7 @@ package struct SchemaCompiler {
     if tree.lost.mayHavePragmas { tree.errors.removeAll(where: \.mayBePermitted) }
     guard tree.errors.isEmpty else {
       var errors = SchemaErrors(tree.errors)
-      errors.suggest(types: Array(table.types.keys) + tree.lost.names)
+      errors.suggest(types: Array(table.types.keys) + tree.lost.typeNames)
       throw errors
     }
     let entities = checker.entities

@@ -73,6 +73,8 @@ struct Source {
 
   /// The lines of the reports that say what is wrong, and where by the rules.
   var messages: [String] {
-    reports.flatMap { $0.split(separator: "\n").map(String.init) }.filter { $0.hasPrefix("a.json:") && !$0.contains(": In ") }
+    reports.flatMap { $0.split(separator: "\n").map(String.init) }.filter {
+      $0.hasPrefix("a.json:") && !$0.contains(": In ")
+    }
   }
 }

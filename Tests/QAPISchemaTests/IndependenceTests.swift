@@ -4,17 +4,19 @@ import Testing
 /// An error that an earlier one explains is not reported.
 @Suite struct IndependenceTests {
   private func check(
-    _ text: String, _ others: [String: String] = [:], _ expected: [String],
-    sourceLocation: Testing.SourceLocation = #_sourceLocation
+    _ text: String, _ expected: [String], sourceLocation: Testing.SourceLocation = #_sourceLocation
   ) {
-    #expect(Source(text, others).messages == expected.map { "a.json:\($0)" }, sourceLocation: sourceLocation)
+    #expect(Source(text).messages == expected.map { "a.json:\($0)" }, sourceLocation: sourceLocation)
   }
 
   @Test func usesOfWhatIsAtFault() {
     let expected = ["1: member 'x' uses the type 'Nothing', which is not defined"]
-    check("{ 'struct': 'Pet', 'data': { 'x': 'Nothing' } }\n{ 'struct': 'Cat', 'base': 'Pet', 'data': { 'x': 'int' } }", expected)
+    check(
+      "{ 'struct': 'Pet', 'data': { 'x': 'Nothing' } }\n{ 'struct': 'Cat', 'base': 'Pet', 'data': { 'x': 'int' } }",
+      expected)
     check("{ 'struct': 'Pet', 'data': { 'x': 'Nothing' } }\n{ 'command': 'feed', 'data': 'Pet' }", expected)
-    check("{ 'struct': 'Pet', 'data': { 'x': 'Nothing' } }\n{ 'command': 'feed', 'data': { 'y': [ 'Pet' ] } }", expected)
+    check(
+      "{ 'struct': 'Pet', 'data': { 'x': 'Nothing' } }\n{ 'command': 'feed', 'data': { 'y': [ 'Pet' ] } }", expected)
   }
 
   @Test(arguments: [
@@ -55,7 +57,8 @@ import Testing
     check(
       "{ 'pragma': { 'doc-required': true } }\n##\n# @pet\n##\n{ 'struct': 'Pet', 'data': { 'a': 'int' } }",
       ["3:1: the line that names the definition must end with ':'"])
-    check("##\n# @pet:\n##\n{ 'struct': 'pet', 'data': { 'a': 'int' } }", ["4: the type name 'pet' must be in CamelCase"])
+    check(
+      "##\n# @pet:\n##\n{ 'struct': 'pet', 'data': { 'a': 'int' } }", ["4: the type name 'pet' must be in CamelCase"])
     check("## Pets\n{ 'command': 'a' }", ["1:1: a documentation comment must open with '##' alone on its line"])
   }
 

@@ -94,8 +94,8 @@ import Testing
     check(
       line,
       """
-        --> 1:324
-       1 | ...\(before.suffix(30))', 'gen': true, 'if': '\(after.prefix(44).uppercased())...
+        --> 1:325
+       1 | ...\(before.suffix(30))', 'gen': true, 'if': '\(after.prefix(47).uppercased())...
          |    \(String(repeating: " ", count: 40))^~~~
       """)
   }

@@ -49,9 +49,9 @@ import Testing
       try SchemaCompiler(workingDirectory: "/w", load: load).compile("d/b.json")
     }
     #expect(
-      error.errors.map(\.report) == [
-        "In file included from d/b.json:1:\nd/../e/c.json:1: '/w/d/b.json' includes itself\n"
-      ])
+      error.errors.first?.report.hasPrefix(
+        "In file included from d/b.json:1:\nd/../e/c.json:1: '/w/d/b.json' includes itself\n") == true)
+    #expect(error.errors.count == 1)
   }
 
   @Test func documentationExamplesOfTheOlderDialect() throws {

@@ -17,7 +17,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Plcae", "Place"), ("place", "Place"), ("Placed", "Place"), ("Tidy", "Tide"), ("string", "str"), ("uint46", "uint64"),
+    ("Plcae", "Place"), ("place", "Place"), ("Placed", "Place"), ("Tidy", "Tide"), ("string", "str"),
+    ("unit64", "uint64"),
     ("boolean", "bool"), ("Harbour", nil), ("x", nil),
   ])
   func types(_ used: String, _ meant: String?) {

@@ -6,7 +6,7 @@ struct HMPRowCheck {
   private let members: [Member]
 
   init(_ row: HMPRow, calling name: String, _ schema: Schema) throws(SchemaError) {
-    guard let command = schema.command(named: name) else { 
+    guard let command = schema.command(named: name) else {
       throw row.fault(.unknownCommand(name), near: SchemaError.nearest(name, schema.commands.map(\.header.name)))
     }
     self.row = row
@@ -59,7 +59,8 @@ struct HMPRowCheck {
     for constant in row.constants {
       guard let member = members.first(where: { $0.name == constant.member }) else {
         throw row.fault(
-          .unknownMember(constant.member, command: command.header.name, argument: nil), near: memberNear(constant.member))
+          .unknownMember(constant.member, command: command.header.name, argument: nil),
+          near: memberNear(constant.member))
       }
       guard given.insert(constant.member).inserted else { throw row.fault(.memberGivenTwice(constant.member)) }
       guard constant.value.fits(member.type, schema) else {

@@ -9,6 +9,9 @@ struct LostText: Sendable {
   /// Whether there may be pragmas, which relax rules.
   var mayHavePragmas = false
 
+  /// Those of the names that a type could have.
+  var typeNames: [String] { names.filter { Name($0)?.isCamelCase == true } }
+
   func mayDefine(_ name: String) -> Bool { mayDefineAnything || names.contains(name) }
 
   mutating func add(_ name: String) { names.insert(name) }
@@ -24,13 +27,13 @@ struct LostText: Sendable {
     var offset = text.startIndex
     while let (word, end) = Self.quoted(in: text, from: offset) {
       offset = end
-      guard word.count <= Self.longestKey, let value = Self.skipColon(in: text, from: end + 1) else { continue }
+      guard word.count <= Self.longestKey else { continue }
       switch source.text(word) {
       case "include": addFile()
       case "pragma": mayHavePragmas = true
       case let key:
-        guard Definition.Kind(rawValue: key) != nil, text[value...].first == .quote,
-          let (name, _) = Self.quoted(in: text, from: value)
+        guard Definition.Kind(rawValue: key) != nil, let value = Self.skipColon(in: text, from: end + 1),
+          text[value...].first == .quote, let (name, _) = Self.quoted(in: text, from: value)
         else { continue }
         names.insert(source.text(name))
       }

@@ -23,7 +23,9 @@ struct FaultPlace {
   }
 
   /// What is to be marked.
-  var range: Range<Int> { exact ?? object.map { name(of: $0) } ?? offset.map(file.restOfLine) ?? file.line(number: line) }
+  var range: Range<Int> {
+    exact ?? object.map { name(of: $0) } ?? offset.map(file.restOfLine) ?? file.line(number: line)
+  }
 
   private var exact: Range<Int>? {
     switch problem {

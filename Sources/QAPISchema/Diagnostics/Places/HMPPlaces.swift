@@ -8,7 +8,8 @@ extension FaultPlace {
     case .missingName, .undocumented, .withoutSummary, .documentedButAbsent: return root["hmp"]?.range
     case .invalidName(let name), .nameTaken(let name, _): return string(name, in: ["hmp", "aliases"], of: root)
     case .unknownFlag(let name): return string(name, in: ["flags"], of: root)
-    case .unknownNativeAnswer(let name): return root.entries.lazy.compactMap { string(name, in: [$0.key], of: root) }.first
+    case .unknownNativeAnswer(let name):
+      return root.entries.lazy.compactMap { string(name, in: [$0.key], of: root) }.first
     case .unknownTable: return root["in"]?.range
     case .keyNeedsCall(let key): return root.entry(key)?.keyRange
     case .unknownCommand, .memberNotGiven: return root["call"]?.range

@@ -7,7 +7,8 @@ extension FaultPlace {
       return (kinds.dropFirst().first ?? nearKind(in: object))?.keyRange
     case .nameNotAString(let kind): return root[kind]?.range
     case .invalidName(let problem, let name): return range(ofName: name, problem, in: object)
-    case .missingKeys(let keys, let item): return misspelt(keys, of: item, in: object)?.keyRange ?? owner(item, in: object, keys)
+    case .missingKeys(let keys, let item):
+      return misspelt(keys, of: item, in: object)?.keyRange ?? owner(item, in: object, keys)
     case .unknownKeys(let keys, let item, _): return unknownKey(keys, of: item, in: object)
     case .wrongShape(let item, let shape): return range(of: item, of: shape, in: object)
     case .emptyAlternate: return root["data"]?.range

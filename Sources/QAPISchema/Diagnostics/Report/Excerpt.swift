@@ -3,7 +3,7 @@
 /// No line of it begins like a report, which always has a file's name in its first column.
 struct Excerpt {
   let file: SourceFile
-  /// Of bytes. Where it goes on over several lines, only its part of the first one is marked.
+  /// The bytes that are meant; where they go on over several lines, only the first one is shown.
   let range: Range<Int>
 
   /// Two lines, and a line in front that gives the place where the head of the report does not.

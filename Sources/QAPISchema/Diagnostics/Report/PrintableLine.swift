@@ -35,7 +35,9 @@ struct PrintableLine {
     let index = text.endIndex
     text += shown
     width += columns
-    for column in 0..<columns { starts.append(scalar == "\t" ? text.index(text.endIndex, offsetBy: column - columns) : index) }
+    for column in 0..<columns {
+      starts.append(scalar == "\t" ? text.index(text.endIndex, offsetBy: column - columns) : index)
+    }
   }
 
   /// Cuts away what is too far from the beginning of the mark.

@@ -42,13 +42,26 @@ extension SchemaError {
         let entry = place.misspelt(keys, of: item, in: object)
       else { return nil }
       return Self.nearest(entry.key, keys)
-    case .invalidName(let problem, let name): return WellFormedName.like(name, problem).map { .name($0) }
+    case .invalidName(let problem, let name): return suggestion(for: problem, name)
     case .invalidConditionName(let name, _): return Self.conditionName(like: name)
     case .notOneKind, .nameNotAString, .wrongShape, .emptyAlternate, .baseWithoutDiscriminator,
       .discriminatorWithoutBase, .boxedWithoutData, .emptyConditionList, .blankCondition, .conditionNotOneKey,
       .outOfBandCoroutine:
       return nil
     }
+  }
+
+  /// The name in the form of its kind, unless that is taken by another part of the definition.
+  private func suggestion(for problem: NameProblem, _ name: String) -> Suggestion? {
+    guard let changed = WellFormedName.like(name, problem) else { return nil }
+    switch problem {
+    case .malformed(let role?), .notLowerCase(let role?, _):
+      if FaultPlace(self)?.object?.part(Item(role, changed)) != nil { return nil }
+    case .malformed, .notLowerCase, .eventNotUpperCase, .typeNotCamelCase, .typeEndsInList, .reservedSuffix,
+      .reservedMember:
+      break
+    }
+    return .name(changed)
   }
 
   /// The symbol that a condition of C asks for, or the name in upper case.
