@@ -7,17 +7,14 @@ import QAPISchema
 struct IntrospectionTranslator {
   private typealias Element = IntrospectionEntry.Element
 
-  private struct Piece {
-    var text: String
-    var condition: Condition?
-  }
-
   let types: SwiftTypeNames
 
   func declaration(_ schema: Schema, module: String) -> SwiftDeclaration {
     let entries = Introspection.entries(of: schema)
     let type = types.runtime("IntrospectionText")
-    let appends = pieces(entries).flatMap { piece in
+    var text = ConditionalText()
+    for entry in entries { add(entry, to: &text) }
+    let appends = text.pieces.flatMap { piece in
       [SwiftStatement.literal("pieces.append(", piece.text, ")")].under(piece.condition)
     }
     let property = SwiftProperty(
@@ -31,76 +28,83 @@ struct IntrospectionTranslator {
     return .type(SwiftType(keyword: .extensionOf, name: type, members: [.property(property)]))
   }
 
-  private func pieces(_ entries: [IntrospectionEntry]) -> [Piece] {
-    var merged: [Piece] = []
-    for entry in entries {
-      for piece in pieces(entry) {
-        let isLong = (merged.last?.text.utf8.count ?? 0) > 4000
-        if let last = merged.indices.last, merged[last].condition == piece.condition, !isLong {
-          merged[last].text += piece.text
-        } else {
-          merged.append(piece)
-        }
-      }
+  private func add(_ entry: IntrospectionEntry, to text: inout ConditionalText) {
+    text.under(entry.condition) { text in
+      text.add("{\"name\": \"\(entry.name)\", ")
+      addContent(of: entry, to: &text)
+      add(entry.features, to: &text)
+      text.add("},\n")
     }
-    return merged
   }
 
-  private func pieces(_ entry: IntrospectionEntry) -> [Piece] {
-    var pieces = text("{\"name\": \"\(entry.name)\", ")
+  private func addContent(of entry: IntrospectionEntry, to text: inout ConditionalText) {
     switch entry.content {
-    case .builtin(let kind): pieces += text("\"meta-type\": \"builtin\", \"json-type\": \"\(kind.rawValue)\", ")
+    case .builtin(let kind): text.add("\"meta-type\": \"builtin\", \"json-type\": \"\(kind.rawValue)\", ")
     case .enumeration(let values):
-      pieces += text("\"meta-type\": \"enum\", ")
+      text.add("\"meta-type\": \"enum\", ")
       if entry.listsValuesAsMembers {
-        pieces += text("\"members\": [")
-        pieces += list(values) { text("{\"name\": \"\($0.name)\", ") + features($0.features) + text("}") }
-        pieces += text("], ")
+        text.add("\"members\": [")
+        list(values, in: &text) { add($0, to: &$1) }
+        text.add("], ")
       }
-      pieces += text("\"values\": [") + list(values) { text("\"\($0.name)\"") } + text("], ")
-    case .array(let element): pieces += text("\"meta-type\": \"array\", \"element-type\": \"\(element)\", ")
+      text.add("\"values\": [")
+      list(values, in: &text) { $1.add("\"\($0.name)\"") }
+      text.add("], ")
+    case .array(let element): text.add("\"meta-type\": \"array\", \"element-type\": \"\(element)\", ")
     case .object(let members, let tag, let cases):
-      pieces += text("\"meta-type\": \"object\", \"members\": [") + list(members, member) + text("], ")
-      if let tag {
-        pieces += text("\"tag\": \"\(tag)\", \"variants\": [")
-        pieces += list(cases) { text("{\"case\": \"\($0.name)\", \"type\": \"\($0.type)\"}") } + text("], ")
-      }
+      text.add("\"meta-type\": \"object\", \"members\": [")
+      list(members, in: &text) { add($0, to: &$1) }
+      text.add("], ")
+      guard let tag else { return }
+      text.add("\"tag\": \"\(tag)\", \"variants\": [")
+      list(cases, in: &text) { $1.add("{\"case\": \"\($0.name)\", \"type\": \"\($0.type)\"}") }
+      text.add("], ")
     case .alternate(let types):
-      pieces += text("\"meta-type\": \"alternate\", \"members\": [")
-      pieces += list(types) { text("{\"type\": \"\($0)\"}") } + text("], ")
+      text.add("\"meta-type\": \"alternate\", \"members\": [")
+      list(types, in: &text) { $1.add("{\"type\": \"\($0)\"}") }
+      text.add("], ")
     case .command(let arguments, let returns, let allowsOOB):
-      pieces += text(
-        "\"meta-type\": \"command\", \"arg-type\": \"\(arguments)\", \"ret-type\": \"\(returns)\", "
-          + (allowsOOB ? "\"allow-oob\": true, " : ""))
-    case .event(let arguments): pieces += text("\"meta-type\": \"event\", \"arg-type\": \"\(arguments)\", ")
+      let outOfBand = allowsOOB ? "\"allow-oob\": true, " : ""
+      text.add("\"meta-type\": \"command\", \"arg-type\": \"\(arguments)\", \"ret-type\": \"\(returns)\", \(outOfBand)")
+    case .event(let arguments): text.add("\"meta-type\": \"event\", \"arg-type\": \"\(arguments)\", ")
     }
-    return under(entry.condition, pieces + features(entry.features) + text("},\n"))
   }
 
-  private func member(_ member: IntrospectionEntry.Member) -> [Piece] {
+  private func add(_ value: IntrospectionEntry.Value, to text: inout ConditionalText) {
+    text.add("{\"name\": \"\(value.name)\", ")
+    add(value.features, to: &text)
+    text.add("}")
+  }
+
+  private func add(_ member: IntrospectionEntry.Member, to text: inout ConditionalText) {
     let optional = member.isOptional ? "\"default\": null, " : ""
-    return text("{\"name\": \"\(member.name)\", \"type\": \"\(member.type)\", \(optional)")
-      + features(member.features) + text("}")
+    text.add("{\"name\": \"\(member.name)\", \"type\": \"\(member.type)\", \(optional)")
+    add(member.features, to: &text)
+    text.add("}")
   }
 
-  private func features(_ features: [Element<String>]) -> [Piece] {
-    guard !features.isEmpty else { return [] }
+  private func add(_ features: [Element<String>], to text: inout ConditionalText) {
+    guard !features.isEmpty else { return }
     // Without any feature there is no such member; where all depend on conditions, so does the member.
     var condition: Condition?
     if features.allSatisfy({ $0.condition != nil }) {
       condition = features.count == 1 ? features[0].condition : .any(features.compactMap(\.condition))
     }
-    return under(
-      condition, text("\"features\": [") + list(features) { text("\"\($0)\"") } + text("], "))
+    text.under(condition) { text in
+      text.add("\"features\": [")
+      list(features, in: &text) { $1.add("\"\($0)\"") }
+      text.add("], ")
+    }
   }
 
-  private func list<Value>(_ elements: [Element<Value>], _ pieces: (Value) -> [Piece]) -> [Piece] {
-    elements.flatMap { under($0.condition, pieces($0.value) + text(", ")) }
-  }
-
-  private func text(_ text: String) -> [Piece] { [Piece(text: text)] }
-
-  private func under(_ condition: Condition?, _ pieces: [Piece]) -> [Piece] {
-    pieces.map { Piece(text: $0.text, condition: Condition.both(condition, $0.condition)) }
+  private func list<Value>(
+    _ elements: [Element<Value>], in text: inout ConditionalText, _ add: (Value, inout ConditionalText) -> Void
+  ) {
+    for element in elements {
+      text.under(element.condition) { text in
+        add(element.value, &text)
+        text.add(", ")
+      }
+    }
   }
 }

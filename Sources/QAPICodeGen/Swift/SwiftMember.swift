@@ -2,15 +2,23 @@ import QAPISchema
 
 /// A member of an object, an argument, or an event's datum, as Swift sees it.
 struct SwiftMember: Sendable {
-  var member: Member
-  var documentation: [String]
+  let member: Member
+  let documentation: [String]
   /// Without the question mark of an optional one.
-  var type: String
+  let type: String
+  let name: String
+  let escapedName: String
   /// Whether the property stands for a box, because the value would contain itself.
   var isBoxed = false
 
-  var name: String { SwiftNames.member(member.name) }
-  var escapedName: String { SwiftNames.escaped(name) }
+  init(member: Member, documentation: [String], type: String) {
+    self.member = member
+    self.documentation = documentation
+    self.type = type
+    name = SwiftNames.member(member.name)
+    escapedName = SwiftNames.escaped(name)
+  }
+
   /// Swift has no condition on a parameter, so what may not exist is optional.
   var isOptional: Bool { member.isOptional || member.condition != nil }
   var fullType: String { isOptional ? type + "?" : type }

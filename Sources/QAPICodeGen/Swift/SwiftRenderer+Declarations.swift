@@ -65,12 +65,13 @@ extension SwiftRenderer {
     let parameters = function.parameters.map { SwiftExpression($0.text) }
     let signature = SwiftExpression(words.joined(separator: " ") + "(", parameters, tail)
     guard let body = function.body else { return render(signature) }
-    guard fits(signature.text + " {") else {
+    let head = signature.text
+    guard fits(head + " {") else {
       render(SwiftExpression(signature.head, parameters, tail + (body.isEmpty ? " {}" : " {")))
       if !body.isEmpty { close(body) }
       return
     }
-    braces(signature.text, body)
+    braces(head, body)
   }
 }
 

@@ -39,8 +39,10 @@ extension SwiftRenderer {
     for item in cases {
       if let condition = item.condition { line("#if \(condition.swift)") }
       let head = item.pattern.map { "case \($0):" } ?? "default:"
-      if item.body.count == 1, case .expression(let only) = item.body[0], fits("\(head) \(only.text)") {
-        line("\(head) \(only.text)")
+      if item.body.count == 1, case .expression(let only) = item.body[0], case let whole = "\(head) \(only.text)",
+        fits(whole)
+      {
+        line(whole)
       } else {
         line(head)
         indented { $0.render(item.body) }
@@ -51,7 +53,8 @@ extension SwiftRenderer {
   }
 
   mutating func render(_ expression: SwiftExpression) {
-    guard let elements = expression.elements, !fits(expression.text) else { return line(expression.text) }
+    let whole = expression.text
+    guard let elements = expression.elements, !fits(whole) else { return line(whole) }
     line(expression.head)
     indented { renderer in
       for (index, element) in elements.enumerated() {

@@ -50,7 +50,7 @@ struct SwiftExpression: Sendable {
 
   /// The expression on one line.
   var text: String {
-    guard let elements else { return head + tail }
+    guard let elements else { return tail.isEmpty ? head : head + tail }
     return head + elements.map(\.text).joined(separator: ", ") + tail
   }
 }

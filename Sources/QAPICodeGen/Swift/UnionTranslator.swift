@@ -43,8 +43,9 @@ struct UnionTranslator {
     guard case .enumeration(let name)? = tag?.type, let enumeration = translation.schema.enumeration(named: name) else {
       return []
     }
+    let branches = Dictionary(variants.branches.map { ($0.name, $0) }) { first, _ in first }
     return enumeration.values.compactMap { value in
-      guard let branch = variants.branches.first(where: { $0.name == value.name }) else { return nil }
+      guard let branch = branches[value.name] else { return nil }
       let isEmpty = branch.type.name == "q_empty"
       return Arm(
         branch: branch, value: value, payload: isEmpty ? nil : translation.types.type(branch.type),

@@ -132,12 +132,12 @@ struct HMPRowReader {
     row.summary = documentation.summary
     guard !row.summary.isEmpty else { throw fault(.withoutSummary) }
     let names = row.arguments.arguments.map(\.name)
-    let described = documentation.kinds
-    if let missing = names.first(where: { !described.contains(.member($0)) }) {
+    if let missing = names.first(where: { !documentation.has(.member($0)) }) {
       throw fault(.undocumentedArgument(missing))
     }
+    let known = Set(names)
     let unknown = documentation.sections.compactMap { section in
-      if case .member(let name) = section.kind, !names.contains(name) { name } else { nil }
+      if case .member(let name) = section.kind, !known.contains(name) { name } else { nil }
     }
     guard unknown.isEmpty else { throw fault(.documentedButAbsent(unknown)) }
   }

@@ -2,24 +2,24 @@ extension EntityChecker {
   /// The faults of the parts of a documented definition that have no description, and of descriptions that have no part.
   func documentationFaults(of draft: Draft) -> [SchemaError] {
     guard draft.isWritten, let definition = draft.definition, let index = definition.documentation else { return [] }
-    let described = documentation[index].kinds
+    let block = documentation[index]
     let items = DocumentedItems(of: definition)
     func fault(_ item: Item) -> SchemaError {
       SchemaError(.documentation(.undocumented(item)), at: definition.location, in: definition.context)
     }
     func undescribed(_ features: [Feature]) -> [SchemaError] {
-      features.filter { !described.contains(.feature($0.name)) }.map { fault(Item(.feature, $0.name)) }
+      features.filter { !block.has(.feature($0.name)) }.map { fault(Item(.feature, $0.name)) }
     }
     var faults = undescribed(items.features)
     for part in items.parts {
-      if rules.documentation.mustDescribeMembers, !described.contains(.member(part.item.name)) {
+      if rules.documentation.mustDescribeMembers, !block.has(.member(part.item.name)) {
         faults.append(fault(part.item))
       }
       faults += undescribed(part.features)
     }
     guard rules.documentation.faultsAtFirstLine else { return faults }
-    for var error in documentation[index].unknownDescriptions(items) {
-      error.location = documentation[index].location
+    for var error in block.unknownDescriptions(items) {
+      error.location = block.location
       faults.append(error)
     }
     return faults
@@ -27,13 +27,9 @@ extension EntityChecker {
 }
 
 extension DocumentationBlock {
-  /// The kinds of all sections.
-  var kinds: Set<DocumentationSection.Kind> { Set(sections.map(\.kind)) }
-
   /// Gives those parts an empty description that have none, behind the other parts' descriptions.
   mutating func addMissing(_ items: DocumentedItems) {
-    let described = kinds
-    let missing = items.parts.map { DocumentationSection.Kind.member($0.item.name) }.filter { !described.contains($0) }
+    let missing = items.parts.map { DocumentationSection.Kind.member($0.item.name) }.filter { !has($0) }
     guard !missing.isEmpty else { return }
     let last = sections.lastIndex { if case .member = $0.kind { true } else { false } }
     sections.insert(

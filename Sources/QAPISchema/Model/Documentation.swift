@@ -3,23 +3,36 @@ package struct DocumentationBlock: Sendable {
   /// The name of the documented definition; nil for free-form text.
   package var symbol: String?
   /// In textual order; the first one is the body.
-  package var sections: [DocumentationSection]
+  package var sections: [DocumentationSection] {
+    didSet { places = Self.places(sections) }
+  }
   /// The place of the opening `##`.
   package var location: SourceLocation
+  /// Where the first section of each kind is: a definition may have very many members.
+  private var places: [DocumentationSection.Kind: Int]
 
   package init(symbol: String?, sections: [DocumentationSection], location: SourceLocation) {
     self.symbol = symbol
     self.sections = sections
     self.location = location
+    places = Self.places(sections)
+  }
+
+  private static func places(_ sections: [DocumentationSection]) -> [DocumentationSection.Kind: Int] {
+    var places = Dictionary<DocumentationSection.Kind, Int>(minimumCapacity: sections.count)
+    for (index, section) in sections.enumerated() where places[section.kind] == nil { places[section.kind] = index }
+    return places
   }
 
   /// The text before all descriptions and tags.
-  package var body: String { sections.first { $0.kind == .body }?.text ?? "" }
+  package var body: String { text(of: .body) ?? "" }
 
   package func text(ofMember name: String) -> String? { text(of: .member(name)) }
   package func text(ofFeature name: String) -> String? { text(of: .feature(name)) }
 
-  package func text(of kind: DocumentationSection.Kind) -> String? { sections.first { $0.kind == kind }?.text }
+  package func text(of kind: DocumentationSection.Kind) -> String? { places[kind].map { sections[$0].text } }
+
+  func has(_ kind: DocumentationSection.Kind) -> Bool { places[kind] != nil }
 }
 
 /// A part of a documentation comment.
