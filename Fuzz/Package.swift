@@ -23,8 +23,9 @@ let package = Package(
   ]
     + (fuzzing
       ? [
+        .target(name: "FuzzerMain"),
         .executableTarget(
-          name: "fuzz", dependencies: ["Exercise"], swiftSettings: settings,
+          name: "fuzz", dependencies: ["Exercise", "FuzzerMain"], swiftSettings: settings,
           linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
       ] : [.executableTarget(name: "mutate", dependencies: ["Exercise"], swiftSettings: settings)])
 )

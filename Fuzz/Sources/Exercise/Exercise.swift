@@ -11,6 +11,8 @@ package enum Exercise {
     case refused, accepted
   }
 
+  private static let manual = ManualOptions(name: "page", about: "a page")
+
   package static func run(_ bytes: [UInt8]) -> Outcome {
     let files = files(bytes)
     let load: SchemaCompiler.Loader = { (path) throws(UnreadableFile) in
@@ -43,6 +45,7 @@ package enum Exercise {
 
   private static func generate(_ schema: Schema) {
     _ = Dump.text(of: schema)
+    _ = SchemaManual.page(of: schema, manual)
     for unmask in [false, true] {
       let entries = Introspection.entries(of: schema, unmask: unmask)
       _ = IntrospectionText.json(entries)
@@ -62,7 +65,7 @@ package enum Exercise {
       do throws(SchemaErrors) {
         let table = try compiler.compile(paths, schema: schema)
         _ = TableGenerator(.init(module: "MonitorCommands")).generate(table, files: paths, schema: schema)
-        _ = ManualGenerator.page(of: table)
+        _ = ManualGenerator.page(of: table, manual)
       } catch {
         for fault in error.errors { _ = fault.report }
       }

@@ -1,4 +1,5 @@
 import Exercise
+import FuzzerMain
 
 /// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")

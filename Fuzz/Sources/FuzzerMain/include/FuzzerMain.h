@@ -1,0 +1,3 @@
+#include <stddef.h>
+
+int fuzz_main(int argc, char **argv);
