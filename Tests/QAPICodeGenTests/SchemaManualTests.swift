@@ -57,6 +57,12 @@ import Testing
     #expect(page.text == expected + "\n")
   }
 
+  @Test func emptyItem() {
+    var page = ManualText()
+    page.add(MarkupReader().blocks(["- \u{7}", "- text"]))
+    #expect(page.text == ".Bl -bullet\n.It\n\\&\n.It\ntext\n.El\n")
+  }
+
   @Test(arguments: [
     ("Ar", "\\&Ar"), ("of", "of"), ("Foo", "\\&Foo"), ("%A", "\\&%A"), (",", "\\&,"), ("|", "\\&|"), ("a", "a"),
     ("A", "A"),

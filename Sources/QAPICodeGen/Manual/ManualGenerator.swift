@@ -9,7 +9,9 @@ package enum ManualGenerator {
     page.paragraph("These are the commands that can be typed at the prompt of")
     page.macro("Xr", "hmp 1 .")
     page.paragraph("An argument in brackets can be left out.")
-    for topic in ManualTopic.topics(of: table) { page.topic(topic) }
+    let names = Set(table.rows.flatMap { [$0.name] + $0.aliases })
+    let reader = MarkupReader { names.contains($0) ? .command : nil }
+    for topic in ManualTopic.topics(of: table) { page.topic(topic, reader) }
     page.section("SEE ALSO")
     page.macro("Xr", "hmp 1 ,")
     page.macro("Xr", "qapi-gen 1")
@@ -18,39 +20,32 @@ package enum ManualGenerator {
 }
 
 extension ManualText {
-  fileprivate mutating func topic(_ topic: ManualTopic) {
+  fileprivate mutating func topic(_ topic: ManualTopic, _ reader: MarkupReader) {
     section(topic.title.uppercased())
-    paragraphs(topic.introduction)
+    for text in topic.introduction { add(reader.blocks(text)) }
     guard !topic.rows.isEmpty else { return }
     openList("-tag -width Ds")
-    for row in topic.rows { self.row(row) }
+    for row in topic.rows { self.row(row, reader) }
     closeList()
   }
 
-  private mutating func paragraphs(_ paragraphs: [String]) {
-    for text in paragraphs {
-      breakParagraph()
-      paragraph(text)
-    }
-  }
-
-  private mutating func row(_ row: HMPRow) {
+  private mutating func row(_ row: HMPRow, _ reader: MarkupReader) {
     let name = Self.arguments((row.table.map { "\($0) " } ?? "") + row.name)
     item("Ic \(name)" + (row.usage.isEmpty ? "" : " Ar \(Self.arguments(row.usage))"))
-    paragraphs(HMPText.paragraphs(row.documentation))
+    add(reader.blocks(DocumentationText.whole(row.documentation)))
     if !row.aliases.isEmpty {
       breakParagraph()
       paragraph(row.aliases.count == 1 ? "Other name:" : "Other names:")
       add(macros: "Ic " + row.aliases.map(Self.word).joined(separator: " , "))
     }
     let arguments = row.arguments.arguments.compactMap { argument in
-      row.text(ofArgument: argument.name).map { (argument.name, HMPText.line($0)) }
+      row.text(ofArgument: argument.name).map { (argument.name, DocumentationText.lines($0)) }
     }
     guard !arguments.isEmpty else { return }
     openList("-tag -width Ds")
-    for (name, text) in arguments {
+    for (name, lines) in arguments {
       item("Ar \(Self.word(name))")
-      paragraph(text)
+      add(reader.blocks(lines))
     }
     closeList()
   }

@@ -42,7 +42,8 @@ extension ManualText {
     openList(kind)
     for blocks in items {
       item()
-      add(blocks.isEmpty ? [.paragraph([])] : blocks)
+      add(blocks)
+      keepItem()
     }
     closeList()
   }

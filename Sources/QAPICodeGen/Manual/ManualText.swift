@@ -44,6 +44,11 @@ struct ManualText {
     flow = .fresh
   }
 
+  /// Gives an item of a list without heads something to show, if nothing was added to it.
+  mutating func keepItem() {
+    if flow == .fresh { text += "\\&\n" }
+  }
+
   mutating func closeList() {
     macro("El")
     flow = .running

@@ -3,8 +3,8 @@ import QAPISchema
 /// A section of the manual page: a heading of the tables with the rows behind it.
 struct ManualTopic {
   var title: String
-  /// Paragraphs.
-  var introduction: [String] = []
+  /// Texts, as lines without common indentation.
+  var introduction: [[String]] = []
   var rows: [HMPRow] = []
 
   /// The topics in the order of the tables; rows before any heading are under one of their own.
@@ -33,6 +33,6 @@ extension [ManualTopic] {
       lines.removeFirst()
     }
     if isEmpty { append(ManualTopic(title: "Commands")) }
-    self[count - 1].introduction += HMPText.paragraphs(lines)
+    self[count - 1].introduction.append(lines)
   }
 }
