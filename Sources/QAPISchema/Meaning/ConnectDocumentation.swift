@@ -50,15 +50,14 @@ extension DocumentationBlock {
       }
     }
     var errors: [SchemaError] = []
-    let described = kinds
     if let first = members.first {
       var error = SchemaError(.documentation(.unknownMembers(members.map(\.name))), at: first.location)
-      error.near = SchemaError.nearest(first.name, memberNames.filter { !described.contains(.member($0)) })
+      error.near = SchemaError.nearest(first.name, memberNames.filter { !has(.member($0)) })
       errors.append(error)
     }
     if let first = features.first {
       var error = SchemaError(.documentation(.unknownFeatures(features.map(\.name))), at: first.location)
-      error.near = SchemaError.nearest(first.name, featureNames.filter { !described.contains(.feature($0)) })
+      error.near = SchemaError.nearest(first.name, featureNames.filter { !has(.feature($0)) })
       errors.append(error)
     }
     return errors
