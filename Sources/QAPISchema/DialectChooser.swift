@@ -25,18 +25,28 @@ package struct DialectChooser {
     } catch {
       // Signs are looked for with the old documentation understood, so that what is wrong with it does not hide them.
       let tree = compiler(.v6).read(path)
-      guard let sign = LegacySign.first(in: tree), let schema = try? legacy(tree, path) else { throw error }
-      return (schema, LegacySign(construct: sign.construct, location: sign.location, dialect: schema.dialect))
+      guard let sign = LegacySign.first(in: tree) else { throw error }
+      guard let schema = try? legacy(tree, path) else {
+        var errors = error
+        errors.sign = sign
+        throw errors
+      }
+      return (schema, sign)
     }
   }
 
   /// Compiles what was read in the dialect of 6.0, or reads it again where it shows that it is of 5.2.
   private func legacy(_ tree: SyntaxTree, _ path: String) throws(SchemaErrors) -> Schema {
-    if tree.errors.contains(where: { $0.unknownWhitelist != nil }) { return try compiler(.v5).compile(path) }
+    if tree.dialect == .v5 { return try compiler(.v5).compile(path) }
     return try compiler(.v6).compile(tree)
   }
 
   private func compiler(_ dialect: Dialect) -> SchemaCompiler {
     SchemaCompiler(workingDirectory: workingDirectory, dialect: dialect, load: load)
   }
+}
+
+extension SyntaxTree {
+  /// The old dialect that the pragmas show.
+  var dialect: Dialect { errors.contains { $0.unknownWhitelist != nil } ? .v5 : .v6 }
 }

@@ -8,18 +8,22 @@ package struct LegacySign: Sendable {
 
   package var construct: Construct
   package var location: SourceLocation
-  /// The dialect that the schema was then read in.
+  /// The dialect that the schema is of.
   package var dialect: Dialect
 
   /// The first such thing in what was read in the dialect of 6.0; nil if there is none.
   ///
   /// What may as well be a slip in a newer schema, such as a list where a condition should be, is no sign.
-  static func first(in tree: SyntaxTree) -> (construct: Construct, location: SourceLocation)? {
+  static func first(in tree: SyntaxTree) -> LegacySign? {
     for error in tree.errors {
-      if let name = error.unknownWhitelist, let location = error.location { return (.pragma(name), location) }
+      if let name = error.unknownWhitelist, let location = error.location {
+        return LegacySign(construct: .pragma(name), location: location, dialect: tree.dialect)
+      }
     }
     for case .definition(let definition) in tree.elements {
-      if let construct = construct(in: definition.object) { return (construct, definition.location) }
+      if let construct = construct(in: definition.object) {
+        return LegacySign(construct: construct, location: definition.location, dialect: tree.dialect)
+      }
     }
     return nil
   }

@@ -27,6 +27,17 @@ import Testing
       IntrospectionText.json(masked, defined: ["HAVE_TIDE", "HAVE_BUOYS"]), is: "Accepted/harbour.tide")
   }
 
+  /// A schema of the old dialects, as it is found out to be.
+  @Test func oldDialect() throws {
+    let (schema, sign) = try DialectChooser(load: Fixtures.loader("Accepted")).compile("ferry.json", .automatic)
+    #expect(sign?.location.description == "shared/ferry-ports.json:27")
+    try Fixtures.expect(Dump.text(of: schema), is: "Accepted/ferry.dump")
+    let entries = Introspection.entries(of: schema)
+    try Fixtures.expect(IntrospectionText.json(entries), is: "Accepted/ferry.masked")
+    try Fixtures.expect(
+      IntrospectionText.json(entries, defined: ["TARGET_SEA", "HOLD_SIZE_GT_1"]), is: "Accepted/ferry.sea")
+  }
+
   @Test func anEmptySchemaHasNothingToShow() throws {
     let schema = try Source("").compile()
     #expect(IntrospectionText.json(Introspection.entries(of: schema)) == "[]\n")

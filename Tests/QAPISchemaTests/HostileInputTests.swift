@@ -25,6 +25,16 @@ import Testing
     survive(Array("{'command':'a','if':\(String(repeating: "{'not':", count: 100_000))".utf8))
   }
 
+  @Test func conditionsInC() {
+    for text in [
+      String(repeating: "!", count: 100_000) + "A", String(repeating: "(", count: 100_000),
+      String(repeating: "(A||", count: 10_000) + "A" + String(repeating: ")", count: 10_000), "A ? B : C", "defined(",
+      "&& || )", "()", "!",
+    ] {
+      #expect(Source("{ 'command': 'a', 'if': '\(text)' }", dialect: .v6).reports.isEmpty)
+    }
+  }
+
   @Test func chainOfBases() {
     let chain = (0..<5000).map { "{'struct':'Aa\($0)','base':'Aa\($0 + 1)','data':{}}\n" }.joined()
     #expect(Source(chain + "{'struct':'Aa5000','data':{}}").reports.first?.contains("more than 100 levels") == true)
@@ -58,7 +68,7 @@ import Testing
   /// Seeds are the fixtures; a mutant has pieces moved, taken away, doubled, or put in from another one.
   @Test func mutations() throws {
     let seed = UInt64(20_251_122)
-    let seeds = try ["Rules", "Accepted"].flatMap { folder in
+    let seeds = try ["Rules", "Legacy", "Accepted"].flatMap { folder in
       try Fixtures.names(in: folder, extension: "json").map { Pieces(try Fixtures.text("\(folder)/\($0).json").utf8) }
     }
     var random = SeededGenerator(seed: seed)

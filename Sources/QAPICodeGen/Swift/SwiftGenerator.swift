@@ -39,7 +39,8 @@ package struct SwiftGenerator: Sendable {
         "\(module.stem).qapi.swift", from: module.fileName,
         module.entities.flatMap { declarations($0, translation) }
           + HandlersTranslator(translation: translation).declarations(module),
-        imports: SwiftImports(module, schema, access: options.access))
+        imports: SwiftImports(module, schema, access: options.access),
+        symbols: OpaqueExpression.all(in: module.entities))
     }
     let introspection = file(
       "\(options.module)+Introspection.qapi.swift", from: modules.first?.fileName ?? "nothing",
@@ -91,10 +92,12 @@ package struct SwiftGenerator: Sendable {
   }
 
   private func file(
-    _ name: String, from source: String, _ declarations: [SwiftDeclaration], imports: SwiftImports
+    _ name: String, from source: String, _ declarations: [SwiftDeclaration], imports: SwiftImports,
+    symbols: [OpaqueExpression] = []
   ) -> GeneratedFile {
     var renderer = SwiftRenderer(access: options.access.rawValue)
     renderer.line("// Made by qapi-gen from \(source); a change here is lost.")
+    for symbol in symbols { renderer.line("// The condition \(symbol.symbol) is that of C: \(symbol.text)") }
     if !declarations.isEmpty {
       renderer.line()
       for line in imports.lines(access: options.access.rawValue) { renderer.line(line) }

@@ -15,6 +15,7 @@ package enum MeaningProblem: Sendable, Equatable {
   case unionWithoutBranches
   case branchNotAValue(String, enumeration: String)
   case branchNotAnObject(String, type: String)
+  case branchIsUnion(String, type: String)
   case unusableAlternative(String, type: String)
   case indistinguishable(String, from: String)
   case argumentsNotAnObject(String)

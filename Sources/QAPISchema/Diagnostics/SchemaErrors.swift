@@ -10,6 +10,8 @@ package struct SchemaErrors: Error, Sendable {
   package internal(set) var errors: [SchemaError]
   /// How many more there are; nil if that is not known, as reading ended with the last one.
   package private(set) var omitted: Int?
+  /// What speaks for an old dialect in a schema that was read in a newer one.
+  package internal(set) var sign: LegacySign?
 
   /// Takes errors in the order of the rules; of those in one place, the ones found first.
   init(_ errors: [SchemaError], areAll: Bool = true) {

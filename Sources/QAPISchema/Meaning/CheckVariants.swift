@@ -27,8 +27,11 @@ extension EntityChecker {
           let near = SchemaError.nearest(branch.name, automatic.map(\.name))
           throw checker.fault(.branchNotAValue(branch.name, enumeration: enumeration.name), index, near: near)
         }
-        guard let object = checker.object(type), checker.rules.unionsAsBranches || object.union == nil else {
+        guard let object = checker.object(type) else {
           throw checker.fault(.branchNotAnObject(branch.name, type: branch.typeName), index)
+        }
+        guard checker.rules.unionsAsBranches || object.union == nil else {
+          throw checker.fault(.branchIsUnion(branch.name, type: branch.typeName), index)
         }
         try checker.checkContained(type, index)
         return type

@@ -5,9 +5,11 @@
 struct CExpression {
   /// How deep parentheses and `!` are followed.
   static let nestingLimit = 100
+  /// A longer expression is taken for one symbol as a whole.
+  static let tokenLimit = 1000
 
   private let tokens: [Substring]
-  private(set) var opaque: [OpaqueExpression] = []
+  private var opaque: [OpaqueExpression] = []
 
   init(_ text: String) {
     tokens = Self.tokens(of: text)
@@ -22,12 +24,21 @@ struct CExpression {
     return conditions.count == 1 ? conditions[0] : .all(conditions)
   }
 
+  /// The parts that are taken for symbols.
+  static func opaqueParts(of text: String) -> [OpaqueExpression] {
+    var expression = CExpression(text)
+    _ = expression.condition()
+    return expression.opaque
+  }
+
   /// Whether the expression has `defined` with a name in it.
   var asksWhetherDefined: Bool {
     zip(tokens, tokens.dropFirst()).contains { $0 == "defined" && ($1 == "(" || Self.isName($1)) }
   }
 
-  mutating func condition() -> Condition { condition(tokens[...], depth: 0) }
+  mutating func condition() -> Condition {
+    tokens.count > Self.tokenLimit ? symbol(for: tokens[...]) : condition(tokens[...], depth: 0)
+  }
 
   private mutating func condition(_ part: ArraySlice<Substring>, depth: Int) -> Condition {
     guard depth < Self.nestingLimit, Self.isBalanced(part), !Self.bindsLoosely(part) else { return symbol(for: part) }

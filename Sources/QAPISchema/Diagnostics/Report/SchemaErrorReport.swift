@@ -43,7 +43,7 @@ extension SchemaError {
 }
 
 extension SchemaErrors {
-  /// The reports of all errors, and how many more there are.
+  /// The reports of all errors, how many more there are, and whether another dialect may be meant.
   package var report: String {
     let rest: String? =
       switch omitted {
@@ -52,7 +52,7 @@ extension SchemaErrors {
       case 1?: "and 1 more error\n"
       case let count?: "and \(count) more errors\n"
       }
-    return errors.map(\.report).joined() + (rest ?? "")
+    return errors.map(\.report).joined() + (rest ?? "") + (sign?.hint ?? "")
   }
 }
 

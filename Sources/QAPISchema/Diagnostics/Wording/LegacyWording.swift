@@ -4,6 +4,12 @@ extension LegacySign {
     "\(location): warning: \(construct.text): the schema is read in the dialect of QEMU \(dialect.rawValue)"
       + " ('--legacy' says so)\n"
   }
+
+  /// What is said behind the faults of a schema that was not read in that dialect.
+  package var hint: String {
+    "\(location): note: \(construct.text): to see what is wrong in the dialect of QEMU \(dialect.rawValue), say"
+      + " '--legacy'\n"
+  }
 }
 
 extension LegacySign.Construct {

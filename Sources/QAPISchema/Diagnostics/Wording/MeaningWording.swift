@@ -19,6 +19,7 @@ extension MeaningProblem {
     case .branchNotAValue(let name, let enumeration): "branch '\(name)' is not a value of the enum '\(enumeration)'"
     case .branchNotAnObject(let name, let type):
       "branch '\(name)' cannot have the type '\(type)': it is no struct or union"
+    case .branchIsUnion(let name, let type): "branch '\(name)' cannot have the type '\(type)': it is a union"
     case .unusableAlternative(let name, let type): "alternative '\(name)' cannot have the type '\(type)'"
     case .indistinguishable(let name, let other): "alternative '\(name)' cannot be told from '\(other)'"
     case .argumentsNotAnObject(let type): "'data' cannot be of the type '\(type)': it is no struct or union"
