@@ -26,18 +26,20 @@ extension Dialect: ExpressibleByArgument {}
 
 /// Schemas and tables from files, with their faults as reports for standard error.
 enum Compiling {
-  static func schema(_ path: String, _ options: SchemaOptions) throws -> Schema {
+  static func schema(_ path: String, _ options: SchemaOptions, _ choice: DialectChoice? = nil) throws -> Schema {
     do throws(SchemaErrors) {
-      return try compile(path, options)
+      return try compile(path, options, choice)
     } catch {
       throw Failure(text: error.report, status: error.status)
     }
   }
 
-  static func compile(_ path: String, _ options: SchemaOptions) throws(SchemaErrors) -> Schema {
+  static func compile(
+    _ path: String, _ options: SchemaOptions, _ choice: DialectChoice? = nil
+  ) throws(SchemaErrors) -> Schema {
     let chooser = DialectChooser(workingDirectory: workingDirectory, load: Files.read)
-    let (schema, sign) = try chooser.compile(path, options.choice)
-    if let sign { Output.error(sign.warning) }
+    let (schema, sign) = try chooser.compile(path, choice ?? options.choice)
+    if let sign, !options.legacy { Output.error(sign.warning) }
     return schema
   }
 

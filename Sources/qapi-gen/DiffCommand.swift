@@ -55,7 +55,9 @@ struct DiffCommand: ParsableCommand {
         throw Failure(text: "qapi-gen: cannot read '\(path)': \(error)\n", status: 2)
       }
     }
-    return WireInterface(try Compiling.schema(path, options), defined: defined.isEmpty ? nil : Set(defined))
+    // Where old schemas are admitted, only one of the two may be one.
+    let schema = try Compiling.schema(path, options, options.legacy ? .automatic : nil)
+    return WireInterface(schema, defined: defined.isEmpty ? nil : Set(defined))
   }
 }
 

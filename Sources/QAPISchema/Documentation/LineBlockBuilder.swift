@@ -51,47 +51,56 @@ struct LineBlockBuilder {
   var endsInBlankLine: Bool { lines.count > 1 && lines.last?.isEmpty == true }
 
   /// Ends the section at hand and opens one, with the text of its first line.
+  ///
+  /// The section is opened even if a fault is thrown.
   mutating func open(
     _ kind: DocumentationSection.Kind, _ first: Start?, at location: SourceLocation
   ) throws(LineFault) {
-    let isNew = names.insert(kind).inserted
-    switch kind {
-    case .member(let name), .feature(let name):
-      if name.isEmpty { throw LineFault(.descriptionWithoutName) }
-      if !isNew { throw LineFault(.duplicateDescription(name)) }
-    case .returns, .since:
-      if !isNew { throw LineFault(.duplicateSection(kind.title)) }
-    case .body, .plain, .errors, .todo, .note, .example: break
+    let fault = fault(in: kind)
+    defer {
+      self.kind = kind
+      start = location
+      indentation = first?.indentation ?? 0
+      lines = first.map { [$0.text] } ?? []
     }
     try endSection()
-    self.kind = kind
-    start = location
-    indentation = first?.indentation ?? 0
-    lines = first.map { [$0.text] } ?? []
+    if let fault { throw fault }
+  }
+
+  private mutating func fault(in kind: DocumentationSection.Kind) -> LineFault? {
+    let isNew = names.insert(kind).inserted
+    switch kind {
+    case .member(""), .feature(""): return LineFault(.descriptionWithoutName)
+    case .member(let name), .feature(let name): return isNew ? nil : LineFault(.duplicateDescription(name))
+    case .returns, .since: return isNew ? nil : LineFault(.duplicateSection(kind.title))
+    case .body, .plain, .errors, .todo, .note, .example: return nil
+    }
   }
 
   /// Adds a line to the section at hand.
   mutating func append(_ line: Range<Int>) throws(LineFault) {
     guard !line.isEmpty else { return lines.append(line) }
     let present = source.bytes[line].prefix { $0 == .space || $0 == .tab }.count
-    if present < indentation { throw LineFault(.wrongIndentation(minimum: indentation)) }
-    lines.append(line.dropFirst(indentation))
+    lines.append(line.dropFirst(min(indentation, present)))
+    guard present < indentation else { return }
+    // One such line is enough to tell.
+    defer { indentation = 0 }
+    throw LineFault(.wrongIndentation(minimum: indentation))
   }
 
-  private mutating func endSection() throws(LineFault) {
+  /// Ends the section at hand, which needs text if it is a tagged section or a description.
+  mutating func endSection() throws(LineFault) {
     let text = text
+    sections.append(DocumentationSection(kind: kind, text: text, location: start))
     switch kind {
     case .body, .plain: break
     case .member, .feature, .returns, .errors, .since, .todo, .note, .example:
       if text.isEmpty { throw LineFault(.emptySection(kind.title)) }
     }
-    sections.append(DocumentationSection(kind: kind, text: text, location: start))
   }
 
-  mutating func finished() throws(LineFault) -> DocumentationBlock {
-    try endSection()
-    return DocumentationBlock(symbol: symbol, sections: sections, location: location)
-  }
+  /// The sections that have been ended.
+  var block: DocumentationBlock { DocumentationBlock(symbol: symbol, sections: sections, location: location) }
 
   /// The lines without white space before the first and behind the last.
   private var text: String {

@@ -1,4 +1,6 @@
 /// Reads one documentation comment of the old dialects, in which any line may begin a section.
+///
+/// Reads on behind a fault, with the next line.
 struct LineCommentReader {
   /// What a line may be, from its place in the comment.
   private enum Part {
@@ -19,20 +21,23 @@ struct LineCommentReader {
   }
 
   var tokens: TokenStream { lines.tokens }
+  /// All faults but one that was thrown.
+  var faults: [SchemaError] { lines.faults }
 
   /// Reads the blocks that the headings make of the comment; the current token is then the one behind it.
   mutating func blocks() throws(SchemaError) -> [DocumentationBlock] {
-    guard tokens.token.range.count == 2 else { throw lines.error(.junkAfterOpening) }
+    if tokens.token.range.count != 2 { lines.note(.junkAfterOpening) }
     while let line = try lines.next() {
-      do throws(LineFault) { try add(line.range) } catch { throw lines.error(error.problem) }
+      do throws(LineFault) { try add(line.range) } catch { lines.note(error.problem) }
     }
-    do throws(LineFault) { try endBlock() } catch { throw lines.error(error.problem) }
+    endBlock()
     try lines.close()
     return finished
   }
 
-  private mutating func endBlock() throws(LineFault) {
-    finished.append(try builder.finished())
+  private mutating func endBlock() {
+    do throws(LineFault) { try builder.endSection() } catch { lines.note(error.problem) }
+    finished.append(builder.block)
     builder = LineBlockBuilder(lines.source, location: location)
   }
 
@@ -40,7 +45,7 @@ struct LineCommentReader {
     let text = lines.source.bytes[line]
     if text.first == UInt8(ascii: "=") {
       if builder.symbol != nil { throw LineFault(.headingInDefinition) }
-      if !builder.isEmpty { try endBlock() }
+      if !builder.isEmpty { endBlock() }
     }
     if builder.isEmpty, builder.symbol == nil, text.first == UInt8(ascii: "@") { return try symbol(line) }
     guard !line.isEmpty, builder.symbol != nil else { return try addText(line) }
@@ -53,12 +58,11 @@ struct LineCommentReader {
   }
 
   private mutating func symbol(_ line: Range<Int>) throws(LineFault) {
-    // White space behind the colon makes it a line that does not end in one.
-    guard lines.source.bytes[line].last == UInt8(ascii: ":"), tokens.token.range.upperBound == line.upperBound else {
-      throw LineFault(.symbolWithoutColon)
-    }
+    guard lines.source.bytes[line].last == UInt8(ascii: ":") else { throw LineFault(.symbolWithoutColon) }
     guard line.count > 2 else { throw LineFault(.symbolEmpty) }
     builder.symbol = lines.source.text(line.dropFirst().dropLast())
+    // White space behind the colon makes it a line that does not end in one.
+    guard tokens.token.range.upperBound == line.upperBound else { throw LineFault(.symbolWithoutColon) }
   }
 
   private mutating func addBeforeSections(_ line: Range<Int>) throws(LineFault) {

@@ -93,7 +93,7 @@ struct ElementReader {
     switch rules.documentation.grammar {
     case .lines:
       var reader = LineCommentReader(tokens)
-      defer { tokens = reader.tokens }
+      defer { (tokens, faults) = (reader.tokens, reader.faults) }
       tree.documentation += try reader.blocks()
     case .paragraphs:
       var reader = CommentReader(tokens, rules.documentation)
