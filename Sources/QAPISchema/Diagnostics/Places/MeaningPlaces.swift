@@ -19,7 +19,8 @@ extension FaultPlace {
       return (object.member(key: name)?.value["if"] ?? root["discriminator"])?.range
     case .unionWithoutBranches: return root["data"]?.range
     case .branchNotAValue(let name, _): return object.part(Item(.branch, name))?.name
-    case .branchNotAnObject(let name, _): return object.part(Item(.branch, name))?.type?.range
+    case .branchNotAnObject(let name, _), .branchIsUnion(let name, _):
+      return object.part(Item(.branch, name))?.type?.range
     case .unusableAlternative(let name, _), .indistinguishable(let name, _):
       return object.part(Item(.alternative, name))?.type?.range
     case .argumentsNotAnObject, .unboxedUnion: return root["data"]?.range

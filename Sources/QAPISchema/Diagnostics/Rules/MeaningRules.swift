@@ -17,6 +17,7 @@ extension MeaningProblem {
     case .unionWithoutBranches: "union-without-branches"
     case .branchNotAValue: "branch-not-a-value"
     case .branchNotAnObject: "branch-not-an-object"
+    case .branchIsUnion: "branch-is-a-union"
     case .unusableAlternative: "unusable-alternative"
     case .indistinguishable: "indistinguishable-alternatives"
     case .argumentsNotAnObject: "arguments-not-an-object"
