@@ -69,11 +69,11 @@ struct SchemaPage {
     guard !rows.isEmpty else { return }
     rows.sort { ($0.name.lowercased(), $0.name) < ($1.name.lowercased(), $1.name) }
     text.section("INDEX")
-    text.openList(
-      "-column \"\(String(repeating: "x", count: rows.map(\.name.count).max() ?? 0))\" \"alternate\" \"section\"")
+    text.openList("-tag -width 24n -compact")
     for row in rows {
-      let macro = row.kind == "command" || row.kind == "event" ? "Ic" : "Vt"
-      text.item("\(macro) \(ManualText.word(row.name)) Ta \(row.kind) Ta Sx \(ManualText.arguments(row.place))")
+      text.item("\(row.kind == "command" || row.kind == "event" ? "Ic" : "Vt") \(ManualText.word(row.name))")
+      text.add(line: "\(row.kind) in")
+      text.add(macros: "Sx \(ManualText.arguments(row.place))")
     }
     text.closeList()
   }
