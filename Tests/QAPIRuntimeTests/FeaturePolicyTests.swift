@@ -9,6 +9,34 @@ import Testing
     try check(Optionals.self, #"{"shaky": 1}"#, reading: .rejectDeprecated)
   }
 
+  @Test func featuresOfSomeBuilds() throws {
+    try checkFault(Fading.self, #"{"was": 1}"#, .refused(.deprecated), at: "was", reading: .rejectDeprecated)
+    try check(Fading.self, #"{"will": 1}"#, reading: .rejectDeprecated)
+    try check(Fading.self, #"{"was": 1, "will": 2}"#, writing: .hideDeprecated, gives: #"{"will": 2}"#)
+  }
+
+  @Test func deprecationIsExaminedFirst() throws {
+    let all: ReadOptions = [.rejectDeprecated, .rejectUnstable]
+    try checkFault(Fading.self, #"{"both": 1}"#, .refused(.deprecated), at: "both", reading: all)
+    try checkFault(Fading.self, #"{"both": 1}"#, .refused(.unstable), at: "both", reading: .rejectUnstable)
+  }
+
+  @Test(arguments: [
+    (FeaturePolicy(), ReadOptions.strict, WriteOptions()),
+    (FeaturePolicy(deprecatedInput: .reject, unstableOutput: .hide), .rejectDeprecated, .hideUnstable),
+    (FeaturePolicy(deprecatedOutput: .hide, unstableInput: .crash), .crashOnUnstable, .hideDeprecated),
+  ])
+  func policies(policy: FeaturePolicy, reading: ReadOptions, writing: WriteOptions) {
+    #expect(policy.reading == reading)
+    #expect(policy.writing == writing)
+  }
+
+  @Test func crashing() async {
+    await #expect(processExitsWith: .failure) {
+      _ = try Optionals(reading: json(#"{"old": 1}"#), FeaturePolicy(deprecatedInput: .crash).reading)
+    }
+  }
+
   @Test func absentMembersAreNeverRefused() throws {
     try check(Optionals.self, "{}", reading: [.rejectDeprecated, .rejectUnstable])
   }

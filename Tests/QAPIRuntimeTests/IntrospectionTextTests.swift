@@ -18,6 +18,17 @@ import Testing
     #expect(!names.contains("gone-only"))
   }
 
+  @Test func hiddenDeprecation() throws {
+    let text = IntrospectionText.referenceAPISchema
+    #expect(text.entries(after: FeaturePolicy(unstableOutput: .hide)) == text.entries)
+    let pruned = text.entries(after: FeaturePolicy(deprecatedOutput: .hide)).arrayValue ?? []
+    #expect(!pruned.contains { $0["name"] == .string("old_name") })
+    #expect(pruned.contains { $0["name"] == .string("SHAPE_CHANGED") })
+    let optionals = pruned.first { $0["members"]?.arrayValue?.first?["name"] == .string("name") && $0["tag"] == nil }
+    let names = optionals?["members"]?.arrayValue?.compactMap { $0["name"]?.stringValue }
+    #expect(names == ["name", "in", "list", "colour", "colours", "base", "bases", "shaky"])
+  }
+
   @Test func elementsFollowConditions() throws {
     let command = try #require(entries.arrayValue?.first { $0["name"]?.stringValue == "here-only" })
     #expect(command["features"] == .array([.string("quick")]))

@@ -11,6 +11,16 @@ import Testing
     try checkFault(Optionals.self, #"{"bases": [{"id": "a"}, {}]}"#, .missing, at: "bases[1].id")
   }
 
+  @Test func pathsBeginWhereTheReaderSays() throws {
+    let error = ReadError(.missing, path: [.member("actions"), .index(2), .member("data"), .member("device")])
+    #expect(error.pathText == "actions[2].data.device")
+    #expect(error.pathText(from: "arguments") == "arguments.actions[2].data.device")
+    #expect(error.qmpError == .generic("Parameter 'actions[2].data.device' is missing"))
+    #expect(
+      ReadError(.refused(.unstable), path: [.member("x")]).qmpError.description
+        == "Unstable parameter x disabled by policy")
+  }
+
   @Test func missingComesBeforeUnexpected() throws {
     try checkFault(Base.self, #"{"extra": 1}"#, .missing, at: "id")
   }
