@@ -43,15 +43,33 @@ import Testing
       "'a-b' and 'aB' are both 'aB' in Swift")
     check("{ 'command': 'variant' }", "'variant' is 'Variant' in Swift, which is taken")
     check("{ 'struct': 'Result', 'data': {} }", "'Result' is 'Result' in Swift, which is taken")
+    check("{ 'command': 'self' }", "'self' is 'Self' in Swift, which is taken")
+    check("{ 'command': 'execute' } { 'command': 'has' } { 'command': 'command-names' }", nil)
+    check(
+      "{ 'struct': 'SampleHandlers', 'data': {} }",
+      "'SampleHandlers' and 'the whole schema' are both 'SampleHandlers' in Swift")
   }
 
+  @Test(arguments: [
+    (["a/b.json", "a-b.json"], "'a/b.json' and 'a-b.json' both become 'a-b.qapi.swift'"),
+    (["../a.json", "a.json"], "'../a.json' and 'a.json' both become 'a.qapi.swift'"),
+    (
+      ["Sample+Handlers.json"], "'the whole schema' and 'Sample+Handlers.json' both become 'Sample+Handlers.qapi.swift'"
+    ),
+    (["a/b.json", "a/b-c.json"], nil),
+  ])
+  func files(_ files: [String], _ expected: String?) { check("", expected, files: files) }
+
   /// Expects the error of a schema's text; nil where nothing is wrong.
-  private func check(_ text: String, _ expected: String?, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+  private func check(
+    _ text: String, _ expected: String?, files: [String] = [],
+    sourceLocation: Testing.SourceLocation = #_sourceLocation
+  ) {
     var message: String?
     do throws(SchemaErrors) {
       let schema = try SchemaCompiler(load: { (_) throws(UnreadableFile) in Array(text.utf8) }).compile("test.json")
       do throws(SwiftNameError) {
-        _ = try SwiftGenerator(.init(module: "Sample")).generate(schema)
+        _ = try SwiftGenerator(.init(module: "Sample", files: files)).generate(schema)
       } catch {
         message = error.description
       }
