@@ -26,8 +26,8 @@ extension SwiftRenderer {
     line(before)
     indented { renderer in
       renderer.line("#\"\"\"")
-      for part in content.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-        renderer.line(Substring(part))
+      for part in Array(content.utf8).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+        renderer.line(String(decoding: part, as: UTF8.self))
       }
       renderer.line("\"\"\"#")
     }

@@ -12,9 +12,7 @@ struct SwiftRenderer {
   }
 
   /// Adds a line as it stands.
-  mutating func line(_ content: String = "") { line(content[...]) }
-
-  mutating func line(_ content: Substring) {
+  mutating func line(_ content: String = "") {
     if !content.isEmpty {
       for _ in 0..<depth { text += "  " }
       text += content

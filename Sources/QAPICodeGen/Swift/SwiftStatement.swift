@@ -1,7 +1,7 @@
 import QAPISchema
 
 /// Swift statements as data.
-indirect enum SwiftStatement: Sendable {
+enum SwiftStatement: Sendable {
   case expression(SwiftExpression)
   /// A call up to its trailing closure's `in`, and the closure's body.
   case closure(String, [SwiftStatement])

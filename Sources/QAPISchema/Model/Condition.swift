@@ -1,9 +1,9 @@
 /// When a definition, member, value, branch or feature exists.
-package indirect enum Condition: Sendable, Hashable {
+package enum Condition: Sendable, Hashable {
   case identifier(String)
   case all([Condition])
   case any([Condition])
-  case not(Condition)
+  indirect case not(Condition)
   /// C expressions that all have to hold, as old dialects write them, and what they say of symbols.
   case written([String], meaning: Condition)
 

@@ -1,11 +1,11 @@
 /// A use of a type whose kind is known.
-package indirect enum TypeReference: Sendable, Hashable {
+package enum TypeReference: Sendable, Hashable {
   case builtin(BuiltinType)
   case enumeration(String)
   /// A struct, a union, or an implicit object type such as `q_obj_feed-arg`.
   case object(String)
   case alternate(String)
-  case array(of: TypeReference)
+  indirect case array(of: TypeReference)
 
   /// The type's name; an array's is its element's with `List` behind it.
   package var name: String {

@@ -87,10 +87,15 @@ struct Lexer: Sendable {
     return token(kind, from: start, to: offset)
   }
 
+  /// How much of what should not be there a message shows, in bytes.
+  private static let strayTextLimit = 60
+
   private func strayText(from start: Int) -> String {
     let bytes = source.bytes
     var end = start
-    while end < bytes.count, bytes[end] != .quote, !bytes[end].isStructural, bytes.whiteSpaceLength(at: end) == 0 {
+    while end < bytes.count, end - start < Self.strayTextLimit || bytes[end].isUTF8Continuation, bytes[end] != .quote,
+      !bytes[end].isStructural, bytes.whiteSpaceLength(at: end) == 0
+    {
       end += 1
     }
     return source.text(start..<end)

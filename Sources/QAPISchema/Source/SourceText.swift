@@ -10,7 +10,7 @@ struct SourceText: Sendable {
 
   static func normalised(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = bytes
-    if bytes.contains(.carriageReturn) {
+    if bytes.hasCarriageReturn {
       result.removeAll(keepingCapacity: true)
       for (index, byte) in bytes.enumerated() {
         if byte == .newline, index > 0, bytes[index - 1] == .carriageReturn { continue }
@@ -58,12 +58,27 @@ struct SourceText: Sendable {
 
   /// The line of the first byte that belongs to no UTF-8 sequence; nil when all do.
   var firstLineNotUTF8: Int? {
-    guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    guard !bytes.isASCII, String(validating: bytes, as: UTF8.self) == nil else { return nil }
     var line = 1
     for text in bytes.split(separator: .newline, omittingEmptySubsequences: false) {
       if String(validating: text, as: UTF8.self) == nil { return line }
       line += 1
     }
     return nil
+  }
+}
+
+// Without an end at the first byte found, the compiler turns these loops into vector instructions.
+extension [UInt8] {
+  fileprivate var hasCarriageReturn: Bool {
+    var found: UInt8 = 0
+    for byte in self { found |= byte == .carriageReturn ? 1 : 0 }
+    return found != 0
+  }
+
+  fileprivate var isASCII: Bool {
+    var all: UInt8 = 0
+    for byte in self { all |= byte }
+    return all < 0x80
   }
 }

@@ -1,5 +1,5 @@
 /// A value as it was written.
-indirect enum SyntaxValue: Sendable {
+enum SyntaxValue: Sendable {
   case object(SyntaxObject)
   case array([SyntaxValue])
   case string(String)
