@@ -24,7 +24,7 @@ extension EntityChecker {
       let type = attempt(index) { (checker) throws(Failure) in
         let type = try checker.resolve(branch.type, of: Item(.branch, branch.name), index)
         guard values.contains(branch.name) else {
-          let near = SchemaError.nearest(branch.name, automatic.map(\.name))
+          let near = checker.nearest(branch.name, automatic.lazy.map(\.name))
           throw checker.fault(.branchNotAValue(branch.name, enumeration: enumeration.name), index, near: near)
         }
         guard let object = checker.object(type) else {
@@ -55,7 +55,7 @@ extension EntityChecker {
     _ name: String, _ summary: CheckedObject, _ index: Int
   ) throws(Failure) -> (name: String, values: [EnumValue]) {
     guard let member = summary.member(named: name) else {
-      let near = SchemaError.nearest(name, summary.members.map(\.member.name))
+      let near = nearest(name, summary.members.lazy.map(\.member.name))
       throw fault(.discriminatorNotAMember(name), index, near: near)
     }
     guard case .enumeration(let type) = member.type, let found = table.types[type],

@@ -78,6 +78,11 @@ struct EntityChecker {
     return .fault(error)
   }
 
+  /// What may have been meant by a name; not looked for once there are more errors than are kept.
+  func nearest(_ name: String, _ names: some Sequence<String>) -> Suggestion? {
+    errors.count < SchemaErrors.limit ? SchemaError.nearest(name, names) : nil
+  }
+
   func checkedObject(_ index: Int) -> CheckedObject { objects[index] ?? CheckedObject() }
 
   mutating func check(_ index: Int) throws(Failure) {

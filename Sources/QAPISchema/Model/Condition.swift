@@ -5,7 +5,7 @@ package enum Condition: Sendable, Hashable {
   case any([Condition])
   indirect case not(Condition)
   /// C expressions that all have to hold, as old dialects write them, and what they say of symbols.
-  case written([String], meaning: Condition)
+  indirect case written([String], meaning: Condition)
 
   /// Whether the condition holds when exactly the given symbols are defined.
   package func holds(in defined: Set<String>) -> Bool {

@@ -1,5 +1,8 @@
 /// Names that are like each other.
 enum Spelling {
+  /// So many names are looked at, of more the first: each takes about a microsecond.
+  static let candidateLimit = 10_000
+
   /// The name that may have been meant by one that is none; nil if none is near enough.
   ///
   /// Of names equally near it is the first in the order of their letters. Case, and `-` for `_`, count for nothing.
@@ -7,7 +10,7 @@ enum Spelling {
     let wanted = folded(name)
     guard wanted.count > 1, wanted.count <= 100 else { return nil }
     var best: (name: String, distance: Int)?
-    for candidate in names where candidate != name {
+    for candidate in names.prefix(candidateLimit) where candidate != name {
       let limit = min(best?.distance ?? .max, max(1, wanted.count / 3), 3)
       guard abs(candidate.utf8.count - wanted.count) <= limit else { continue }
       guard let distance = distance(wanted, folded(candidate), atMost: limit) else { continue }
