@@ -1,6 +1,10 @@
-/// Reads a value that has been read before, so that its form is known to be right.
+/// Reads a value that has been read before, so that its form is known to be right, or to be at fault as well.
 struct PlacedValueReader {
   private var lexer: Lexer
+  /// How many objects and arrays the value being read stands in.
+  private var depth = 0
+
+  private init(lexer: Lexer) { self.lexer = lexer }
 
   /// Nil if no value begins there.
   static func value(in file: SourceFile, at offset: Int) -> PlacedValue? {
@@ -13,6 +17,9 @@ struct PlacedValueReader {
   }
 
   private mutating func value(_ token: Token) throws(SchemaError) -> PlacedValue? {
+    guard depth < TokenStream.nestingLimit else { return nil }
+    depth += 1
+    defer { depth -= 1 }
     switch token.kind {
     case .string(let text): return .string(text, token.range)
     case .bool(let value): return .bool(value, token.range)
