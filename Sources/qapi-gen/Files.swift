@@ -22,16 +22,14 @@ enum Files {
 
   private static func read(_ file: FileDescriptor) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    while true {
-      let old = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: max(chunk, old)))
-      let count = try bytes.withUnsafeMutableBytes { try file.read(into: .init(rebasing: $0[old...])) }
-      bytes.removeLast(bytes.count - old - count)
-      if count == 0 { return bytes }
-      guard bytes.count <= limit else {
-        throw UnreadableFile(reason: "more than \(limit >> 20) MiB", exists: true)
+    while bytes.count <= limit {
+      let piece = try [UInt8](unsafeUninitializedCapacity: max(chunk, bytes.count)) { buffer, count in
+        count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
       }
+      if piece.isEmpty { return bytes }
+      bytes = bytes.isEmpty ? piece : bytes + piece
     }
+    throw UnreadableFile(reason: "more than \(limit >> 20) MiB", exists: true)
   }
 
   /// Writes a file unless it has that content already, so that what depends on it is not built again.

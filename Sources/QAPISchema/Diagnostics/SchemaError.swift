@@ -1,6 +1,6 @@
 /// A fault in a schema or table, and where it is.
 package struct SchemaError: Error, Sendable {
-  package enum Problem: Sendable, Equatable {
+  package indirect enum Problem: Sendable, Equatable {
     case lexical(LexicalProblem)
     case syntax(SyntaxProblem)
     case directive(DirectiveProblem)
@@ -20,17 +20,19 @@ package struct SchemaError: Error, Sendable {
   /// Nil only when the root file could not be read.
   package var location: SourceLocation?
   package var definition: Context?
-  /// The other place that the fault is about, such as that of an earlier definition.
-  package var related: Related?
+  /// Other places that the fault is about, such as that of an earlier definition.
+  package var related: [Related]
   /// What may have been meant, where only the finder of the fault knows the names that there are.
   var near: Suggestion?
 
   package struct Related: Sendable {
     package var location: SourceLocation
     package var definition: Context?
+    /// The part of the definition that is meant; nil for the definition itself.
+    package var item: Item?
   }
 
-  init(_ problem: Problem, at location: SourceLocation?, in definition: Context? = nil, related: Related? = nil) {
+  init(_ problem: Problem, at location: SourceLocation?, in definition: Context? = nil, related: [Related] = []) {
     self.problem = problem
     self.location = location
     self.definition = definition

@@ -75,7 +75,7 @@ package struct HMPTableCompiler {
       for name in [row.name] + row.aliases {
         guard let earlier = seen.updateValue(row, forKey: Key(table: row.table, name: name)) else { continue }
         var error = row.fault(.nameTaken(name, table: row.table))
-        error.related = .init(location: earlier.location, definition: .init(kind: "hmp", name: earlier.name))
+        error.related = [.init(location: earlier.location, definition: .init(kind: "hmp", name: earlier.name))]
         errors.append(error)
       }
     }

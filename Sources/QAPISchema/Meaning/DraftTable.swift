@@ -28,6 +28,8 @@ struct DraftTable: Sendable {
     types["QType"] = drafts.count - 1
   }
 
+  func definition(named name: String) -> Definition? { names[name].flatMap { drafts[$0].definition } }
+
   mutating func add(_ include: Include) {
     add(Draft(name: include.module, module: include.includedBy, content: .include(include)))
   }
@@ -75,15 +77,15 @@ struct DraftTable: Sendable {
       if content.isType { types[definition.name] = index }
       return
     }
-    func fault(_ problem: MeaningProblem, _ related: SchemaError.Related?) -> SchemaError {
+    func fault(_ problem: MeaningProblem, _ related: [SchemaError.Related]) -> SchemaError {
       SchemaError(.meaning(problem), at: definition.location, in: definition.context, related: related)
     }
     if let other = drafts[earlier].definition {
-      errors.append(fault(.redefined(definition.name), .init(location: other.location, definition: other.context)))
+      errors.append(fault(.redefined(definition.name), [.init(location: other.location, definition: other.context)]))
       types[definition.name] = nil
       lost.add(definition.name)
     } else {
-      errors.append(fault(.predefined(definition.name), nil))
+      errors.append(fault(.predefined(definition.name), []))
     }
   }
 

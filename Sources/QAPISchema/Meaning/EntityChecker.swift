@@ -75,12 +75,19 @@ struct EntityChecker {
     let definition = table.drafts[index].definition
     var error = SchemaError(.meaning(problem), at: definition?.location, in: definition?.context)
     error.near = near
+    if case .clash(_, let other) = problem { error.related = related(to: other, in: definition) }
     return .fault(error)
   }
 
   /// What may have been meant by a name; not looked for once there are more errors than are kept.
   func nearest(_ name: String, _ names: some Sequence<String>) -> Suggestion? {
     errors.count < SchemaErrors.limit ? SchemaError.nearest(name, names) : nil
+  }
+
+  /// Where the part is that another one clashes with; none where it belongs to no definition of that name.
+  private func related(to item: Item, in definition: Definition?) -> [SchemaError.Related] {
+    let owner = item.owner.map { table.definition(named: $0) } ?? definition
+    return owner.map { [.init(location: $0.location, definition: $0.context, item: item)] } ?? []
   }
 
   func checkedObject(_ index: Int) -> CheckedObject { objects[index] ?? CheckedObject() }

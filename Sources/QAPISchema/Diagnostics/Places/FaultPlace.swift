@@ -51,9 +51,10 @@ extension SchemaError {
 }
 
 extension SchemaError.Related {
-  /// The name of the definition, or what else begins there.
+  /// The part that is meant, the name of the definition, or what else begins there.
   var place: Range<Int>? {
     guard let object = PlacedDefinition(at: location) else { return location.offset.map(location.file.restOfLine) }
+    if let item, let part = object.firstPart(item) { return part.name }
     return definition.flatMap { object.ownName($0.kind) } ?? object.root.range
   }
 }

@@ -11,7 +11,8 @@ extension FaultPlace {
       return (type?.elements.first ?? type)?.range
     case .unknownElementType(let name): return element(name, in: root)?.range
     case .baseNotAStruct: return root["base"]?.range
-    case .containsItself, .baseChainTooLong: return (root["base"].flatMap { $0.isString ? $0 : nil })?.range
+    case .containsItself(let name): return (base(of: root) ?? branch(ofType: name, in: root)?.value)?.range
+    case .baseChainTooLong: return base(of: root)?.range
     case .discriminatorNotAMember: return root["discriminator"]?.range
     case .discriminatorOptional(let name): return (object.member(key: "*\(name)")?.name ?? root["discriminator"]?.range)
     case .discriminatorNotAnEnum(let name): return (object.member(key: name)?.type ?? root["discriminator"])?.range
@@ -32,9 +33,15 @@ extension FaultPlace {
   /// The part where it stands in the definition; otherwise what brings it there: a branch or base of the type that has it.
   private func clash(_ item: Item, in object: PlacedDefinition) -> Range<Int>? {
     guard let owner = item.owner, owner != definition?.name else { return object.part(item)?.name }
-    let branch = (object.root["data"]?.entries ?? []).first { $0.value.short("type")?.text == owner }
-    return branch?.keyRange
+    return branch(ofType: owner, in: object.root)?.keyRange
   }
+
+  private func branch(ofType name: String, in root: PlacedValue) -> PlacedValue.Entry? {
+    root["data"]?.entries.first { $0.value.short("type")?.text == name }
+  }
+
+  /// The name of a base that is not written inline.
+  private func base(of root: PlacedValue) -> PlacedValue? { root["base"].flatMap { $0.isString ? $0 : nil } }
 
   /// The name of the element where an array of that type is used.
   private func element(_ name: String, in value: PlacedValue) -> PlacedValue? {

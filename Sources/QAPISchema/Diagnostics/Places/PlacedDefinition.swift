@@ -29,9 +29,20 @@ struct PlacedDefinition {
     case .member, .baseMember, .parameter, .branch, .alternative:
       (entries("data") + entries("base")).last { $0.name == item.name }
         .map { Part(name: $0.keyRange, value: $0.value) }
-    case .value: named(item.name, in: root["data"]?.elements ?? [])
+    case .value:
+      // A simple union's branches are the values of its enumeration.
+      named(item.name, in: root["data"]?.elements ?? []) ?? part(Item(.branch, item.name))
     case .feature: featureLists.lazy.compactMap { named(item.name, in: $0.elements) }.first
     case .pragma: root["pragma"]?.entry(item.name).map { Part(name: $0.keyRange, value: $0.value) }
+    }
+  }
+
+  /// The first part of that role and name, with which a repeated one clashes.
+  func firstPart(_ item: Item) -> Part? {
+    switch item.role {
+    case .value: named(item.name, in: (root["data"]?.elements ?? []).reversed()) ?? part(item)
+    case .feature: featureLists.lazy.compactMap { named(item.name, in: $0.elements.reversed()) }.first
+    case .key, .member, .baseMember, .parameter, .branch, .alternative, .pragma: part(item)
     }
   }
 

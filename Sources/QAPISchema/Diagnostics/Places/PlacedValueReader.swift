@@ -6,7 +6,7 @@ struct PlacedValueReader {
 
   private init(lexer: Lexer) { self.lexer = lexer }
 
-  /// Nil if no value begins there.
+  /// Nil if no value begins there, or one that is nested too deeply to have been read before.
   static func value(in file: SourceFile, at offset: Int) -> PlacedValue? {
     var reader = PlacedValueReader(lexer: Lexer(SourceText(file), at: offset))
     do throws(SchemaError) {

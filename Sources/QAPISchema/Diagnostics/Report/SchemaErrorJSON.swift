@@ -16,7 +16,9 @@ extension SchemaError {
     }
     if let definition { members.append("\"definition\": \(definition.json)") }
     if let suggestion { members.append("\"suggestion\": \(suggestion.plain.jsonQuoted)") }
-    if let related { members.append("\"related\": {\(related.jsonMembers)}") }
+    if !related.isEmpty {
+      members.append("\"related\": [" + related.map { "{\($0.jsonMembers)}" }.joined(separator: ", ") + "]")
+    }
     return "{" + members.joined(separator: ", ") + "}"
   }
 }
@@ -28,7 +30,8 @@ extension SchemaError.Context {
 extension SchemaError.Related {
   fileprivate var jsonMembers: String {
     let range = place.map { ", \"range\": \(location.file.range($0).json)" } ?? ""
-    return location.jsonMembers + range + (definition.map { ", \"definition\": \($0.json)" } ?? "")
+    return "\"message\": \(message.jsonQuoted), " + location.jsonMembers + range
+      + (definition.map { ", \"definition\": \($0.json)" } ?? "")
   }
 }
 

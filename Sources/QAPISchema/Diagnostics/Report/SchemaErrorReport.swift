@@ -23,8 +23,8 @@ extension SchemaError {
       text += Excerpt(file: location.file, range: place.range).text(under: location)
     }
     if let suggestion { text += "  = did you mean \(suggestion.quoted.printable)?\n" }
-    if let related {
-      text += Self.head("the earlier definition", at: related.location, in: related.definition)
+    for related in related {
+      text += Self.head(related.message, at: related.location, in: related.definition)
       if let place = related.place {
         text += Excerpt(file: related.location.file, range: place).text(under: related.location)
       }
@@ -54,6 +54,10 @@ extension SchemaErrors {
       }
     return errors.map(\.report).joined() + (rest ?? "") + (sign?.hint ?? "")
   }
+}
+
+extension SchemaError.Related {
+  var message: String { item.map { "the other \(Item($0.role, $0.name).text)" } ?? "the earlier definition" }
 }
 
 extension Suggestion {
