@@ -53,8 +53,13 @@ bench: need-bench build ## measure (see Benchmarks/README.md)
 	@Benchmarks/run.sh
 
 .PHONY: man
-man: need-build ## write the manual pages that are made from the tables
+man: need-build ## write the manual pages that are made from the tables and the schema
 	@scripts/hmp-commands-page >man/hmp-commands.7.new && mv man/hmp-commands.7.new man/hmp-commands.7
+	@scripts/hmp-qmp-page >man/hmp-qmp.7.new && mv man/hmp-qmp.7.new man/hmp-qmp.7
+
+.PHONY: fuzz
+fuzz: build ## look for input that the schema compiler can't stand (FUZZ="SECONDS MUTANTS FILE...")
+	@Fuzz/run.sh $(FUZZ)
 
 .PHONY: format
 format: ## bring the sources into the project's form
