@@ -47,17 +47,22 @@ extension ReadError {
   }
 
   /// The answer to a client whose arguments cannot be read, in the words of QEMU.
-  public var qmpError: QMPError {
-    let name = path.isEmpty ? "arguments" : pathText
+  public var qmpError: QMPError { .generic(text(about: path.isEmpty ? "arguments" : pathText)) }
+
+  private func text(about name: String) -> String {
     switch problem {
-    case .missing: return .generic("Parameter '\(name)' is missing")
-    case .unexpected: return .generic("Parameter '\(name)' is unexpected")
-    case .type(let expected): return .generic("Invalid parameter type for '\(name)', expected: \(expected)")
-    case .range(let type): return .generic("Parameter '\(name)' expects \(type)")
-    case .unknownValue(let value): return .generic("Parameter '\(name)' does not accept value '\(value)'")
-    case .refused(let feature): return .generic("\(feature.adjective) parameter \(name) disabled by policy")
-    case .refusedValue(let value, let feature):
-      return .generic("\(feature.adjective) value \(value) disabled by policy")
+    case .missing: "Parameter '\(name)' is missing"
+    case .unexpected: "Parameter '\(name)' is unexpected"
+    case .type(let expected): "Invalid parameter type for '\(name)', expected: \(expected)"
+    case .range(let type): "Parameter '\(name)' expects \(type)"
+    case .unknownValue(let value): "Parameter '\(name)' does not accept value '\(value)'"
+    case .refused(let feature): "\(feature.adjective) parameter \(name) disabled by policy"
+    case .refusedValue(let value, let feature): "\(feature.adjective) value \(value) disabled by policy"
     }
   }
+}
+
+extension ReadError: CustomStringConvertible {
+  /// The fault of what a peer returned, with the path from there.
+  public var description: String { text(about: pathText(from: "return")) }
 }

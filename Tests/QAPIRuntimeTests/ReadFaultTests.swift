@@ -16,6 +16,7 @@ import Testing
     #expect(error.pathText == "actions[2].data.device")
     #expect(error.pathText(from: "arguments") == "arguments.actions[2].data.device")
     #expect(error.qmpError == .generic("Parameter 'actions[2].data.device' is missing"))
+    #expect("\(error)" == "Parameter 'return.actions[2].data.device' is missing")
     #expect(
       ReadError(.refused(.unstable), path: [.member("x")]).qmpError.description
         == "Unstable parameter x disabled by policy")
