@@ -101,6 +101,40 @@ import Testing
     check(row("a|b", ""), refused: "'a|b' is not a command name: it may not hold blanks, '|' or '/'")
   }
 
+  @Test(arguments: [
+    ("'call': 'fed'", Suggestion.name("feed")), ("'cal': 'feed'", .name("call")),
+    ("'flags': [ 'read_only' ]", .name("read-only")),
+    ("'args': 'who:s', 'call': 'feed', 'with': { 'woh': 'who' }", .name("who")),
+    ("'args': 'who:s', 'call': 'feed', 'with': { 'who': 'hwo' }", .name("who")),
+    ("'args': 'who:s', 'call': 'feed', 'set': { 'amuont': '1' }", .name("amount")),
+  ])
+  func suggestions(_ keys: String, _ meant: Suggestion) {
+    do throws(SchemaErrors) {
+      _ = try rows(row("a", keys, arguments: keys.contains("who:s") ? ["who"] : []))
+      Issue.record("accepted")
+    } catch {
+      #expect(error.errors.first?.suggestion == meant)
+    }
+  }
+
+  @Test func reportsShowThePlace() {
+    do throws(SchemaErrors) {
+      _ = try rows(row("a", "'call': 'fed'"))
+      Issue.record("accepted")
+    } catch {
+      #expect(
+        error.report == """
+          t.hmp: In hmp 'a':
+          t.hmp:6: there is no QMP command 'fed'
+            --> 6:23
+           6 | { 'hmp': 'a', 'call': 'fed' }
+             |                       ^~~~~
+            = did you mean 'feed'?
+
+          """)
+    }
+  }
+
   @Test func alternativesOfAMapping() throws {
     let text = row(
       "move", "'args': 'what:B', 'call': 'move', 'with': { 'what': [ 'name', 'id' ] }", arguments: ["what"])

@@ -75,6 +75,10 @@ import Testing
     #expect(Source(names.map { "{ 'command': '\($0)' }\n" }.joined()).reports.isEmpty)
     #expect(Source(names.map { "{ 'include': '\($0)' }\n" }.joined()).reports.count == 50)
     survive(Array("{ 'command': 'a', 'features': [ \(values) ] }".utf8))
+    // Each of the errors that are shown reads the definition again, and a line of some size with it.
+    survive(
+      Array("{ 'struct': 'Big', 'data': { \(names.map { "'\($0)': 'Nothing'" }.joined(separator: ", ")) } }".utf8))
+    survive(Array(String(repeating: "#", count: 5_000_000).utf8))
   }
 
   /// Seeds are the fixtures; a mutant has pieces moved, taken away, doubled, or put in from another one.

@@ -77,7 +77,8 @@ import Testing
 
   @Test func oneConditionOfSeveral() {
     check(
-      "{ 'command': 'a', 'allow-oob': false, 'coroutine': true }", ["1: key 'allow-oob' may only be true"])
+      "{ 'command': 'a', 'allow-oob': false, 'coroutine': true }",
+      ["1: key 'allow-oob' may only be true; leave it out otherwise"])
     check(
       "{ 'union': 'Uu', 'base': { 'a': 'Nothing' }, 'discriminator': 'b', 'data': { 'c': 'Nowhere' } }",
       [

@@ -18,7 +18,8 @@ import Testing
       "3: the event name 'c' may not hold lower case letters or '-'")
     check(
       "{ 'command': 'b', 'data': { 'x': 'X', 'y': 'Y' }, 'returns': 'Z', 'gen': true, 'boxed': false }",
-      "1: key 'gen' may only be false", "1: key 'boxed' may only be true")
+      "1: key 'gen' may only be false; leave it out otherwise",
+      "1: key 'boxed' may only be true; leave it out otherwise")
     check(
       "{ 'command': 'b', 'data': { 'x': 'X', 'y': [ 'Y' ], 'z': 'Z' }, 'returns': 'Z' }",
       "1: an array of 'Y' is used, but that type is not defined",

@@ -22,5 +22,5 @@ package enum MeaningProblem: Sendable, Equatable {
   case unboxedUnion(String)
   case unboxedConditional(Item)
   case returnsNotPermitted(String)
-  case tooManyFeatures(limit: Int)
+  case tooManyFeatures(String, limit: Int)
 }

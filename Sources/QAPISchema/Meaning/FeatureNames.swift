@@ -14,7 +14,7 @@ struct FeatureNames {
       names.append(feature.name)
       guard limit == 0 || names.count <= limit else {
         throw SchemaError(
-          .meaning(.tooManyFeatures(limit: limit)), at: definition.location, in: definition.context)
+          .meaning(.tooManyFeatures(feature.name, limit: limit)), at: definition.location, in: definition.context)
       }
     }
   }

@@ -2,9 +2,9 @@ extension FaultPlace {
   func range(of problem: MeaningProblem, in object: PlacedDefinition) -> Range<Int>? {
     let root = object.root
     switch problem {
-    case .redefined, .predefined, .tooManyFeatures: return name(of: object)
+    case .redefined, .predefined: return name(of: object)
     case .clash(let item, _): return clash(item, in: object)
-    case .specialFeatureOnType(let name): return object.part(Item(.feature, name))?.name
+    case .specialFeatureOnType(let name), .tooManyFeatures(let name, _): return object.part(Item(.feature, name))?.name
     case .unknownType(_, let item):
       guard let part = object.part(item) else { return nil }
       let type = item.role == .key ? part.value : part.type

@@ -27,7 +27,7 @@ extension MeaningProblem {
     case .unboxedConditional(let item): "\(item.text(in: definition)) can only be conditional with 'boxed'"
     case .returnsNotPermitted(let type):
       "'returns' cannot be of the type '\(type)': it is no object or array of objects"
-    case .tooManyFeatures(let limit): "the schema has more than \(limit) features"
+    case .tooManyFeatures(let name, let limit): "the schema has more than \(limit) features: '\(name)' is one too many"
     }
   }
 }

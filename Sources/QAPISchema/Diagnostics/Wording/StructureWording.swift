@@ -12,8 +12,8 @@ extension ExpectedShape {
     case .typeNameOrObject: "must be a type name or an object"
     case .typeNameOrArray: "must be a type name or an array of one"
     case .arrayOfOneTypeName: "must have an array of exactly one type name as type"
-    case .alwaysTrue: "may only be true"
-    case .alwaysFalse: "may only be false"
+    case .alwaysTrue: "may only be true; leave it out otherwise"
+    case .alwaysFalse: "may only be false; leave it out otherwise"
     }
   }
 }
