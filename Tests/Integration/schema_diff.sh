@@ -5,13 +5,13 @@ set -uo pipefail
 schema=$ROOT/commands/qapi/qapi-schema.json
 bad=0
 
-# check NAME STATUS OUTPUT ARGUMENT...: the exit status, and a pattern of the last line on either stream.
+# check NAME STATUS OUTPUT ARGUMENT...: the exit status, and a pattern of the end of what is on either stream.
 check() {
   local name=$1 status=$2 pattern=$3 output result
   shift 3
   output=$("$QAPI_GEN" diff "$@" 2>&1)
   result=$?
-  if [ "$result" -eq "$status" ] && [[ ${output##*$'\n'} == $pattern ]]; then
+  if [ "$result" -eq "$status" ] && [[ $'\n'$output == *$'\n'$pattern ]]; then
     echo "ok - $name"
   else
     printf 'not ok - %s\nexit status %s:\n%s\n' "$name" "$result" "$output"
@@ -43,8 +43,8 @@ check "agreed changes" 0 '2 changes:*' --accept accepted --allow-deprecated old.
 check "agreed changes, but no removals" 3 '2 changes:*' --accept accepted old.json new.json
 check "nothing printed" 3 '' --quiet old.json new.json
 check "JSON" 3 '}' --json old.json new.json
-check "an error in a schema" 1 '*Nothing*' old.json broken.json
-check "a schema that is not there" 2 '*cannot read*nowhere.json*' old.json nowhere.json
+check "an error in a schema" 1 "broken.json:1: *'Nothing'*" old.json broken.json
+check "a schema that is not there" 1 '*cannot read*nowhere.json*' old.json nowhere.json
 check "a verdict that does not exist" 2 '*' --only bad old.json new.json
 check "standard input twice" 2 '*' - -
 
