@@ -22,5 +22,5 @@ nice .build/instrumented/release/fuzz -max_total_time="$seconds" -timeout=1 -rss
   .build/corpus Corpus "$seeds/Rules" "$seeds/Accepted" || status=1
 nice .build/release/mutate "$mutants" "${SEED:-20251122}" .build/found/mutant "$@" || status=1
 if [ $status = 0 ]; then rm -f .build/found/mutant; fi
-nice ./extremes.py ../.build/release/qapi-gen 0.05 || status=1
+nice ./extremes.py "${QAPI_GEN:-../.build/release/qapi-gen}" 0.05 || status=1
 exit $status
