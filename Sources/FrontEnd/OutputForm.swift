@@ -38,7 +38,10 @@ package struct Report: Sendable, Equatable {
       }
     case (.failure(let failure), .json): output = Self.document(line, ["error": failure.error.json])
     case (.failure(let failure), .text), (.failure(let failure), .member):
-      errors = number == nil ? failure.text : Self.line(number, outcome.command, failure.message(of: outcome.command))
+      errors =
+        number == nil
+        ? failure.text + (failure.hint.map { "\($0)\n" } ?? "")
+        : Self.line(number, outcome.command, failure.message(of: outcome.command))
     }
   }
 
@@ -62,7 +65,7 @@ extension HMPFailure {
     var text = error.description
     let name = if case .usage(let error) = self { error.command } else { command }
     if text.hasPrefix(name + ": ") { text.removeFirst(name.count + 2) }
-    return text.split(separator: "\n").joined(separator: "; ")
+    return (text.split(separator: "\n").map(String.init) + (hint.map { [$0] } ?? [])).joined(separator: "; ")
   }
 }
 

@@ -69,6 +69,7 @@ final class TerminalFrontEnd: FrontEndLoop {
       case .interrupted: continue
       case .line(let line):
         guard case .command(let line) = ScriptLine(line) else { continue }
+        if Self.isWorthRemembering(line) { context.state.remember(line) }
         if await refuses(line, editor) { continue }
         isRunningLine = true
         let outcome = await runner.run(line)
@@ -113,6 +114,10 @@ final class TerminalFrontEnd: FrontEndLoop {
 extension TerminalFrontEnd {
   private static let prompt = "(hmp) "
 
+  private nonisolated static func isWorthRemembering(_ line: String) -> Bool {
+    !line.hasPrefix(" ") && !SecretLine.isOne(line)
+  }
+
   private func makeEditor() throws(LineSourceError) -> TerminalEditor {
     let names = LiveNames(context.target)
     let completer = HMPCompleter(context.table) { kind, prefix in await names.candidates(kind, prefix) }
@@ -123,7 +128,7 @@ extension TerminalFrontEnd {
           MainLoop.blockingRun { Completion(await completer.complete(line, cursor: cursor), cursor: cursor) }
         },
         shouldRemember: { [self] line in
-          !isAsking.load(ordering: .relaxed) && !line.hasPrefix(" ") && !SecretLine.isOne(line)
+          !isAsking.load(ordering: .relaxed) && Self.isWorthRemembering(line)
         }))
   }
 }

@@ -85,6 +85,16 @@ import Testing
       #"3: quit: extraneous characters at the end of line; Try "help q" for more information"# + "\n")
   }
 
+  @Test func whatTheNativeMonitorKeepsToItselfStandsBehind() {
+    let error = HMPUsageError(
+      command: "quit|q", typed: "q", problem: .expected(.string, .unterminated), argument: "a", offset: 2)
+    check(
+      .usage(error), command: "quit",
+      #"3: quit: string expected; Try "help q" for more information; unterminated string"# + "\n")
+    let typed = report(.failure(.usage(error)), .text, number: nil)
+    #expect(typed.errors == "quit|q: string expected\nTry \"help q\" for more information\nunterminated string\n")
+  }
+
   @Test func errorsAtAPromptAreTheNativeMonitors() {
     let report = report(.failure(.unknownCommand(typed: "foo")), .text, number: nil)
     #expect(report.errors == "unknown command: 'foo'\n")

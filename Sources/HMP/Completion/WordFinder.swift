@@ -51,7 +51,7 @@ struct WordFinder {
 
   /// Reads the arguments in front of the cursor and takes what is then due.
   private func argument(of row: HMPRow) -> WordAtCursor? {
-    var reader = ArgumentReader(scanner) { _ in 0 }
+    var reader = ArgumentReader(scanner, of: row) { _ in 0 }
     var memory = FormatMemory()
     var isAfterExpression = false
     for (index, argument) in row.arguments.enumerated() {

@@ -7,10 +7,11 @@ struct ArgumentReader {
   /// The argument that is being read; nil behind the last one.
   private(set) var argument: String?
 
-  init(_ scanner: LineScanner, registers: @escaping (String) -> Int64?) {
+  init(_ scanner: LineScanner, of row: HMPRow, registers: @escaping (String) -> Int64?) {
     self.scanner = scanner
     self.registers = registers
-    arguments = HMPArguments(line: scanner.text(to: scanner.bytes.count))
+    arguments = HMPArguments(
+      line: scanner.text(to: scanner.bytes.count), command: row.path, notation: row.arguments)
   }
 
   /// Reads all arguments and makes sure that nothing is left over.

@@ -17,9 +17,17 @@ public struct HMPArguments: Sendable, Equatable {
 
   /// The line they were read from, as it was typed.
   public let line: String
+  /// The command by its name in the tables, with the sub-table in front: `info lapic`.
+  public let command: String
+  /// What the command takes.
+  public let notation: [HMPArgument]
   public private(set) var elements: [Element] = []
 
-  public init(line: String = "") { self.line = line }
+  public init(line: String = "", command: String = "", notation: [HMPArgument] = []) {
+    self.line = line
+    self.command = command
+    self.notation = notation
+  }
 
   public subscript(name: String) -> HMPValue? {
     get { elements.first { $0.name == name }?.value }

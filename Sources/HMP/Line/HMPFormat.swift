@@ -17,11 +17,14 @@ public struct HMPFormat: Sendable, Equatable {
   ///
   /// Nil for instructions without an explicit size: the processor's default.
   public var size: Int?
+  /// The text behind the slash, as it was typed; nil where nothing was.
+  public var written: String?
 
-  public init(count: Int32 = 1, letter: Letter = .hexadecimal, size: Int? = 4) {
+  public init(count: Int32 = 1, letter: Letter = .hexadecimal, size: Int? = 4, written: String? = nil) {
     self.count = count
     self.letter = letter
     self.size = size
+    self.written = written
   }
 }
 
@@ -39,6 +42,7 @@ extension LineScanner {
       return HMPFormat(letter: memory.letter, size: memory.letter == .instruction ? nil : memory.size)
     }
     advance()
+    let start = position
     let count = readCount()
     var letter: HMPFormat.Letter?
     var size: Int?
@@ -58,7 +62,7 @@ extension LineScanner {
       memory.size = size ?? memory.size
       size = memory.size
     }
-    return HMPFormat(count: count, letter: memory.letter, size: size)
+    return HMPFormat(count: count, letter: memory.letter, size: size, written: text(from: start, to: position))
   }
 
   private mutating func readCount() -> Int32 {

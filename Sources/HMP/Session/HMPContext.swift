@@ -29,6 +29,9 @@ public struct HMPOptions: Sendable {
   public typealias RegisterQuery =
     @MainLoop @Sendable (_ name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64?
 
+  /// What becomes of the `/fmt`, as it was typed, of a line whose rest is wrong.
+  public typealias FormatKeeper = @MainLoop @Sendable (_ format: String, _ context: HMPContext) async -> Void
+
   /// The answer to `help TEXT`; nil when that monitor does not know what the text names.
   public typealias NativeHelp = @MainLoop @Sendable (_ text: String, _ context: HMPContext) async -> HMPOutput?
 
@@ -40,6 +43,8 @@ public struct HMPOptions: Sendable {
   public var confirmed: Bool
   /// Tells the value of `$NAME` in expressions; where nil, there are no registers.
   public var register: RegisterQuery?
+  /// Has the target's own human monitor remember a `/fmt` that it does not get to see.
+  public var keepFormat: FormatKeeper?
   /// What the target's own human monitor says to `help TEXT`; where nil, this monitor answers for itself.
   ///
   /// Scripts that were written for that monitor read its words.
@@ -53,7 +58,7 @@ public struct HMPOptions: Sendable {
 
   public init(
     readOnly: Bool = false, dryRun: Bool = false, confirmed: Bool = false,
-    register: RegisterQuery? = nil, nativeHelp: NativeHelp? = nil,
+    register: RegisterQuery? = nil, keepFormat: FormatKeeper? = nil, nativeHelp: NativeHelp? = nil,
     isName: NameQuery? = nil,
     optionTypes: @escaping @Sendable (_ command: String, _ path: [String]) -> OptionType = { _, _ in .unknown }
   ) {
@@ -61,6 +66,7 @@ public struct HMPOptions: Sendable {
     self.dryRun = dryRun
     self.confirmed = confirmed
     self.register = register
+    self.keepFormat = keepFormat
     self.nativeHelp = nativeHelp
     self.isName = isName
     self.optionTypes = optionTypes

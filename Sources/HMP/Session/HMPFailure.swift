@@ -29,6 +29,21 @@ public struct HMPUsageError: Error, Sendable, Equatable {
   public let argument: String?
   /// Where in the line it was noticed, in bytes of UTF-8 from its start.
   public let offset: Int
+  /// The `/fmt` that was read before, as it was typed; monitors remember it even so.
+  public var format: String?
+  /// Whether a word is to follow the expression at fault, which goes on over blanks.
+  public var precedesWord = false
+}
+
+extension HMPUsageError {
+  init(_ problem: HMPProblem, in found: FoundCommand, _ reader: ArgumentReader) {
+    self.init(
+      command: found.row.spelling, typed: found.typed, problem: problem, argument: reader.argument,
+      offset: reader.scanner.position)
+    format = reader.arguments.elements.lazy.compactMap { reader.arguments.format($0.name)?.written }.first
+    let following = found.row.arguments.drop { $0.name != reader.argument }.dropFirst().first
+    precedesWord = following.map { [.string, .filename, .blockDevice].contains($0.kind) } ?? false
+  }
 }
 
 extension HMPFailure {
@@ -50,6 +65,9 @@ extension HMPFailure {
   /// More about it that the native monitor does not say; nil when there is nothing to add.
   public var hint: String? {
     guard case .usage(let error) = self else { return nil }
+    if case .expression = error.problem, error.precedesWord {
+      return "an expression goes on over blanks: put the word behind it between double quotes"
+    }
     return error.problem.hint
   }
 

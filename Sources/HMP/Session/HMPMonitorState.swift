@@ -7,7 +7,19 @@ public import MainLoop
   /// Whether the target waits before the initialisation of its machine.
   public var isPreconfig = false
 
+  /// The lines that were typed into the monitor, each once, oldest first; empty where nobody types.
+  public private(set) var history: [String] = []
+
   var format = FormatMemory()
 
   public init() {}
+
+  private static let historyLimit = 1000
+
+  /// Adds a line to the history.
+  public func remember(_ line: String) {
+    history.removeAll { $0 == line }
+    history.append(line)
+    if history.count > Self.historyLimit { history.removeFirst() }
+  }
 }

@@ -36,9 +36,13 @@ public import QAPIRuntime
       do throws(HMPFailure) {
         return try parse(line, registers: registers)
       } catch {
-        guard case .usage(let fault) = error, case .expression(.unknownRegister(let name)) = fault.problem,
+        guard case .usage(let fault) = error else { throw error }
+        guard case .expression(.unknownRegister(let name)) = fault.problem,
           registers.count < Self.registerLimit, let value = try await context.options.register?(name, context)
-        else { throw error }
+        else {
+          if let format = fault.format { await context.options.keepFormat?(format, context) }
+          throw error
+        }
         registers[name] = value
       }
     }
@@ -53,14 +57,11 @@ public import QAPIRuntime
     if case .none = found.row.binding {
       throw .unavailable(typed: found.scanner.text(to: found.scanner.position))
     }
-    var reader = ArgumentReader(found.scanner, registers: { registers[$0] })
+    var reader = ArgumentReader(found.scanner, of: found.row, registers: { registers[$0] })
     do throws(HMPProblem) {
       try reader.readAll(found.row.arguments, &context.state.format)
     } catch {
-      throw .usage(
-        HMPUsageError(
-          command: found.row.spelling, typed: found.typed, problem: error, argument: reader.argument,
-          offset: reader.scanner.position))
+      throw .usage(HMPUsageError(error, in: found, reader))
     }
     return HMPInvocation(row: found.row, arguments: reader.arguments)
   }

@@ -5,11 +5,9 @@ import QJSON
 extension HMPCall {
   /// Executes the QMP command with the members that a line's arguments make.
   @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let fallback, await !context.target.has(command) {
-      return try await fallback(invocation.arguments, context)
-    }
     let members = try await members(invocation, context)
     if context.options.dryRun {
+      if let fallback, await !context.target.has(command) { return try await fallback(invocation.arguments, context) }
       let message = CommandCall(name: command, arguments: members).message
       return HMPOutput(text: message.text() + "\n", value: message)
     }
@@ -17,6 +15,10 @@ extension HMPCall {
     do throws(TargetError) {
       result = try await context.target.execute(name: command, arguments: members)
     } catch {
+      // Asking first would cost the list of all commands.
+      if let fallback, case .command(let answer) = error, answer.errorClass == .commandNotFound {
+        return try await fallback(invocation.arguments, context)
+      }
       throw HMPFailure(error)
     }
     return HMPOutput(text: resultFormatter?(result) ?? HMPResultText.text(of: result), value: result)

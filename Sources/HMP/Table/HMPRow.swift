@@ -38,6 +38,9 @@ public struct HMPRow: Sendable {
   /// The name and aliases as messages show them: `quit|q`.
   public let spelling: String
 
+  /// The name with the sub-table in front: `info block`.
+  public var path: String { table.map { "\($0) \(name)" } ?? name }
+
   /// The meaning of one argument.
   public struct ArgumentHelp: Sendable, Equatable {
     public let name: String

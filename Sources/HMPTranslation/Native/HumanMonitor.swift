@@ -12,16 +12,23 @@ package enum NativeAnswer: Sendable {
 }
 
 extension Translators {
-  /// Makes what carries a line out as it was typed, by the target's own human monitor.
+  /// Makes what has a line carried out by the target's own human monitor.
   package static func native(_ answer: NativeAnswer) -> HMPTranslator {
     { (arguments, context) async throws(HMPFailure) in
-      try await HumanMonitor.run(arguments.line, answer, to: "carry that out", context)
+      try await HumanMonitor.run(NativeLine.text(of: arguments), answer, to: "carry that out", context)
     }
   }
 }
 
 /// The human monitor of a target, for what only that can do.
 enum HumanMonitor {
+  /// Whether the target has one that is not hmp's own, which would only ask in turn.
+  @MainLoop
+  static func isThere(_ context: HMPContext) async -> Bool {
+    let names = (try? await context.target.commandNames()) ?? []
+    return names.contains(HumanMonitorCommand.name) && !names.contains(XQueryCoroutines.name)
+  }
+
   /// Runs a line there, registers and memory being those of the processor that this monitor has chosen.
   ///
   /// - Throws: `HMPFailure` when the text is what that monitor says of an error; it has no other sign of one.
@@ -32,14 +39,17 @@ enum HumanMonitor {
     let processor = context.state.currentCPU
     let call = HumanMonitorCommand(commandLine: line, cpuIndex: processor == 0 ? nil : processor)
     if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    if await context.target.has(XQueryCoroutines.name) {
+      throw .refused("This target can't \(purpose): it has no human monitor but hmp's own")
+    }
     let text = String(try await context.ask(call, to: purpose).map { $0 == "\r\n" ? "\n" : $0 })
-    if let failure = failure(text, answer) { throw failure }
+    if let failure = NativeFailure.told(by: text, answer) { throw failure }
     return HMPOutput(text)
   }
 
   /// A token of a line there, in quotes where it needs them.
-  static func quoted(_ text: String) -> String {
-    let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F } && text.first != "-"
+  static func quoted(_ text: String, always: Bool = false) -> String {
+    let isPlain = !always && !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F } && text.first != "-"
     guard !isPlain else { return text }
     var token = "\""
     for character in text {
@@ -51,18 +61,5 @@ enum HumanMonitor {
       }
     }
     return token + "\""
-  }
-
-  private static func failure(_ text: String, _ answer: NativeAnswer) -> HMPFailure? {
-    let mark = "Error: "
-    if text.hasPrefix(mark) {
-      let words = text.dropFirst(mark.count)
-      return .qmp(.generic(String(words.last == "\n" ? words.dropLast() : words)))
-    }
-    switch answer {
-    case .silence: return text.isEmpty ? nil : .refused(text)
-    case .text:
-      return text.hasPrefix("unknown command: ") || text.contains("\nTry \"help ") ? .refused(text) : nil
-    }
   }
 }
