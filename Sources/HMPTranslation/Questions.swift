@@ -30,6 +30,20 @@ extension HMPContext {
     }
   }
 
+  /// Whether the target has a command that takes mandatory arguments.
+  ///
+  /// They are left out, so that nothing is done. The list of all commands would tell as well, but it is long.
+  @MainLoop
+  func knows(_ name: String) async throws(HMPFailure) -> Bool {
+    do throws(TargetError) {
+      _ = try await target.execute(name: name)
+      return true
+    } catch {
+      guard case .command(let answer) = error else { throw HMPFailure(error) }
+      return answer.errorClass != .commandNotFound
+    }
+  }
+
   /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
   func rehearsal(_ calls: CommandCall...) -> HMPOutput? {
     guard options.dryRun else { return nil }

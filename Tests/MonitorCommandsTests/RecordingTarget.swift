@@ -20,7 +20,7 @@ import Testing
     return answers[call.name] ?? .object([:])
   }
 
-  func commandNames() async throws(TargetError) -> Set<String> { [] }
+  func commandNames() async throws(TargetError) -> Set<String> { Set(answers.keys) }
 }
 
 /// Runs a line with all tables, and expects the calls that it makes and the text that it prints.

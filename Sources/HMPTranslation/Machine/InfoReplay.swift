@@ -1,0 +1,23 @@
+package import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `info replay`.
+  @MainLoop
+  package static func infoReplay(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryReplay())) { return rehearsal }
+    let info = try await context.ask(QueryReplay(), to: "tell whether it records or replays")
+    return HMPOutput(text: info.line + "\n", value: info.json)
+  }
+}
+
+extension ReplayInfo {
+  fileprivate var line: String {
+    guard mode != .none else { return "Record/replay is not active" }
+    let deed = mode == .record ? "Recording" : "Replaying"
+    return "\(deed) execution '\(filename ?? "")': instruction count = \(icount)"
+  }
+}
