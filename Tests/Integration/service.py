@@ -49,7 +49,8 @@ def check_others_are_served(folder, resize):
         took = time.monotonic() - began
         expect(1.9 < took < 10, True, f"the resize was answered after {took:.2f} s: {answer}")
         reader.answer()
-        expect(longest < 0.010, True, f"the longest query-version took {longest * 1000:.1f} ms")
+        # Had one waited for the resize, it would have taken most of its two seconds.
+        expect(longest < 1, True, f"the longest query-version took {longest * 1000:.1f} ms")
         print(f"  # longest query-version {longest * 1000:.2f} ms; {line[0].strip()}; answer {answer} after {took:.2f} s")
         wait_for(lambda: "block_resize" not in third.human("info coroutines"), "the end of the resize")
         for client in (reader, first, second, third):
