@@ -45,7 +45,10 @@ extension HMPContext {
   }
 
   /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
-  func rehearsal(_ calls: CommandCall...) -> HMPOutput? {
+  func rehearsal(_ calls: CommandCall...) -> HMPOutput? { rehearsal(calls) }
+
+  /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
+  func rehearsal(_ calls: [CommandCall]) -> HMPOutput? {
     guard options.dryRun else { return nil }
     let messages = calls.map(\.message)
     return HMPOutput(

@@ -143,7 +143,8 @@ enum OpenTarget {
     var client = ClientOptions()
     client.deadline = options.connectTimeout
     if options.showsMessages {
-      client.tap = MessageTap { ShownMessage.show($0.direction, String(decoding: $0.text, as: UTF8.self)) }
+      let shown = ShownConversation()
+      client.tap = MessageTap { shown.show($0) }
     }
     return client
   }

@@ -1,12 +1,13 @@
 extension LineScanner {
-  /// Reads a size: a number with an optional suffix `b k m g t p e` in either case, MiB without one.
+  /// Reads a size: a number with an optional suffix `b k m g t p e` in either case; without one it is in the unit given,
+  /// MiB by default.
   ///
   /// Hexadecimal numbers take no suffix and no fraction. A fraction is rounded, a half upward, and needs a unit above one byte.
   /// The result is at most 2^63 - 1. The position is left behind what belongs to the size.
-  mutating func readSize() throws(HMPProblem) -> Int64 {
+  mutating func readSize(unit: UInt64 = mebibyte) throws(HMPProblem) -> Int64 {
     skipBlanks()
     if byte == UInt8(ascii: "+") { advance() }
-    if isAtHexadecimalPrefix { return try readHexadecimalSize() }
+    if isAtHexadecimalPrefix { return try readHexadecimalSize(unit: unit) }
     let start = position
     guard var whole = readDigits(base: 10) else { throw .invalidSize }
     let hasDigits = position > start
@@ -23,11 +24,10 @@ extension LineScanner {
     } else if !hasDigits {
       throw .invalidSize
     }
-    let unit = readSizeSuffix() ?? Self.mebibyte
-    return try Self.scale(whole, fraction, by: unit)
+    return try Self.scale(whole, fraction, by: readSizeSuffix() ?? unit)
   }
 
-  private static let mebibyte: UInt64 = 1 << 20
+  static let mebibyte: UInt64 = 1 << 20
 
   /// What stands behind a decimal point.
   private enum Fraction {
@@ -38,11 +38,11 @@ extension LineScanner {
     case part(UInt64)
   }
 
-  private mutating func readHexadecimalSize() throws(HMPProblem) -> Int64 {
+  private mutating func readHexadecimalSize(unit: UInt64) throws(HMPProblem) -> Int64 {
     position += 2
     guard let value = readDigits(base: 16), byte != UInt8(ascii: ".") else { throw .invalidSize }
     if let byte, Self.sizeSuffix(byte) != nil { throw .invalidSize }
-    return try Self.scale(value, 0, by: Self.mebibyte)
+    return try Self.scale(value, 0, by: unit)
   }
 
   /// Goes past the point and its digits.
@@ -83,6 +83,23 @@ extension LineScanner {
     let rounded = sum.partialValue.addingReportingOverflow(rest.low >> 63)
     guard product.high == 0, !sum.overflow, !rounded.overflow, let size = Int64(exactly: rounded.partialValue) else {
       throw .invalidSize
+    }
+    return size
+  }
+}
+
+/// A size that is a text by itself, as values of options and parameters are.
+package enum SizeText {
+  /// What the text stands for without a suffix.
+  package enum Unit: Sendable {
+    case bytes, mebibytes
+  }
+
+  /// The number of bytes, at most 2^63 - 1; nil where the text is not a size as a whole.
+  package static func bytes(_ text: String, _ unit: Unit) -> Int64? {
+    var scanner = LineScanner(text)
+    guard let size = try? scanner.readSize(unit: unit == .bytes ? 1 : LineScanner.mebibyte), scanner.isAtEnd else {
+      return nil
     }
     return size
   }

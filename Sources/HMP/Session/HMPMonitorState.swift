@@ -6,6 +6,8 @@ public import MainLoop
   public var currentCPU: Int64 = 0
   /// Whether the target waits before the initialisation of its machine.
   public var isPreconfig = false
+  /// The mouse buttons that this monitor holds down, as `mouse_button` counts them.
+  public var mouseButtons: Int64 = 0
 
   /// The lines that were typed into the monitor, each once, oldest first; empty where nobody types.
   public private(set) var history: [String] = []

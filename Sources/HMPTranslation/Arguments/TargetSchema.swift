@@ -32,6 +32,13 @@ struct TargetSchema: Sendable {
     return type(of: path[...], in: command.argType, walked: [], given: given)
   }
 
+  /// The members that the arguments of a command can have; nil where the description does not say.
+  func members(of command: String) -> [String]? {
+    guard case .command(let command)? = definitions[command], case .object(let object)? = definitions[command.argType]
+    else { return nil }
+    return object.members.map(\.name)
+  }
+
   private func type(of path: ArraySlice<String>, in name: String, walked: [String], given: GivenText) -> OptionType {
     guard let step = path.first else { return scalarType(name) }
     let rest = path.dropFirst()

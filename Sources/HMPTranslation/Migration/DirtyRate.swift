@@ -1,0 +1,52 @@
+package import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+
+extension Translators {
+  /// Carries out `calc_dirty_rate [-r] [-b] SECOND [SAMPLE-PAGES]`.
+  @MainLoop
+  package static func calcDirtyRate(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let period = arguments.integer("second") ?? 0
+    guard period != 0 else { throw .refused("Incorrect period length specified!\n") }
+    let mode: DirtyRateMeasureMode
+    switch (arguments.flag("dirty_ring"), arguments.flag("dirty_bitmap")) {
+    case (true, true): throw .refused("Either dirty ring or dirty bitmap can be specified!\n")
+    case (true, false): mode = .dirtyRing
+    case (false, true): mode = .dirtyBitmap
+    case (false, false): mode = .pageSampling
+    }
+    let pages = arguments.integer("sample_pages_per_GB").flatMap { $0 == -1 ? nil : $0 }
+    let call = MonitorAPI.CalcDirtyRate(calcTime: period, samplePages: pages, mode: mode)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    let result = try await context.ask(call, to: "measure how fast memory changes")
+    return HMPOutput(
+      text: """
+        Starting dirty rate measurement with period \(period) seconds
+        [Please use 'info dirty_rate' to check results]
+
+        """, value: result.json)
+  }
+
+  /// Carries out `info dirty_rate`.
+  @MainLoop
+  package static func infoDirtyRate(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryDirtyRate())) { return rehearsal }
+    let info = try await context.ask(QueryDirtyRate(), to: "measure how fast memory changes")
+    return HMPOutput(text: info.report, value: info.json)
+  }
+}
+
+extension DirtyRateInfo {
+  fileprivate var report: String {
+    var text = "Status: \(status.name)\nStart Time: \(startTime) (ms)\n"
+    // Targets that name the unit of the period show the pages only where they count.
+    if mode == .pageSampling || calcTimeUnit == nil { text += "Sample Pages: \(samplePages) (per GB)\n" }
+    text += "Period: \(calcTime) (\(calcTimeUnit == .millisecond ? "ms" : "sec"))\nMode: \(mode.name)\nDirty rate: "
+    guard let dirtyRate else { return text + "(not ready)\n" }
+    text += "\(dirtyRate) (MB/s)\n"
+    return text + (vcpuDirtyRate ?? []).map { "vcpu[\($0.id)], Dirty rate: \($0.dirtyRate) (MB/s)\n" }.joined()
+  }
+}
