@@ -3,5 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 ./startup.sh
+./script-lines.sh
 ./qmp-load.sh
 BENCHMARK_DISABLE_JEMALLOC=1 swift package --disable-sandbox benchmark --no-progress

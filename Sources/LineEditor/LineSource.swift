@@ -17,6 +17,14 @@ package enum Input: Sendable, Equatable {
   case endOfInput
 }
 
+/// What came of waiting for lines of which many may be ready.
+package enum LineBatch: Sendable, Equatable {
+  /// One or more lines in their order, without their ends; each element stands for one line of the input.
+  case lines([Result<String, LineSourceError>])
+  case interrupted
+  case endOfInput
+}
+
 /// Why a line could not be had.
 package enum LineSourceError: Error, Sendable, Equatable {
   /// The line is longer than the limit, in bytes; it was passed over, and the next call reads the one after it.

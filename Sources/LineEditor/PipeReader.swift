@@ -50,6 +50,35 @@ package actor PipeReader: LineSource {
     return try result.get()
   }
 
+  /// Waits for input as ``nextLine()`` does, and gives all lines that came with it.
+  ///
+  /// At most what one chunk of 64 KiB completes: who takes long for the lines keeps the rest with whoever writes it.
+  package func nextLines() async -> LineBatch {
+    let first: Result<String, LineSourceError>
+    do throws(LineSourceError) {
+      switch try await nextLine() {
+      case .line(let line): first = .success(line)
+      case .interrupted: return .interrupted
+      case .endOfInput: return .endOfInput
+      }
+    } catch {
+      first = .failure(error)
+      if case .unreadable = error { return .lines([first]) }
+    }
+    var lines = [first]
+    while let next = nextReadyLine() { lines.append(next) }
+    return .lines(lines)
+  }
+
+  /// The next line of those that have been read; nil when there is none.
+  private func nextReadyLine() -> Result<String, LineSourceError>? {
+    do throws(LineSourceError) {
+      return try splitter.next().map { .success($0) }
+    } catch {
+      return .failure(error)
+    }
+  }
+
   private func readLine() -> Result<Input, LineSourceError> {
     var isAtEnd = false
     do throws(LineSourceError) {

@@ -7,6 +7,7 @@ package enum TerminalText {
   /// Line feeds and tabs stay, and a carriage return before a line feed is dropped. Other control characters
   /// become `^X`, `\x9B` or, outside Latin-1, `\u{202E}`.
   package static func clean(_ text: String) -> String {
+    if text.utf8.allSatisfy(isPlain) { return text }
     var cleaned = String.UnicodeScalarView()
     var scalars = text.unicodeScalars.makeIterator()
     var pending = scalars.next()
@@ -58,6 +59,9 @@ package enum TerminalText {
     default: !isControl(scalar)
     }
   }
+
+  /// Whether the byte is ASCII that is passed on whatever is around it.
+  private static func isPlain(_ byte: UInt8) -> Bool { (byte >= 0x20 && byte < 0x7F) || byte == 0x0A || byte == 0x09 }
 
   private static func visible(_ scalar: Unicode.Scalar) -> String {
     switch scalar.value {

@@ -1,6 +1,5 @@
 import CommandLineOptions
 import FrontEnd
-import Glibc
 import LineEditor
 import MainLoop
 
@@ -14,14 +13,8 @@ final class BatchFrontEnd: FrontEndLoop {
   private let source: Source
   private var status = ExitStatus.success
   private var isStopped = false
-  private var reading: Task<ReadLine, Never>?
-
-  /// What came of reading a line.
-  private enum ReadLine: Sendable {
-    case line(String)
-    case end
-    case failure(LineSourceError)
-  }
+  private let output: ScriptOutput
+  private var reading: Task<LineBatch, Never>?
 
   enum Source {
     case lines([String])
@@ -34,6 +27,8 @@ final class BatchFrontEnd: FrontEndLoop {
     self.target = target
     self.options = options
     form = OutputForm(options)
+    // Messages are shown when they are sent, and are to stand where they belong.
+    output = ScriptOutput(isImmediate: options.showsMessages, isRaw: form != .text)
   }
 
   func run() async -> ExitStatus {
@@ -41,6 +36,7 @@ final class BatchFrontEnd: FrontEndLoop {
     case .lines(let lines): await run(lines)
     case .reader(let reader): await run(reader)
     }
+    if output.flush() == .unwritable { status.merge(.commandFailed) }
     return status
   }
 
@@ -61,31 +57,29 @@ final class BatchFrontEnd: FrontEndLoop {
 
   private func run(_ source: PipeReader) async {
     var number = 0
-    while !isStopped {
-      number += 1
-      let task = MainLoop.task { await Self.read(source) }
+    while !isStopped, output.flush() == .writable {
+      let task = MainLoop.task { await source.nextLines() }
       reading = task
-      switch await task.value {
-      case .end: return
-      case .line(let line):
+      guard case .lines(let lines) = await task.value else { return }
+      for line in lines {
+        number += 1
+        if isStopped { return }
         if await run(line, number: number) == .leave { return }
-      case .failure(let error):
-        StandardStream.error.write(Report.line(number, "", ReadingError.text(of: error)))
-        status.merge(.commandFailed)
-        if case .unreadable = error { return }
-        if options.exitsOnError { return }
+        if number.isMultiple(of: Self.linesOfATurn) { await Task.yield() }
       }
     }
   }
 
-  private static func read(_ source: PipeReader) async -> ReadLine {
-    do throws(LineSourceError) {
-      switch try await source.nextLine() {
-      case .line(let line): return .line(line)
-      case .interrupted, .endOfInput: return .end
-      }
-    } catch {
-      return .failure(error)
+  /// After so many lines the main loop gets to what else it has to do, were it only Ctrl-C.
+  private static let linesOfATurn = 64
+
+  private func run(_ line: Result<String, LineSourceError>, number: Int) async -> Step {
+    switch line {
+    case .success(let text): return await run(text, number: number)
+    case .failure(let error):
+      output.write(error: Report.line(number, "", ReadingError.text(of: error)))
+      if case .unreadable = error { return leave(with: .commandFailed) }
+      return next(after: .commandFailed)
     }
   }
 
@@ -98,27 +92,22 @@ final class BatchFrontEnd: FrontEndLoop {
     switch ScriptLine(text, variables: options.variables) {
     case .empty: return .goOn
     case .undefined(let name):
-      StandardStream.error.write(Report.line(number, "", "the variable '\(name)' has no value; give it one with --set"))
+      output.write(error: Report.line(number, "", "the variable '\(name)' has no value; give it one with --set"))
       return next(after: .commandFailed)
     case .command(let line):
       let outcome = await runner.run(line)
       let report = Report(outcome, line: line, number: number, form: form)
-      StandardStream.error.write(TerminalText.clean(report.errors))
-      if !print(report.output) { return .leave }
+      output.write(error: TerminalText.clean(report.errors))
+      if output.write(report.output) == .unwritable { return leave(with: .commandFailed) }
       if outcome.ending != nil { return .leave }
-      if outcome.status == .noConnection { StandardStream.error.write("hmp: \(target.adviceAfterLoss)\n") }
+      if outcome.status == .noConnection { output.write(error: "hmp: \(target.adviceAfterLoss)\n") }
       return next(after: report.isIncomplete ? .commandFailed : outcome.status)
     }
   }
 
-  /// False when nobody gets what is printed.
-  private func print(_ output: String) -> Bool {
-    let isClean = form == .text || Terminal.isTerminal(STDOUT_FILENO)
-    guard let code = StandardStream.output.write(isClean ? TerminalText.clean(output) : output) else { return true }
-    // A reader that has seen enough is no news to anybody.
-    if code != EPIPE { StandardStream.error.write("hmp: standard output: \(String(cString: strerror(code)))\n") }
-    status.merge(.commandFailed)
-    return false
+  private func leave(with status: ExitStatus) -> Step {
+    self.status.merge(status)
+    return .leave
   }
 
   private func next(after status: ExitStatus) -> Step {

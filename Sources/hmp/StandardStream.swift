@@ -1,8 +1,8 @@
 import Glibc
 import LineEditor
 
-/// Standard output or error, written without buffering so that what was done is seen when it was done.
-struct StandardStream: Sendable {
+/// Standard output or error, written without buffering.
+struct StandardStream: Sendable, Equatable {
   static let output = StandardStream(descriptor: STDOUT_FILENO)
   static let error = StandardStream(descriptor: STDERR_FILENO)
 

@@ -297,6 +297,43 @@ def results_come_one_by_one(folder):
 
 
 @test()
+def results_and_errors_keep_their_order(folder):
+    script = "info version\nfoo\n" * 3 + "info version\n"
+    result = hmp(folder, input=script, stderr=subprocess.STDOUT).check(status=1)
+    expect(result.output, "".join(f"{VERSION}{number}: foo: unknown command\n" for number in (2, 4, 6)) + VERSION)
+
+
+@test()
+def results_are_seen_before_a_line_that_takes_long(folder):
+    with started(folder, "--blockdev", SLOW.format(600 * 10**9), "-c", "info version", "-c", "info version", "-c",
+                 'qemu-io slow "read 0 512"') as process:
+        expect(process.stdout.readline().decode(), VERSION)
+        expect(process.stdout.readline().decode(), VERSION)
+        interrupt(process)
+        expect(ended(process)[0], 130)
+
+
+@test()
+def many_lines_at_once(folder):
+    lines = 20000
+    script = "info version\n" * lines + "foo\n" + "info version\n" * lines
+    result = hmp(folder, input=script).check(errors=f"{lines + 1}: foo: unknown command\n", status=1)
+    expect(result.output == VERSION * (2 * lines), True, "the results are not complete")
+
+
+@test()
+def interrupted_among_many_short_lines(folder):
+    # `yes` goes on for as long as somebody reads.
+    with started(folder, "info version", program="yes") as source:
+        with started(folder, stdin=source.stdout, stdout=subprocess.PIPE) as process:
+            process.stdout.readline()
+            drain = subprocess.Popen(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL)
+            interrupt(process)
+            expect(process.wait(timeout=_harness.LIMIT), 130)
+            drain.wait(timeout=_harness.LIMIT)
+
+
+@test()
 def reader_that_leaves(folder):
     script = f"set -o pipefail; yes 'info version' | head -n 20000 | {_harness.PROGRAM} 2>errors | head -n 0"
     completed = subprocess.run(["bash", "-c", script], cwd=folder, env=environment(folder), timeout=_harness.LIMIT)

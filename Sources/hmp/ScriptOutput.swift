@@ -1,0 +1,75 @@
+import Glibc
+import LineEditor
+import MainLoop
+
+/// What a script prints: results and errors in their order, many lines with one call of the system.
+///
+/// Text is written when the main loop gets to it, which is as soon as a line has to wait for anything. So what was done
+/// is seen before something that may take long, and a script of short lines is not held up by its output.
+@MainLoop
+final class ScriptOutput {
+  /// What has become of standard output.
+  enum State {
+    case writable
+    /// Nobody gets what is printed; the reason has been told.
+    case unwritable
+  }
+
+  private let isImmediate: Bool
+  private let isClean: Bool
+  private var state = State.writable
+  private var pending = ""
+  /// Where the pending text goes.
+  private var stream = StandardStream.output
+  private var isScheduled = false
+
+  /// Makes the output of a script; `isImmediate` writes each text at once, `isRaw` leaves results as they are unless a
+  /// terminal shows them.
+  init(isImmediate: Bool, isRaw: Bool) {
+    self.isImmediate = isImmediate
+    isClean = !isRaw || Terminal.isTerminal(STDOUT_FILENO)
+  }
+
+  /// Prints a result.
+  func write(_ text: String) -> State {
+    add(isClean ? TerminalText.clean(text) : text, to: .output)
+    return state
+  }
+
+  /// Prints an error, which must be clean.
+  func write(error text: String) { add(text, to: .error) }
+
+  /// Writes what is pending.
+  @discardableResult
+  func flush() -> State {
+    guard !pending.isEmpty else { return state }
+    let text = pending
+    pending.removeAll(keepingCapacity: true)
+    guard let code = stream.write(text), stream == .output, state == .writable else { return state }
+    state = .unwritable
+    // A reader that has seen enough is no news to anybody.
+    if code != EPIPE { StandardStream.error.write("hmp: standard output: \(String(cString: strerror(code)))\n") }
+    return state
+  }
+
+  /// Pending bytes beyond which nothing waits.
+  private static let limit = 1 << 16
+
+  private func add(_ text: String, to other: StandardStream) {
+    guard !text.isEmpty else { return }
+    if stream != other {
+      flush()
+      stream = other
+    }
+    pending += text
+    if isImmediate || pending.utf8.count >= Self.limit {
+      flush()
+    } else if !isScheduled {
+      isScheduled = true
+      MainLoop.schedule(after: .zero) { [weak self] in
+        self?.isScheduled = false
+        self?.flush()
+      }
+    }
+  }
+}
