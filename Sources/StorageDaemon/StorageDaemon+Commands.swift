@@ -13,13 +13,12 @@ extension StorageDaemon {
     return table
   }
 
-  /// What the schema tells of itself, without the commands that only other targets have.
+  /// The events that the engine sends, by name.
+  private static let eventNames: Set<String> = []
+
+  /// What the schema tells of the commands and events that the engine has.
   private var schema: JSONValue {
-    let names = Set(control.commandNames())
-    let entries = IntrospectionText.monitorAPISchema.entries(after: control.policy).arrayValue ?? []
-    return .array(
-      entries.filter { entry in
-        entry["meta-type"]?.stringValue != "command" || names.contains(entry["name"]?.stringValue ?? "")
-      })
+    OwnSchema(IntrospectionText.monitorAPISchema.entries(after: control.policy)).entries(
+      commands: Set(control.commandNames()), events: Self.eventNames)
   }
 }

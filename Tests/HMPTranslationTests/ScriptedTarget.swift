@@ -1,4 +1,4 @@
-import HMP
+public import HMP
 import MainLoop
 import QAPIRuntime
 import QJSON
@@ -8,23 +8,23 @@ import Testing
 
 /// A target that has the commands it was given answers for, and keeps what was asked.
 @MainLoop final class ScriptedTarget: CommandTarget {
-  typealias Answer = Result<JSONValue, TargetError>
-
-  private let answers: [String: Answer]
+  private var script: TargetScript
   private(set) var calls: [String] = []
 
-  init(_ answers: [String: Answer]) {
-    self.answers = answers
+  init(_ script: TargetScript) {
+    self.script = script
   }
 
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
-    guard let answer = answers[call.name] else { throw .command(.commandNotFound(call.name)) }
+    guard let answer = script.next(call.name) else { throw .command(.commandNotFound(call.name)) }
     let arguments = call.arguments.isEmpty ? "" : " " + JSONValue.object(call.arguments).text()
     calls.append(call.name + arguments)
     return try answer.get()
   }
 
-  func commandNames() async throws(TargetError) -> Set<String> { Set(answers.keys) }
+  func commandNames() async throws(TargetError) -> Set<String> {
+    Set(script.answers.keys).union(script.series.keys)
+  }
 }
 
 /// What became of a line: its output, or the words of its failure, then the calls that were made.
@@ -33,27 +33,71 @@ struct Outcome: Sendable, Equatable {
   var calls: [String]
 }
 
-/// Runs one command against a target that answers with JSON, by the name of the command.
+/// Runs one command against a target that answers with JSON, by the name of the command; nothing may have to be waited for.
 func run(
-  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:],
+  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:], line: String = "",
   answers: [String: String] = [:], errors: [String: QMPError] = [:], currentCPU: Int64 = 0,
   options: HMPOptions = HMPOptions()
 ) throws -> Outcome {
-  var scripted = try answers.mapValues { ScriptedTarget.Answer.success(try JSONValue.parse($0)) }
-  for (name, error) in errors { scripted[name] = .failure(.command(error)) }
-  var parsed = HMPArguments()
-  for (name, value) in arguments { parsed[name] = value }
+  let target = try TargetScript(answers: answers, errors: errors)
+  let arguments = HMPArguments(arguments, line: line)
   let table = try HMPTable(rows: [])
-  return MainLoop.blockingRun { [scripted, parsed] in
-    let target = ScriptedTarget(scripted)
-    let state = HMPMonitorState()
-    state.currentCPU = currentCPU
+  return MainLoop.blockingRun {
+    await outcome(translator, arguments, on: ScriptedTarget(target), table, currentCPU: currentCPU, options: options)
+  }
+}
+
+/// Runs one command that may wait: a test must not keep the thread meanwhile on which the waiting ends.
+@MainLoop
+func runWaiting(
+  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:],
+  answers: [String: String], series: [String: [String]], options: HMPOptions = HMPOptions()
+) async throws -> Outcome {
+  let target = try TargetScript(answers: answers, series: series)
+  let table = try HMPTable(rows: [])
+  return await outcome(translator, HMPArguments(arguments), on: ScriptedTarget(target), table, options: options)
+}
+
+@MainLoop
+private func outcome(
+  _ translator: HMPTranslator, _ arguments: HMPArguments, on target: ScriptedTarget, _ table: HMPTable,
+  currentCPU: Int64 = 0, options: HMPOptions
+) async -> Outcome {
+  let state = HMPMonitorState()
+  state.currentCPU = currentCPU
+  do throws(HMPFailure) {
     let context = HMPContext(target: target, state: state, table: table, options: options)
-    do throws(HMPFailure) {
-      return Outcome(text: try await translator(parsed, context).text, calls: target.calls)
-    } catch {
-      return Outcome(text: error.text, calls: target.calls)
-    }
+    return Outcome(text: try await translator(arguments, context).text, calls: target.calls)
+  } catch {
+    return Outcome(text: error.text, calls: target.calls)
+  }
+}
+
+/// What a scripted target says.
+struct TargetScript: Sendable {
+  var answers: [String: Result<JSONValue, TargetError>]
+  /// Answers that are given one after the other, the last of them again and again.
+  var series: [String: [JSONValue]]
+
+  init(
+    answers: [String: String], errors: [String: QMPError] = [:], series: [String: [String]] = [:]
+  ) throws {
+    self.answers = try answers.mapValues { .success(try JSONValue.parse($0)) }
+    for (name, error) in errors { self.answers[name] = .failure(.command(error)) }
+    self.series = try series.mapValues { try $0.map { try JSONValue.parse($0) } }
+  }
+
+  mutating func next(_ name: String) -> Result<JSONValue, TargetError>? {
+    guard let rest = series[name], let first = rest.first else { return answers[name] }
+    if rest.count > 1 { series[name]?.removeFirst() }
+    return .success(first)
+  }
+}
+
+extension HMPArguments {
+  fileprivate init(_ values: KeyValuePairs<String, HMPValue>, line: String = "") {
+    self.init(line: line)
+    for (name, value) in values { self[name] = value }
   }
 }
 
@@ -65,4 +109,10 @@ extension Outcome {
     #expect(self.text == text, sourceLocation: sourceLocation)
     if let calls { #expect(self.calls == calls, sourceLocation: sourceLocation) }
   }
+}
+
+extension HMPValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
+  public init(stringLiteral value: String) { self = .string(value) }
+
+  public init(booleanLiteral value: Bool) { self = .boolean(value) }
 }

@@ -10,6 +10,26 @@ import Testing
     ("blockdev_del x", #"blockdev-del {"node-name": "x"}"#),
     ("block_resize d 1", #"block_resize {"device": "d", "size": 1048576}"#),
     ("block_resize d 2G", #"block_resize {"device": "d", "size": 2147483648}"#),
+    ("block_job_cancel d", #"block-job-cancel {"force": false, "device": "d"}"#),
+    ("block_job_cancel -f d", #"block-job-cancel {"force": true, "device": "d"}"#),
+    ("block_job_set_speed d 1", #"block-job-set-speed {"device": "d", "speed": 1048576}"#),
+    ("block_job_set_speed d 10b", #"block-job-set-speed {"device": "d", "speed": 10}"#),
+    ("eject d", #"eject {"force": false, "device": "d"}"#), ("eject -f d", #"eject {"force": true, "device": "d"}"#),
+    ("nbd_server_add d", #"nbd-server-add {"writable": false, "device": "d"}"#),
+    ("nbd_server_add -w d e", #"nbd-server-add {"writable": true, "device": "d", "name": "e"}"#),
+    ("snapshot_blkdev_internal d s", #"blockdev-snapshot-internal-sync {"device": "d", "name": "s"}"#),
+    ("job_cancel j", #"job-cancel {"id": "j"}"#),
+    ("block_commit j d", #"block-commit {"job-id": "j", "device": "d"}"#),
+    ("block_commit j d b t", #"block-commit {"job-id": "j", "device": "d", "base-node": "b", "top-node": "t"}"#),
+    (
+      "blockdev_mirror j d t full",
+      #"blockdev-mirror {"job-id": "j", "device": "d", "target": "t", "sync": "full"}"#
+    ),
+    (
+      "block_bitmap_add -p n b 65536",
+      #"block-dirty-bitmap-add {"persistent": true, "disabled": false, "node": "n", "name": "b", "#
+        + #""granularity": 65536}"#
+    ),
   ])
   func linesBecomeCommands(line: String, call: String) throws { try check(line, calls: [call]) }
 
@@ -29,6 +49,17 @@ import Testing
     try check(
       "block_resize d 4k", answers: ["query-named-block-nodes": "[]"], isName: isName,
       calls: [names, #"block_resize {"device": "d", "size": 4096}"#])
+  }
+
+  @Test func limitsGoToADiskOrToTheDeviceThatHasIt() throws {
+    let isName: HMPOptions.NameQuery = { member, name, _ throws(HMPFailure) in member == "device" && name == "d" }
+    let limits = #""bps": 1000000, "bps_rd": 0, "bps_wr": 0, "iops": 0, "iops_rd": 0, "iops_wr": 7"#
+    try check(
+      "block_set_io_throttle d 1000*1000 0 0 0 0 7", isName: isName,
+      calls: [#"block_set_io_throttle {"device": "d", \#(limits)}"#])
+    try check(
+      "block_set_io_throttle vb0 1000000 0 0 0 0 7", isName: isName,
+      calls: [#"block_set_io_throttle {"id": "vb0", \#(limits)}"#])
   }
 
   @Test(arguments: [
@@ -63,7 +94,7 @@ import Testing
     let others = monitorCommands.filter { $0.table == nil && $0.isReadOnly }.map(\.name)
     #expect(
       Set(others) == [
-        "help", "info", "detach", "cpu", "print", "x", "xp", "sum", "gva2gpa", "gpa2hva", "gpa2hpa",
+        "help", "info", "jobs", "detach", "cpu", "print", "x", "xp", "sum", "gva2gpa", "gpa2hva", "gpa2hpa",
       ])
   }
 }

@@ -50,9 +50,7 @@ enum BlockReport {
     if node.detectZeroes != .off { text += line("Detect zeroes", node.detectZeroes.name) }
     if node.isThrottled { text += line("I/O throttling", node.limits) }
     if style.isVerbose {
-      // The member came with the release that has the newer table of snapshots.
-      let table: SnapshotTable.Layout = node.active == nil ? .narrow : .wide
-      text += "\nImages:\n" + ImageReport.text(of: node.image, table, date: style.date)
+      text += "\nImages:\n" + ImageReport.text(of: node.image, SnapshotTable.Layout(of: [node]), date: style.date)
     }
     return text
   }

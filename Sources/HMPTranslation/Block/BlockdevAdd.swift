@@ -11,8 +11,36 @@ extension Translators {
   ) async throws(HMPFailure) -> HMPOutput {
     let text = arguments.string("options") ?? ""
     let options = try await WrittenArguments(text, of: "blockdev-add", on: context.target).options()
-    let call = CommandCall(name: "blockdev-add", arguments: options)
-    if let rehearsal = context.rehearsal(call) { return rehearsal }
-    return HMPOutput(value: try await context.ask(call.name, options, to: "make nodes"))
+    return try await make("blockdev-add", options, to: "make nodes", context)
+  }
+
+  /// Carries out `blockdev_reopen OPTIONS`: what is not among the options gets its default.
+  @MainLoop
+  package static func blockdevReopen(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let text = arguments.string("options") ?? ""
+    // The same description, in a list of one.
+    let options = try await WrittenArguments(text, of: "blockdev-add", on: context.target).options()
+    return try await make("blockdev-reopen", ["options": [.object(options)]], to: "reopen nodes", context)
+  }
+
+  /// Carries out `block_export_add OPTIONS`: makes a node accessible to others.
+  @MainLoop
+  package static func blockExportAdd(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let text = arguments.string("options") ?? ""
+    let options = try await WrittenArguments(text, of: "block-export-add", on: context.target).options()
+    return try await make("block-export-add", options, to: "export nodes", context)
+  }
+
+  /// Executes a command whose arguments have been written as text.
+  @MainLoop
+  static func make(
+    _ command: String, _ arguments: JSONObject, to purpose: String, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(name: command, arguments: arguments)) { return rehearsal }
+    return HMPOutput(value: try await context.ask(command, arguments, to: purpose))
   }
 }

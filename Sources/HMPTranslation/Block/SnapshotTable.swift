@@ -10,6 +10,12 @@ enum SnapshotTable {
 }
 
 extension SnapshotTable.Layout {
+  /// That of the release which describes nodes in this way.
+  init(of nodes: [BlockDeviceInfo]) {
+    // The member came with the release that has the newer table.
+    self = nodes.contains { $0.active != nil } ? .wide : .narrow
+  }
+
   var header: String {
     switch self {
     case .narrow:
@@ -19,10 +25,12 @@ extension SnapshotTable.Layout {
     }
   }
 
-  func row(_ snapshot: SnapshotInfo, date: (_ seconds: Int64) -> String) -> String {
+  /// The line of a snapshot; another id may stand in the place of its own.
+  func row(_ snapshot: SnapshotInfo, id: String? = nil, date: (_ seconds: Int64) -> String) -> String {
     let size = HumanSize.text(of: UInt64(bitPattern: snapshot.vmStateSize))
     let cells = [size, date(snapshot.dateSec), clock(snapshot), instructions(snapshot)]
-    return snapshot.id.padded(to: self == .narrow ? 9 : 7) + " " + snapshot.name.padded(to: 16) + " " + line(cells)
+    return (id ?? snapshot.id).padded(to: self == .narrow ? 9 : 7) + " " + snapshot.name.padded(to: 16) + " "
+      + line(cells)
   }
 
   /// The columns behind the two names, flush right.
