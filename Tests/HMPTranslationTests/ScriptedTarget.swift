@@ -15,6 +15,8 @@ import Testing
     self.script = script
   }
 
+  convenience init(_ answers: [String: Result<JSONValue, TargetError>]) { self.init(TargetScript(answers)) }
+
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
     guard let answer = script.next(call.name) else { throw .command(.commandNotFound(call.name)) }
     let arguments = call.arguments.isEmpty ? "" : " " + JSONValue.object(call.arguments).text()
@@ -85,6 +87,11 @@ struct TargetScript: Sendable {
     self.answers = try answers.mapValues { .success(try JSONValue.parse($0)) }
     for (name, error) in errors { self.answers[name] = .failure(.command(error)) }
     self.series = try series.mapValues { try $0.map { try JSONValue.parse($0) } }
+  }
+
+  init(_ answers: [String: Result<JSONValue, TargetError>]) {
+    self.answers = answers
+    series = [:]
   }
 
   mutating func next(_ name: String) -> Result<JSONValue, TargetError>? {
