@@ -71,12 +71,13 @@ final class ProgramRun {
 
   private func runLines(of origin: LineOrigin, on target: OpenTarget) async -> ExitStatus {
     let isScript = if case .terminal = origin { false } else { true }
-    let session = makeSession(target, isScript: isScript)
+    let progress = ProgressLine()
+    let session = makeSession(target, progress: isScript ? nil : progress)
     let runner = LineRunner(
       session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
     let loop: any FrontEndLoop =
       switch origin {
-      case .terminal: TerminalFrontEnd(runner, session.context, target, options)
+      case .terminal: TerminalFrontEnd(runner, session.context, target, options, progress)
       case .options(let lines): BatchFrontEnd(.lines(lines), runner, target, options)
       case .reader(let reader): BatchFrontEnd(.reader(reader), runner, target, options)
       }
@@ -88,13 +89,16 @@ final class ProgramRun {
     return await loop.run()
   }
 
-  private func makeSession(_ target: OpenTarget, isScript: Bool) -> HMPSession {
+  private func makeSession(_ target: OpenTarget, progress: ProgressLine?) -> HMPSession {
     let monitor = Monitor(kind: "terminal")
     var hmpOptions = MonitorTable.options
     hmpOptions.readOnly = options.isReadOnly
     hmpOptions.dryRun = options.isDryRun
     hmpOptions.confirmed = options.isConfirmed
-    if isScript, target.outlivesUs {
+    if Terminal.isTerminal(STDIN_FILENO) { hmpOptions.askSecret = { await SecretQuestion.ask($0) } }
+    if let progress {
+      hmpOptions.progress = { progress.show($0) }
+    } else if target.outlivesUs {
       hmpOptions.nativeHelp = { text, context in await NativeHelp.answer(text, context) }
     }
     return HMPSession(

@@ -15,6 +15,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   private let target: OpenTarget
   private let options: Options
   private let form: OutputForm
+  private let progress: ProgressLine
   private var editor: TerminalEditor?
   /// What the program ends with after the line that runs, or is edited; nil as long as there is to be another.
   private var endStatus: ExitStatus?
@@ -23,12 +24,15 @@ final class TerminalFrontEnd: FrontEndLoop {
   private let isAsking = Atomic(false)
   private var announcer: Announcer?
 
-  init(_ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options) {
+  init(
+    _ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options, _ progress: ProgressLine
+  ) {
     self.runner = runner
     self.context = context
     self.target = target
     self.options = options
     form = OutputForm(options)
+    self.progress = progress
   }
 
   func run() async -> ExitStatus {
@@ -73,6 +77,7 @@ final class TerminalFrontEnd: FrontEndLoop {
         if await refuses(line, editor) { continue }
         isRunningLine = true
         let outcome = await runner.run(line)
+        progress.clear()
         isRunningLine = false
         show(outcome, of: line, on: editor)
         if outcome.ending != nil { return .success }
