@@ -31,6 +31,7 @@ struct OptionScanner {
 
   private func readFlag(_ word: String, into options: inout WrittenOptions) -> Bool {
     switch word {
+    case "--qga": options.qga = true
     case "-e", "--exit-on-error": options.exitOnError = true
     case "--json": options.json = true
     case "--show": options.show = true

@@ -5,7 +5,8 @@ package struct Options: Sendable, Equatable {
   /// What the lines are for.
   package enum Target: Sendable, Equatable {
     case embedded(Engine)
-    case attached(QMPAddress)
+    /// A server of QMP, or a guest agent, which takes other commands and greets nobody.
+    case attached(QMPAddress, isAgent: Bool)
     /// A program to start, with its arguments.
     case started(program: String, arguments: [String])
   }
@@ -78,13 +79,15 @@ extension Options.Target {
       if !written.qmp.isEmpty { throw .embeddedOnly("--qmp") }
       if !written.blockdev.isEmpty { throw .embeddedOnly("--blockdev") }
       if written.headless { throw .embeddedOnly("--headless") }
+      if written.qga, written.target == nil { throw .attachedOnly("--qga") }
       if let target = written.target {
-        self = .attached(try Self.address(target))
+        self = .attached(try Self.address(target), isAgent: written.qga)
       } else {
         self = .started(program: written.program[0], arguments: Array(written.program.dropFirst()))
       }
       return
     }
+    if written.qga { throw .attachedOnly("--qga") }
     if written.headless {
       if !written.command.isEmpty { throw .exclusive("--headless", "--command") }
       if written.file != nil { throw .exclusive("--headless", "--file") }

@@ -16,6 +16,7 @@ struct OptionsCommand: ParsableCommand {
         hmp -c 'info version'                      one command on the embedded engine
         hmp /run/vm.qmp                            a running QEMU
         printf 'info block\\n' | hmp /run/vm.qmp    a script
+        hmp --qga /run/vm.qga -c 'info guest'       the agent in a guest
         hmp -- qemu-system-x86_64 -m 1G            a QEMU that ends when hmp does
       """,
     version: Version.text)
@@ -25,6 +26,9 @@ struct OptionsCommand: ParsableCommand {
 
   @Argument(parsing: .postTerminator, help: "A program to start with a QMP socket of its own.")
   var program: [String] = []
+
+  @Flag(help: "The TARGET is a QEMU guest agent.")
+  var qga = false
 
   @Option(
     name: [.short, .customLong("command")], help: ArgumentHelp("Run LINE, then leave; repeatable.", valueName: "line"))
@@ -89,8 +93,8 @@ struct OptionsCommand: ParsableCommand {
 
   var written: WrittenOptions {
     WrittenOptions(
-      target: target, program: program, command: command, file: file, exitOnError: exitOnError, json: json, get: get,
-      variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes, timeout: timeout,
+      target: target, program: program, qga: qga, command: command, file: file, exitOnError: exitOnError, json: json,
+      get: get, variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes, timeout: timeout,
       connectTimeout: connectTimeout, blockdev: blockdev, qmp: qmp, headless: headless, noHistory: noHistory)
   }
 }

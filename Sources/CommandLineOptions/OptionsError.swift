@@ -4,6 +4,7 @@ import QMPTransport
 enum OptionsError: Error, Equatable, CustomStringConvertible {
   case exclusive(String, String)
   case embeddedOnly(String)
+  case attachedOnly(String)
   case unreachable
   case notSeconds(String)
   case notAVariable(String)
@@ -13,6 +14,7 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .exclusive(let first, let second): "\(first) and \(second) exclude each other"
     case .embeddedOnly(let option): "\(option) is for the embedded engine only"
+    case .attachedOnly(let option): "\(option) needs a TARGET"
     case .unreachable: "--headless needs --qmp: nothing could reach the engine"
     case .notSeconds(let option): "\(option) takes a number of seconds above 0"
     case .notAVariable(let text): "--set \(text): NAME=VALUE expected"

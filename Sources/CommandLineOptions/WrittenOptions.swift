@@ -2,6 +2,7 @@
 struct WrittenOptions: Sendable, Equatable {
   var target: String?
   var program: [String] = []
+  var qga = false
   var command: [String] = []
   var file: String?
   var exitOnError = false

@@ -104,7 +104,11 @@ package final class LineRunner {
   }
 
   private func status(of result: Result<HMPOutput, HMPFailure>, hasTimedOut: Bool) -> ExitStatus {
-    guard case .failure(let failure) = result else { return .success }
+    let failure: HMPFailure
+    switch result {
+    case .success(let output): return output.complaint == nil ? .success : .commandFailed
+    case .failure(let error): failure = error
+    }
     if hasTimedOut { return .timedOut }
     if wasInterrupted { return .interrupted }
     if case .target(.connectionLost) = failure { return .noConnection }

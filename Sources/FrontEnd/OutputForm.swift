@@ -43,6 +43,9 @@ package struct Report: Sendable, Equatable {
         ? failure.text + (failure.hint.map { "\($0)\n" } ?? "")
         : Self.line(number, outcome.command, failure.message(of: outcome.command))
     }
+    if case .success(let output) = outcome.result, let complaint = output.complaint {
+      errors += Self.line(number, number == nil ? "Error" : outcome.command, complaint)
+    }
   }
 
   /// An error's line as scripts find it: `LINE-NUMBER: COMMAND: message`.

@@ -97,8 +97,9 @@ final class BatchFrontEnd: FrontEndLoop {
     case .command(let line):
       let outcome = await runner.run(line)
       let report = Report(outcome, line: line, number: number, form: form)
+      let state = output.write(report.output)
       output.write(error: TerminalText.clean(report.errors))
-      if output.write(report.output) == .unwritable { return leave(with: .commandFailed) }
+      if state == .unwritable { return leave(with: .commandFailed) }
       if outcome.ending != nil { return .leave }
       if outcome.status == .noConnection { output.write(error: "hmp: \(target.adviceAfterLoss)\n") }
       return next(after: report.isIncomplete ? .commandFailed : outcome.status)

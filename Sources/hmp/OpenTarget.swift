@@ -37,9 +37,11 @@ enum OpenTarget {
 
   static func open(_ options: Options) async throws(Failure) -> OpenTarget {
     switch options.target {
-    case .attached(let address):
+    case .attached(let address, let isAgent):
       do throws(ConnectError) {
-        return .attached(try await QMPClient.connect(to: address, options: clientOptions(options)))
+        return .attached(
+          try await QMPClient.connect(
+            to: address, options: clientOptions(options, peer: isAgent ? .guestAgent : .qmpServer)))
       } catch {
         throw .connect(error)
       }
@@ -139,8 +141,11 @@ enum OpenTarget {
     return "\(process.client.peer) was started by hmp and ends with it; start it by itself to leave it running"
   }
 
-  private static func clientOptions(_ options: Options) -> ClientOptions {
+  private static func clientOptions(
+    _ options: Options, peer: ClientOptions.Peer = .qmpServer
+  ) -> ClientOptions {
     var client = ClientOptions()
+    client.peer = peer
     client.deadline = options.connectTimeout
     if options.showsMessages {
       let shown = ShownConversation()

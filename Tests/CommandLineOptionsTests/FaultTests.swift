@@ -9,6 +9,8 @@ import Testing
     (["s", "--qmp", "unix:x"], "--qmp is for the embedded engine only"),
     (["s", "--blockdev", "x"], "--blockdev is for the embedded engine only"),
     (["s", "--headless"], "--headless is for the embedded engine only"),
+    (["--qga"], "--qga needs a TARGET"),
+    (["--qga", "--", "b"], "--qga needs a TARGET"),
     (["--headless"], "--headless needs --qmp"),
     (["--headless", "--qmp", "unix:x", "-c", "y"], "--headless and --command exclude each other"),
     (["-t", "0"], "--timeout takes a number of seconds above 0"),

@@ -8,7 +8,8 @@ import Testing
   private static let words = [
     "-c", "info version", "--command", "-f", "script", "--file", "-e", "--exit-on-error", "--json", "--get", "a.b",
     "--set",
-    "a=b", "--show", "--dry-run", "--read-only", "-y", "--yes", "-t", "1.5", "--timeout", "0x10", "--connect-timeout",
+    "a=b", "--show", "--qga", "--dry-run", "--read-only", "-y", "--yes", "-t", "1.5", "--timeout", "0x10",
+    "--connect-timeout",
     "3",
     "--blockdev", "driver=null-co", "--qmp", "unix:s", "tcp:h:1", "--headless", "--no-history", "--", "qemu", "-m",
     "--x",
@@ -37,7 +38,7 @@ import Testing
   }
 
   @Test(arguments: [
-    [], ["-c", "info version"], ["/run/vm.qmp", "-e", "-f", "-"], ["--", "qemu", "-c", "x"],
+    [], ["-c", "info version"], ["--qga", "/run/vm.qga"], ["/run/vm.qmp", "-e", "-f", "-"], ["--", "qemu", "-c", "x"],
     ["--headless", "--qmp", "unix:s"], ["-t", "2", "--set", "a=b=c", "--json"],
   ])
   func onUsualLines(_ line: [String]) throws {

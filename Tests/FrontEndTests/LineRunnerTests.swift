@@ -8,6 +8,9 @@ import Testing
   private static let rows = [
     HMPRow(name: "quit", aliases: ["q"], binding: .call(HMPCall("quit"))),
     HMPRow(name: "detach", isReadOnly: true, binding: .translator { _, _ throws(HMPFailure) in HMPOutput() }),
+    HMPRow(
+      name: "half", isReadOnly: true,
+      binding: .translator { _, _ throws(HMPFailure) in HMPOutput(text: "half\n", complaint: "not all") }),
     HMPRow(name: "stop", binding: .call(HMPCall("stop"))),
     HMPRow(name: "wait", binding: .call(HMPCall("wait"))),
     HMPRow(name: "resize", arguments: [HMPArgument("size", .size)], binding: .call(HMPCall("resize"))),
@@ -60,6 +63,12 @@ import Testing
     try await check("stop", "stop", .commandFailed, failures: ["stop": .refused("no")])
     try await check("stop", "stop", .noConnection, failures: ["stop": .connectionLost("gone")])
     try await check("stop", "stop", .commandFailed, HMPOptions(readOnly: true))
+  }
+
+  @MainLoop @Test func aResultWithAComplaintFails() async throws {
+    let outcome = try await Self.runner(SlowTarget([:])).run("half")
+    #expect(outcome.status == .commandFailed)
+    #expect(try outcome.result.get().text == "half\n")
   }
 
   @MainLoop @Test func endings() async throws {

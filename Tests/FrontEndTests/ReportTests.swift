@@ -41,6 +41,14 @@ import Testing
     #expect(report.errors.isEmpty)
   }
 
+  @Test func resultsWithAComplaint() {
+    let output = HMPOutput(text: "half\n", value: "half", complaint: "not all")
+    #expect(report(.success(output), .text).output == "half\n")
+    #expect(report(.success(output), .text).errors == "3: info it: not all\n")
+    #expect(report(.success(output), .text, number: nil).errors == "Error: not all\n")
+    #expect(report(.success(output), .json).output == #"{"command": "info  it", "return": "half"}"# + "\n")
+  }
+
   @Test func documents() {
     let success = report(.success(HMPOutput(text: "text\n", value: ["a": 1])), .json)
     #expect(success.output == #"{"command": "info  it", "return": {"a": 1}}"# + "\n")

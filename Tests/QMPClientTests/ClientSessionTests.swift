@@ -127,6 +127,17 @@ private let asked = #"send {"execute": "query-status", "id": 101}"#
       role: .guestAgent, calls: [CommandCall(name: "guest-ping")],
       [sync, "ready agent", #"send {"execute": "guest-ping", "id": 100}"#, "answer 100 []"])
   }
+
+  @Test func skipsWhatSeveralCallsLeaveBehind() {
+    check(
+      #"~{"return": 100}{"error": {"class": "GenericError", "desc": "stray"}}~{"return": 100}{"return": {}, "id": 100}"#,
+      role: .guestAgent, calls: [CommandCall(name: "guest-ping")],
+      [sync, "ready agent", #"send {"execute": "guest-ping", "id": 100}"#, "answer 100 {}"])
+  }
+
+  @Test func serverOfQMP() {
+    check(greeting, role: .guestAgent, [sync, "fail \(SessionFailure.notAnAgent)"])
+  }
 }
 
 @Suite struct OutOfBandLimitTests {

@@ -44,6 +44,18 @@ private func reason(first: [ScriptedServer.Step], deadline: Duration = .seconds(
     #expect(try await reason(first: [.send(#"{"event": "STOP"}"#)], deadline: .milliseconds(50)) == .noGreeting)
   }
 
+  @Test func agentNeverAnswers() async throws {
+    let server = try await ScriptedServer.start(first: [])
+    #expect(await reason(server.path, deadline: .milliseconds(50), peer: .guestAgent) == .noAnswerFromAgent)
+    try await server.stop()
+  }
+
+  @Test func serverInsteadOfAnAgent() async throws {
+    let server = try await ScriptedServer.start()
+    #expect(await reason(server.path, peer: .guestAgent) == .session(.notAnAgent))
+    try await server.stop()
+  }
+
   @Test func closedBeforeGreeting() async throws {
     #expect(try await reason(first: [.close]) == .closedBeforeGreeting)
   }

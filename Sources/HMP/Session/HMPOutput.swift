@@ -6,10 +6,13 @@ public struct HMPOutput: Sendable, Equatable {
   public var text: String
   /// The result for `--json`.
   public var value: JSONValue
+  /// What went wrong although there is a result, in a few words: the line is one that failed.
+  public var complaint: String?
 
-  public init(text: String = "", value: JSONValue = .object([:])) {
+  public init(text: String = "", value: JSONValue = .object([:]), complaint: String? = nil) {
     self.text = text
     self.value = value
+    self.complaint = complaint
   }
 
   /// A text that is its own value.

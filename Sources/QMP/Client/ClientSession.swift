@@ -74,6 +74,8 @@ package struct ClientSession: Sendable {
   }
 
   /// What to send as soon as the connection stands.
+  ///
+  /// An agent that was not there yet misses it: then it is sent again, until an answer comes.
   package mutating func start() -> [UInt8] {
     guard case .synchronizing(let number, _) = state else { return [] }
     let call = CommandCall(name: "guest-sync-delimited", arguments: ["id": .integer(number)])
@@ -144,6 +146,7 @@ extension ClientSession {
     case (.negotiating(let greeting, let id), .answer(let answered, let outcome)):
       return finishNegotiation(greeting, id, answered, outcome)
 
+    case (.synchronizing, .greeting): return fail(.notAnAgent)
     case (.synchronizing(let number, let isDelimited), let message):
       if isDelimited, case .answer(_, .success(.integer(number))) = message {
         state = .ready
@@ -169,6 +172,8 @@ extension ClientSession {
     case .synchronizing(let number, _):
       state = .synchronizing(number: number, isDelimited: error.problem == .strayByte(0xFF))
       return nil
+    // It belongs to the answer to a further call for synchronization, which `takeAnswer` drops.
+    case .ready where role == .guestAgent && error.problem == .strayByte(0xFF): return nil
     case .negotiating, .ready: return fail(.malformed(error.detail))
     case .failed: return nil
     }
@@ -204,7 +209,8 @@ extension ClientSession {
 
   private mutating func takeAnswer(_ id: JSONValue?, _ outcome: Result<JSONValue, QMPError>) -> Action? {
     if let request = ledger.settle(id) { return .answer(request, outcome) }
-    guard id == nil, !ledger.isEmpty, case .failure(let error) = outcome else { return nil }
+    // An agent complains of the FF that begins a call for synchronization, and there may have been several.
+    guard role != .guestAgent, id == nil, !ledger.isEmpty, case .failure(let error) = outcome else { return nil }
     return fail(.requestNotUnderstood(error))
   }
 

@@ -4,6 +4,8 @@ public import QAPIRuntime
 public enum SessionFailure: Error, Sendable, Hashable {
   /// Instead of a greeting came this; the beginning of it, as it was sent.
   case notQMP(sent: [UInt8])
+  /// A QMP server greets us where a guest agent was to answer.
+  case notAnAgent
   /// The server does not let us in.
   case negotiationRefused(QMPError)
   /// Something came that is not JSON; what is wrong with it.

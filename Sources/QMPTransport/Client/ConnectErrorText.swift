@@ -35,7 +35,7 @@ extension ConnectError: CustomStringConvertible {
     case .notASocket: "Give the path of the socket that was named in -qmp or in -chardev socket."
     case .queueFull: "QEMU serves one client for each monitor: end the other one, or give QEMU a second -qmp."
     case .noGreeting, .noAnswerToNegotiation:
-      "QEMU serves one client for each monitor: another one may be connected, or the process is stopped or busy."
+      "QEMU serves one client for each monitor: another one may be connected, or the process is stopped or busy. A guest agent needs --qga."
     case .noAnswerFromAgent: "Is qemu-guest-agent running in the guest? Without --qga this is taken for a QMP server."
     case .closedBeforeGreeting: "The process may be ending, or it accepts only one client."
     case .session(let failure): failure.hint

@@ -49,7 +49,13 @@ extension QMPClient {
     let timer = MainLoop.eventLoop.scheduleTask(in: options.deadline.timeAmount) {
       promise.fail(OpeningEnd.deadline)
     }
-    defer { timer.cancel() }
+    let repetition = MainLoop.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in
+      MainLoop.assumeIsolated { self.synchronizeAgain() }
+    }
+    defer {
+      timer.cancel()
+      repetition.cancel()
+    }
     connect().whenFailure { promise.fail($0) }
     do {
       try await withTaskCancellationHandler {
@@ -62,6 +68,11 @@ extension QMPClient {
       finish(.closedByUs)
       throw ConnectError(peer: peer, reason: reason, deadline: options.deadline)
     }
+  }
+
+  /// An agent that starts after us has not seen the first call; one that has is not disturbed by another.
+  private func synchronizeAgain() {
+    if channel != nil, case .synchronization = session.stage { send(session.start()) }
   }
 
   private func reason(_ error: any Error, path: String?) -> ConnectError.Reason {

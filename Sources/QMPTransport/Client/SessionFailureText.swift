@@ -6,6 +6,7 @@ extension SessionFailure {
   public var message: String {
     switch self {
     case .notQMP(let sent): "this is no QMP server; it sent \(Self.shown(sent))"
+    case .notAnAgent: "this is a QMP server and no guest agent"
     case .negotiationRefused(let error): "the server refused qmp_capabilities: \(error.description)"
     case .malformed(let detail): "the server sent something that is not JSON: \(detail)"
     case .notAMessage: "the server sent a JSON value that is no message"
@@ -19,6 +20,7 @@ extension SessionFailure {
     case .notQMP(let sent) where String(decoding: sent, as: UTF8.self).contains("monitor - type 'help'"):
       "This is QEMU's human monitor: hmp needs the QMP one, which is -qmp or -mon ...,mode=control."
     case .notQMP: "Give the address of a QMP monitor; for a guest agent add --qga."
+    case .notAnAgent: "Leave --qga away, or give the address of the agent's own channel."
     case .negotiationRefused, .malformed, .notAMessage, .requestNotUnderstood: nil
     }
   }

@@ -1,0 +1,122 @@
+package import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `guest_get FILE [LOCAL]`: copies a file of the guest, or shows it.
+  @MainLoop
+  package static func guestGet(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let opening = GuestFileOpen(path: arguments.string("file") ?? "", mode: "r")
+    if let rehearsal = context.rehearsal(CommandCall(opening)) { return rehearsal }
+    let file = try await GuestFile.open(opening, context)
+    return try await file.closing { () async throws(HMPFailure) in
+      guard let path = arguments.string("local") else { return try await file.show() }
+      let local = try await LocalFile.open(path, for: .writing)
+      defer { local.close() }
+      var count = 0
+      while let bytes = try await file.read() {
+        try await local.write(bytes)
+        count += bytes.count
+      }
+      return HMPOutput(text: "\(count) bytes\n", value: .integer(Int64(count)))
+    }
+  }
+
+  /// Carries out `guest_put LOCAL FILE`: copies a file into the guest.
+  @MainLoop
+  package static func guestPut(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let opening = GuestFileOpen(path: arguments.string("file") ?? "", mode: "w")
+    if let rehearsal = context.rehearsal(CommandCall(opening)) { return rehearsal }
+    try await GuestFile.check(context)
+    let local = try await LocalFile.open(arguments.string("local") ?? "", for: .reading)
+    defer { local.close() }
+    let file = try await GuestFile.open(opening, context)
+    return try await file.closing { () async throws(HMPFailure) in
+      var count = 0
+      while true {
+        let bytes = try await local.read(atMost: GuestFile.chunk)
+        if bytes.isEmpty { break }
+        try await file.write(bytes)
+        count += bytes.count
+      }
+      return HMPOutput(text: "\(count) bytes\n", value: .integer(Int64(count)))
+    }
+  }
+}
+
+/// An open file of a guest.
+@MainLoop
+private struct GuestFile {
+  /// Bytes of one call; an agent answers nothing else meanwhile.
+  nonisolated static let chunk = 1 << 18
+  /// Bytes that are shown at most.
+  private static let shownLimit = 1 << 24
+  private static let purpose = "read and write files of a guest"
+
+  private let handle: Int64
+  private let context: HMPContext
+
+  /// Makes sure that there are files of a guest before any other is touched.
+  static func check(_ context: HMPContext) async throws(HMPFailure) {
+    guard await !context.target.has(GuestFileOpen.name) else { return }
+    throw .refused("This target can't \(purpose): it has no command '\(GuestFileOpen.name)'")
+  }
+
+  static func open(_ opening: GuestFileOpen, _ context: HMPContext) async throws(HMPFailure) -> GuestFile {
+    GuestFile(handle: try await context.ask(opening, to: purpose), context: context)
+  }
+
+  /// Closes the file when the body has ended, also when that was cancelled.
+  func closing(
+    _ body: @MainLoop () async throws(HMPFailure) -> HMPOutput
+  ) async throws(HMPFailure) -> HMPOutput {
+    let output: HMPOutput
+    do throws(HMPFailure) {
+      output = try await body()
+    } catch {
+      let (context, handle) = (context, handle)
+      await MainLoop.task { _ = try? await context.target.execute(GuestFileClose(handle: handle)) }.value
+      throw error
+    }
+    // What was written is safe only then.
+    _ = try await context.ask(GuestFileClose(handle: handle), to: Self.purpose)
+    return output
+  }
+
+  /// The next bytes; nil at the end.
+  func read() async throws(HMPFailure) -> [UInt8]? {
+    let answer = try await context.ask(
+      GuestFileReadCommand(handle: handle, count: Int64(Self.chunk)), to: Self.purpose)
+    guard answer.count > 0 else { return nil }
+    guard let bytes = Base64.bytes(of: answer.bufB64) else { throw .refused("the agent sent what is not base64") }
+    return bytes
+  }
+
+  /// Writes all of the bytes.
+  func write(_ bytes: [UInt8]) async throws(HMPFailure) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let call = GuestFileWriteCommand(handle: handle, bufB64: Base64.text(of: rest))
+      let count = try await context.ask(call, to: Self.purpose).count
+      guard count > 0, count <= rest.count else { throw .refused("the agent wrote \(count) of \(rest.count) bytes") }
+      rest = rest.dropFirst(Int(count))
+    }
+  }
+
+  /// The file as text.
+  func show() async throws(HMPFailure) -> HMPOutput {
+    var content: [UInt8] = []
+    while let bytes = try await read() {
+      content += bytes
+      guard content.count <= Self.shownLimit else {
+        throw .refused("the file is too large to be shown; name a file to copy it to")
+      }
+    }
+    guard let text = String(validating: content, as: UTF8.self) else {
+      throw .refused("the file is not UTF-8; name a file to copy it to")
+    }
+    return HMPOutput(text)
+  }
+}

@@ -1,0 +1,26 @@
+package import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+
+extension Translators {
+  /// Carries out `info guest-network`.
+  @MainLoop
+  package static func infoGuestNetwork(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(GuestNetworkGetInterfaces())) { return rehearsal }
+    let interfaces = try await context.ask(GuestNetworkGetInterfaces(), to: "list the network interfaces of a guest")
+    return HMPOutput(text: interfaces.map(\.report).joined(), value: interfaces.json)
+  }
+}
+
+extension GuestNetworkInterface {
+  fileprivate var report: String {
+    var text = "\(name)\(hardwareAddress.map { ": \($0)" } ?? "")\n"
+    for address in ipAddresses ?? [] { text += "  \(address.ipAddress)/\(address.prefix)\n" }
+    if let statistics {
+      text += "  received \(statistics.rxBytes) bytes in \(statistics.rxPackets) packets"
+      text += ", sent \(statistics.txBytes) bytes in \(statistics.txPackets)\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,57 @@
+import Glibc
+import HMP
+import MainLoop
+
+/// An open file on this side of the connection, read and written off the main loop.
+struct LocalFile: Sendable {
+  enum Purpose: Sendable {
+    case reading
+    /// What was there is gone.
+    case writing
+  }
+
+  let path: String
+  private let descriptor: Int32
+
+  static func open(_ path: String, for purpose: Purpose) async throws(HMPFailure) -> LocalFile {
+    let flags = purpose == .reading ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC
+    return try await MainLoop.offload { () throws(HMPFailure) in
+      let descriptor = Glibc.open(path, flags | O_CLOEXEC, 0o666)
+      guard descriptor >= 0 else { throw failure(path) }
+      return LocalFile(path: path, descriptor: descriptor)
+    }
+  }
+
+  /// The next bytes; none at the end.
+  func read(atMost limit: Int) async throws(HMPFailure) -> [UInt8] {
+    try await MainLoop.offload { () throws(HMPFailure) in
+      var count = 0
+      let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
+        repeat { count = Glibc.read(descriptor, buffer.baseAddress, limit) } while count < 0 && errno == EINTR
+        initialized = max(count, 0)
+      }
+      guard count >= 0 else { throw Self.failure(path) }
+      return bytes
+    }
+  }
+
+  func write(_ bytes: [UInt8]) async throws(HMPFailure) {
+    try await MainLoop.offload { () throws(HMPFailure) in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        guard count >= 0 || errno == EINTR else { throw Self.failure(path) }
+        rest = rest.dropFirst(max(count, 0))
+      }
+    }
+  }
+
+  func close() {
+    _ = Glibc.close(descriptor)
+  }
+
+  /// The last call of the system that failed, in words.
+  private static func failure(_ path: String) -> HMPFailure {
+    .refused("\(path): \(String(cString: strerror(errno)))")
+  }
+}

@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""A guest agent as target: one that is scripted here, and the real one where it is installed."""
+
+import base64
+import contextlib
+import json
+import socket
+import subprocess
+import threading
+from contextlib import contextmanager
+
+from _harness import engine, expect, expect_in, hmp, listener, main, started, test, wait_for_socket
+
+COMMANDS = [
+    "guest-sync-delimited", "guest-info", "guest-ping", "guest-get-host-name", "guest-shutdown", "guest-exec",
+    "guest-exec-status", "guest-file-open", "guest-file-read", "guest-file-write", "guest-file-close"
+]
+
+
+class Agent:
+    """One guest: what it is asked, and a file system of one folder's depth."""
+
+    def __init__(self):
+        self.calls = []
+        self.files = {"/etc/motd": b"hello\n"}
+        self.handles = {}
+        self.answers_later = 2
+
+    def answer(self, name, arguments):
+        self.calls.append(name)
+        method = getattr(self, name.replace("-", "_"), None)
+        if method is None or name not in COMMANDS:
+            return {"error": {"class": "CommandNotFound", "desc": f"The command {name} has not been found"}}
+        try:
+            result = method(**{key.replace("-", "_"): value for key, value in arguments.items()})
+        except KeyError as error:
+            return {"error": {"class": "GenericError", "desc": f"there is no {error}"}}
+        return None if result is None else {"return": result}
+
+    def guest_info(self):
+        commands = [{"name": name, "enabled": True, "success-response": name != "guest-shutdown"} for name in COMMANDS]
+        commands.append({"name": "guest-get-osinfo", "enabled": False, "success-response": True})
+        return {"version": "1.2.3", "supported_commands": commands}
+
+    def guest_ping(self):
+        return {}
+
+    def guest_get_host_name(self):
+        return {"host-name": "scripted"}
+
+    def guest_shutdown(self, mode="powerdown"):
+        self.calls[-1] += " " + mode
+
+    def guest_exec(self, path, arg=(), capture_output=False):
+        self.program = [path, *arg]
+        return {"pid": 42}
+
+    def guest_exec_status(self, pid):
+        self.answers_later -= 1
+        if self.answers_later > 0:
+            return {"exited": False}
+        text = " ".join(self.program[1:]).encode()
+        status = 0 if self.program[0] == "echo" else 3
+        return {"exited": True, "exitcode": status, "out-data": base64.b64encode(text).decode()}
+
+    def guest_file_open(self, path, mode="r"):
+        if mode == "w":
+            self.files[path] = b""
+        handle = 1000 + len(self.handles)
+        self.handles[handle] = [path, self.files[path]]
+        return handle
+
+    def guest_file_read(self, handle, count=4096):
+        content = self.handles[handle][1][:count]
+        self.handles[handle][1] = self.handles[handle][1][count:]
+        return {"count": len(content), "buf-b64": base64.b64encode(content).decode(), "eof": not content}
+
+    def guest_file_write(self, handle, buf_b64):
+        content = base64.b64decode(buf_b64, validate=True)[:100000]
+        self.files[self.handles[handle][0]] += content
+        return {"count": len(content), "eof": False}
+
+    def guest_file_close(self, handle):
+        self.handles[handle][1] = None
+        return {}
+
+    def talk(self, client, stale):
+        """Serves one client, to which what was meant for an earlier one comes first."""
+        client.sendall(stale)
+        for line in client.makefile("rb"):
+            if line.startswith(b"\xff"):
+                client.sendall(b'{"error": {"class": "GenericError", "desc": "JSON parse error, stray \'\xef\xbf\xbd\'"}}\n')
+                line = line[1:]
+            request = json.loads(line)
+            name, arguments = request["execute"], request.get("arguments", {})
+            if name == "guest-sync-delimited":
+                client.sendall(b"\xff" + json.dumps({"return": arguments["id"]}).encode() + b"\n")
+                continue
+            answer = self.answer(name, arguments)
+            if answer is not None:
+                client.sendall(json.dumps({**answer, "id": request["id"]}).encode() + b"\n")
+
+
+@contextmanager
+def agent(folder, stale=b""):
+    """An agent on a socket, for one client after the other."""
+    guest, guest_path = Agent(), folder / "A"
+
+    def serve(listening):
+        while True:
+            try:
+                client, _ = listening.accept()
+            except OSError:
+                return
+            with client, contextlib.suppress(ConnectionError):
+                guest.talk(client, stale)
+
+    with listener(guest_path) as listening:
+        thread = threading.Thread(target=serve, args=[listening], daemon=True)
+        thread.start()
+        guest.path = guest_path
+        yield guest
+        # Wakes the thread in accept.
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+@test()
+def reports(folder):
+    with agent(folder) as guest:
+        hmp(folder, "--qga", guest.path, "-c", "info guest").check("Host name: scripted\nAgent: 1.2.3\n", "")
+        hmp(folder, "--qga", guest.path, input="guest_ping\nguest_ping\n").check("", "")
+
+
+@test()
+def what_was_meant_for_an_earlier_client(folder):
+    stale = b'{"return": {}}\n{"return": 5}\n\xff{"return": 6}\n{"return": [1, 2'
+    with agent(folder, stale) as guest:
+        hmp(folder, "--qga", guest.path, "-c", "guest_ping", "-c", "info guest").check(
+            "Host name: scripted\nAgent: 1.2.3\n", "")
+
+
+@test()
+def commands_that_it_lacks(folder):
+    with agent(folder) as guest:
+        result = hmp(folder, "--qga", guest.path, input="info guest-cpus\ninfo block\nstop\n").check("", status=1)
+        expect_in("1: info guest-cpus: This target can't list the processors of a guest", result.errors)
+        expect_in("2: info block: This target can't", result.errors)
+        expect_in("3: stop: ", result.errors)
+
+
+@test()
+def rows_without_an_agent(folder):
+    result = hmp(folder, "-c", "info guest", "-c", "guest_put / /x").check("", status=1)
+    expect_in("1: info guest: This target can't tell of a guest: it has no command 'guest-info'", result.errors)
+    expect_in("2: guest_put: This target can't", result.errors)
+
+
+@test()
+def shutdown_that_is_not_answered(folder):
+    with agent(folder) as guest:
+        hmp(folder, "--qga", guest.path, "-c", "guest_reboot").check("", "")
+        expect(guest.calls[-2:], ["guest-shutdown reboot", "guest-ping"])
+
+
+@test()
+def programs(folder):
+    with agent(folder) as guest:
+        hmp(folder, "--qga", guest.path, "-c", 'guest_exec echo "a  b" c').check("a  b c\n", "")
+        result = hmp(folder, "--qga", guest.path, "-c", "guest_exec fail x").check("x\n", status=1)
+        expect(result.errors, "1: guest_exec: fail ended with status 3\n")
+
+
+@test()
+def files(folder):
+    content = bytes(range(256)) * 4000
+    (folder / "local").write_bytes(content)
+    with agent(folder) as guest:
+        hmp(folder, "--qga", guest.path, "-c", "guest_get /etc/motd").check("hello\n", "")
+        hmp(folder, "--qga", guest.path, "-c", "guest_put local /tmp/x").check("1024000 bytes\n", "")
+        expect(guest.files["/tmp/x"] == content, True, "the file in the guest")
+        hmp(folder, "--qga", guest.path, "-c", "guest_get /tmp/x back").check("1024000 bytes\n", "")
+        expect((folder / "back").read_bytes() == content, True, "the file that was copied back")
+        hmp(folder, "--qga", guest.path, "-c", "guest_get /tmp/x").check("", status=1)
+        result = hmp(folder, "--qga", guest.path, "-c", "guest_get /none", "-c", "guest_put none /y").check("", status=1)
+        expect_in("1: guest_get: there is no '/none'\n2: guest_put: none: No such file", result.errors)
+        expect([handle for handle in guest.handles.values() if handle[1] is not None], [], "files that are open")
+
+
+@test()
+def no_agent_there(folder):
+    with listener(folder / "A"):
+        result = hmp(folder, "--qga", "--connect-timeout", "0.2", folder / "A", "-c", "guest_ping").check("", status=3)
+        expect_in("no guest agent answered within 0.2 s", result.errors)
+        expect_in("Is qemu-guest-agent running in the guest?", result.errors)
+
+
+@test()
+def agent_that_starts_late(folder):
+    guest = Agent()
+    with listener(folder / "A") as listening:
+        with started(folder, "--qga", folder / "A", "-c", "info guest") as process:
+            client, _ = listening.accept()
+            with client:
+                # The first call for synchronization is lost; the next one is answered.
+                client.recv(65536)
+                threading.Thread(target=guest.talk, args=[client, b""], daemon=True).start()
+                expect(process.stdout.read().decode(), "Host name: scripted\nAgent: 1.2.3\n")
+
+
+@test()
+def server_instead_of_an_agent(folder):
+    with engine(folder) as server:
+        result = hmp(folder, "--qga", server.path, "-c", "guest_ping").check("", status=3)
+        expect_in("this is a QMP server and no guest agent", result.errors)
+
+
+@test("qemu-ga")
+def real_agent(folder):
+    path = folder / "G"
+    with started(folder, "-m", "unix-listen", "-p", path, "-t", folder, "-f", folder / "pid", program="qemu-ga") as process:
+        wait_for_socket(path, process)
+        result = hmp(folder, "--qga", path, "-c", "info guest", "-c", "guest_exec echo hello").check(errors="")
+        expect_in("Agent: ", result.output)
+        expect(result.output.endswith("\nhello\n"), True)
+        (folder / "local").write_bytes(bytes(range(256)) * 3000)
+        hmp(folder, "--qga", path, "-c", f"guest_put local {folder}/there", "-c", f"guest_get {folder}/there back").check(
+            "768000 bytes\n768000 bytes\n", "")
+        expect((folder / "back").read_bytes() == (folder / "local").read_bytes(), True)
+        result = hmp(folder, "--qga", path, "-c", 'guest_exec sh -c "echo x; exit 3"').check("x\n", status=1)
+        expect(result.errors, "1: guest_exec: sh ended with status 3\n")
+
+
+if __name__ == "__main__":
+    main()
