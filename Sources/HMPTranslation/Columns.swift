@@ -11,3 +11,8 @@ extension String {
     String(repeating: character, count: Swift.max(0, count))
   }
 }
+
+extension UInt64 {
+  /// `0x` and all sixteen digits.
+  var paddedHexadecimal: String { "0x" + String(self, radix: 16).leftPadded(to: 16, with: "0") }
+}

@@ -120,7 +120,7 @@ extension JSONWriter {
 
   private mutating func end(_ bracket: UInt8) {
     depth -= 1
-    if pretty, place != .first { startLine() }
+    if pretty { startLine() }
     bytes.append(bracket)
     place = .afterValue
   }

@@ -47,18 +47,54 @@ import Testing
   }
 
   @Test func valuesTakeTheTypesOfTheirMembers() {
-    let types: [String: OptionType] = ["b": .boolean, "i": .integer, "n": .number, "z": .null, "m.i": .integer]
+    let types: [String: OptionType] = [
+      "b": .boolean, "i": .integer, "s": .size, "n": .number, "z": .null, "m.i": .integer, "l": .integers,
+    ]
     #expect(options("b=on,i=5,n=1.5,z=,m.i=-3", types) == #"{"b": true, "i": 5, "n": 1.5, "z": null, "m": {"i": -3}}"#)
     #expect(options("i=18446744073709551615", types) == #"{"i": 18446744073709551615}"#)
     #expect(options("i=-9223372036854775808", types) == #"{"i": -9223372036854775808}"#)
     #expect(options("i=0x10", types) == #"{"i": 16}"#)
-    #expect(options("i=1.5G", types) == #"{"i": 1610612736}"#)
-    for wrong in ["i=x", "i=", "i=1.5", "i=-9223372036854775809", "i=1kk", "i=-1k", "i=18446744073709551616"] {
+    #expect(options("i=010", types) == #"{"i": 8}"#)
+    for wrong in ["i=x", "i=", "i=1.5", "i=-9223372036854775809", "i=1k", "i=-1k", "i=18446744073709551616"] {
       #expect(options(wrong, types) == "Parameter 'i' expects integer", "\(wrong)")
+    }
+    #expect(options("s=1.5G", types) == #"{"s": 1610612736}"#)
+    #expect(options("s=010", types) == #"{"s": 10}"#)
+    #expect(options("s=0x10", types) == #"{"s": 16}"#)
+    for wrong in ["s=", "s=x", "s=-1", "s=1kk", "s=1.5", "s=18446744073709551616", "s=0x10k"] {
+      #expect(options(wrong, types) == "Parameter 's' expects a size", "\(wrong)")
+    }
+    #expect(options("l=0-2", types) == #"{"l": [0, 1, 2]}"#)
+    #expect(options("l=5", types) == #"{"l": [5]}"#)
+    for wrong in ["l=", "l=3-1", "l=x", "l=0-99999999", "l=-9223372036854775808-9223372036854775807"] {
+      #expect(options(wrong, types) == "Parameter 'l' expects a list of integers", "\(wrong)")
     }
     #expect(options("b=1", types) == "Parameter 'b' expects 'on' or 'off'")
     #expect(options("n=inf", types) == "Parameter 'n' expects number")
     #expect(options("z=x", types) == "Parameter 'z' expects null")
+  }
+
+  @Test func inTheOlderDialectWordsAreFlags() {
+    func flagged(_ text: String) -> String {
+      OptionText(flagged: text, impliedKey: "driver").options.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+    #expect(flagged("nic,ats,nomq,a=b,,c") == "driver=nic ats=on mq=off a=b,c")
+    #expect(flagged("driver=nic") == "driver=nic")
+    #expect(flagged(",") == "driver=")
+    #expect(flagged("a,,b,c") == "driver=a,b c=on")
+    #expect(flagged("a,") == "driver=a")
+    #expect(flagged("") == "")
+  }
+
+  @Test func helpIsAWordByItself() throws {
+    for text in ["help", "?", "a,help", "a,b=c,?"] {
+      #expect(try OptionText(text, impliedKey: "type").asksForHelp, "\(text)")
+      #expect(OptionText(flagged: "x," + text, impliedKey: "type").asksForHelp, "\(text)")
+    }
+    for text in ["a", "type=help", "helper"] {
+      #expect(try !OptionText(text, impliedKey: "type").asksForHelp, "\(text)")
+    }
+    #expect(throws: OptionTextError.valueMissing("help")) { try OptionText("help") }
   }
 
   @Test func argumentsAreWordsOrJSON() {

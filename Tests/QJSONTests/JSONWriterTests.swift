@@ -37,7 +37,8 @@ struct JSONWriterTests {
                 1,
                 2
             ],
-            "b": {},
+            "b": {
+            },
             "c": {
                 "d": null
             }

@@ -1,31 +1,38 @@
 public import QJSON
 
-/// What a member of a QMP command takes, as far as it matters to a value written as text.
-public enum OptionType: Sendable, Equatable {
-  case unknown
-  case string
-  case boolean
-  case integer
-  case number
-  case null
-}
-
 /// Options in one word: `driver=file,node-name=disk0,file.filename=x`.
 ///
 /// A comma in a value is written twice. A key with points names a member of a member; a number in it is a place in a
-/// list. The first word may be the bare value of the implied key.
+/// list. Where there is an implied key, the first word may be its bare value, and a word may be `help` or `?`.
+///
+/// In the older of the two dialects a word without a value is a flag: `restrict` is `restrict=on`, `norestrict` is
+/// `restrict=off`.
 public struct OptionText: Sendable, Equatable {
   /// A key as it was written, and its value.
   public struct Option: Sendable, Equatable {
     public let key: String
     public let value: String
+
+    public init(key: String, value: String) {
+      self.key = key
+      self.value = value
+    }
   }
 
   public let options: [Option]
 
+  /// Whether a word among them is `help` or `?`.
+  public let asksForHelp: Bool
+
+  public init(_ options: [Option]) {
+    self.options = options
+    asksForHelp = false
+  }
+
   public init(_ text: String, impliedKey: String? = nil) throws(OptionTextError) {
     var scanner = LineScanner(text)
     var options: [Option] = []
+    var asksForHelp = false
     while !scanner.isAtEnd {
       let key = scanner.readOptionKey()
       if scanner.byte == UInt8(ascii: "=") {
@@ -33,11 +40,52 @@ public struct OptionText: Sendable, Equatable {
         options.append(Option(key: key, value: scanner.readOptionValue()))
         continue
       }
-      guard options.isEmpty, let impliedKey else { throw .valueMissing(key) }
       scanner.advance()
-      options.append(Option(key: impliedKey, value: key))
+      if impliedKey != nil, Self.asksForHelp(key) {
+        asksForHelp = true
+      } else if options.isEmpty, !asksForHelp, let impliedKey {
+        options.append(Option(key: impliedKey, value: key))
+      } else {
+        throw .valueMissing(key)
+      }
     }
     self.options = options
+    self.asksForHelp = asksForHelp
+  }
+
+  /// Reads the dialect that has flags; it takes any text.
+  public init(flagged text: String, impliedKey: String) {
+    var scanner = LineScanner(text)
+    var options: [Option] = []
+    while !scanner.isAtEnd {
+      let start = scanner.position
+      let key = scanner.readOptionKey()
+      if scanner.byte == UInt8(ascii: "=") {
+        scanner.advance()
+        options.append(Option(key: key, value: scanner.readOptionValue()))
+      } else if start == 0 {
+        scanner.position = start
+        options.append(Option(key: impliedKey, value: scanner.readOptionValue()))
+      } else {
+        scanner.advance()
+        let isOff = key.hasPrefix("no")
+        options.append(Option(key: isOff ? String(key.dropFirst(2)) : key, value: isOff ? "off" : "on"))
+      }
+    }
+    self.options = options
+    asksForHelp = options.contains { Self.asksForHelp($0.key) }
+  }
+
+  /// The last value that was given for a key.
+  public subscript(key: String) -> String? { options.last { $0.key == key }?.value }
+
+  /// Whether a key or a value stands for a question, not for itself.
+  public static func asksForHelp(_ word: String) -> Bool { word == "help" || word == "?" }
+
+  /// Whether a text is one that a thing can be named by: letters, digits, `-`, `.`, `_`, a letter first.
+  public static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.utf8.first, first.isLetter else { return false }
+    return text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "-._".utf8.contains($0) }
   }
 
   /// The options as members of an object; of a repeated key the last value counts.
@@ -51,46 +99,13 @@ public struct OptionText: Sendable, Equatable {
     }
     return try tree.object()
   }
-
 }
 
 extension OptionText.Option {
   /// The value as a type wants it.
   func value(as type: OptionType) throws(OptionTextError) -> JSONValue {
-    switch type {
-    case .unknown, .string: return .string(value)
-    case .boolean:
-      switch value {
-      case "on", "yes", "true", "y": return true
-      case "off", "no", "false", "n": return false
-      default: throw .mistyped(key, expected: "'on' or 'off'")
-      }
-    case .integer:
-      guard let number = Self.integer(value) else { throw .mistyped(key, expected: "integer") }
-      return number
-    case .number:
-      guard let number = Double(value), number.isFinite else { throw .mistyped(key, expected: "number") }
-      return .number(number)
-    case .null:
-      guard value.isEmpty else { throw .mistyped(key, expected: "null") }
-      return .null
-    }
-  }
-
-  /// An integer in C's notation, or a size with a suffix.
-  private static func integer(_ text: String) -> JSONValue? {
-    let negative = text.hasPrefix("-")
-    let scanner = LineScanner(negative ? String(text.dropFirst()) : text)
-    guard scanner.byte?.isDigit ?? false else { return nil }
-    if let value = scanner.readInteger() {
-      if !negative { return JSONValue(value) }
-      return value <= UInt64(1) << 63 ? .integer(0 &- Int64(bitPattern: value)) : nil
-    }
-    var size = LineScanner(text)
-    guard !negative, text.utf8.last?.isLetter ?? false, let value = try? size.readSize(), size.isAtEnd else {
-      return nil
-    }
-    return .integer(value)
+    guard let value = type.value(of: value) else { throw .mistyped(key, expected: type.words) }
+    return value
   }
 }
 
@@ -113,19 +128,5 @@ extension LineScanner {
       content.append(byte)
     }
     return String(decoding: content, as: UTF8.self)
-  }
-
-  /// The whole rest as an integer in C's notation, nil when it is none.
-  fileprivate func readInteger() -> UInt64? {
-    var copy = self
-    var base: UInt64 = 10
-    if copy.isAtHexadecimalPrefix {
-      copy.position += 2
-      base = 16
-    } else if copy.byte == UInt8(ascii: "0") {
-      base = 8
-    }
-    guard let value = copy.readDigits(base: base), copy.isAtEnd else { return nil }
-    return value
   }
 }

@@ -27,9 +27,14 @@ struct TargetSchema: Sendable {
   }
 
   /// The type of the member of a command at a path; unknown where the description does not say.
+  ///
+  /// The description does not tell sizes from other integers: names do.
   func type(of path: [String], in command: String, given: GivenText) -> OptionType {
-    guard case .command(let command)? = definitions[command] else { return .unknown }
-    return type(of: path[...], in: command.argType, walked: [], given: given)
+    let type = find(path, in: command, given: given) { name in
+      let type = scalarType(name)
+      return type == .unknown ? nil : type
+    }
+    return type == .integer && OptionType.namesSize(path.last ?? "") ? .size : type ?? .unknown
   }
 
   /// The members that the arguments of a command can have; nil where the description does not say.
@@ -39,19 +44,41 @@ struct TargetSchema: Sendable {
     return object.members.map(\.name)
   }
 
-  private func type(of path: ArraySlice<String>, in name: String, walked: [String], given: GivenText) -> OptionType {
-    guard let step = path.first else { return scalarType(name) }
+  /// The one member of the objects in the list at a path; nil where there is no list of such.
+  func wrappingMember(of path: [String], in command: String, given: GivenText) -> String? {
+    find(path, in: command, given: given) { name in
+      guard case .array(let list)? = definitions[name], case .object(let object)? = definitions[list.elementType],
+        object.members.count == 1, object.tag == nil
+      else { return nil }
+      return object.members.first?.name
+    }
+  }
+
+  /// What the leaf makes of the type of the member of a command at a path; of several types the first that it takes.
+  private func find<Value>(
+    _ path: [String], in command: String, given: GivenText, leaf: (_ type: String) -> Value?
+  ) -> Value? {
+    guard case .command(let command)? = definitions[command] else { return nil }
+    return find(path[...], in: command.argType, walked: [], given: given, leaf: leaf)
+  }
+
+  private func find<Value>(
+    _ path: ArraySlice<String>, in name: String, walked: [String], given: GivenText, leaf: (_ type: String) -> Value?
+  ) -> Value? {
+    guard let step = path.first else { return leaf(name) }
     let rest = path.dropFirst()
     switch definitions[name] {
     case .array(let array):
-      return type(of: rest, in: array.elementType, walked: walked + [step], given: given)
+      return find(rest, in: array.elementType, walked: walked + [step], given: given, leaf: leaf)
     case .alternate(let alternate):
-      let types = choices(of: alternate).map { type(of: path, in: $0, walked: walked, given: given) }
-      return types.first { $0 != .unknown } ?? .unknown
+      for choice in choices(of: alternate) {
+        if let found = find(path, in: choice, walked: walked, given: given, leaf: leaf) { return found }
+      }
+      return nil
     case .object(let object):
-      guard let member = memberType(step, of: object, at: walked, given: given) else { return .unknown }
-      return type(of: rest, in: member, walked: walked + [step], given: given)
-    case .builtin, .enum, .command, .event, .unknown, nil: return .unknown
+      guard let member = memberType(step, of: object, at: walked, given: given) else { return nil }
+      return find(rest, in: member, walked: walked + [step], given: given, leaf: leaf)
+    case .builtin, .enum, .command, .event, .unknown, nil: return nil
     }
   }
 

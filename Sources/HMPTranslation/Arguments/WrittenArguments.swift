@@ -25,10 +25,7 @@ struct WrittenArguments {
     do throws(OptionTextError) {
       let written = try OptionText(end.map { String(text[...$0]) } ?? "")
       return try written.object { path in
-        schema.type(of: path, in: command) { path in
-          let key = path.joined(separator: ".")
-          return written.options.last { $0.key == key }?.value
-        }
+        schema.type(of: path, in: command) { path in written[path.joined(separator: ".")] }
       }
     } catch {
       throw .qmp(.generic(error.description))
@@ -48,7 +45,10 @@ struct WrittenArguments {
         guard let (path, written) = Self.scalar(word), guessed.scalar(at: path[...]) != nil else { continue }
         let type = schema.type(of: path, in: command) { guessed.scalar(at: $0[...])?.stringValue }
         if type != .unknown {
-          value.set(path[...], to: try Self.value(written, type, key: path.joined(separator: ".")))
+          guard let scalar = type.value(of: written) else {
+            throw OptionTextError.mistyped(path.joined(separator: "."), expected: type.words)
+          }
+          value.set(path[...], to: scalar)
         }
       }
       return value.objectValue ?? [:]
@@ -74,16 +74,6 @@ struct WrittenArguments {
     let text = word[word.index(after: mark)...]
     guard let first = text.first, first != "\"", first != "{", first != "[" else { return nil }
     return (word[..<mark].split(separator: ".", omittingEmptySubsequences: false).map(String.init), String(text))
-  }
-
-  private static func value(_ text: String, _ type: OptionType, key: String) throws(OptionTextError) -> JSONValue {
-    do throws(OptionTextError) {
-      let escaped = text.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,")
-      return try OptionText("value=\(escaped)").object { _ in type }["value"] ?? .string(text)
-    } catch {
-      guard case .mistyped(_, let expected) = error else { throw error }
-      throw .mistyped(key, expected: expected)
-    }
   }
 }
 

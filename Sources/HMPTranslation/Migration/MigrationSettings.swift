@@ -62,10 +62,10 @@ enum MigrationParameterText {
   static func value(_ text: String, of name: String, _ type: OptionType) throws(HMPFailure) -> JSONValue {
     do throws(NativeOptionValue.Fault) {
       switch type {
-      case .integer: return try integer(text, of: name)
+      case .integer, .size: return try integer(text, of: name)
       case .boolean: return .bool(try NativeOptionValue.boolean(text, of: name))
       case .number: return Double(text).map { .number($0) } ?? .string(text)
-      case .string, .null, .unknown: return .string(text)
+      case .string, .null, .integers, .unknown: return .string(text)
       }
     } catch {
       throw .qmp(.generic(error.text))

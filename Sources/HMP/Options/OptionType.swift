@@ -1,0 +1,102 @@
+public import QJSON
+
+/// What a member of a QMP command takes, as far as it matters to a value written as text.
+public enum OptionType: Sendable, Equatable {
+  case unknown
+  case string
+  case boolean
+  case integer
+  /// An integer that may be written as a size, with a suffix.
+  case size
+  case number
+  case null
+  /// A list of integers, written as `0-3,7`.
+  case integers
+}
+
+extension OptionType {
+  /// What a text means as a value of this type; nil when it means none.
+  public func value(of text: String) -> JSONValue? {
+    switch self {
+    case .unknown, .string: .string(text)
+    case .boolean:
+      switch text {
+      case "on", "yes", "true", "y": true
+      case "off", "no", "false", "n": false
+      default: nil
+      }
+    case .integer: Self.integer(text)
+    case .size: Self.size(text)
+    case .number: Double(text).flatMap { $0.isFinite ? .number($0) : nil }
+    case .null: text.isEmpty ? .null : nil
+    case .integers: Self.integers(text)
+    }
+  }
+
+  /// What a text should have been, as in "expects `integer`".
+  public var words: String {
+    switch self {
+    case .unknown: "another type"
+    case .string: "string"
+    case .boolean: "'on' or 'off'"
+    case .integer: "integer"
+    case .size: "a size"
+    case .number: "number"
+    case .null: "null"
+    case .integers: "a list of integers"
+    }
+  }
+
+  /// An integer in C's notation.
+  private static func integer(_ text: String) -> JSONValue? {
+    let isNegative = text.hasPrefix("-")
+    let scanner = LineScanner(isNegative || text.hasPrefix("+") ? String(text.dropFirst()) : text)
+    guard scanner.byte?.isDigit ?? false, let value = scanner.readInteger() else { return nil }
+    if !isNegative { return JSONValue(value) }
+    return value <= UInt64(1) << 63 ? .integer(0 &- Int64(bitPattern: value)) : nil
+  }
+
+  /// A number of bytes, or with a suffix a multiple of them; a zero in front does not make it octal.
+  private static func size(_ text: String) -> JSONValue? {
+    if text.utf8.allSatisfy(\.isDigit) { return UInt64(text).map(JSONValue.init) }
+    var scanner = LineScanner(text)
+    if !scanner.isAtHexadecimalPrefix, scanner.byte?.isDigit ?? false, text.utf8.last?.isLetter ?? false {
+      guard let value = try? scanner.readSize(), scanner.isAtEnd else { return nil }
+      return .integer(value)
+    }
+    return text.hasPrefix("-") ? nil : integer(text)
+  }
+
+  /// Elements that a list may have.
+  private static let elementLimit = 65_536
+
+  private static func integers(_ text: String) -> JSONValue? {
+    var elements: [JSONValue] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let dash = part.dropFirst().firstIndex(of: "-")
+      guard let first = integer(String(part[..<(dash ?? part.endIndex)]))?.integerValue,
+        let last = dash.map({ integer(String(part[part.index(after: $0)...]))?.integerValue }) ?? first,
+        first <= last, last.subtractingReportingOverflow(first).overflow == false,
+        last - first < elementLimit - elements.count
+      else { return nil }
+      elements += (first...last).map(JSONValue.integer)
+    }
+    return .array(elements)
+  }
+}
+
+extension LineScanner {
+  /// The whole rest as an integer in C's notation, nil when it is none.
+  fileprivate func readInteger() -> UInt64? {
+    var copy = self
+    var base: UInt64 = 10
+    if copy.isAtHexadecimalPrefix {
+      copy.position += 2
+      base = 16
+    } else if copy.byte == UInt8(ascii: "0") {
+      base = 8
+    }
+    guard let value = copy.readDigits(base: base), copy.isAtEnd else { return nil }
+    return value
+  }
+}

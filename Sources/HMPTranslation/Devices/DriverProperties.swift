@@ -1,0 +1,67 @@
+import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+/// The properties of a driver, as far as the target tells them.
+struct DriverProperties {
+  /// The driver by its own name.
+  let driver: String
+  private let properties: [ObjectPropertyInfo]
+
+  /// Asks for the properties of a driver that may be called by another name.
+  @MainLoop
+  init(of driver: String, _ context: HMPContext, to purpose: String) async throws(HMPFailure) {
+    var failure: HMPFailure?
+    for name in Self.names(of: driver) {
+      do throws(HMPFailure) {
+        properties = try await context.ask(DeviceListProperties(typename: name), to: purpose)
+        self.driver = name
+        return
+      } catch {
+        guard case .qmp = error else { throw error }
+        failure = failure ?? error
+      }
+    }
+    throw failure ?? .qmp(.generic("Device '\(driver)' not found"))
+  }
+
+  /// Asks for the properties; there are none where the target can't tell them.
+  @MainLoop
+  init(of driver: String, _ context: HMPContext) async throws(HMPFailure) {
+    guard !driver.isEmpty else {
+      self.driver = driver
+      properties = []
+      return
+    }
+    do throws(HMPFailure) {
+      self = try await DriverProperties(of: driver, context, to: "list the options of drivers")
+    } catch {
+      if case .target = error { throw error }
+      self.driver = driver
+      properties = []
+    }
+  }
+
+  /// The type of a property.
+  ///
+  /// A place on a bus stays as it was written: as a number it would mean another one.
+  func type(of name: String) -> OptionType {
+    guard name != "addr", let property = properties.first(where: { $0.name == name }) else { return .unknown }
+    return OptionType(propertyType: property.type, name: name)
+  }
+
+  /// A line for each property.
+  var help: HMPOutput { PropertyHelp.output(of: driver, properties) }
+
+  /// The names that a driver may have in truth, which the target does not tell of the names that it also takes.
+  private static func names(of driver: String) -> [String] {
+    let known = [
+      "ahci": "ich9-ahci", "lsi": "lsi53c895a", "e1000-82540em": "e1000", "AC97": "ac97", "ES1370": "es1370",
+    ]
+    if let name = known[driver] { return [driver, name] }
+    guard driver.hasPrefix("virtio-") else { return [driver] }
+    return [driver] + ["pci", "ccw", "device"].map { "\(driver)-\($0)" }
+  }
+}

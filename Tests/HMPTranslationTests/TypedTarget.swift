@@ -1,0 +1,72 @@
+import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+/// A target with one command, whose members have types: it objects to others in QEMU's words.
+@MainLoop final class TypedTarget: CommandTarget {
+  private let command: String
+  /// By the path of the member, such as `limits.iops-total` or `hostfwd[0].str`: `string`, `integer`, `uint64`,
+  /// `boolean`, `array`.
+  private let types: [String: String]
+  private let answers: [String: JSONValue]
+  private(set) var calls: [String] = []
+
+  init(_ command: String, _ types: [String: String], answers: [String: JSONValue] = [:]) {
+    self.command = command
+    self.types = types
+    self.answers = answers
+  }
+
+  func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
+    if let answer = answers[call.name] { return answer }
+    guard call.name == command else { throw .command(.commandNotFound(call.name)) }
+    try check(.object(call.arguments), at: "")
+    calls.append(JSONValue.object(call.arguments).text())
+    return JSONValue.object([:])
+  }
+
+  func commandNames() async throws(TargetError) -> Set<String> { Set(answers.keys).union([command]) }
+
+  private func check(_ value: JSONValue, at path: String) throws(TargetError) {
+    let kind =
+      switch value {
+      case .string: "string"
+      case .bool: "boolean"
+      case .integer, .unsigned: "integer"
+      case .array: "array"
+      default: "object"
+      }
+    let expected = types[path] ?? kind
+    guard expected == kind || (expected == "uint64" && kind == "integer") else {
+      throw .command(
+        .generic(
+          expected == "uint64"
+            ? "Parameter '\(path)' expects uint64" : "Invalid parameter type for '\(path)', expected: \(expected)"))
+    }
+    for member in value.objectValue ?? [:] {
+      try check(member.value, at: path.isEmpty ? member.name : "\(path).\(member.name)")
+    }
+    for (index, element) in (value.arrayValue ?? []).enumerated() { try check(element, at: "\(path)[\(index)]") }
+  }
+}
+
+/// Runs one command against such a target; the calls are those that it has accepted.
+func run(
+  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue>, on command: String,
+  _ types: [String: String], answers: [String: String] = [:], options: HMPOptions = HMPOptions()
+) throws -> Outcome {
+  let answers = try answers.mapValues { try JSONValue.parse($0) }
+  var parsed = HMPArguments()
+  for (name, value) in arguments { parsed[name] = value }
+  let table = try HMPTable(rows: [])
+  return MainLoop.blockingRun { [parsed] in
+    let target = TypedTarget(command, types, answers: answers)
+    let context = HMPContext(target: target, state: HMPMonitorState(), table: table, options: options)
+    do throws(HMPFailure) {
+      return Outcome(text: try await translator(parsed, context).text, calls: target.calls)
+    } catch {
+      return Outcome(text: error.text, calls: target.calls)
+    }
+  }
+}
