@@ -11,7 +11,10 @@ extension MainLoop {
     let (promise, timer) = startTimer(duration)
     do {
       try await withTaskCancellationHandler {
-        try await promise.futureResult.get()
+        // A future's own `get` resumes on the pool of threads that tests block.
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+          promise.futureResult.whenComplete { continuation.resume(with: $0) }
+        }
       } onCancel: {
         timer.cancel()
         promise.fail(CancellationError())

@@ -60,6 +60,21 @@ func runWaiting(
   return await outcome(translator, HMPArguments(arguments), on: ScriptedTarget(target), table, options: options)
 }
 
+/// Runs one command several times in one monitor, and gives all calls that were made.
+func runInTurn(
+  _ translator: @escaping HMPTranslator, _ lines: [KeyValuePairs<String, HMPValue>], answers: [String: String]
+) throws -> [String] {
+  let script = try TargetScript(answers: answers)
+  let table = try HMPTable(rows: [])
+  let lines = lines.map { HMPArguments($0) }
+  return MainLoop.blockingRun {
+    let target = ScriptedTarget(script)
+    let context = HMPContext(target: target, state: HMPMonitorState(), table: table)
+    for arguments in lines { _ = try? await translator(arguments, context) }
+    return target.calls
+  }
+}
+
 @MainLoop
 private func outcome(
   _ translator: HMPTranslator, _ arguments: HMPArguments, on target: ScriptedTarget, _ table: HMPTable,

@@ -79,7 +79,7 @@ enum MigrationParameterText {
     }
     guard counts.contains(name) else { return JSONValue(try NativeOptionValue.size(text, of: name)) }
     guard case .value(let magnitude, let isNegative)? = CInteger(text) else {
-      throw .init(text: "Invalid parameter type for '\(name)', expected: uint64")
+      throw .init(text: "Parameter '\(name)' expects uint64")
     }
     return JSONValue(isNegative ? 0 &- magnitude : magnitude)
   }
