@@ -13,7 +13,7 @@ import Testing
     "Error opening logfile /x: No such file or directory\n", "Bad logfile template: a%d%d\n",
     "This accelerator does not support setting one-insn-per-tb\n", "unexpected option bogus\n",
     "Audiodev 'nope' not found\n", "Device 'd' not found\n", "Invalid MCE status code\n",
-    "No memory is mapped at address 0xfffff\n",
+    "Guest CPU does not support MCA broadcast\n", "No memory is mapped at address 0xfffff\n",
     "This target can't show its memory: it has no human monitor but hmp's own\n",
     "host forwarding rule for tcp::5555 not found\n",
   ])

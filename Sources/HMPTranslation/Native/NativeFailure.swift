@@ -24,7 +24,7 @@ enum NativeFailure {
     // wavcapture
     "Failed to add wave capture", "incorrect bit count ", "incorrect channel count ",
     // mce
-    "Invalid MCE ", "MCE injection not supported",
+    "Invalid MCE ", "MCE injection not supported", "Guest CPU does not support ",
     // gpa2hva, gpa2hpa
     "No memory is mapped at address ",
     // info sgx
