@@ -75,25 +75,36 @@ package final class LineRunner {
   private func run(_ invocation: HMPInvocation) async -> Outcome {
     let session = session
     wasInterrupted = false
+    let course = Course()
     let task = MainLoop.task { () async -> Result<HMPOutput, HMPFailure> in
+      let result: Result<HMPOutput, HMPFailure>
       do throws(HMPFailure) {
-        return .success(try await session.run(invocation))
+        result = .success(try await session.run(invocation))
       } catch {
-        return .failure(error)
+        result = .failure(error)
       }
+      course.result = result
+      return result
     }
+    // Most lines of the embedded engine have ended by now, and cost nothing more.
+    if let result = course.result { return outcome(of: invocation, result, hasTimedOut: false) }
     running = task
-    let expiry = Expiry()
     let timer = timeLimit.map { limit in
       MainLoop.schedule(after: limit) {
-        expiry.hasPassed = true
+        course.hasTimedOut = true
         task.cancel()
       }
     }
-    var result = await task.value
+    let result = await MainLoop.value(of: task)
     timer?.cancel()
     running = nil
-    let hasTimedOut = expiry.hasPassed
+    return outcome(of: invocation, result, hasTimedOut: course.hasTimedOut)
+  }
+
+  private func outcome(
+    of invocation: HMPInvocation, _ result: Result<HMPOutput, HMPFailure>, hasTimedOut: Bool
+  ) -> Outcome {
+    var result = result
     if hasTimedOut, case .failure = result, let timeLimit { result = .failure(.target(.timedOut(timeLimit))) }
     if invocation.row.name == "quit", case .failure(.target(.connectionLost)) = result {
       // The target was quicker to end than to answer.
@@ -116,10 +127,11 @@ package final class LineRunner {
   }
 }
 
-/// Whether a time limit has passed.
+/// How far a line is, as its task and its time limit tell.
 @MainLoop
-private final class Expiry {
-  var hasPassed = false
+private final class Course {
+  var result: Result<HMPOutput, HMPFailure>?
+  var hasTimedOut = false
 }
 
 extension HMPRow {

@@ -84,7 +84,7 @@ public final class QMPClient: CommandTarget {
     let id = session.makeID()
     let outcome = await Coroutine.wait(for: waitText) {
       await withTaskCancellationHandler {
-        await withCheckedContinuation { begin(call, id, mode, $0) }
+        await MainLoop.suspend { self.begin(call, id, mode, $0) }
       } onCancel: {
         MainLoop.execute { self.giveUp(id) }
       }
