@@ -95,7 +95,7 @@ import Testing
     #expect(
       Set(others) == [
         "help", "info", "jobs", "detach", "cpu", "print", "x", "xp", "sum", "gva2gpa", "gpa2hva", "gpa2hpa",
-        "guest_get", "guest_ping",
+        "guest_get", "guest_ping", "qom-list", "qom-get",
       ])
   }
 }
