@@ -143,10 +143,21 @@ def tab_lists_the_parts_of_info(folder):
         terminal.expect_somewhere(PROMPT)
         terminal.type("info ")
         terminal.keys("Tab")
-        terminal.expect_somewhere("Show whether the machine runs")
-        for name in ["block ", "coroutines ", "cpus ", "name ", "status ", "uuid ", "version "]:
+        for name in ["block ", "coroutines ", "cpus ", "name ", "status", "uuid", "version"]:
             terminal.expect_somewhere(name)
         terminal.expect("(hmp) info", cursor=11)
+
+
+@test("tmux")
+def tab_tells_what_few_parts_of_info_are(folder):
+    with screen(folder) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.type("info v")
+        terminal.keys("Tab")
+        for name in ["version ", "vnc "]:
+            terminal.expect_somewhere(name)
+        terminal.expect_somewhere("Show the version of the target")
+        terminal.expect("(hmp) info v", cursor=12)
 
 
 @test("tmux")
