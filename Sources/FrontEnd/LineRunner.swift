@@ -37,6 +37,12 @@ package final class LineRunner {
     (try? session.parse(line))?.row.name == "quit"
   }
 
+  /// Whether the line is of a command that can change the target; true as well where it cannot be read.
+  package func mayChangeTarget(_ line: String) -> Bool {
+    guard let invocation = try? session.parse(line) else { return true }
+    return !invocation.row.isReadOnly
+  }
+
   /// Runs one line to its end.
   package func run(_ line: String) async -> Outcome {
     let invocation: HMPInvocation

@@ -12,7 +12,7 @@ package struct CandidateList {
   /// doesn't fit is counted in a last row.
   package func rows(of candidates: [Candidate]) -> [String] {
     let cleaned = candidates.map {
-      Candidate(oneLine($0.text), description: oneLine($0.description))
+      Candidate(oneLine($0.label ?? $0.text), description: oneLine($0.description))
     }
     let available = max(size.rows - 2, 1)
     let isDescribed = cleaned.contains { !$0.description.isEmpty }

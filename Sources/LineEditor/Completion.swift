@@ -2,11 +2,14 @@
 package struct Candidate: Sendable, Equatable {
   /// What replaces the word.
   package var text: String
+  /// What is listed; nil for the text.
+  package var label: String?
   /// What it is, for the list; may be empty.
   package var description: String
 
-  package init(_ text: String, description: String = "") {
+  package init(_ text: String, label: String? = nil, description: String = "") {
     self.text = text
+    self.label = label
     self.description = description
   }
 }

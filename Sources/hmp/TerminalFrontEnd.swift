@@ -16,6 +16,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   private let options: Options
   private let form: OutputForm
   private let progress: ProgressLine
+  private let names: LiveNames
   private var editor: TerminalEditor?
   /// What the program ends with after the line that runs, or is edited; nil as long as there is to be another.
   private var endStatus: ExitStatus?
@@ -33,6 +34,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     self.options = options
     form = OutputForm(options)
     self.progress = progress
+    names = LiveNames(context.target)
   }
 
   func run() async -> ExitStatus {
@@ -44,7 +46,9 @@ final class TerminalFrontEnd: FrontEndLoop {
       return .usage
     }
     self.editor = editor
-    announcer = Announcer(target, show: { editor.print($0) }, lost: { [weak self] _ in self?.connectionLost() })
+    announcer = Announcer(
+      target, heard: { [names] in names.heard(event: $0) }, show: { editor.print($0) },
+      lost: { [weak self] _ in self?.connectionLost() })
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
     let status = await loop(editor)
     announcer?.end()
@@ -79,6 +83,7 @@ final class TerminalFrontEnd: FrontEndLoop {
         let outcome = await runner.run(line)
         progress.clear()
         isRunningLine = false
+        if runner.mayChangeTarget(line) { names.forget() }
         show(outcome, of: line, on: editor)
         if outcome.ending != nil { return .success }
         connectionLost()
@@ -124,8 +129,7 @@ extension TerminalFrontEnd {
   }
 
   private func makeEditor() throws(LineSourceError) -> TerminalEditor {
-    let names = LiveNames(context.target)
-    let completer = HMPCompleter(context.table) { kind, prefix in await names.candidates(kind, prefix) }
+    let completer = HMPCompleter(context.table) { [names] request in await names.candidates(request) }
     return try TerminalEditor(
       prompt: Self.prompt, historyFile: options.keepsHistory ? HistoryPlace.path : nil,
       delegate: TerminalEditor.Delegate(
@@ -143,7 +147,9 @@ extension Completion {
     let unique = completion.choices.count == 1 ? completion.choices[0] : nil
     self.init(
       replaced: completion.start..<cursor,
-      candidates: completion.choices.map { Candidate($0.replacement, description: $0.candidate.description) },
+      candidates: completion.choices.map { choice in
+        Candidate(choice.replacement, label: choice.candidate.label, description: choice.candidate.description)
+      },
       suffix: unique?.candidate.isComplete == true ? " " : "")
   }
 }

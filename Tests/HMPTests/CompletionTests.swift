@@ -12,11 +12,18 @@ import Testing
       argumentHelp: [.init("full", "copy everything")]),
     row("set_link", "name:s,up:b"), row("memsave", "val:l,size:i,filename:F"), row("x", "fmt:/,addr:l"),
     row("sync-profile", "op:s?", completions: ["op": "on|off|reset"]), row("qemu-io", "device:B,command:s"),
+    row("qom-get", "path:s,property:s", completions: ["path": "qom-path", "property": "qom-property"]),
+    row("watchdog", "action:s", completions: ["action": "enum:none|pause|reset"]),
+    row("policy", "action:s", completions: ["action": "enum:stop|report"]),
+    row("screendump", "filename:F,format:-fs,device:s?", completions: ["format": "png|ppm", "device": "node"]),
   ]
 
   /// Knows two nodes, two disks and some files.
-  private let source: HMPCompleter.Source = { kind, _ in
-    switch kind {
+  private let source: HMPCompleter.Source = { request in
+    switch request.kind {
+    case "qom-path": [HMPCandidate("/machine/", isComplete: false)]
+    case "qom-property": [HMPCandidate((request.arguments.string("path") ?? "") + ":" + request.argument)]
+    case "enum:none|pause|reset": [HMPCandidate("none"), HMPCandidate("poweroff")]
     case "node": [HMPCandidate("disk0", description: "raw"), HMPCandidate("disk1"), HMPCandidate("cow")]
     case "block": [HMPCandidate("cd0"), HMPCandidate("cd0"), HMPCandidate("my disk")]
     case "file":
@@ -39,7 +46,7 @@ import Testing
 
   @Test func commandsAndSubCommands() async throws {
     try await check("inf", "", ["info"])
-    try await check("  s", "  ", ["set_link", "sync-profile"])
+    try await check("  s", "  ", ["screendump", "set_link", "sync-profile"])
     try await check("info ", "info ", ["block", "blockstats", "status"])
     try await check("info block", "info ", ["block", "blockstats"])
     try await check("help blo", "help ", ["block_resize"])
@@ -48,7 +55,7 @@ import Testing
     try await check("foo ", "", [])
     try await check("info foo ", "", [])
     let all = await HMPCompleter(try HMPTable(rows: Self.rows), source: source).complete("")
-    #expect(all.choices.count == 10 && all.kind == "command")
+    #expect(all.choices.count == 14 && all.kind == "command")
     #expect(all.choices.first?.candidate.name == "?")
   }
 
@@ -62,6 +69,27 @@ import Testing
     try await check("sync-profile re", "sync-profile ", ["reset"])
     try await check("drive_mirror cd0 /tmp/p", "drive_mirror cd0 ", ["/tmp/plain"])
     try await check("drive_mirror -n cd0 /tmp/p", "drive_mirror -n cd0 ", ["/tmp/plain"])
+  }
+
+  @Test func sourcesAreToldWhatStandsInFront() async throws {
+    try await check("qom-get ", "qom-get ", ["/machine/"])
+    try await check("qom-get /a/b ", "qom-get /a/b ", ["/a/b:property"])
+    try await check("qom-get \"/a b\" /a", "qom-get \"/a b\" ", ["\"/a b:property\""])
+  }
+
+  @Test func enumerationsAreAskedForAndElseTheTables() async throws {
+    try await check("watchdog ", "watchdog ", ["none", "poweroff"])
+    try await check("policy ", "policy ", ["report", "stop"])
+    try await check("policy s", "policy ", ["stop"])
+  }
+
+  @Test func valuesOfFlags() async throws {
+    try await check("screendump f -f ", "screendump f -f ", ["png", "ppm"])
+    try await check("screendump f -f pn", "screendump f -f ", ["png"])
+    try await check("screendump f -fpn", "screendump f -f", ["png"])
+    try await check("screendump f -f png cow", "screendump f -f png ", ["cow"])
+    try await check("screendump f -", "screendump f ", ["-f"])
+    try await check("screendump f d", "screendump f ", ["disk0", "disk1"])
   }
 
   @Test func flagsAreOfferedBehindAHyphen() async throws {

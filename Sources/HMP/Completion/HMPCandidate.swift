@@ -1,15 +1,18 @@
 /// Something that may stand where the cursor is.
 public struct HMPCandidate: Sendable, Equatable {
-  /// What is listed, and what the word on the line has to begin like.
+  /// What the word on the line becomes, and has to begin like.
   public let name: String
   /// What it is, in a few words; may be empty.
   public let description: String
+  /// The part of the name that is listed where the rest goes without saying, as a folder does; nil for all of it.
+  public let label: String?
   /// Whether it is whole; a folder's name is not, and no blank goes behind it.
   public let isComplete: Bool
 
-  public init(_ name: String, description: String = "", isComplete: Bool = true) {
+  public init(_ name: String, description: String = "", label: String? = nil, isComplete: Bool = true) {
     self.name = name
     self.description = description
+    self.label = label
     self.isComplete = isComplete
   }
 }

@@ -1,12 +1,14 @@
 /// Says what may stand at a place of a line: commands, flags, and values that a source knows.
 public struct HMPCompleter: Sendable {
-  /// Gives the values of a kind; those that do not begin with the prefix are passed over.
-  public typealias Source = @Sendable (_ kind: String, _ prefix: String) async -> [HMPCandidate]
+  /// Gives the values of a kind; those that do not begin with what has been typed are passed over.
+  public typealias Source = @Sendable (HMPValueRequest) async -> [HMPCandidate]
 
   private let table: HMPTable
   private let source: Source
 
-  /// `source` is asked for every kind but commands, flags, `on|off`, and those that list their words as `a|b|c`.
+  /// `source` is asked for every kind but commands, flags, and those that list their words as `a|b|c`.
+  ///
+  /// Where it has none of an enumeration, the words that the table has of it are offered.
   public init(_ table: HMPTable, source: @escaping Source) {
     self.table = table
     self.source = source
@@ -22,11 +24,16 @@ public struct HMPCompleter: Sendable {
     switch word.kind {
     case .command(let level): candidates = commands(in: level)
     case .flags(let flags): candidates = flags.map { HMPCandidate("-" + String($0.letter), description: $0.help) }
-    case .values(let kind) where kind.contains("|"):
-      candidates = kind.split(separator: "|").map { HMPCandidate(String($0)) }
-    case .values(let kind): candidates = await source(kind, word.prefix)
+    case .values(let request): candidates = await values(request)
     }
     return completion(of: word, candidates)
+  }
+
+  private func values(_ request: HMPValueRequest) async -> [HMPCandidate] {
+    guard let words = request.words else { return await source(request) }
+    guard request.kind.hasPrefix(HMPValueRequest.enumMark) else { return words }
+    let candidates = await source(request)
+    return candidates.isEmpty ? words : candidates
   }
 
   private func commands(in level: String?) -> [HMPCandidate] {
@@ -52,7 +59,7 @@ extension WordAtCursor.Kind {
     switch self {
     case .command: "command"
     case .flags: "flag"
-    case .values(let kind): kind
+    case .values(let request): request.kind
     }
   }
 }

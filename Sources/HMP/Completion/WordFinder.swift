@@ -10,7 +10,7 @@ struct WordAtCursor {
     /// A command of the main table, or of a sub-table.
     case command(in: String?)
     case flags([Flag])
-    case values(String)
+    case values(HMPValueRequest)
   }
 
   var kind: Kind
@@ -57,10 +57,12 @@ struct WordFinder {
     for (index, argument) in row.arguments.enumerated() {
       reader.scanner.skipBlanks()
       let start = reader.scanner.position
+      let place = Place(row: row, argument: argument, arguments: reader.arguments, start: start)
       if argument.kind.flagLetter != nil {
         if reader.scanner.isAtEnd { continue }
         if let flags = flags(of: row, from: index, at: reader.scanner) { return flags }
-      } else if let word = value(argument, of: row, at: start, isAfterExpression) {
+        if let word = flagValue(at: place) { return word }
+      } else if let word = value(at: place, isAfterExpression) {
         return word
       }
       guard (try? reader.read(row.arguments, at: index, &memory)) != nil else { return nil }
@@ -83,32 +85,60 @@ struct WordFinder {
   }
 
   /// The value that is being typed at a place; nil when it is finished, or has no kind.
-  private func value(
-    _ argument: HMPArgument, of row: HMPRow, at start: Int, _ isAfterExpression: Bool
-  ) -> WordAtCursor? {
-    guard let kind = row.kind(of: argument) else { return nil }
-    if argument.kind == .restOfLine { return rest(kind, at: start) }
+  private func value(at place: Place, _ isAfterExpression: Bool = false) -> WordAtCursor? {
+    let start = place.start
+    if place.argument.kind == .restOfLine { return rest(at: place) }
     var word = LineScanner(scanner.bytes, at: start)
     if word.byte == UInt8(ascii: "\"") {
       guard let prefix = word.readOpenQuote() else { return nil }
-      return WordAtCursor(kind: .values(kind), start: start, prefix: prefix, quoting: .always)
+      return place.word(prefix, .always)
     }
     word.skip { !$0.isBlank }
     guard word.isAtEnd else { return nil }
-    let quoting: TokenQuoting = argument.kind == .boolean ? .never : isAfterExpression ? .afterExpression : .whereNeeded
-    return WordAtCursor(
-      kind: .values(kind), start: start, prefix: word.text(from: start, to: word.position), quoting: quoting)
+    let quoting: TokenQuoting =
+      place.argument.kind == .boolean ? .never : isAfterExpression ? .afterExpression : .whereNeeded
+    return place.word(word.text(from: start, to: word.position), quoting)
+  }
+
+  /// The value of a flag that stands at a place, with a blank between them or without.
+  private func flagValue(at place: Place) -> WordAtCursor? {
+    guard case .flagWithValue(let letter) = place.argument.kind else { return nil }
+    var place = place
+    var word = LineScanner(scanner.bytes, at: place.start)
+    guard word.byte == UInt8(ascii: "-"), word.byte(after: 1) == letter.asciiValue else { return nil }
+    word.position += 2
+    word.skipBlanks()
+    place.start = word.position
+    return value(at: place)
   }
 
   /// Words of the rest of a line: commands are found again in it, anything else is one value.
-  private func rest(_ kind: String, at start: Int) -> WordAtCursor? {
-    if kind == "command" {
-      var inner = WordFinder(LineScanner(scanner.bytes, at: start), table)
+  private func rest(at place: Place) -> WordAtCursor? {
+    if place.kind == "command" {
+      var inner = WordFinder(LineScanner(scanner.bytes, at: place.start), table)
       guard let word = inner.find(), case .command = word.kind else { return nil }
       return word
     }
-    let prefix = scanner.text(from: start, to: scanner.bytes.count)
-    return WordAtCursor(kind: .values(kind), start: start, prefix: prefix, quoting: .never)
+    return place.word(scanner.text(from: place.start, to: scanner.bytes.count), .never)
+  }
+
+  /// Where the value of an argument may begin.
+  private struct Place {
+    let row: HMPRow
+    let argument: HMPArgument
+    /// Those in front of it.
+    let arguments: HMPArguments
+    var start: Int
+
+    var kind: String? { row.kind(of: argument) }
+
+    /// The word, when the argument has a kind.
+    func word(_ prefix: String, _ quoting: TokenQuoting) -> WordAtCursor? {
+      guard let kind else { return nil }
+      let request = HMPValueRequest(
+        kind: kind, prefix: prefix, row: row, argument: argument.name, arguments: arguments)
+      return WordAtCursor(kind: .values(request), start: start, prefix: prefix, quoting: quoting)
+    }
   }
 }
 

@@ -8,7 +8,7 @@ struct TargetSchema: Sendable {
   /// The value that was given for the member at a path, for the tag of a union.
   typealias GivenText = (_ path: [String]) -> String?
 
-  private var definitions: [String: SchemaInfo.Variant] = [:]
+  private(set) var definitions: [String: SchemaInfo.Variant] = [:]
 
   init(_ infos: [SchemaInfo]) {
     for info in infos { definitions[info.name] = info.variant }

@@ -15,6 +15,7 @@ package enum HMPProblem: Sendable, Equatable {
   case keyNeedsCall(String)
   case unknownCommand(String)
   case unknownArgument(String, key: String)
+  case unknownEnum(String)
   case unknownMember(String, command: String, argument: String?)
   case memberGivenTwice(String)
   case mismatch(argument: String, member: String, type: String)

@@ -56,7 +56,19 @@ package struct HMPTableCompiler {
       throw row.fault(.unknownCommand(unknown))
     }
     if let call = row.call, let schema { row.mappings = try HMPRowCheck(row, calling: call, schema).mappings() }
+    if let schema { row.completions = try Self.completions(of: row, schema) }
     return row
+  }
+
+  /// What Tab offers, with the values of an enumeration in the place of its name: `enum:a|b` for `enum:AB`.
+  private static func completions(of row: HMPRow, _ schema: Schema) throws(SchemaError) -> [HMPRow.Completion] {
+    var completions = row.completions
+    for index in completions.indices where completions[index].kind.hasPrefix("enum:") {
+      let name = String(completions[index].kind.dropFirst("enum:".count))
+      guard case .enumeration(let type)? = schema.entity(named: name) else { throw row.fault(.unknownEnum(name)) }
+      completions[index].kind = "enum:" + type.values.map(\.name).joined(separator: "|")
+    }
+    return completions
   }
 
   /// Rows of one table that share a name, and sub-tables that no row has.

@@ -14,6 +14,7 @@ extension FaultPlace {
     case .keyNeedsCall(let key): return root.entry(key)?.keyRange
     case .unknownCommand, .memberNotGiven: return root["call"]?.range
     case .unknownArgument(let name, let key): return root[key]?.entry(name)?.keyRange
+    case .unknownEnum(let name): return root["complete"]?.entries.first { $0.value.text == "enum:\(name)" }?.value.range
     case .unknownMember(let member, _, nil): return root["set"]?.entry(member)?.keyRange
     case .unknownMember(let member, _, let argument?): return given(member, by: argument, root) ?? root["args"]?.range
     case .memberGivenTwice(let name): return root["set"]?.entry(name)?.keyRange ?? root["args"]?.range

@@ -17,6 +17,7 @@ extension HMPProblem {
     case .keyNeedsCall: "hmp-key-needs-call"
     case .unknownCommand: "hmp-unknown-command"
     case .unknownArgument: "hmp-unknown-argument"
+    case .unknownEnum: "hmp-unknown-enum"
     case .unknownMember: "hmp-unknown-member"
     case .memberGivenTwice: "hmp-member-given-twice"
     case .mismatch: "hmp-type-mismatch"

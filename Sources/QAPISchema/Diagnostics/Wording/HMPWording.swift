@@ -19,6 +19,7 @@ extension HMPProblem {
     case .keyNeedsCall(let key): "'\(key)' means nothing without 'call'"
     case .unknownCommand(let name): "there is no QMP command '\(name)'"
     case .unknownArgument(let name, let key): "'\(key)' names '\(name)', which is not in 'args'"
+    case .unknownEnum(let name): "'complete' names the enumeration '\(name)', which the schema does not have"
     case .unknownMember(let member, let command, let argument):
       (argument.map { "argument '\($0)' is given to" } ?? "'set' gives")
         + " '\(member)', which '\(command)' does not have"

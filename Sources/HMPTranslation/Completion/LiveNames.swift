@@ -1,0 +1,103 @@
+package import HMP
+package import MainLoop
+import MonitorAPI
+package import QAPIRuntime
+
+/// The values that Tab offers, asked of the target when they are wanted, and remembered until something has changed.
+///
+/// Nobody waits longer than the patience lasts. A target that is slower is heard all the same, for the next time; until
+/// then what it said before is offered.
+@MainLoop
+package final class LiveNames {
+  /// Calls `ring` once, later; what it returns is called when nobody waits for that any more.
+  package typealias Alarm = @MainLoop (_ ring: @escaping @MainLoop @Sendable () -> Void) -> () -> Void
+
+  package nonisolated static let patience = Duration.milliseconds(150)
+
+  private let target: RememberingTarget
+  private let alarm: Alarm
+  private var schema: TargetSchema?
+
+  package init(_ target: any CommandTarget, alarm: @escaping Alarm = LiveNames.patienceAlarm) {
+    self.target = RememberingTarget(target)
+    self.alarm = alarm
+  }
+
+  /// Rings when the patience is at its end.
+  package static func patienceAlarm(_ ring: @escaping @MainLoop @Sendable () -> Void) -> () -> Void {
+    let timer = MainLoop.schedule(after: patience, ring)
+    return { timer.cancel() }
+  }
+
+  /// The values of what is wanted; those that do not begin with what has been typed may be among them.
+  package func candidates(_ request: HMPValueRequest) async -> [HMPCandidate] {
+    let values = LiveValues(
+      target: target, schema: { () async throws(TargetError) in try await self.targetSchema() },
+      files: { prefix in await MainLoop.offload { FileNames.candidates(prefix) } })
+    let race = Race<[HMPCandidate]>()
+    _ = MainLoop.task { race.end((try? await values.candidates(request)) ?? []) }
+    if let candidates = race.outcome { return candidates }
+    let stop = alarm { race.end(nil) }
+    defer { stop() }
+    if let candidates = await race.wait() { return candidates }
+    return (try? await remembered.candidates(request)) ?? []
+  }
+
+  /// The values that need not be asked for.
+  private var remembered: LiveValues {
+    let schema = schema
+    return LiveValues(
+      target: target.recalled,
+      schema: { () async throws(TargetError) in
+        guard let schema else { throw .timedOut(LiveNames.patience) }
+        return schema
+      },
+      files: { _ in [] })
+  }
+
+  /// Asks anew from now on, since a command may have changed anything.
+  package func forget() { target.forget() }
+
+  /// Asks anew from now on, if that event says that there is something else than before.
+  package func heard(event name: String) {
+    if Self.tellingEvents.contains(where: name.hasPrefix) { forget() }
+  }
+
+  /// What the names of events begin with that come with changes of what there is.
+  private static let tellingEvents = [
+    "BLOCK_", "DEVICE_", "JOB_STATUS_CHANGE", "NETDEV_", "NIC_", "QUORUM_", "UNPLUG_", "VSERPORT_",
+  ]
+
+  private func targetSchema() async throws(TargetError) -> TargetSchema {
+    if let schema { return schema }
+    let schema = TargetSchema(try await target.execute(QueryQmpSchema()))
+    self.schema = schema
+    return schema
+  }
+}
+
+/// The first of several outcomes, and someone who waits for it.
+@MainLoop
+private final class Race<Value: Sendable> {
+  /// The first outcome; nil as long as there is none, and where that was giving up.
+  private(set) var outcome: Value?
+  private var isOver = false
+  private var waiter: CheckedContinuation<Value?, Never>?
+
+  nonisolated init() {}
+
+  /// Without effect when it is not the first.
+  func end(_ outcome: Value?) {
+    guard !isOver else { return }
+    isOver = true
+    self.outcome = outcome
+    waiter?.resume(returning: outcome)
+    waiter = nil
+  }
+
+  /// The first outcome; to be called once.
+  func wait() async -> Value? {
+    if isOver { return outcome }
+    return await withCheckedContinuation { waiter = $0 }
+  }
+}
