@@ -88,6 +88,14 @@ import Testing
     }
   }
 
+  @Test func whatTabOffersIsKnown() {
+    for row in monitorCommands {
+      for (argument, kind) in row.completions {
+        #expect(CompletionKind.isKnown(kind), "\(row.spelling): \(argument)")
+      }
+    }
+  }
+
   @Test func whatOnlyShowsThingsIsMarkedSo() {
     let shows = monitorCommands.filter { $0.table == "info" }
     #expect(!shows.isEmpty && shows.allSatisfy(\.isReadOnly))

@@ -55,6 +55,9 @@ package final class LiveNames {
       files: { _ in [] })
   }
 
+  /// Whether a question to the target has no answer yet.
+  var isAsking: Bool { target.isAsking }
+
   /// Asks anew from now on, since a command may have changed anything.
   package func forget() { target.forget() }
 

@@ -27,6 +27,9 @@ final class RememberingTarget: CommandTarget {
     self.target = target
   }
 
+  /// Whether a question has no answer yet.
+  var isAsking: Bool { !questions.isEmpty }
+
   /// From now on questions are asked anew, except for those of which the answer never changes.
   func forget() {
     changes += 1
