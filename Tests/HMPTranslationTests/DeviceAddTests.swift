@@ -85,6 +85,24 @@ import Testing
     }
   }
 
+  @Test func newerTargetsWriteDefaultsAsOptions() throws {
+    let properties = """
+      [{"name": "ats", "type": "bool", "default-value": true}, {"name": "mode", "type": "str", "default-value": "auto"},
+       {"name": "n", "type": "int", "default-value": 3}]
+      """
+    try run(
+      Translators.deviceAdd, ["device": .string("nic,help")],
+      answers: ["device-list-properties": properties, "blockdev-set-active": "{}"]
+    ).expect(
+      """
+      nic options:
+        ats=<bool>             -  (default: on)
+        mode=<str>             -  (default: auto)
+        n=<int>                -  (default: 3)
+
+      """)
+  }
+
   @Test func driversAreListedByTheTargetsOwnMonitor() throws {
     try run(
       Translators.deviceAdd, ["device": .string("help")], answers: ["human-monitor-command": #""name \"a\"\r\n""#]

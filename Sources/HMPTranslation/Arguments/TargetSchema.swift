@@ -44,6 +44,14 @@ struct TargetSchema: Sendable {
     return object.members.map(\.name)
   }
 
+  /// The values of the enumeration at a path; nil where the description does not say.
+  func values(of path: [String], in command: String) -> [String]? {
+    find(path, in: command, given: { _ in nil }) { name in
+      guard case .enum(let type)? = definitions[name] else { return nil }
+      return type.values
+    }
+  }
+
   /// The one member of the objects in the list at a path; nil where there is no list of such.
   func wrappingMember(of path: [String], in command: String, given: GivenText) -> String? {
     find(path, in: command, given: given) { name in

@@ -19,7 +19,7 @@ extension Translators {
     }
     if let driver, options.written.asksForHelp {
       let properties = try await DriverProperties(of: driver, context, to: "list the options of drivers")
-      return properties.help
+      return await properties.help(context)
     }
     let types = try await DriverProperties(of: driver ?? "", context)
     var members = JSONObject()

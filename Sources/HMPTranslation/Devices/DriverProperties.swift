@@ -53,7 +53,8 @@ struct DriverProperties {
   }
 
   /// A line for each property.
-  var help: HMPOutput { PropertyHelp.output(of: driver, properties) }
+  @MainLoop
+  func help(_ context: HMPContext) async -> HMPOutput { await PropertyHelp.output(of: driver, properties, context) }
 
   /// The names that a driver may have in truth, which the target does not tell of the names that it also takes.
   private static func names(of driver: String) -> [String] {

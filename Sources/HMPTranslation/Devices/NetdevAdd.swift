@@ -13,7 +13,7 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let options = try FlaggedOptions(arguments.string("netdev") ?? "", impliedKey: "type")
-    if let type = options["type"], OptionText.asksForHelp(type) { return networkTypes }
+    if let type = options["type"], OptionText.asksForHelp(type) { return try await networkTypes(context) }
     let call = TextualCall(command: NetdevAdd.name, options: members(options), listMember: "str")
     return try await call.run(to: "add networks", context)
   }
@@ -30,11 +30,19 @@ extension Translators {
     return members
   }
 
-  /// The types that all targets have, in the native monitor's order; no command tells which others were built in.
-  private static var networkTypes: HMPOutput {
-    let types = [
+  /// The types in the native monitor's order, then those that are newer.
+  ///
+  /// Of `netmap` the target's description does not say whether it was built in; on Linux it never is.
+  @MainLoop
+  private static func networkTypes(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let order = [
       "socket", "stream", "dgram", "hubport", "tap", "user", "l2tpv3", "vde", "bridge", "vhost-user", "vhost-vdpa",
     ]
+    guard let known = try await TargetSchema(of: context.target).values(of: ["type"], in: NetdevAdd.name) else {
+      throw .refused("This target can't tell the types of networks: it has no command '\(NetdevAdd.name)'")
+    }
+    let newer = known.filter { !order.contains($0) && !["none", "nic", "netmap"].contains($0) }
+    let types = order.filter(known.contains) + newer
     return HMPOutput(
       text: "Available netdev backend types:\n" + types.map { $0 + "\n" }.joined(),
       value: .array(types.map(JSONValue.string)))

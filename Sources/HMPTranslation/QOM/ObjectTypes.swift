@@ -44,6 +44,7 @@ enum ObjectTypes {
       return try await HumanMonitor.run(line, to: "list the options of that type", context)
     }
     let properties = try await context.ask(QomListProperties(typename: type), to: "list the options of objects")
-    return PropertyHelp.output(of: type, properties.filter { !readOnlyProperties.contains($0.name) })
+    return await PropertyHelp.output(
+      of: type, properties.filter { !readOnlyProperties.contains($0.name) }, context)
   }
 }
