@@ -49,17 +49,12 @@ extension LiveValues {
 }
 
 extension ObjectPropertyInfo {
-  /// The type of the object that it contains; nil when it contains none.
-  var childType: String? { argument(of: "child") }
-
   /// The type of the object that it refers to; nil when it refers to none.
-  var linkType: String? { argument(of: "link") }
+  var linkType: String? {
+    guard type.hasPrefix("link<"), type.hasSuffix(">") else { return nil }
+    return String(type.dropFirst("link<".count).dropLast())
+  }
 
   /// Its type and what the target says of it.
   var words: String { description.map { "\(type), \($0)" } ?? type }
-
-  private func argument(of word: String) -> String? {
-    guard type.hasPrefix(word + "<"), type.hasSuffix(">") else { return nil }
-    return String(type.dropFirst(word.count + 1).dropLast())
-  }
 }
