@@ -55,6 +55,7 @@ struct OptionScanner {
     case "--set": options.variables.append(value)
     case "--blockdev": options.blockdev.append(value)
     case "--qmp": options.qmp.append(value)
+    case "--tables": options.tables.append(value)
     case "-t", "--timeout":
       guard let seconds = Double(value) else { return false }
       options.timeout = seconds

@@ -36,6 +36,8 @@ package struct Options: Sendable, Equatable {
   package let timeout: Duration?
   package let connectTimeout: Duration
   package let keepsHistory: Bool
+  /// Files of further commands.
+  package let tables: [String]
 }
 
 extension Options {
@@ -55,6 +57,7 @@ extension Options {
     timeout = try written.timeout.map { seconds throws(OptionsError) in try Self.duration(seconds, of: "--timeout") }
     connectTimeout = try Self.duration(written.connectTimeout, of: "--connect-timeout")
     keepsHistory = !written.noHistory
+    tables = written.tables
   }
 
   private static func duration(_ seconds: Double, of option: String) throws(OptionsError) -> Duration {

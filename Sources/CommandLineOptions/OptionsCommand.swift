@@ -69,6 +69,9 @@ struct OptionsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Deadline for connecting, greeting and negotiation.", valueName: "seconds"))
   var connectTimeout: Double = 10
 
+  @Option(help: ArgumentHelp("Read further commands from FILE; repeatable.", valueName: "file"))
+  var tables: [String] = []
+
   @Option(help: ArgumentHelp("Embedded engine: add a block node; repeatable.", valueName: "options"))
   var blockdev: [String] = []
 
@@ -95,6 +98,7 @@ struct OptionsCommand: ParsableCommand {
     WrittenOptions(
       target: target, program: program, qga: qga, command: command, file: file, exitOnError: exitOnError, json: json,
       get: get, variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes, timeout: timeout,
-      connectTimeout: connectTimeout, blockdev: blockdev, qmp: qmp, headless: headless, noHistory: noHistory)
+      connectTimeout: connectTimeout, blockdev: blockdev, qmp: qmp, tables: tables, headless: headless,
+      noHistory: noHistory)
   }
 }

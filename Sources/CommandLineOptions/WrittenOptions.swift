@@ -17,6 +17,7 @@ struct WrittenOptions: Sendable, Equatable {
   var connectTimeout = 10.0
   var blockdev: [String] = []
   var qmp: [String] = []
+  var tables: [String] = []
   var headless = false
   var noHistory = false
 }

@@ -19,17 +19,44 @@ package final class LineRunner {
     case quit, detach
   }
 
-  private let session: HMPSession
+  private var session: HMPSession
+  /// Gives a table with further commands, once; nil when there are none.
+  package var furtherTable: FurtherTable?
   private let timeLimit: Duration?
   private let detachRefusal: String?
-  private var running: Task<Result<HMPOutput, HMPFailure>, Never>?
+  /// More than one where a line has others run.
+  private var running: Set<Task<Result<HMPOutput, HMPFailure>, Never>> = []
   private var wasInterrupted = false
+  var inner = InnerLines()
+  var sourceDepth = 0
+  private(set) var present: Present?
+
+  /// Shows what came of a line that another line has had run; the place is that of a file's line.
+  package typealias Present = @MainLoop @Sendable (_ outcome: Outcome, _ line: String, _ place: String?) -> Void
+
+  package typealias FurtherTable = @MainLoop @Sendable () async throws(HMPFailure) -> HMPTable?
 
   /// Makes a runner; `detachRefusal` is why the target cannot be left running, nil where it can.
   package init(session: HMPSession, timeLimit: Duration? = nil, detachRefusal: String? = nil) {
     self.session = session
     self.timeLimit = timeLimit
     self.detachRefusal = detachRefusal
+  }
+
+  package var context: HMPContext { session.context }
+
+  /// Lets lines have others run: those of files, and repeated ones.
+  package func serve(_ script: ScriptSettings, isTerminal: Bool, present: @escaping Present) {
+    self.present = present
+    context.state.frontEnd = HMPFrontEnd(
+      isTerminal: isTerminal,
+      show: { line, result in
+        present(Outcome(command: "", result: result, status: .success), line, nil)
+      },
+      source: { [weak self] path throws(HMPFailure) in
+        guard let self else { return HMPOutput() }
+        return try await source(path, script)
+      })
   }
 
   /// Whether the line asks for the target's end, which a person is to confirm.
@@ -43,11 +70,20 @@ package final class LineRunner {
     return !invocation.row.isReadOnly
   }
 
-  /// Runs one line to its end.
+  /// Runs one line to its end, and those that it has run.
   package func run(_ line: String) async -> Outcome {
+    wasInterrupted = false
+    inner = InnerLines()
+    var outcome = await perform(line)
+    outcome.status.merge(inner.status)
+    outcome.ending = outcome.ending ?? inner.ending
+    return outcome
+  }
+
+  func perform(_ line: String) async -> Outcome {
     let invocation: HMPInvocation
     do throws(HMPFailure) {
-      guard let parsed = try await session.read(line) else {
+      guard let parsed = try await read(line) else {
         return Outcome(command: "", result: .success(HMPOutput()), status: .success)
       }
       invocation = parsed
@@ -72,15 +108,33 @@ package final class LineRunner {
   /// Cancels the line that is running; false when none is.
   @discardableResult
   package func interrupt() -> Bool {
-    guard let running else { return false }
+    guard !running.isEmpty else { return false }
     wasInterrupted = true
-    running.cancel()
+    for task in running { task.cancel() }
     return true
+  }
+
+  /// Gets the further commands, if that has not been tried; `table` is then that with them.
+  package func addFurtherCommands() async throws(HMPFailure) {
+    guard let furtherTable else { return }
+    self.furtherTable = nil
+    if let table = try await furtherTable() { session = session.with(table) }
+  }
+
+  /// Reads a line; one that names no known command, or asks for help, may be about a further one.
+  private func read(_ line: String) async throws(HMPFailure) -> HMPInvocation? {
+    do throws(HMPFailure) {
+      let invocation = try await session.read(line)
+      guard furtherTable != nil, invocation?.row.name == "help" else { return invocation }
+    } catch {
+      guard furtherTable != nil, case .unknownCommand = error else { throw error }
+    }
+    try await addFurtherCommands()
+    return try await session.read(line)
   }
 
   private func run(_ invocation: HMPInvocation) async -> Outcome {
     let session = session
-    wasInterrupted = false
     let course = Course()
     let task = MainLoop.task { () async -> Result<HMPOutput, HMPFailure> in
       let result: Result<HMPOutput, HMPFailure>
@@ -94,8 +148,9 @@ package final class LineRunner {
     }
     // Most lines of the embedded engine have ended by now, and cost nothing more.
     if let result = course.result { return outcome(of: invocation, result, hasTimedOut: false) }
-    running = task
-    let timer = timeLimit.map { limit in
+    running.insert(task)
+    // A file's lines have their limits each.
+    let timer = (invocation.row.name == "source" ? nil : timeLimit).map { limit in
       MainLoop.schedule(after: limit) {
         course.hasTimedOut = true
         task.cancel()
@@ -103,7 +158,7 @@ package final class LineRunner {
     }
     let result = await MainLoop.value(of: task)
     timer?.cancel()
-    running = nil
+    running.remove(task)
     return outcome(of: invocation, result, hasTimedOut: course.hasTimedOut)
   }
 
@@ -129,6 +184,7 @@ package final class LineRunner {
     if hasTimedOut { return .timedOut }
     if wasInterrupted { return .interrupted }
     if case .target(.connectionLost) = failure { return .noConnection }
+    if case .timedOut = failure { return .timedOut }
     return .commandFailed
   }
 }
@@ -140,18 +196,13 @@ private final class Course {
   var hasTimedOut = false
 }
 
-extension HMPRow {
-  /// The name as it is typed: `info block`.
-  package var path: String { table.map { "\($0) \(name)" } ?? name }
-}
-
 extension HMPFailure {
   /// The command that a line names, for a line that could not be read; nil when it names none.
   var command: String? {
     switch self {
     case .unknownCommand(let typed), .beforeMachine(let typed), .unavailable(let typed): typed.trimmed
     case .usage(let error): error.typed.trimmed
-    case .qmp, .target, .refused: nil
+    case .qmp, .target, .timedOut, .refused: nil
     }
   }
 }

@@ -26,6 +26,11 @@ package struct Report: Sendable, Equatable {
 
   /// Lays out what became of a line; `number` is the line's in the script, nil where lines are typed.
   package init(_ outcome: LineRunner.Outcome, line: String, number: Int?, form: OutputForm) {
+    self.init(outcome, line: line, place: number.map { String($0) }, form: form)
+  }
+
+  /// Lays out what became of a line; `place` is where it stands in scripts, nil where lines are typed.
+  package init(_ outcome: LineRunner.Outcome, line: String, place: String?, form: OutputForm) {
     switch (outcome.result, form) {
     case (.success(let output), .text): self.output = output.text
     case (.success(let output), .json): self.output = Self.document(line, ["return": output.value])
@@ -34,14 +39,14 @@ package struct Report: Sendable, Equatable {
         self.output = (value.stringValue ?? value.text()) + "\n"
       } else {
         isIncomplete = true
-        errors = Self.line(number, outcome.command, "the result has no member '\(path.joined(separator: "."))'")
+        errors = Self.line(place, outcome.command, "the result has no member '\(path.joined(separator: "."))'")
       }
     case (.failure(let failure), .json): output = Self.document(line, ["error": failure.error.json])
     case (.failure(let failure), .text), (.failure(let failure), .member):
       errors =
-        number == nil
+        place == nil
         ? failure.text + (failure.hint.map { "\($0)\n" } ?? "")
-        : Self.line(number, outcome.command, failure.message(of: outcome.command))
+        : Self.line(place, outcome.command, failure.message(of: outcome.command))
     }
     if case .success(let output) = outcome.result, let complaint = output.complaint {
       errors += Self.line(number, number == nil ? "Error" : outcome.command, complaint)
@@ -50,7 +55,11 @@ package struct Report: Sendable, Equatable {
 
   /// An error's line as scripts find it: `LINE-NUMBER: COMMAND: message`.
   package static func line(_ number: Int?, _ command: String, _ message: String) -> String {
-    let place = number.map { "\($0): " } ?? ""
+    line(number.map { String($0) }, command, message)
+  }
+
+  package static func line(_ place: String?, _ command: String, _ message: String) -> String {
+    let place = place.map { "\($0): " } ?? ""
     return "\(place)\(command.isEmpty ? "" : "\(command): ")\(message)\n"
   }
 

@@ -5,12 +5,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `help [CMD]`.
-  @MainLoop
-  package static func help(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.help(on: arguments.string("name") ?? "")
-  }
-
   /// Carries out `info version`.
   @MainLoop
   package static func infoVersion(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {

@@ -60,9 +60,17 @@ public protocol CommandTarget: AnyObject, Sendable {
 
   /// The names of the commands that the target has.
   func commandNames() async throws(TargetError) -> Set<String>
+
+  /// Calls the body with each event from now on, and once when there will be no more.
+  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation
 }
 
 extension CommandTarget {
+  /// A target without events tells of none.
+  public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
+    TargetObservation {}
+  }
+
   /// Executes a command of the schema.
   public func execute<Command: QAPICommand>(_ command: Command) async throws(TargetError) -> Command.Result {
     let reply = try await execute(CommandCall(command))

@@ -1,5 +1,6 @@
 import CommandLineOptions
 import FrontEnd
+import HMP
 import LineEditor
 import MainLoop
 
@@ -32,6 +33,10 @@ final class BatchFrontEnd: FrontEndLoop {
   }
 
   func run() async -> ExitStatus {
+    runner.context.state.events.begin(runner.context.target)
+    runner.serve(ScriptSettings(options), isTerminal: false) { [weak self] outcome, line, place in
+      self?.present(outcome, line: line, place: place)
+    }
     switch source {
     case .lines(let lines): await run(lines)
     case .reader(let reader): await run(reader)
@@ -92,7 +97,7 @@ final class BatchFrontEnd: FrontEndLoop {
     switch ScriptLine(text, variables: options.variables) {
     case .empty: return .goOn
     case .undefined(let name):
-      output.write(error: Report.line(number, "", "the variable '\(name)' has no value; give it one with --set"))
+      output.write(error: Report.line(number, "", ScriptLine.explanation(undefined: name)))
       return next(after: .commandFailed)
     case .command(let line):
       let outcome = await runner.run(line)
@@ -109,6 +114,15 @@ final class BatchFrontEnd: FrontEndLoop {
   private func leave(with status: ExitStatus) -> Step {
     self.status.merge(status)
     return .leave
+  }
+
+  /// Shows what came of a line that another line has had run.
+  private func present(_ outcome: LineRunner.Outcome, line: String, place: String?) {
+    let report = Report(outcome, line: line, place: place, form: form)
+    output.write(error: TerminalText.clean(report.errors))
+    guard output.write(report.output) == .unwritable else { return }
+    status.merge(.commandFailed)
+    stop(.targetEnds)
   }
 
   private func next(after status: ExitStatus) -> Step {

@@ -1,4 +1,5 @@
 import CommandLineOptions
+import Glibc
 import HMP
 import HMPTranslation
 import MainLoop
@@ -30,6 +31,10 @@ final class EmbeddedEngine {
   private let daemon: StorageDaemon
   private let wiring = Wiring()
   private lazy var server = QMPServer(dispatcher, version: Version.json)
+
+  static var facts: HMPTargetFacts {
+    HMPTargetFacts(kind: "embedded storage engine", processID: Int64(getpid()))
+  }
 
   init() {
     let wiring = wiring
@@ -85,6 +90,8 @@ private final class Wiring {
     didSet { if hasBegunToEnd { onQuit?() } }
   }
   private var hasBegunToEnd = false
+  /// What the clients of `human-monitor-command` can wait for and be shown, from the first line on.
+  private lazy var events = HMPEventLog()
 
   nonisolated init() {}
 
@@ -102,9 +109,12 @@ private final class Wiring {
     guard let dispatcher else { return nil }
     let state = HMPMonitorState()
     if let cpu { state.currentCPU = cpu }
+    state.targetFacts = EmbeddedEngine.facts
+    let target = LocalTarget(dispatcher, monitor: monitor)
+    state.events = events
+    events.begin(target)
     return HMPSession(
-      table: MonitorTable.shared, target: LocalTarget(dispatcher, monitor: monitor), monitor: monitor, state: state,
-      options: MonitorTable.options)
+      table: MonitorTable.shared, target: target, monitor: monitor, state: state, options: MonitorTable.options)
   }
 
   /// Text on success and failure alike, with the line ends of a terminal, as the native command has it.

@@ -1,5 +1,6 @@
 import CommandLineOptions
 import FrontEnd
+import HMP
 import MainLoop
 import QAPIRuntime
 import QMP
@@ -81,6 +82,17 @@ enum OpenTarget {
     case .embedded: "the storage engine"
     case .attached(let client): client.peer
     case .started(let process): process.client.peer
+    }
+  }
+
+  /// What it is, for `info target`.
+  var facts: HMPTargetFacts {
+    switch self {
+    case .embedded: EmbeddedEngine.facts
+    case .attached(let client): HMPTargetFacts(kind: "a running process", address: client.peer)
+    case .started(let process):
+      HMPTargetFacts(
+        kind: "a process that was started", address: process.client.peer, processID: Int64(process.processID))
     }
   }
 

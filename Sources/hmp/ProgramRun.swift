@@ -75,6 +75,9 @@ final class ProgramRun {
     let session = makeSession(target, progress: isScript ? nil : progress)
     let runner = LineRunner(
       session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
+    runner.furtherTable = { [options, context = session.context] () throws(HMPFailure) in
+      try await TablePlaces.table(context.table, options, on: context.target)
+    }
     let loop: any FrontEndLoop =
       switch origin {
       case .terminal: TerminalFrontEnd(runner, session.context, target, options, progress)
@@ -101,9 +104,11 @@ final class ProgramRun {
     } else if target.outlivesUs {
       hmpOptions.nativeHelp = { text, context in await NativeHelp.answer(text, context) }
     }
+    let state = HMPMonitorState()
+    state.targetFacts = target.facts
     return HMPSession(
       table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.showsMessages),
-      monitor: monitor, state: HMPMonitorState(), options: hmpOptions)
+      monitor: monitor, state: state, options: hmpOptions)
   }
 }
 

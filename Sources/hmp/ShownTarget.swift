@@ -28,6 +28,10 @@ final class ShownTarget: CommandTarget {
 
   func commandNames() async throws(TargetError) -> Set<String> { target.commandNames() }
 
+  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
+    target.observeEvents(body)
+  }
+
   private func show(_ direction: MessageTap.Direction, _ message: JSONValue) {
     ShownMessage.show(direction, message.text())
   }

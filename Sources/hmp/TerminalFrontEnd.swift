@@ -38,6 +38,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   }
 
   func run() async -> ExitStatus {
+    let fault = await readTables()
     let editor: TerminalEditor
     do throws(LineSourceError) {
       editor = try makeEditor()
@@ -47,13 +48,27 @@ final class TerminalFrontEnd: FrontEndLoop {
     }
     self.editor = editor
     announcer = Announcer(
-      target, heard: { [names] in names.heard(event: $0) }, show: { editor.print($0) },
-      lost: { [weak self] _ in self?.connectionLost() })
+      context, heard: { [names] in names.heard(event: $0) }, show: { editor.print($0) },
+      lost: { [weak self] in self?.connectionLost() })
+    runner.serve(ScriptSettings(options), isTerminal: true) { [weak self] outcome, line, place in
+      self?.show(outcome, of: line, place, on: editor)
+    }
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
+    if let fault { editor.print(TerminalText.clean(fault)) }
     let status = await loop(editor)
     announcer?.end()
     await editor.close()
     return status
+  }
+
+  /// Before the first line, so that Tab knows the operator's own commands; returns what is wrong with their tables.
+  private func readTables() async -> String? {
+    do throws(HMPFailure) {
+      try await runner.addFurtherCommands()
+      return nil
+    } catch {
+      return error.text
+    }
   }
 
   func stop(_ reason: StopReason) {
@@ -92,8 +107,10 @@ final class TerminalFrontEnd: FrontEndLoop {
     return endStatus ?? .success
   }
 
-  private func show(_ outcome: LineRunner.Outcome, of line: String, on editor: TerminalEditor) {
-    let report = Report(outcome, line: line, number: nil, form: form)
+  private func show(
+    _ outcome: LineRunner.Outcome, of line: String, _ place: String? = nil, on editor: TerminalEditor
+  ) {
+    let report = Report(outcome, line: line, place: place, form: form)
     var text = TerminalText.clean(report.output + report.errors)
     if outcome.status == .interrupted {
       // Behind the terminal's echo of the key.
@@ -129,7 +146,7 @@ extension TerminalFrontEnd {
   }
 
   private func makeEditor() throws(LineSourceError) -> TerminalEditor {
-    let completer = HMPCompleter(context.table) { [names] request in await names.candidates(request) }
+    let completer = HMPCompleter(runner.context.table) { [names] request in await names.candidates(request) }
     return try TerminalEditor(
       prompt: Self.prompt, historyFile: options.keepsHistory ? HistoryPlace.path : nil,
       delegate: TerminalEditor.Delegate(

@@ -11,7 +11,8 @@ import Testing
     "a=b", "--show", "--qga", "--dry-run", "--read-only", "-y", "--yes", "-t", "1.5", "--timeout", "0x10",
     "--connect-timeout",
     "3",
-    "--blockdev", "driver=null-co", "--qmp", "unix:s", "tcp:h:1", "--headless", "--no-history", "--", "qemu", "-m",
+    "--blockdev", "driver=null-co", "--tables", "own.hmp", "--qmp", "unix:s", "tcp:h:1", "--headless", "--no-history",
+    "--", "qemu", "-m",
     "--x",
     "/run/vm.qmp", "", "-", "-1", "--help", "-ey", "--json=1", "--file=x", "é",
   ]

@@ -56,6 +56,27 @@ import Testing
     #expect(try rows(text).first?.mappings.last?.members == ["food-kind"])
   }
 
+  @Test(arguments: [
+    ("feed -n cow 5", nil), ("f cow", nil), ("feed cow 1.5G", nil), ("feed \"the cow\" 5", nil),
+    ("feed", "see its argument 'animal'"), ("feed cow much", "see its argument 'amount'"), ("feed cow 5 6", ""),
+    ("food cow", ""), ("feed \"cow", "see its argument 'animal'"), ("", ""),
+  ])
+  func examplesAreLinesOfTheirRow(example: String, fault: String?) throws {
+    let text = row(
+      "feed", "'aliases': [ 'f' ], 'args': 'now:-n,animal:s,amount:o?', 'example': '\(example)'",
+      arguments: ["now", "animal", "amount"])
+    guard let fault else {
+      #expect(try rows(text).first?.example == example)
+      return
+    }
+    check(text, refused: "the example is no line of this command" + (fault.isEmpty ? "" : ": \(fault)"))
+  }
+
+  @Test func rowsStandUnderTheHeadingBeforeThem() throws {
+    let text = row("a", "") + "##\n# = Animals\n#\n# Text.\n##\n" + row("b", "") + "##\n# More.\n##\n" + row("c", "")
+    #expect(try rows(text).map(\.topic) == ["", "Animals", "Animals"])
+  }
+
   @Test func carriedOutByTheTargetsOwnMonitor() throws {
     let row = try #require(try rows(row("a", "'native': 'silence', 'uses': [ 'feed' ]")).first)
     #expect(row.native == .silence)

@@ -3,7 +3,7 @@ import QJSON
 
 /// What `help` says, in the native monitor's layout.
 public struct HMPHelp: Sendable {
-  private let table: HMPTable
+  let table: HMPTable
   private let isPreconfig: Bool
 
   /// Before the initialisation of the machine, commands that have to wait for it are left out.
@@ -38,7 +38,7 @@ public struct HMPHelp: Sendable {
 
   private static let wordLimit = 16
 
-  private func words(of text: String) -> [String]? {
+  func words(of text: String) -> [String]? {
     var scanner = LineScanner(text)
     var words: [String] = []
     scanner.skipBlanks()
@@ -50,9 +50,9 @@ public struct HMPHelp: Sendable {
     return words
   }
 
-  private func isShown(_ row: HMPRow) -> Bool { row.allowPreconfig || !isPreconfig }
+  func isShown(_ row: HMPRow) -> Bool { row.allowPreconfig || !isPreconfig }
 
-  private func output(of rows: [HMPRow], prefix: ArraySlice<String>) -> HMPOutput {
+  func output(of rows: [HMPRow], prefix: ArraySlice<String>) -> HMPOutput {
     let shown = rows.filter(isShown)
     let words = prefix.map { $0 + " " }.joined()
     return HMPOutput(

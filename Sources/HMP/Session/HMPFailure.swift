@@ -14,6 +14,8 @@ public enum HMPFailure: Error, Sendable {
   case qmp(QMPError)
   /// The target could not be asked, or its answer not be had; never `TargetError.command`.
   case target(TargetError)
+  /// What was waited for did not come within the time that the line gives; what that was.
+  case timedOut(String)
   /// A translator's own words.
   case refused(String)
 }
@@ -58,6 +60,7 @@ extension HMPFailure {
       "\(error.problem.text(command: error.command))Try \"help \(error.typed)\" for more information\n"
     case .qmp(let error): "Error: \(error.description)\n"
     case .target(let error): "Error: \(error.words)\n"
+    case .timedOut(let what): "Error: \(what)\n"
     case .refused(let text): text.hasSuffix("\n") ? text : text + "\n"
     }
   }
@@ -76,6 +79,7 @@ extension HMPFailure {
     switch self {
     case .qmp(let error): return error
     case .target(let error): return .generic(error.words)
+    case .timedOut(let what): return .generic(what)
     default: break
     }
     var description = text

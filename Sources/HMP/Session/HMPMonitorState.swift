@@ -12,6 +12,15 @@ public import MainLoop
   /// The lines that were typed into the monitor, each once, oldest first; empty where nobody types.
   public private(set) var history: [String] = []
 
+  /// The names that stand for lines.
+  public var aliases = HMPAliases()
+  /// What has come from the target unasked, once somebody wants to know.
+  public var events = HMPEventLog()
+  /// Nil where the monitor lasts for one line.
+  public var frontEnd: HMPFrontEnd?
+  /// What is known of the target besides what it tells.
+  public var targetFacts: HMPTargetFacts?
+
   var format = FormatMemory()
 
   public init() {}

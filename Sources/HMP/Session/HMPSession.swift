@@ -17,6 +17,11 @@ public import QAPIRuntime
     self.monitor = monitor
   }
 
+  /// The same session with the commands of another table.
+  public func with(_ table: HMPTable) -> HMPSession {
+    HMPSession(table: table, target: context.target, monitor: monitor, state: context.state, options: context.options)
+  }
+
   /// Runs one line; a blank one gives an empty output.
   ///
   /// Cancelling the task cancels the command, as far as it can be.
@@ -52,6 +57,7 @@ public import QAPIRuntime
   ///
   /// A `/fmt` that was read is remembered even if the rest of the line is wrong.
   public func parse(_ line: String, registers: [String: Int64] = [:]) throws(HMPFailure) -> HMPInvocation? {
+    let line = try context.state.aliases.expand(line)
     let found = try context.table.find(LineScanner(line), isPreconfig: context.state.isPreconfig)
     guard let found else { return nil }
     if case .none = found.row.binding {
@@ -69,6 +75,7 @@ public import QAPIRuntime
   /// Carries out a line that has been read.
   public func run(_ invocation: HMPInvocation) async throws(HMPFailure) -> HMPOutput {
     let row = invocation.row
+    context.state.events.lineBegins()
     switch row.binding {
     case .subTable: return try await context.help(on: row.name)
     case .none: throw .unavailable(typed: row.name)

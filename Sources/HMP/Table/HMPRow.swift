@@ -33,6 +33,14 @@ public struct HMPRow: Sendable {
   public let isReadOnly: Bool
   /// The QMP commands that carry it out.
   public let qmpCommands: [String]
+  /// What is known of those at compile time.
+  public let traits: [HMPCommandTraits]
+  /// The heading that the command is listed under; empty where it has none.
+  public let topic: String
+  /// A line that shows how it is used; empty without one.
+  public let example: String
+  /// Whether the target's own human monitor carries it out, always or where the target lacks the QMP command.
+  public let isNative: Bool
   public let binding: Binding
 
   /// The name and aliases as messages show them: `quit|q`.
@@ -55,7 +63,8 @@ public struct HMPRow: Sendable {
   public init(
     name: String, aliases: [String] = [], table: String? = nil, arguments: [HMPArgument] = [], params: String = "",
     help: String = "", details: String = "", argumentHelp: [ArgumentHelp] = [], completions: [String: String] = [:],
-    allowPreconfig: Bool = false, isReadOnly: Bool = false, qmpCommands: [String] = [], binding: Binding
+    allowPreconfig: Bool = false, isReadOnly: Bool = false, qmpCommands: [String] = [],
+    traits: [HMPCommandTraits] = [], topic: String = "", example: String = "", isNative: Bool = false, binding: Binding
   ) {
     self.name = name
     self.aliases = aliases
@@ -69,6 +78,10 @@ public struct HMPRow: Sendable {
     self.allowPreconfig = allowPreconfig
     self.isReadOnly = isReadOnly
     self.qmpCommands = qmpCommands
+    self.traits = traits
+    self.topic = topic
+    self.example = example
+    self.isNative = isNative
     self.binding = binding
     self.spelling = ([name] + aliases).joined(separator: "|")
   }

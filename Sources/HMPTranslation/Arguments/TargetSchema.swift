@@ -9,9 +9,13 @@ struct TargetSchema: Sendable {
   typealias GivenText = (_ path: [String]) -> String?
 
   private(set) var definitions: [String: SchemaInfo.Variant] = [:]
+  private(set) var features: [String: [String]] = [:]
 
   init(_ infos: [SchemaInfo]) {
-    for info in infos { definitions[info.name] = info.variant }
+    for info in infos {
+      definitions[info.name] = info.variant
+      if let list = info.features, !list.isEmpty { features[info.name] = list }
+    }
   }
 
   /// The description of the target; an empty one where it can't be had.
@@ -24,6 +28,24 @@ struct TargetSchema: Sendable {
       guard case .command = error else { throw HMPFailure(error) }
       self.init([])
     }
+  }
+
+  /// The names of the events; none where the description can't be had.
+  var eventNames: [String] {
+    definitions.compactMap { name, variant in
+      if case .event = variant { name } else { nil }
+    }
+  }
+
+  /// The members that a command takes, those of all branches included; nil for a command that is not described.
+  func memberNames(of command: String) -> [String]? {
+    guard case .command(let command)? = definitions[command] else { return nil }
+    guard case .object(let object)? = definitions[command.argType] else { return [] }
+    return object.members.map(\.name)
+      + (object.variants ?? []).flatMap { branch -> [String] in
+        guard case .object(let members)? = definitions[branch.type] else { return [] }
+        return members.members.map(\.name)
+      }
   }
 
   /// The type of the member of a command at a path; unknown where the description does not say.

@@ -41,6 +41,11 @@ struct RowTranslator {
     if row.flags.contains(.readOnly) { members.append(SwiftExpression("isReadOnly: true")) }
     let commands = (row.call.map { [$0] } ?? []) + row.uses
     if !commands.isEmpty { members.append(list("qmpCommands", commands.map(commandName))) }
+    let types = commands.compactMap(commandType)
+    if !types.isEmpty { members.append(list("traits", types.map { ".init(\($0).self)" })) }
+    if !row.topic.isEmpty { members.append(text("topic", row.topic)) }
+    if !row.example.isEmpty { members.append(text("example", row.example)) }
+    if row.native != nil { members.append(SwiftExpression("isNative: true")) }
     return members + [binding(row)]
   }
 
@@ -70,10 +75,13 @@ struct RowTranslator {
   }
 
   private func commandName(_ name: String) -> String {
-    guard let command = schema?.command(named: name), let type = commandNames?.type(command) else {
-      return quoted(name)
-    }
-    return "\(type).name"
+    commandType(name).map { "\($0).name" } ?? quoted(name)
+  }
+
+  /// Nil without a schema.
+  private func commandType(_ name: String) -> String? {
+    guard let command = schema?.command(named: name) else { return nil }
+    return commandNames?.type(command)
   }
 
   private func text(_ label: String, _ content: String) -> SwiftExpression {

@@ -1,4 +1,4 @@
-package enum HMPProblem: Sendable, Equatable {
+package enum HMPProblem: Error, Sendable, Equatable {
   case badNotation(HMPNotationProblem)
   case unknownKeys([String])
   case missingName
@@ -21,6 +21,8 @@ package enum HMPProblem: Sendable, Equatable {
   case mismatch(argument: String, member: String, type: String)
   case badConstant(member: String, type: String)
   case memberNotGiven(String, command: String)
+  /// The example is no line of the row; the argument that it lacks or has wrong, nil where it is not one argument.
+  case badExample(argument: String?)
   case includeRefused
 }
 

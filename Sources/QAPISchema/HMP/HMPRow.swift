@@ -2,7 +2,7 @@
 ///
 ///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
 ///       'set': { MEMBER: VALUE }, 'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
-///       'flags': [FLAG, ...], 'native': ANSWER, 'uses': [COMMAND, ...] }
+///       'flags': [FLAG, ...], 'native': ANSWER, 'uses': [COMMAND, ...], 'example': LINE }
 ///
 /// Only `hmp` is mandatory.
 package struct HMPRow: Sendable {
@@ -12,6 +12,11 @@ package struct HMPRow: Sendable {
   package struct Mapping: Sendable, Equatable {
     package var argument: String
     package var members: [String]
+
+    package init(argument: String, members: [String]) {
+      self.argument = argument
+      self.members = members
+    }
   }
 
   /// A member that is always sent.
@@ -67,6 +72,10 @@ package struct HMPRow: Sendable {
   package var flags: Set<Flag> = []
   /// The first paragraph of the documentation on one line, without the period at its end.
   package var summary = ""
+  /// A line that shows how the command is used, as it would be typed; empty without one.
+  package var example = ""
+  /// The heading of the tables that the row stands under; empty where there is none before it.
+  package var topic = ""
   package var documentation: DocumentationBlock?
   package var location: SourceLocation
 

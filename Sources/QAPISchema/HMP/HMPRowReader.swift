@@ -2,6 +2,7 @@
 struct HMPRowReader {
   static let keys = [
     "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
+    "example",
   ]
 
   let syntax: SyntaxDefinition
@@ -39,6 +40,10 @@ struct HMPRowReader {
     row.completions = try completions(of: row.arguments)
     if row.call == nil, let key = ["with", "set"].first(where: { syntax.object[$0] != nil }) {
       throw fault(.keyNeedsCall(key))
+    }
+    if let example = try string("example") {
+      row.example = example
+      do throws(HMPProblem) { try HMPExampleCheck.check(example, of: row) } catch { throw fault(error) }
     }
     try document(&row)
     return row

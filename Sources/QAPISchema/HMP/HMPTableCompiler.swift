@@ -52,6 +52,7 @@ package struct HMPTableCompiler {
   ) throws(SchemaError) -> HMPRow {
     var reader = HMPRowReader(syntax, documentation: syntax.documentation.map { tree.documentation[$0] })
     var row = try reader.row()
+    row.topic = syntax.documentation.flatMap { Self.heading(before: $0, tree.documentation) } ?? ""
     if let schema, let unknown = row.uses.first(where: { schema.command(named: $0) == nil }) {
       throw row.fault(.unknownCommand(unknown))
     }
@@ -69,6 +70,16 @@ package struct HMPTableCompiler {
       completions[index].kind = "enum:" + type.values.map(\.name).joined(separator: "|")
     }
     return completions
+  }
+
+  /// The last heading of the free-form texts before a comment, of those in the same file.
+  private static func heading(before index: Int, _ blocks: [DocumentationBlock]) -> String? {
+    let file = blocks[index].location.file.path
+    for block in blocks[..<index].reversed() where block.symbol == nil && block.location.file.path == file {
+      let line = block.body.prefix { !$0.isNewline }
+      if line.hasPrefix("=") { return String(line.drop { $0 == "=" || $0 == " " }) }
+    }
+    return nil
   }
 
   /// Rows of one table that share a name, and sub-tables that no row has.

@@ -24,4 +24,9 @@ public final class LocalTarget: CommandTarget {
   }
 
   public func commandNames() -> Set<String> { Set(dispatcher.table.rows.map(\.name)) }
+
+  public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
+    let subscription = dispatcher.events.subscribe { body(.event($0.received)) }
+    return TargetObservation { subscription.cancel() }
+  }
 }

@@ -1,6 +1,6 @@
 import MainLoop
 import NIOCore
-public import QMP
+public import QAPIRuntime
 
 /// What a client tells unasked.
 public enum ClientNotice: Sendable, Hashable {
@@ -58,6 +58,17 @@ extension QMPClient {
   /// Ends an observation; without effect on one that has ended.
   public func stop(_ observation: Observation) {
     observers.remove(observation.id)
+  }
+
+  public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
+    let peer = peer
+    let observation = observe { notice in
+      switch notice {
+      case .event(let event): body(.event(event))
+      case .lost(let loss): body(.lost("\(peer): \(loss)"))
+      }
+    }
+    return TargetObservation { self.stop(observation) }
   }
 
   /// The events from now on, until the connection is lost.

@@ -20,6 +20,7 @@ extension FaultPlace {
     case .memberGivenTwice(let name): return root["set"]?.entry(name)?.keyRange ?? root["args"]?.range
     case .mismatch(let argument, let member, _): return given(member, by: argument, root) ?? root["args"]?.range
     case .badConstant(let member, _): return root["set"]?[member]?.range
+    case .badExample: return root["example"]?.range
     case .includeRefused: return root["include"]?.range
     }
   }

@@ -23,6 +23,7 @@ extension HMPProblem {
     case .mismatch: "hmp-type-mismatch"
     case .badConstant: "hmp-bad-constant"
     case .memberNotGiven: "hmp-member-not-given"
+    case .badExample: "hmp-bad-example"
     case .includeRefused: "hmp-include"
     }
   }

@@ -28,6 +28,8 @@ extension HMPProblem {
       "argument '\(argument)' cannot give the member '\(member)' of type '\(type)'"
     case .badConstant(let member, let type): "the value set for '\(member)' is not of its type '\(type)'"
     case .memberNotGiven(let member, let command): "nothing gives the mandatory member '\(member)' of '\(command)'"
+    case .badExample(let argument):
+      "the example is no line of this command" + (argument.map { ": see its argument '\($0)'" } ?? "")
     case .includeRefused: "a table cannot include another file"
     }
   }

@@ -1,18 +1,7 @@
-public import QJSON
+import QAPIRuntime
+import QJSON
 
-/// An event as a client gets it, whether or not its name is known.
-public struct ReceivedEvent: Sendable, Hashable {
-  public var name: String
-  public var data: JSONObject
-  /// Since the beginning of 1970, to the microsecond, by the server's clock; nil when it could not tell.
-  public var timestamp: Duration?
-
-  public init(name: String, data: JSONObject = JSONObject(), timestamp: Duration? = nil) {
-    self.name = name
-    self.data = data
-    self.timestamp = timestamp
-  }
-
+extension ReceivedEvent {
   /// Reads an event; nil when the message is none.
   init?(_ message: JSONValue) {
     guard let name = message["event"]?.stringValue else { return nil }
@@ -22,5 +11,13 @@ public struct ReceivedEvent: Sendable, Hashable {
     {
       timestamp = .seconds(seconds) + .microseconds(microseconds)
     }
+  }
+}
+
+extension EventMessage {
+  /// The event as a client gets it.
+  var received: ReceivedEvent {
+    let time = timestamp.seconds < 0 ? nil : Duration.seconds(timestamp.seconds) + .microseconds(timestamp.microseconds)
+    return ReceivedEvent(name: name, data: data?.objectValue ?? JSONObject(), timestamp: time)
   }
 }

@@ -1,0 +1,106 @@
+/// The commands that an operator has given names to, in one monitor.
+public struct HMPAliases: Sendable {
+  /// More aliases, or a longer line made of them, are refused.
+  static let countLimit = 1024
+  static let lineLimit = 1 << 16
+
+  private var texts: [String: String] = [:]
+
+  public init() {}
+
+  /// The names and what they stand for, sorted by name.
+  public var all: [(name: String, text: String)] {
+    texts.map { (name: $0.key, text: $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  public subscript(name: String) -> String? { texts[name] }
+
+  /// Defines an alias, or gives it another text.
+  public mutating func define(_ name: String, as text: String, besides table: HMPTable) throws(HMPFailure) {
+    if table.row(name) != nil { throw .refused("alias: '\(name)' is a command") }
+    let isName = !name.isEmpty && name.utf8.allSatisfy { $0.isGraphic && $0 != UInt8(ascii: "/") || $0 >= 0x80 }
+    guard isName, name.utf8.count <= commandNameLimit else {
+      throw .refused("alias: '\(name)' can't be the name of a command")
+    }
+    guard texts[name] != nil || texts.count < Self.countLimit else {
+      throw .refused("alias: there are \(Self.countLimit) already")
+    }
+    texts[name] = text
+  }
+
+  public mutating func remove(_ name: String) throws(HMPFailure) {
+    guard texts.removeValue(forKey: name) != nil else { throw .refused("alias: there is no alias '\(name)'") }
+  }
+
+  /// The line with the alias that it begins with replaced, and again as long as there is one at the beginning.
+  ///
+  /// `$1` to `$9` in an alias's text stand for the words behind its name, `$*` for all of them as they were written. To a
+  /// text without any of these they are appended.
+  func expand(_ line: String) throws(HMPFailure) -> String {
+    guard !texts.isEmpty else { return line }
+    var line = line
+    var chain: [String] = []
+    while true {
+      var scanner = LineScanner(line)
+      guard let name = scanner.readCommandName(), let text = texts[name] else { return line }
+      guard !chain.contains(name) else {
+        throw .refused("alias: '\(name)' stands for itself: \((chain + [name]).joined(separator: ", "))")
+      }
+      chain.append(name)
+      scanner.skipBlanks()
+      line = try AliasText(text).line(with: scanner)
+    }
+  }
+}
+
+/// The text of an alias, in which `$1` to `$9` and `$*` stand for arguments.
+private struct AliasText {
+  private let bytes: [UInt8]
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  func line(with scanner: LineScanner) throws(HMPFailure) -> String {
+    let rest = scanner.bytes[min(scanner.position, scanner.bytes.count)...]
+    let words = rest.split { $0.isBlank }
+    var line: [UInt8] = []
+    var usesArguments = false
+    var index = 0
+    while index < bytes.count {
+      guard let argument = argument(at: index) else {
+        line.append(bytes[index])
+        index += 1
+        continue
+      }
+      usesArguments = true
+      switch argument {
+      case .all: line += rest
+      case .word(let index): if words.indices.contains(index) { line += words[index] }
+      }
+      try check(line)
+      index += 2
+    }
+    if !usesArguments, !rest.isEmpty { line += [0x20] + rest }
+    try check(line)
+    return String(decoding: line, as: UTF8.self)
+  }
+
+  private enum Argument {
+    case all
+    /// The index of a word.
+    case word(Int)
+  }
+
+  private func argument(at index: Int) -> Argument? {
+    guard bytes[index] == UInt8(ascii: "$"), index + 1 < bytes.count else { return nil }
+    let next = bytes[index + 1]
+    if next == UInt8(ascii: "*") { return .all }
+    guard next.isDigit, next != UInt8(ascii: "0") else { return nil }
+    return .word(Int(next - UInt8(ascii: "1")))
+  }
+
+  private func check(_ line: [UInt8]) throws(HMPFailure) {
+    guard line.count <= HMPAliases.lineLimit else {
+      throw .refused("alias: the line becomes longer than \(HMPAliases.lineLimit) bytes")
+    }
+  }
+}

@@ -1,0 +1,77 @@
+public import QAPIRuntime
+import QJSON
+
+/// Which events are meant: by name, and by what members of their data are.
+public struct HMPEventFilter: Sendable, Equatable {
+  /// A member of the data, by the names on the way to it, and its value: a string as it is, all else as JSON.
+  public struct Condition: Sendable, Equatable {
+    public let path: [String]
+    public let value: String
+
+    public init(_ path: [String], _ value: String) {
+      self.path = path
+      self.value = value
+    }
+  }
+
+  /// The name; `*` stands for any characters. Upper and lower case are the same.
+  public let name: String
+  public let conditions: [Condition]
+  private let pattern: [UInt8]
+
+  public init(_ name: String = "*", _ conditions: [Condition] = []) {
+    self.name = name
+    self.conditions = conditions
+    pattern = Array(name.uppercased().utf8)
+  }
+
+  /// Whether every name is meant that there is.
+  public var isEveryName: Bool { !pattern.isEmpty && pattern.allSatisfy { $0 == Self.star } }
+
+  /// Whether an event's name is meant.
+  public func includes(name: String) -> Bool { Self.matches(Array(name.uppercased().utf8), pattern) }
+
+  public func includes(_ event: ReceivedEvent) -> Bool {
+    includes(name: event.name)
+      && conditions.allSatisfy { JSONValue.object(event.data).text(at: $0.path[...]) == $0.value }
+  }
+
+  private static let star = UInt8(ascii: "*")
+
+  /// In time that grows with the product of both lengths at most: only the last star is ever tried again.
+  private static func matches(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
+    var position = 0
+    var place = 0
+    var retry: (place: Int, position: Int)?
+    while position < text.count {
+      if place < pattern.count, pattern[place] == star {
+        retry = (place, position)
+        place += 1
+      } else if place < pattern.count, pattern[place] == text[position] {
+        place += 1
+        position += 1
+      } else if let (star, start) = retry {
+        retry = (star, start + 1)
+        place = star + 1
+        position = start + 1
+      } else {
+        return false
+      }
+    }
+    return pattern[place...].allSatisfy { $0 == star }
+  }
+}
+
+extension JSONValue {
+  /// The text of what is at a path of members and indices; nil where there is nothing.
+  fileprivate func text(at path: ArraySlice<String>) -> String? {
+    guard let step = path.first else { return stringValue ?? text() }
+    switch self {
+    case .object(let members): return members[step]?.text(at: path.dropFirst())
+    case .array(let elements):
+      guard let index = Int(step), elements.indices.contains(index) else { return nil }
+      return elements[index].text(at: path.dropFirst())
+    default: return nil
+    }
+  }
+}

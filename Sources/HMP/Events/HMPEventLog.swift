@@ -1,0 +1,154 @@
+public import MainLoop
+public import QAPIRuntime
+
+/// The events of a target as one monitor has got them, for commands that show them or wait for one.
+///
+/// Of events that nobody has asked for, the newest 4096 are kept.
+@MainLoop public final class HMPEventLog {
+  /// How events are shown as they come, where there is a person who sees them.
+  public struct Display: Sendable, Equatable {
+    public var isOn = true
+    public var filter = HMPEventFilter()
+    public var showsTime = false
+
+    public init() {}
+
+    public func shows(_ event: ReceivedEvent) -> Bool { isOn && filter.includes(event) }
+  }
+
+  /// Nil where events are kept until a command asks for them.
+  public var display: Display?
+  /// Called with each event and with the end of them.
+  public var onNotice: (@MainLoop @Sendable (TargetNotice) -> Void)?
+
+  static let limit = 4096
+
+  private struct Entry {
+    var event: ReceivedEvent
+    var isTaken = false
+  }
+
+  private struct Waiter {
+    var filter: HMPEventFilter
+    var continuation: CheckedContinuation<Result<ReceivedEvent, HMPFailure>, Never>
+  }
+
+  private var entries: [Entry] = []
+  /// How many events came before the first entry.
+  private var dropped = 0
+  private var shown = 0
+  private var lineStart = 0
+  private var earlierStart = 0
+  private var waiters: [UInt64: Waiter] = [:]
+  private var waiterCount: UInt64 = 0
+  private var observation: TargetObservation?
+  private var loss: String?
+
+  public init() {}
+
+  /// Keeps the target's events from now on; without effect when it has begun.
+  public func begin(_ target: any CommandTarget) {
+    guard observation == nil else { return }
+    observation = target.observeEvents { [weak self] in self?.receive($0) }
+  }
+
+  /// Ends the observation; what has come stays.
+  public func end() {
+    observation?.end()
+    observation = nil
+    onNotice = nil
+  }
+
+  /// Marks the place of a line among the events.
+  func lineBegins() {
+    earlierStart = lineStart
+    lineStart = dropped + entries.count
+  }
+
+  /// Makes a line that has just begun part of the one before it, as to which events came after its start.
+  func belongToEarlierLine() { lineStart = earlierStart }
+
+  /// The events since this was last called, and how many more there were.
+  public func news() -> (events: [ReceivedEvent], missed: Int) {
+    belongToEarlierLine()
+    let missed = max(0, dropped - shown)
+    let events = entries[max(0, shown - dropped)...].map(\.event)
+    shown = dropped + entries.count
+    return (events, missed)
+  }
+
+  /// Returns the first event since the line before this one began that the filter means and that no wait has returned, or
+  /// waits for it.
+  ///
+  /// - Throws: `HMPFailure.timedOut` when the limit passes, `.target` when the target is lost or the task cancelled.
+  public func next(_ filter: HMPEventFilter, within limit: Duration?) async throws(HMPFailure) -> ReceivedEvent {
+    belongToEarlierLine()
+    let start = max(0, lineStart - dropped)
+    if let index = entries[start...].firstIndex(where: { !$0.isTaken && filter.includes($0.event) }) {
+      entries[index].isTaken = true
+      return entries[index].event
+    }
+    if let loss { throw .target(.connectionLost(loss)) }
+    waiterCount += 1
+    let id = waiterCount
+    let timer = limit.map { limit in
+      MainLoop.schedule(after: limit) {
+        self.resume(id, .failure(.timedOut("no event \(filter.name) came within \(limit.inSeconds) s")))
+      }
+    }
+    defer { timer?.cancel() }
+    return try await Coroutine.wait(for: "the event \(filter.name)") {
+      await withTaskCancellationHandler {
+        await withCheckedContinuation { enter(Waiter(filter: filter, continuation: $0), id) }
+      } onCancel: {
+        MainLoop.execute { self.resume(id, .failure(.target(.cancelled))) }
+      }
+    }.get()
+  }
+
+  /// Whether such an event is among those that are kept.
+  public func hasKept(_ filter: HMPEventFilter) -> Bool { entries.contains { filter.includes($0.event) } }
+
+  private func enter(_ waiter: Waiter, _ id: UInt64) {
+    if Task.isCancelled {
+      waiter.continuation.resume(returning: .failure(.target(.cancelled)))
+    } else {
+      waiters[id] = waiter
+    }
+  }
+
+  private func resume(_ id: UInt64, _ result: Result<ReceivedEvent, HMPFailure>) {
+    waiters.removeValue(forKey: id)?.continuation.resume(returning: result)
+  }
+
+  private func receive(_ notice: TargetNotice) {
+    switch notice {
+    case .event(let event): keep(event)
+    case .lost(let reason):
+      loss = reason
+      for id in waiters.keys.sorted() { resume(id, .failure(.target(.connectionLost(reason)))) }
+    }
+    onNotice?(notice)
+  }
+
+  /// The oldest waiter gets an event that it waits for.
+  private func keep(_ event: ReceivedEvent) {
+    if entries.count == Self.limit {
+      // A quarter at once: a removal moves all that stay.
+      entries.removeFirst(Self.limit / 4)
+      dropped += Self.limit / 4
+    }
+    let waiter = waiters.filter { $0.value.filter.includes(event) }.keys.min()
+    entries.append(Entry(event: event, isTaken: waiter != nil))
+    if let waiter { resume(waiter, .success(event)) }
+  }
+}
+
+extension Duration {
+  /// As seconds, without the digits behind the point that are zero.
+  var inSeconds: String {
+    let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    guard milliseconds % 1000 != 0 else { return String(milliseconds / 1000) }
+    return String(Double(milliseconds) / 1000)
+  }
+}

@@ -1,0 +1,61 @@
+import MainLoop
+
+/// What the front end of a lasting monitor does for commands that are about lines more than about the target.
+public struct HMPFrontEnd: Sendable {
+  /// Shows what came of a line at once, while the command that has had it run goes on.
+  public typealias Show = @MainLoop @Sendable (_ line: String, _ outcome: Result<HMPOutput, HMPFailure>) -> Void
+
+  /// Runs the lines of a file.
+  public typealias Source = @MainLoop @Sendable (_ path: String) async throws(HMPFailure) -> HMPOutput
+
+  public var show: Show
+  public var source: Source
+
+  /// Whether a person reads what is shown.
+  public var isTerminal: Bool
+
+  public init(isTerminal: Bool, show: @escaping Show, source: @escaping Source) {
+    self.isTerminal = isTerminal
+    self.show = show
+    self.source = source
+  }
+}
+
+/// What a monitor knows of its target beyond what the target tells.
+public struct HMPTargetFacts: Sendable, Equatable {
+  /// What it is: `embedded storage engine`.
+  public var kind: String
+  /// Where it was connected to, or the program that was started; nil where there is no such thing.
+  public var address: String?
+  /// The process that it is; nil where unknown.
+  public var processID: Int64?
+
+  public init(kind: String, address: String? = nil, processID: Int64? = nil) {
+    self.kind = kind
+    self.address = address
+    self.processID = processID
+  }
+}
+
+extension HMPContext {
+  /// The front end of a monitor that lasts from line to line.
+  ///
+  /// - Throws: `HMPFailure.refused` where each line has a monitor of its own, as with `human-monitor-command`.
+  @MainLoop public func frontEnd(for command: String) throws(HMPFailure) -> HMPFrontEnd {
+    guard let frontEnd = state.frontEnd else {
+      throw .refused("\(command): only at a terminal or in a script: this monitor lasts for one line")
+    }
+    return frontEnd
+  }
+
+  /// Runs a further line of the same monitor within the command that runs.
+  @MainLoop public func run(_ line: String) async throws(HMPFailure) -> HMPOutput {
+    let session = HMPSession(table: table, target: target, monitor: .current, state: state, options: options)
+    return try await session.run(line)
+  }
+
+  /// Finds the command of a line and reads its arguments, without running it; nil when the line is blank.
+  @MainLoop public func parse(_ line: String) throws(HMPFailure) -> HMPInvocation? {
+    try HMPSession(table: table, target: target, state: state, options: options).parse(line)
+  }
+}

@@ -1,0 +1,118 @@
+import QAPISchema
+
+/// The operator's own tables: `.hmp` files that are read while the program runs.
+package struct OperatorTables: Sendable {
+  /// What the rows are checked against and bound to.
+  package struct Surroundings {
+    /// Reads a file; nil, with the reason, where it can't be read.
+    package var load: (_ path: String) -> Result<[UInt8], Unreadable>
+    /// The members of a QMP command of the target; nil where the target has no such command or does not tell.
+    package var members: (_ command: String) -> [String]?
+    /// The type of a member of a QMP command.
+    package var typeOf: (_ command: String, _ path: [String]) -> OptionType
+    /// What has the target's own human monitor carry a line out; whether any text is an error then.
+    package var native: (_ isSilent: Bool) -> HMPTranslator
+
+    package init(
+      load: @escaping (_ path: String) -> Result<[UInt8], Unreadable>,
+      members: @escaping (_ command: String) -> [String]?,
+      typeOf: @escaping (_ command: String, _ path: [String]) -> OptionType,
+      native: @escaping (_ isSilent: Bool) -> HMPTranslator
+    ) {
+      self.load = load
+      self.members = members
+      self.typeOf = typeOf
+      self.native = native
+    }
+  }
+
+  /// Why a file could not be read.
+  package struct Unreadable: Error {
+    package var reason: String
+
+    package init(_ reason: String) { self.reason = reason }
+  }
+
+  /// What is wrong with the tables: lines that name files and lines, each with its end.
+  package struct Fault: Error, Equatable {
+    package var text: String
+  }
+
+  /// The built-in commands and those of the files.
+  package static func table(
+    _ builtIn: HMPTable, adding paths: [String], _ surroundings: Surroundings
+  ) throws(Fault) -> HMPTable {
+    let files = try read(paths, besides: builtIn, surroundings)
+    let faults = files.rows.compactMap { fault(in: $0, builtIn, surroundings) }
+    guard faults.isEmpty else { throw Fault(text: faults.joined()) }
+    var checked = files
+    for index in checked.rows.indices { checked.rows[index].spellMembers(surroundings.members) }
+    do {
+      return try builtIn.adding(
+        checked, translator: { row in row.native.map { surroundings.native($0 == .silence) } },
+        typeOf: surroundings.typeOf)
+    } catch {
+      // Names are checked above; what is left is a value that is always sent.
+      throw Fault(text: "\(paths.joined(separator: ", ")): \(error)\n")
+    }
+  }
+
+  private static func read(
+    _ paths: [String], besides builtIn: HMPTable, _ surroundings: Surroundings
+  ) throws(Fault) -> QAPISchema.HMPTable {
+    let compiler = HMPTableCompiler { path throws(UnreadableFile) in
+      switch surroundings.load(path) {
+      case .success(let bytes): return bytes
+      case .failure(let error): throw UnreadableFile(reason: error.reason, exists: true)
+      }
+    }
+    let parents = Set(builtIn.rows().filter { if case .subTable = $0.binding { true } else { false } }.map(\.name))
+    do throws(SchemaErrors) {
+      return try compiler.compile(paths, schema: nil, tables: parents)
+    } catch {
+      throw Fault(text: error.report)
+    }
+  }
+
+  private static func fault(
+    in row: QAPISchema.HMPRow, _ builtIn: HMPTable, _ surroundings: Surroundings
+  ) -> String? {
+    for name in [row.name] + row.aliases {
+      guard let other = builtIn.row(name, in: row.table) else { continue }
+      return row.fault("'\(name)' clashes with the built-in command '\(other.path)'")
+    }
+    guard let command = row.call else {
+      return row.native == nil ? row.fault("the row '\(row.name)' needs 'call' or 'native'") : nil
+    }
+    guard let members = surroundings.members(command) else { return nil }
+    let given = row.given.flatMap(\.members) + row.constants.map(\.member)
+    guard let unknown = given.first(where: { QAPISchema.HMPRow.spelled($0, members) == nil }) else { return nil }
+    return row.fault("'\(unknown)' is no member of the target's command '\(command)'")
+  }
+}
+
+extension QAPISchema.HMPRow {
+  fileprivate func fault(_ text: String) -> String { "\(location.file.path):\(location.line): \(text)\n" }
+
+  /// What each argument is given to, those by name included; options without a mapping bring their own names.
+  fileprivate var given: [Mapping] {
+    arguments.arguments.compactMap { argument in
+      if let mapping = mappings.first(where: { $0.argument == argument.name }) { return mapping }
+      return argument.kind == .options ? nil : Mapping(argument: argument.name, members: [argument.name])
+    }
+  }
+
+  /// A member's name as the target has it, `-` and `_` being the same.
+  fileprivate static func spelled(_ name: String, _ members: [String]) -> String? {
+    if members.contains(name) { return name }
+    let munged = name.map { $0 == "_" ? "-" : $0 }
+    return members.first { $0.map { $0 == "_" ? "-" : $0 } == munged }
+  }
+
+  fileprivate mutating func spellMembers(_ membersOf: (String) -> [String]?) {
+    guard let call, let members = membersOf(call) else { return }
+    mappings = given.map { mapping in
+      Mapping(argument: mapping.argument, members: mapping.members.map { Self.spelled($0, members) ?? $0 })
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package import HMP
+import MainLoop
+import QJSON
+
+extension Translators {
+  /// Carries out `alias [-d] [NAME [TEXT...]]`.
+  @MainLoop
+  package static func alias(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    _ = try context.frontEnd(for: "alias")
+    let state = context.state
+    let text = arguments.string("text")
+    guard let name = arguments.string("name") else {
+      if arguments.flag("delete") { throw .refused("alias: -d needs a name") }
+      return list(state.aliases.all)
+    }
+    if arguments.flag("delete") {
+      try state.aliases.remove(name)
+    } else if let text {
+      try state.aliases.define(name, as: text, besides: context.table)
+    } else {
+      guard let text = state.aliases[name] else { throw .refused("alias: there is no alias '\(name)'") }
+      return list([(name: name, text: text)])
+    }
+    return HMPOutput()
+  }
+
+  private static func list(_ aliases: [(name: String, text: String)]) -> HMPOutput {
+    var value = JSONObject()
+    for alias in aliases { value[alias.name] = .string(alias.text) }
+    return HMPOutput(text: aliases.map { "\($0.name) \($0.text)\n" }.joined(), value: .object(value))
+  }
+}

@@ -1,0 +1,52 @@
+package import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `events [-s] [-t] [NAME]`: says what a terminal shows, or prints what has come since the last time.
+  @MainLoop
+  package static func events(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal() { return rehearsal }
+    let log = context.state.events
+    log.begin(context.target)
+    let filter = HMPEventFilter(arguments.string("name") ?? "*")
+    try await context.checkName(of: filter, for: "events")
+    if log.display != nil {
+      return choose(filter, isOn: !arguments.flag("stop"), showsTime: arguments.flag("times"), log)
+    }
+    let (events, missed) = log.news()
+    if arguments.flag("stop") { return HMPOutput() }
+    let shown = events.filter(filter.includes)
+    let gap = missed == 0 ? "" : "\(missed) earlier events were not kept\n"
+    return HMPOutput(
+      text: gap + shown.map { EventText.line(of: $0, showsTime: arguments.flag("times")) }.joined(),
+      value: .array(shown.map(\.message)))
+  }
+
+  @MainLoop
+  private static func choose(
+    _ filter: HMPEventFilter, isOn: Bool, showsTime: Bool, _ log: HMPEventLog
+  ) -> HMPOutput {
+    var display = HMPEventLog.Display()
+    display.isOn = isOn
+    display.filter = filter
+    display.showsTime = showsTime
+    log.display = display
+    let value: JSONValue = ["shown": .bool(isOn), "name": .string(filter.name), "times": .bool(showsTime)]
+    guard isOn else { return HMPOutput(text: "events are not shown any more\n", value: value) }
+    let which = filter.isEveryName ? "all events" : "events named \(filter.name)"
+    return HMPOutput(text: "\(which) are shown as they come\n", value: value)
+  }
+}
+
+extension HMPContext {
+  /// Refuses a name that the target has no event of, where the target tells which it has.
+  @MainLoop
+  func checkName(of filter: HMPEventFilter, for command: String) async throws(HMPFailure) {
+    if filter.isEveryName { return }
+    let names = try await TargetSchema(of: target).eventNames
+    guard !names.isEmpty, !names.contains(where: filter.includes(name:)) else { return }
+    throw .refused("\(command): this target has no event '\(filter.name)'")
+  }
+}

@@ -1,0 +1,100 @@
+/// Checks that the example of a row is a line of that row: its name, then arguments as its notation has them.
+///
+/// Values are looked at as far as their form goes: whether a block device exists, or what an expression is worth, is
+/// nothing that a table knows.
+struct HMPExampleCheck {
+  private let row: HMPRow
+  private let bytes: [UInt8]
+  private var position = 0
+
+  /// - Throws: `HMPProblem.badExample` with the argument at fault; nil in it for the name, and for what is left over.
+  static func check(_ example: String, of row: HMPRow) throws(HMPProblem) {
+    var check = HMPExampleCheck(row: row, bytes: Array(example.utf8))
+    try check.readName()
+    for argument in row.arguments.arguments { try check.read(argument) }
+    check.skipBlanks()
+    if check.position < check.bytes.count { throw .badExample(argument: nil) }
+  }
+
+  private mutating func readName() throws(HMPProblem) {
+    if let table = row.table, token() != table { throw .badExample(argument: nil) }
+    skipBlanks()
+    let start = position
+    while let byte, byte != .space, byte != UInt8(ascii: "/") { position += 1 }
+    let name = String(decoding: bytes[start..<position], as: UTF8.self)
+    guard ([row.name] + row.aliases).contains(name) else { throw .badExample(argument: nil) }
+  }
+
+  private mutating func read(_ argument: HMPArgument) throws(HMPProblem) {
+    skipBlanks()
+    switch argument.kind {
+    case .flag(let letter):
+      _ = takeFlag(letter)
+      return
+    case .flagWithValue(let letter):
+      if takeFlag(letter), token() == nil { throw .badExample(argument: argument.name) }
+      return
+    case .format:
+      if byte == UInt8(ascii: "/") { _ = token() }
+      return
+    default: break
+    }
+    switch argument.presence {
+    case .required: break
+    case .optional: if byte == nil { return }
+    case .afterPoint:
+      guard byte == UInt8(ascii: ".") else { return }
+      position += 1
+    }
+    if argument.kind == .options, byte == nil { return }
+    guard readValue(argument.kind) else { throw .badExample(argument: argument.name) }
+  }
+
+  private mutating func readValue(_ kind: HMPArgument.Kind) -> Bool {
+    switch kind {
+    case .restOfLine:
+      defer { position = bytes.count }
+      return byte != nil
+    case .boolean:
+      let word = token()
+      return word == "on" || word == "off"
+    case .size, .time: return token()?.utf8.first { !"+-.".utf8.contains($0) }?.isDigit ?? false
+    case .int32, .int64, .megabytes: return readExpression()
+    default: return token() != nil
+    }
+  }
+
+  /// An expression goes on over blanks as long as an operator or an open parenthesis asks for more.
+  private mutating func readExpression() -> Bool {
+    let word = token()
+    return word?.utf8.allSatisfy { $0.isDigit || $0.isLetter || "+-*/%~^&|().$_'".utf8.contains($0) } ?? false
+  }
+
+  private var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private mutating func skipBlanks() {
+    while byte == .space { position += 1 }
+  }
+
+  private mutating func takeFlag(_ letter: Character) -> Bool {
+    guard byte == UInt8(ascii: "-"), position + 1 < bytes.count, bytes[position + 1] == letter.asciiValue else {
+      return false
+    }
+    position += 2
+    return true
+  }
+
+  /// Reads up to a blank, or from a quote to the next; nil where there is none.
+  private mutating func token() -> String? {
+    skipBlanks()
+    guard let first = byte else { return nil }
+    let isQuoted = first == UInt8(ascii: "\"")
+    if isQuoted { position += 1 }
+    let end = isQuoted ? first : .space
+    let start = position
+    while let byte, byte != end { position += byte == .backslash && isQuoted && position + 1 < bytes.count ? 2 : 1 }
+    if isQuoted, byte == nil { return nil }
+    defer { if isQuoted { position += 1 } }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+}

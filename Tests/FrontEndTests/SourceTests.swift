@@ -1,0 +1,105 @@
+import FrontEnd
+import HMP
+import MainLoop
+import QAPIRuntime
+import Testing
+
+/// Lines that have the lines of files run.
+@Suite struct SourceTests {
+  private static let rows = [
+    HMPRow(name: "quit", binding: .call(HMPCall("quit"))),
+    HMPRow(name: "stop", binding: .call(HMPCall("stop"))),
+    HMPRow(name: "no", binding: .call(HMPCall("no"))),
+    HMPRow(
+      name: "late",
+      binding: .translator { _, _ throws(HMPFailure) in throw .timedOut("it did not come") }),
+    HMPRow(
+      name: "source", arguments: [HMPArgument("file", .filename)],
+      binding: .translator { arguments, context throws(HMPFailure) in
+        try await context.frontEnd(for: "source").source(arguments.string("file") ?? "")
+      }),
+  ]
+
+  /// Runs `source main`; expects the places and commands that were presented, failures marked with `!`.
+  @MainLoop private func check(
+    _ files: [String: [String]], exitsOnError: Bool = false, variables: [String: String] = [:], _ expected: String...,
+    status: ExitStatus = .success, ending: LineRunner.Ending? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let target = SlowTarget(["no": .command(.generic("no"))])
+    let runner = LineRunner(
+      session: HMPSession(table: try HMPTable(rows: Self.rows), target: target, state: HMPMonitorState()))
+    let seen = Seen()
+    let script = ScriptSettings(variables: variables, exitsOnError: exitsOnError) { path in
+      files[path].map { .success($0) } ?? .failure(.refused("source: \(path): no such file"))
+    }
+    runner.serve(script, isTerminal: false) { outcome, line, place in
+      let mark = if case .failure = outcome.result { "!" } else { "" }
+      seen.lines.append("\(place ?? "-") \(line)\(mark)")
+    }
+    let outcome = await runner.run("source main")
+    #expect(seen.lines == expected, sourceLocation: sourceLocation)
+    #expect(outcome.status == status, sourceLocation: sourceLocation)
+    #expect(outcome.ending == ending, sourceLocation: sourceLocation)
+  }
+
+  @MainLoop private final class Seen {
+    var lines: [String] = []
+  }
+
+  @MainLoop @Test func linesHaveTheirPlaces() async throws {
+    try await check(["main": ["stop", "# nothing", "", " stop"]], "main:1 stop", "main:4  stop")
+  }
+
+  @MainLoop @Test func failuresGoOnUnlessToldOtherwise() async throws {
+    let files = ["main": ["no", "stop"]]
+    try await check(files, "main:1 no!", "main:2 stop", status: .commandFailed)
+    try await check(files, exitsOnError: true, "main:1 no!", status: .commandFailed)
+    try await check(["main": ["late", "stop"]], "main:1 late!", "main:2 stop", status: .timedOut)
+    try await check(["main": ["foo"]], "main:1 foo!", status: .commandFailed)
+  }
+
+  @MainLoop @Test func filesMayRunFiles() async throws {
+    try await check(
+      ["main": ["source a", "stop"], "a": ["no"]], "a:1 no!", "main:1 source a", "main:2 stop", status: .commandFailed)
+    try await check(
+      ["main": ["source a", "stop"], "a": ["no"]], exitsOnError: true, "a:1 no!", "main:1 source a",
+      status: .commandFailed)
+    try await check(["main": ["source a", "stop"], "a": ["quit"]], "a:1 quit", "main:1 source a", ending: .quit)
+    try await check(["main": ["source b"]], "main:1 source b!", status: .commandFailed)
+  }
+
+  @MainLoop @Test func variablesHaveTheirValues() async throws {
+    try await check(
+      ["main": ["${x}op", "${y}"]], variables: ["x": "st"], "main:1 ${x}op", "main:2 ${y}!", status: .commandFailed)
+  }
+
+  @MainLoop @Test func nestingIsBounded() async throws {
+    let places = ["main:1 source main!"] + Array(repeating: "main:1 source main", count: 15)
+    let target = SlowTarget()
+    let runner = LineRunner(
+      session: HMPSession(table: try HMPTable(rows: Self.rows), target: target, state: HMPMonitorState()))
+    let seen = Seen()
+    runner.serve(ScriptSettings { _ in .success(["source main"]) }, isTerminal: false) { outcome, line, place in
+      let mark = if case .failure = outcome.result { "!" } else { "" }
+      seen.lines.append("\(place ?? "-") \(line)\(mark)")
+    }
+    #expect(await runner.run("source main").status == .commandFailed)
+    #expect(seen.lines == places)
+  }
+
+  @MainLoop @Test func furtherCommandsAreReadWhenALineNamesOne() async throws {
+    let table = try HMPTable(rows: Self.rows)
+    let runner = LineRunner(session: HMPSession(table: table, target: SlowTarget(), state: HMPMonitorState()))
+    let seen = Seen()
+    runner.furtherTable = { () throws(HMPFailure) in
+      seen.lines.append("read")
+      return try? table.adding([HMPRow(name: "own", binding: .call(HMPCall("stop")))])
+    }
+    #expect(await runner.run("stop").status == .success)
+    #expect(seen.lines.isEmpty)
+    #expect(await runner.run("own").status == .success)
+    #expect(await runner.run("other").status == .commandFailed)
+    #expect(seen.lines == ["read"])
+  }
+}

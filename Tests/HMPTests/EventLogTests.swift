@@ -1,0 +1,116 @@
+import HMP
+import MainLoop
+import QAPIRuntime
+import Testing
+
+/// Lines of a script, with events in between: `!NAME` is an event, `wait NAME` waits for one, `news` asks for what came.
+@Suite struct EventLogTests {
+  private static let rows = [
+    row("go"),
+    row(
+      "news",
+      binding: .translator { (_, context) throws(HMPFailure) in
+        HMPOutput(context.state.events.news().events.map(\.name).joined(separator: " ") + "\n")
+      }),
+    row(
+      "wait", "event:s",
+      binding: .translator { (arguments, context) async throws(HMPFailure) in
+        let filter = HMPEventFilter(arguments.string("event") ?? "")
+        return HMPOutput(try await context.state.events.next(filter, within: .zero).name + "\n")
+      }),
+  ]
+
+  @MainLoop private func check(
+    _ steps: String, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let target = TellingTarget()
+    let state = HMPMonitorState()
+    state.events.begin(target)
+    let session = HMPSession(table: try HMPTable(rows: Self.rows), target: target, state: state)
+    var printed: [String] = []
+    for step in steps.split(separator: ";").map(String.init) {
+      if step.hasPrefix("!") {
+        target.tell(String(step.dropFirst()))
+        continue
+      }
+      do throws(HMPFailure) {
+        let text = try await session.run(step).text
+        if step != "go" { printed.append(String(text.dropLast())) }
+      } catch {
+        guard case .timedOut = error else { throw error }
+        printed.append("-")
+      }
+    }
+    #expect(printed.joined(separator: ",") == expected, sourceLocation: sourceLocation)
+  }
+
+  @MainLoop @Test func eventsSinceTheLineBeforeCount() async throws {
+    try await check("!A;wait A", "A")
+    try await check("go;!A;wait A", "A")
+    try await check("!A;go;wait A", "-")
+    try await check("!A;go;go;wait A", "-")
+  }
+
+  @MainLoop @Test func eachEventIsReturnedOnce() async throws {
+    try await check("go;!A;wait A;wait A", "A,-")
+    try await check("go;!A;!A;wait A;wait A;wait A", "A,A,-")
+  }
+
+  @MainLoop @Test func waitsInARowHaveNoOrder() async throws {
+    try await check("go;!B;!A;wait A;wait B", "A,B")
+    try await check("go;!B;!A;wait A;go;wait B", "A,-")
+  }
+
+  @MainLoop @Test func newsAreWhatCameSinceTheLastTime() async throws {
+    try await check("!A;go;!B;news;news;!C;news", "A B,,C")
+    try await check("go;!A;news;wait A", "A,A")
+  }
+
+  @MainLoop @Test func aWaiterGetsTheEventThatComes() async throws {
+    let target = TellingTarget()
+    let log = HMPEventLog()
+    log.begin(target)
+    let waiter = MainLoop.task { try? await log.next(HMPEventFilter("A"), within: nil).name }
+    target.tell("B")
+    target.tell("A")
+    #expect(await waiter.value == "A")
+  }
+
+  @MainLoop @Test func waitersAreToldOfTheEnd() async throws {
+    let target = TellingTarget()
+    let log = HMPEventLog()
+    log.begin(target)
+    let waiter = MainLoop.task { () async -> Bool in
+      do throws(HMPFailure) {
+        _ = try await log.next(HMPEventFilter("A"), within: nil)
+      } catch {
+        if case .target(.connectionLost) = error { return true }
+      }
+      return false
+    }
+    target.tell(.lost("gone"))
+    #expect(await waiter.value)
+    await #expect(throws: HMPFailure.self) { try await log.next(HMPEventFilter("A"), within: nil) }
+  }
+
+  @MainLoop @Test func aWaiterCanBeCancelled() async throws {
+    let log = HMPEventLog()
+    log.begin(TellingTarget())
+    let waiter = MainLoop.task { (try? await log.next(HMPEventFilter("A"), within: nil)) == nil }
+    waiter.cancel()
+    #expect(await waiter.value)
+  }
+
+  @MainLoop @Test func theBacklogIsBounded() async throws {
+    let target = TellingTarget()
+    let log = HMPEventLog()
+    log.begin(target)
+    for number in 0..<10_000 { target.tell("E\(number)") }
+    let (events, missed) = log.news()
+    #expect(events.count + missed == 10_000)
+    #expect(events.count <= 4096)
+    #expect(events.last?.name == "E9999")
+    log.end()
+    #expect(!target.isObserved)
+  }
+}

@@ -1,0 +1,63 @@
+import HMP
+import MainLoop
+import Testing
+
+/// Operators' files beside the built-in commands `stop` (also `s`) and `info name`.
+@Suite struct OperatorTablesTests {
+  private static let builtIn = [row("stop|s"), row("info"), row("info name")]
+
+  private func text(_ name: String, _ keys: String, _ arguments: String = "") -> String {
+    "##\n# @\(name):\n#\n# Do it.\n\(arguments)##\n{ 'hmp': '\(name)', \(keys) }\n"
+  }
+
+  private func table(_ files: KeyValuePairs<String, String>) throws -> HMPTable {
+    let texts = Dictionary(uniqueKeysWithValues: files.map { ($0.key, $0.value) })
+    return try OperatorTables.table(
+      try HMPTable(rows: Self.builtIn), adding: files.map(\.key),
+      OperatorTables.Surroundings(
+        load: { path in texts[path].map { .success(Array($0.utf8)) } ?? .failure(.init("No such file")) },
+        members: { ["resize": ["node-name", "size"]][$0] }, typeOf: { _, _ in .unknown },
+        native: { _ in { (arguments, _) throws(HMPFailure) in HMPOutput(arguments.line + "\n") } }))
+  }
+
+  private func check(
+    _ files: KeyValuePairs<String, String>, refused words: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let fault = try #require(throws: OperatorTables.Fault.self, sourceLocation: sourceLocation) { try table(files) }
+    #expect(fault.text.contains(words), "\(fault.text)", sourceLocation: sourceLocation)
+  }
+
+  @MainLoop @Test func rowsRun() async throws {
+    let own = text(
+      "grow", "'args': 'node_name:B,size:o', 'call': 'resize'", "#\n# @node_name: it\n#\n# @size: it\n")
+    let files = try table(["a.hmp": own, "b.hmp": text("raw", "'native': 'text', 'in': 'info'")])
+    let monitor = try Scripted(files.rows)
+    await monitor.check("grow d 1b", "")
+    #expect(monitor.target.commands == [#"resize {"node-name": "d", "size": 1}"#])
+    await monitor.check("info raw", "info raw\n")
+  }
+
+  @Test func faultsNameFileAndLine() throws {
+    try check(
+      ["a.hmp": text("stop", "'native': 'text'")], refused: "a.hmp:6: 'stop' clashes with the built-in command 'stop'")
+    try check(
+      ["a.hmp": text("x", "'native': 'text', 'aliases': [ 's' ]")],
+      refused: "a.hmp:6: 's' clashes with the built-in command 'stop'")
+    try check(
+      ["a.hmp": text("name", "'native': 'text', 'in': 'info'")],
+      refused: "a.hmp:6: 'name' clashes with the built-in command 'info name'")
+    try check(["a.hmp": text("x", "'in': 'info'")], refused: "a.hmp:6: the row 'x' needs 'call' or 'native'")
+    try check(["a.hmp": text("x", "'does': 'it'")], refused: "a.hmp:6")
+    try check(
+      ["a.hmp": text("x", "'call': 'resize', 'set': { 'speed': '1' }")],
+      refused: "a.hmp:6: 'speed' is no member of the target's command 'resize'")
+    try check(
+      ["a.hmp": text("x", "'native': 'text'"), "b.hmp": text("x", "'native': 'text'")],
+      refused: "b.hmp:6")
+  }
+
+  /// What the target has no command for is there for other targets.
+  @Test func commandsThatTheTargetLacksAreNoFault() throws {
+    #expect(try table(["a.hmp": text("x", "'call': 'other'")]).row("x") != nil)
+  }
+}

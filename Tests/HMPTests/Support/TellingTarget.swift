@@ -1,0 +1,30 @@
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+/// A target without commands that tells what it is made to tell.
+@MainLoop final class TellingTarget: CommandTarget {
+  private var observers: [Int: @MainLoop @Sendable (TargetNotice) -> Void] = [:]
+  private var count = 0
+
+  var isObserved: Bool { !observers.isEmpty }
+
+  func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
+    throw .command(.commandNotFound(call.name))
+  }
+
+  func commandNames() async throws(TargetError) -> Set<String> { [] }
+
+  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
+    count += 1
+    let id = count
+    observers[id] = body
+    return TargetObservation { self.observers[id] = nil }
+  }
+
+  func tell(_ notice: TargetNotice) {
+    for observer in observers.values { observer(notice) }
+  }
+
+  func tell(_ name: String, _ data: JSONObject = [:]) { tell(.event(ReceivedEvent(name: name, data: data))) }
+}

@@ -1,0 +1,20 @@
+import HMP
+import MainLoop
+import MonitorCommands
+import QAPIRuntime
+import Testing
+
+/// The examples in the tables, read as the lines that they are.
+@MainLoop @Test func examplesAreLinesOfTheirRows() throws {
+  let session = HMPSession(
+    table: try HMPTable(rows: monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
+  for row in monitorCommands where !row.example.isEmpty {
+    let invocation = try session.parse(row.example)
+    #expect(invocation?.row.name == row.name, "\(row.example)")
+    #expect(invocation?.row.table == row.table, "\(row.example)")
+  }
+}
+
+@MainLoop @Test func everyRowHasATopic() throws {
+  #expect(monitorCommands.filter(\.topic.isEmpty).map(\.name) == [])
+}
