@@ -450,6 +450,109 @@ def help_for_commands(folder):
     expect_in("info version  -- ", result.output)
 
 
+@test()
+def help_for_one_command(folder):
+    result = hmp(folder, "-c", "help block_resize").check(errors="")
+    expect(result.output.splitlines()[0], "block_resize device size -- Change the size of an image while it is in use")
+    expect_in("block_resize (a coroutine command", result.output)
+    expect_in("This target can do it.", result.output)
+    value = json.loads(hmp(folder, "--json", "-c", "help block_resize").check(errors="").output)["return"]
+    expect(value["qmp-commands"], ["block_resize"])
+    expect(value["coroutine"], True)
+    expect([argument["name"] for argument in value["arguments"]], ["device", "size"])
+
+
+@test()
+def help_for_words_and_qmp_commands(folder):
+    expect_in("block_resize device size -- ", hmp(folder, "-c", "help resize").check(errors="").output)
+    expect_in("size", hmp(folder, "-c", "help qmp block_resize").check(errors="").output)
+    hmp(folder, "-c", "help xyzzy").check("", "1: help: unknown command: 'xyzzy'\n", 1)
+    hmp(folder, "-c", "help qmp xyzzy").check("", "1: help: this target has no QMP command 'xyzzy'\n", 1)
+
+
+@test()
+def what_the_target_is(folder):
+    output = hmp(folder, "-c", "info target").check(errors="").output
+    expect(output.splitlines()[0], "target: embedded storage engine")
+    expect_in("version: " + VERSION, output)
+    expect_in("stop", output.split("without its QMP command:")[1])
+
+
+@test()
+def aliases(folder):
+    hmp(folder, input="alias v info version\nv\nalias\nalias -d v\nv\n").check(
+        VERSION + "v info version\n", "5: v: unknown command\n", 1)
+    hmp(folder, input="alias say info $1\nsay version\n").check(VERSION, "")
+    hmp(folder, input="alias a b\nalias b a\na\n").check("", "3: alias: 'a' stands for itself: a, b, a\n", 1)
+
+
+@test()
+def lines_of_a_file(folder):
+    (folder / "inner").write_text("info version\nfoo\n")
+    (folder / "outer").write_text("# more\nsource inner\ninfo ${what}\n")
+    hmp(folder, "--set", "what=version", "-c", "source outer", "-c", "info version").check(
+        VERSION * 3, "inner:2: foo: unknown command\n", 1)
+    hmp(folder, "-e", "--set", "what=version", "-c", "source outer", "-c", "info version").check(VERSION, status=1)
+    hmp(folder, "-c", "source nowhere").check("", "1: source: nowhere: No such file or directory\n", 1)
+
+
+@test()
+def quit_in_a_file_ends_all(folder):
+    (folder / "lines").write_text("quit\ninfo version\n")
+    hmp(folder, "-c", "source lines", "-c", "info version").check("", "")
+
+
+@test()
+def repeated_lines(folder):
+    hmp(folder, "-c", "watch -n 3 0.01 info version").check(VERSION * 3, "")
+    hmp(folder, "-c", "watch -u hmp 0.01 info version").check(VERSION, "")
+    hmp(folder, "-t", "0.3", "-c", "watch -c 0.01 info version").check(VERSION, status=4)
+    hmp(folder, "-c", "watch 1 foo").check("", status=1)
+    hmp(folder, "-c", "watch 1 watch 1 stop").check("", "1: watch: it can't repeat itself\n", 1)
+
+
+@test()
+def waiting_in_vain(folder):
+    hmp(folder, "-c", "wait SHUTDOWN 0.05").check("", "1: wait: no event SHUTDOWN came within 0.05 s\n", 4)
+    hmp(folder, "-c", "wait NOTHING").check("", "1: wait: this target has no event 'NOTHING'\n", 1)
+
+
+TABLE = """##
+# @size:
+#
+# Change a node's size.
+#
+# @node: the node
+#
+# @size: the size
+##
+{ 'hmp': 'size', 'args': 'node_name:B,size:o', 'call': 'block_resize' }
+""".replace("@node:", "@node_name:")
+
+
+@test()
+def commands_of_ones_own(folder):
+    (folder / "own.hmp").write_text(TABLE)
+    line = '{"execute": "block_resize", "arguments": {"node-name": "n", "size": 1048576}}\n'
+    hmp(folder, "--tables", "own.hmp", "--dry-run", "-c", "size n 1").check(line, "")
+    expect_in("size node_name size -- Change a node's size",
+              hmp(folder, "--tables", "own.hmp", "-c", "help size").check(errors="").output)
+    config = folder / ".config" / "hmp"
+    config.mkdir(parents=True)
+    (folder / "own.hmp").rename(config / "own.hmp")
+    hmp(folder, "--dry-run", "-c", "size n 1").check(line, "")
+
+
+@test()
+def faults_in_ones_own_commands(folder):
+    (folder / "own.hmp").write_text(TABLE.replace("'hmp': 'size'", "'hmp': 'stop'").replace("@size:\n#\n# Ch", "@stop:\n#\n# Ch"))
+    result = hmp(folder, "--tables", "own.hmp", "-c", "info version", "-c", "size").check(VERSION, status=1)
+    expect_in("own.hmp:10: 'stop' clashes with the built-in command 'stop'", result.errors)
+    (folder / "own.hmp").write_text(TABLE.replace("'call'", "'set': { 'speed': '1' }, 'call'"))
+    result = hmp(folder, "--tables", "own.hmp", "-c", "size").check("", status=1)
+    expect_in("own.hmp:10: 'speed' is no member of the target's command 'block_resize'", result.errors)
+
+
 def read_until(stream, part):
     data = b""
     while part not in data:
