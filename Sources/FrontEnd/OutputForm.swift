@@ -49,7 +49,7 @@ package struct Report: Sendable, Equatable {
         : Self.line(place, outcome.command, failure.message(of: outcome.command))
     }
     if case .success(let output) = outcome.result, let complaint = output.complaint {
-      errors += Self.line(number, number == nil ? "Error" : outcome.command, complaint)
+      errors += Self.line(place, place == nil ? "Error" : outcome.command, complaint)
     }
   }
 

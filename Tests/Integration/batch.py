@@ -466,7 +466,7 @@ def help_for_one_command(folder):
 def help_for_words_and_qmp_commands(folder):
     expect_in("block_resize device size -- ", hmp(folder, "-c", "help resize").check(errors="").output)
     expect_in("size", hmp(folder, "-c", "help qmp block_resize").check(errors="").output)
-    hmp(folder, "-c", "help xyzzy").check("", "1: help: unknown command: 'xyzzy'\n", 1)
+    hmp(folder, "-c", "help xyzzy").check("", "1: help: unknown command\n", 1)
     hmp(folder, "-c", "help qmp xyzzy").check("", "1: help: this target has no QMP command 'xyzzy'\n", 1)
 
 
@@ -513,7 +513,7 @@ def repeated_lines(folder):
 
 @test()
 def waiting_in_vain(folder):
-    hmp(folder, "-c", "wait SHUTDOWN 0.05").check("", "1: wait: no event SHUTDOWN came within 0.05 s\n", 4)
+    hmp(folder, "-c", "wait * 0.05").check("", "1: wait: no event * came within 0.05 s\n", 4)
     hmp(folder, "-c", "wait NOTHING").check("", "1: wait: this target has no event 'NOTHING'\n", 1)
 
 

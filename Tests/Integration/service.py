@@ -152,6 +152,20 @@ def text_of_the_human_monitor_has_the_line_ends_of_a_terminal(folder):
 
 
 @test()
+def commands_about_lines_for_clients_of_the_human_monitor(folder):
+    with engine(folder, *null_node(0)) as process, QMP(process.path) as client:
+        expect(client.human("wait * 0.01"), "Error: no event * came within 0.01 s\r\n")
+        expect(client.human("events"), "")
+        expect(client.human("watch -n 2 0.01 info version"), "0.1.0 (hmp)\r\n" * 2)
+        expect_in("give -n, -c or -u", client.human("watch 1 info version"))
+        for line in ["source file", "alias a b"]:
+            expect_in("this monitor lasts for one line", client.human(line))
+        expect_in("target: embedded storage engine\r\n", client.human("info target"))
+        expect_in(f"process: {process.pid}\r\n", client.human("info target"))
+        expect_in("Arguments:\r\n", client.human("help wait"))
+
+
+@test()
 def another_hmp_sees_the_text_of_the_human_monitor(folder):
     with engine(folder, *null_node(0.5)) as process:
         hmp(folder, process.path, "-c", 'qemu-io n "read 0 512"').check(errors="")

@@ -93,6 +93,43 @@ def script_on_a_running_qemu(folder):
 
 
 @test(QEMU)
+def waiting_for_events_of_a_machine(folder):
+    script = "stop\nwait STOP 10\ncont\nwait RESUME 10\nwait RESUME 0.01\nevents\nevents\n"
+    with qemu(folder) as machine:
+        hmp(folder, machine.path, input=script).check(
+            "[STOP]\n[RESUME]\n[STOP]\n[RESUME]\n", "5: wait: no event RESUME came within 0.01 s\n", 4)
+        output = hmp(folder, machine.path, "--json", "-c", "stop", "-c", "wait stop").check(errors="").output
+        event = json.loads(output.splitlines()[1])["return"]
+        expect(event["event"], "STOP")
+        expect(sorted(event["timestamp"]), ["microseconds", "seconds"])
+        hmp(folder, machine.path, "-c", "wait NO_SUCH_EVENT").check(
+            "", "1: wait: this target has no event 'NO_SUCH_EVENT'\n", 1)
+
+
+@test(QEMU)
+def a_machine_that_ends_while_it_is_waited_for(folder):
+    with qemu(folder) as machine, QMP(machine.second) as client:
+        with started(folder, machine.path, "-c", "wait RESUME") as process:
+            client.execute("query-status")
+            client.execute("quit")
+            expect(ended(process)[0], 3)
+
+
+@test(QEMU)
+def what_a_machine_is(folder):
+    with qemu(folder) as machine:
+        output = hmp(folder, machine.path, "-c", "info target").check(errors="").output
+        for part in ["target: a running process\n", f"address: unix:{machine.path}\n", "name: guest one\n",
+                     "state: running\n", "version: 7."]:
+            expect_in(part, output)
+        native = hmp(folder, machine.path, "-c", "help stop").check(errors="").output
+        expect(native, "stop|s  -- stop emulation\n")
+        expect_in("Example: ", hmp(folder, machine.path, "-c", "help wait").check(errors="").output)
+        expect_in("block_resize size=...", hmp(folder, machine.path, "-c", "help qmp block_resize").check(errors="").output
+                  .replace(" [device=...] [node-name=...]", ""))
+
+
+@test(QEMU)
 def script_on_a_running_qemu_over_tcp(folder):
     port = free_port()
     with qemu(folder, "-qmp", f"tcp:127.0.0.1:{port},server=on,wait=off"):

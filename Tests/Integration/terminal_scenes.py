@@ -238,7 +238,7 @@ def control_c_cancels_the_command_that_waits(folder):
             terminal.expect('(hmp) qemu-io slow "read 0 512"', "^C", "Error: cancelled",
                             f"unix:{process.path} may go on with it, and begins nothing else before its end.", PROMPT)
             terminal.enter("help quit")
-            terminal.expect("quit|q  -- End the target", PROMPT)
+            terminal.expect_somewhere("quit|q  -- End the target")
 
 
 @test("tmux")
@@ -302,6 +302,36 @@ def event_above_the_line(folder):
             terminal.type("help " + "x" * 100)
             client.execute("stop")
             terminal.expect("[STOP]", "(hmp) help " + "x" * 49, "x" * 51, cursor=51)
+
+
+@test("tmux", QEMU)
+def events_that_are_wanted(folder):
+    with qemu(folder) as machine, QMP(machine.second) as client:
+        with screen(folder, str(machine.path)) as terminal:
+            terminal.expect_somewhere(PROMPT)
+            terminal.enter("events RES*")
+            terminal.expect("events named RES* are shown as they come", PROMPT)
+            client.execute("stop")
+            client.execute("cont")
+            terminal.expect("events named RES* are shown as they come", "[RESUME]", PROMPT)
+            terminal.enter("wait SHUTDOWN 0.01")
+            terminal.expect("(hmp) wait SHUTDOWN 0.01", "Error: no event SHUTDOWN came within 0.01 s", PROMPT)
+            terminal.enter("events -s")
+            terminal.expect("events are not shown any more", PROMPT)
+            terminal.enter("watch 60 info status")
+            terminal.expect_somewhere("VM status: running")
+            terminal.keys("C-c")
+            terminal.expect("VM status: running", "^C", "Error: cancelled", f"unix:{machine.path} may go on with it, and "
+                            "begins nothing else before its end.", PROMPT)
+
+
+@test("tmux")
+def help_by_topic(folder):
+    with screen(folder, rows=60) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        terminal.enter("help")
+        terminal.expect_somewhere("help COMMAND says more of one")
+        terminal.expect_somewhere("The monitor itself")
 
 
 @test("tmux", QEMU)

@@ -1,5 +1,6 @@
 import HMP
 import HMPTranslation
+import MainLoop
 import MonitorCommands
 import Testing
 
@@ -79,7 +80,18 @@ import Testing
     ("help info block", "info block [-n] [-v] [device] -- Show one disk or all disks\n"),
     ("help block_resize", "block_resize device size -- Change the size of an image while it is in use\n"),
   ])
-  func help(line: String, words: String) throws { try check(line, words) }
+  func help(line: String, words: String) throws {
+    let table = try HMPTable(rows: monitorCommands)
+    let text = try MainLoop.blockingRun { () async -> Result<String, HMPFailure> in
+      let session = HMPSession(table: table, target: RecordingTarget([:]), state: HMPMonitorState())
+      do throws(HMPFailure) {
+        return .success(try await session.run(line).text)
+      } catch {
+        return .failure(error)
+      }
+    }.get()
+    #expect(text.hasPrefix(words))
+  }
 
   @Test func everyCommandSaysWhatItIsAndWhatItsArgumentsAre() {
     for row in monitorCommands {
@@ -104,6 +116,7 @@ import Testing
       Set(others) == [
         "help", "info", "jobs", "detach", "cpu", "print", "x", "xp", "sum", "gva2gpa", "gpa2hva", "gpa2hpa",
         "guest_get", "guest_ping", "qom-list", "qom-get",
+        "events", "wait", "watch", "alias", "source",
       ])
   }
 }

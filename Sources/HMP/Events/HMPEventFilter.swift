@@ -14,7 +14,7 @@ public struct HMPEventFilter: Sendable, Equatable {
     }
   }
 
-  /// The name; `*` stands for any characters. Upper and lower case are the same.
+  /// The name, in which a star stands for any characters, and upper and lower case are the same.
   public let name: String
   public let conditions: [Condition]
   private let pattern: [UInt8]

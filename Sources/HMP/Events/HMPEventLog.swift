@@ -29,8 +29,9 @@ public import QAPIRuntime
   }
 
   private struct Waiter {
-    var filter: HMPEventFilter
-    var continuation: CheckedContinuation<Result<ReceivedEvent, HMPFailure>, Never>
+    let filter: HMPEventFilter
+    let continuation: CheckedContinuation<Result<ReceivedEvent, HMPFailure>, Never>
+    let timer: MainLoop.Timer?
   }
 
   private var entries: [Entry] = []
@@ -83,23 +84,13 @@ public import QAPIRuntime
   /// - Throws: `HMPFailure.timedOut` when the limit passes, `.target` when the target is lost or the task cancelled.
   public func next(_ filter: HMPEventFilter, within limit: Duration?) async throws(HMPFailure) -> ReceivedEvent {
     belongToEarlierLine()
-    let start = max(0, lineStart - dropped)
-    if let index = entries[start...].firstIndex(where: { !$0.isTaken && filter.includes($0.event) }) {
-      entries[index].isTaken = true
-      return entries[index].event
-    }
-    if let loss { throw .target(.connectionLost(loss)) }
+    let start = lineStart
+    if let event = take(filter, from: start) { return event }
     waiterCount += 1
     let id = waiterCount
-    let timer = limit.map { limit in
-      MainLoop.schedule(after: limit) {
-        self.resume(id, .failure(.timedOut("no event \(filter.name) came within \(limit.inSeconds) s")))
-      }
-    }
-    defer { timer?.cancel() }
     return try await Coroutine.wait(for: "the event \(filter.name)") {
       await withTaskCancellationHandler {
-        await withCheckedContinuation { enter(Waiter(filter: filter, continuation: $0), id) }
+        await MainLoop.suspend { self.enter(filter, from: start, within: limit, id, $0) }
       } onCancel: {
         MainLoop.execute { self.resume(id, .failure(.target(.cancelled))) }
       }
@@ -109,16 +100,39 @@ public import QAPIRuntime
   /// Whether such an event is among those that are kept.
   public func hasKept(_ filter: HMPEventFilter) -> Bool { entries.contains { filter.includes($0.event) } }
 
-  private func enter(_ waiter: Waiter, _ id: UInt64) {
-    if Task.isCancelled {
-      waiter.continuation.resume(returning: .failure(.target(.cancelled)))
+  /// Takes the first event from a place on that the filter means.
+  private func take(_ filter: HMPEventFilter, from start: Int) -> ReceivedEvent? {
+    let index = entries[max(0, start - dropped)...].firstIndex { !$0.isTaken && filter.includes($0.event) }
+    guard let index else { return nil }
+    entries[index].isTaken = true
+    return entries[index].event
+  }
+
+  /// Looks at everything again: something may have come, or the task been cancelled, on the way here.
+  private func enter(
+    _ filter: HMPEventFilter, from start: Int, within limit: Duration?, _ id: UInt64,
+    _ continuation: CheckedContinuation<Result<ReceivedEvent, HMPFailure>, Never>
+  ) {
+    if let event = take(filter, from: start) {
+      continuation.resume(returning: .success(event))
+    } else if let loss {
+      continuation.resume(returning: .failure(.target(.connectionLost(loss))))
+    } else if Task.isCancelled {
+      continuation.resume(returning: .failure(.target(.cancelled)))
     } else {
-      waiters[id] = waiter
+      let timer = limit.map { limit in
+        MainLoop.schedule(after: limit) {
+          self.resume(id, .failure(.timedOut("no event \(filter.name) came within \(limit.inSeconds) s")))
+        }
+      }
+      waiters[id] = Waiter(filter: filter, continuation: continuation, timer: timer)
     }
   }
 
   private func resume(_ id: UInt64, _ result: Result<ReceivedEvent, HMPFailure>) {
-    waiters.removeValue(forKey: id)?.continuation.resume(returning: result)
+    guard let waiter = waiters.removeValue(forKey: id) else { return }
+    waiter.timer?.cancel()
+    waiter.continuation.resume(returning: result)
   }
 
   private func receive(_ notice: TargetNotice) {

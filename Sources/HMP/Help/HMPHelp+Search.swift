@@ -73,8 +73,3 @@ extension HMPOutput {
     value = .array((value.arrayValue ?? []) + (other.value.arrayValue ?? []))
   }
 }
-
-extension HMPRow {
-  /// The name as it is typed: `info block`.
-  package var path: String { table.map { "\($0) \(name)" } ?? name }
-}

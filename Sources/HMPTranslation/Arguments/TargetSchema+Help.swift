@@ -29,7 +29,7 @@ extension TargetSchema {
   }
 
   /// The common members of an object type, then those of its branches; none of what is no object.
-  func members(of type: String) -> [Member] {
+  func describedMembers(of type: String) -> [Member] {
     guard case .object(let object)? = definitions[type] else { return [] }
     var members = object.members.map { member($0, nil) }
     guard let tag = object.tag else { return members }

@@ -30,9 +30,10 @@ struct TargetSchema: Sendable {
     }
   }
 
-  /// The names of the events; none where the description can't be had.
-  var eventNames: [String] {
-    definitions.compactMap { name, variant in
+  /// The names of the events; nil where the description can't be had.
+  var eventNames: [String]? {
+    guard !definitions.isEmpty else { return nil }
+    return definitions.compactMap { name, variant in
       if case .event = variant { name } else { nil }
     }
   }

@@ -16,7 +16,7 @@ enum QMPCommandHelp {
       }
       throw .refused("help: this target has no QMP command '\(name)'")
     }
-    let members = schema.members(of: command.argType)
+    let members = schema.describedMembers(of: command.argType)
     var value: JSONObject = ["name": .string(name)]
     value["arguments"] = .array(members.map(\.value))
     value["returns"] = .string(schema.title(of: command.retType))

@@ -44,9 +44,9 @@ extension HMPContext {
   /// Refuses a name that the target has no event of, where the target tells which it has.
   @MainLoop
   func checkName(of filter: HMPEventFilter, for command: String) async throws(HMPFailure) {
-    if filter.isEveryName { return }
-    let names = try await TargetSchema(of: target).eventNames
-    guard !names.isEmpty, !names.contains(where: filter.includes(name:)) else { return }
+    if filter.name.contains("*") { return }
+    guard let names = try await TargetSchema(of: target).eventNames else { return }
+    if names.contains(where: filter.includes(name:)) { return }
     throw .refused("\(command): this target has no event '\(filter.name)'")
   }
 }
