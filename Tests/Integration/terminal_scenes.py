@@ -207,6 +207,7 @@ def history_over_two_runs(folder):
         terminal.expect_somewhere(PROMPT)
         for line in ["info version", " info name", "help secret"]:
             terminal.enter(line)
+        terminal.expect("unknown command: 'secret'", PROMPT)
         terminal.keys("C-d")
         terminal.expect("unknown command: 'secret'", LEFT, "ended: 0")
     expect((folder / "state/hmp/history").read_text(), "info version\n")
@@ -222,6 +223,7 @@ def history_over_two_runs(folder):
     with screen(folder, "--no-history") as terminal:
         terminal.expect_somewhere(PROMPT)
         terminal.enter("info name")
+        terminal.expect("(hmp) info name", PROMPT)
         terminal.keys("C-d")
         terminal.expect("(hmp) info name", LEFT, "ended: 0")
     expect((folder / "state/hmp/history").read_text(), "info version\n")
