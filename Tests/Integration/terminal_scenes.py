@@ -191,6 +191,25 @@ def tab_on_nodes_of_a_running_qemu(folder):
         terminal.expect("(hmp) qmp query-stat")
 
 
+@test("tmux", QEMU)
+def tab_on_what_a_running_qemu_knows(folder):
+    with qemu(folder) as machine, screen(folder, str(machine.path), columns=120) as terminal:
+        terminal.expect_somewhere(PROMPT)
+        for typed, completed in [
+            ("sendkey ctrl-alt-del", "sendkey ctrl-alt-delete"),
+            ("device_add virtio-rng-pci,disable-leg", "device_add virtio-rng-pci,disable-legacy="),
+            ("device_add virtio-rng-pci,disable-legacy=au", "device_add virtio-rng-pci,disable-legacy=auto"),
+            ("object_add rng-bu", "object_add rng-builtin"),
+            ("blockdev_add driver=raw,disca", "blockdev_add driver=raw,discard="),
+            ("qom-get /machine/periph", "qom-get /machine/peripheral"),
+            ("migrate_set_capability xbz", "migrate_set_capability xbzrle"),
+        ]:
+            terminal.type(typed)
+            terminal.keys("Tab")
+            terminal.expect(f"(hmp) {completed}")
+            terminal.keys("C-u")
+
+
 @test("tmux")
 def tab_on_files(folder):
     (folder / "disk one.img").write_bytes(bytes(512))

@@ -1,0 +1,161 @@
+import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+import Testing
+
+@testable import HMPTranslation
+
+/// When the target is asked, and when it is not.
+@Suite struct LiveNamesTests {
+  private static let jobs =
+    #"[{"id": "j0", "type": "mirror", "status": "ready", "current-progress": 0, "#
+    + #""total-progress": 0}]"#
+  private static let job = HMPCandidate("j0", description: "mirror job, ready")
+
+  @Test @MainLoop func anAnswerIsRememberedUntilSomethingChanges() async throws {
+    let answers = try Self.answers(["query-jobs": Self.jobs])
+    let target = ScriptedTarget(answers)
+    let names = LiveNames(target)
+    #expect(await names.candidates(request("job")) == [Self.job])
+    #expect(await names.candidates(request("job")) == [Self.job])
+    #expect(target.calls == ["query-jobs"])
+    names.heard(event: "RTC_CHANGE")
+    _ = await names.candidates(request("job"))
+    #expect(target.calls == ["query-jobs"])
+    names.heard(event: "JOB_STATUS_CHANGE")
+    _ = await names.candidates(request("job"))
+    #expect(target.calls == ["query-jobs", "query-jobs"])
+    names.forget()
+    #expect(await names.candidates(request("job")) == [Self.job])
+    #expect(target.calls.count == 3)
+  }
+
+  @Test @MainLoop func whatNeverChangesIsAskedOnce() async throws {
+    let answers = try Self.answers(["query-chardev-backends": #"[{"name": "null"}]"#])
+    let target = ScriptedTarget(answers)
+    let names = LiveNames(target)
+    for _ in 0..<3 {
+      #expect(await names.candidates(request("chardev-type")) == [HMPCandidate("null")])
+      names.forget()
+    }
+    #expect(target.calls == ["query-chardev-backends"])
+  }
+
+  @Test @MainLoop func refusalsAreRememberedAndOfferNothing() async {
+    let target = ScriptedTarget(["query-jobs": .failure(.command(.commandNotFound("query-jobs")))])
+    let names = LiveNames(target)
+    for _ in 0..<2 { #expect(await names.candidates(request("job")) == []) }
+    #expect(target.calls == ["query-jobs"])
+    #expect(await names.candidates(request("nonsense")) == [])
+  }
+
+  @Test @MainLoop func aSlowTargetIsHeardTheNextTime() async throws {
+    let jobs = try JSONValue.parse(Self.jobs)
+    let target = SlowTarget()
+    let alarm = ManualAlarm()
+    let names = LiveNames(target) { alarm.set($0) }
+    #expect(await names.candidates(request("job"), whileWaiting: { await alarm.ring() }) == [])
+    #expect(await names.candidates(request("job"), whileWaiting: { await alarm.ring() }) == [])
+    #expect(target.waiting.count == 1, "the target is asked a question that it has not answered")
+    await target.answer(jobs, to: names)
+    #expect(await names.candidates(request("job")) == [Self.job])
+  }
+
+  @Test @MainLoop func untilItAnswersWhatItSaidBeforeIsOffered() async throws {
+    let jobs = try JSONValue.parse(Self.jobs)
+    let target = SlowTarget()
+    let alarm = ManualAlarm()
+    let names = LiveNames(target) { alarm.set($0) }
+    _ = await names.candidates(request("job"), whileWaiting: { await alarm.ring() })
+    await target.answer(jobs, to: names)
+    names.forget()
+    #expect(await names.candidates(request("job"), whileWaiting: { await alarm.ring() }) == [Self.job])
+    #expect(target.waiting.count == 1)
+    names.forget()
+    await target.answer([], to: names)
+    #expect(
+      await names.candidates(request("job"), whileWaiting: { await alarm.ring() }) == [],
+      "an answer from before a change is asked for again")
+    #expect(target.waiting.count == 1)
+  }
+
+  @Test @MainLoop func anAnswerInTimeStopsTheAlarm() async throws {
+    let jobs = try JSONValue.parse(Self.jobs)
+    let target = SlowTarget()
+    let alarm = ManualAlarm()
+    let names = LiveNames(target) { alarm.set($0) }
+    #expect(
+      await names.candidates(request("job"), whileWaiting: { await target.answer(jobs, to: names) }) == [Self.job])
+    #expect(alarm.stops == 1)
+  }
+
+  private static func answers(_ texts: [String: String]) throws -> [String: Result<JSONValue, TargetError>] {
+    try texts.mapValues { .success(try JSONValue.parse($0)) }
+  }
+}
+
+extension LiveNames {
+  /// The candidates; the operation is run when they are waited for.
+  fileprivate func candidates(
+    _ request: HMPValueRequest, whileWaiting operation: @escaping @MainLoop @Sendable () async -> Void
+  ) async -> [HMPCandidate] {
+    let asking = MainLoop.task { await self.candidates(request) }
+    await operation()
+    return await asking.value
+  }
+}
+
+/// A request without anything in front.
+func request(
+  _ kind: String, _ prefix: String = "", row: HMPRow = HMPRow(name: "row", binding: .none),
+  argument: String = "argument", arguments: HMPArguments = HMPArguments()
+) -> HMPValueRequest {
+  HMPValueRequest(kind: kind, prefix: prefix, row: row, argument: argument, arguments: arguments)
+}
+
+/// An alarm that rings when the test says so.
+@MainLoop private final class ManualAlarm {
+  private var action: (@MainLoop @Sendable () -> Void)?
+  private(set) var stops = 0
+
+  func set(_ action: @escaping @MainLoop @Sendable () -> Void) -> () -> Void {
+    self.action = action
+    return { self.stops += 1 }
+  }
+
+  /// Rings as soon as somebody waits for it.
+  func ring() async {
+    while action == nil { await MainLoop.nextTurn() }
+    action?()
+    action = nil
+  }
+}
+
+/// A target that answers when the test says so.
+@MainLoop private final class SlowTarget: CommandTarget {
+  private(set) var waiting: [CheckedContinuation<JSONValue, Never>] = []
+
+  func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  func commandNames() async throws(TargetError) -> Set<String> { [] }
+
+  /// Answers the questions, of which there will be one, and returns when the answers have been noted.
+  func answer(_ value: JSONValue, to names: LiveNames) async {
+    while waiting.isEmpty { await MainLoop.nextTurn() }
+    for continuation in waiting { continuation.resume(returning: value) }
+    waiting = []
+    while names.isAsking { await MainLoop.nextTurn() }
+  }
+}
+
+extension MainLoop {
+  /// Returns after everything that the loop has to do already.
+  @MainLoop fileprivate static func nextTurn() async {
+    await withCheckedContinuation { continuation in
+      MainLoop.schedule(after: .zero) { continuation.resume() }
+    }
+  }
+}
