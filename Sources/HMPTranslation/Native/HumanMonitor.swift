@@ -49,7 +49,8 @@ enum HumanMonitor {
 
   /// A token of a line there, in quotes where it needs them.
   static func quoted(_ text: String, always: Bool = false) -> String {
-    let isPlain = !always && !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F } && text.first != "-"
+    let isPlain =
+      !always && !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F } && text.first != "-"
     guard !isPlain else { return text }
     var token = "\""
     for character in text {
