@@ -10,6 +10,7 @@ let benchmarks: @Sendable () -> Void = {
   json()
   session()
   lines()
+  completion()
 }
 
 private func json() {
@@ -59,6 +60,21 @@ private func lines() {
       MainLoop.blockingRun {
         guard let session = try? MeasuredMonitor.session() else { return }
         for _ in 0..<count { blackHole(try? await session.run(line)) }
+      }
+    }
+  }
+}
+
+/// As many values as a machine has trace events.
+private func completion() {
+  let values = (0..<4000).map { HMPCandidate("event_\($0)", description: "disabled") }
+  for line in ["block_resize ", "block_resize event_39", "comm"] {
+    Benchmark("HMP: complete '\(line)' among 4000 values", configuration: .init(scalingFactor: .one)) { benchmark in
+      let count = benchmark.scaledIterations.count
+      MainLoop.blockingRun {
+        guard let table = try? MeasuredMonitor.session().context.table else { return }
+        let completer = HMPCompleter(table) { _ in values }
+        for _ in 0..<count { blackHole(await completer.complete(line)) }
       }
     }
   }
