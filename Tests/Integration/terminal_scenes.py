@@ -202,7 +202,6 @@ def tab_on_what_a_running_qemu_knows(folder):
             ("object_add rng-bu", "object_add rng-builtin"),
             ("blockdev_add driver=raw,disca", "blockdev_add driver=raw,discard="),
             ("qom-get /machine/periph", "qom-get /machine/peripheral"),
-            ("migrate_set_capability xbz", "migrate_set_capability xbzrle"),
         ]:
             terminal.type(typed)
             # What the target is asked for the first time may come too late for the first Tab.
