@@ -120,5 +120,7 @@ class Session:
             said += row.decode(errors="replace")
             if mark in said:
                 break
+        else:
+            self.close()
         timer.cancel()
         return said.partition(mark)[0]
