@@ -76,6 +76,7 @@ swift_tests
 check "sources are in the project's form" scripts/format lint
 check "mandoc accepts the manual pages" sh -c 'test -z "$(mandoc -T lint -W warning man/*.[1-9])" || mandoc -T lint -W warning man/*.[1-9]'
 check "man/hmp-commands.7 is current" man_page_is_current hmp-commands
+check "commands/targets.hmp lists every command" scripts/hmp-targets --check
 check "man/hmp-qmp.7 is current" man_page_is_current hmp-qmp
 check "generated Swift compiles whatever holds" Tests/GeneratedSwift/check.sh
 check "wrong handlers do not compile" Tests/MustNotCompile/check.sh
