@@ -70,7 +70,9 @@ class OwnMonitor:
 
     def run(self, line):
         self.client.send("human-monitor-command", command_line=line.replace("/vm", str(self.folder)))
-        reply = self.client.answer() or {}
+        reply = self.client.answer()
+        if reply is None:
+            raise ConnectionResetError
         return Answer(reply.get("return", "").replace(str(self.folder), "/vm"))
 
 

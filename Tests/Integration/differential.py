@@ -16,8 +16,9 @@ from _monitors import FILES, PROGRAM, OwnMonitor, Session, lines_of, machine
 REFUSAL = re.compile(
     r"^(Error: |unknown command|Try \"help |invalid |Invalid |unrecognized |unsupported |unexpected |unknown event "
     r"|Could not |Can't |Cannot |Failed to |Error opening |Bad logfile |Unknown |Duplicate |Must specify |Parameter '"
-    r"|terminal does not |Incorrect |Either dirty |Audiodev |Block protocol |Guest CPU does not "
-    r"|MCE injection |No (EPC|memory|CPU|bus) |This accelerator does not |Device '.*' has no medium|'.*' (error for|needs to be specified)|incorrect "
+    r"|terminal does not |id or pci device path is invalid |Incorrect |Either dirty |Audiodev |Block protocol |Guest CPU does not "
+    r"|MCE injection |No (EPC|memory|CPU|bus) |This accelerator does not "
+    r"|Device '.*' has no medium|'.*' (error for|needs to be specified)|incorrect "
     r"|.*(: extraneous characters|not found$|expected$|expected ))", re.M)
 
 # The lines, as patterns, whose answers differ on purpose, and why.
@@ -59,7 +60,11 @@ def run(path, folder):
         stack.callback(session.close)
         faults = []
         for line in lines_of(path):
-            fault = compared(line, *answers(line, [*natives, session]))
+            try:
+                fault = compared(line, *answers(line, [*natives, session]))
+            except ConnectionError:
+                print(f"# {path.stem}: the machine of the human monitor has ended at: {line}", flush=True)
+                break
             faults += [fault] if fault else []
         if faults:
             raise Failure("\n".join(faults))
