@@ -16,8 +16,8 @@ from _monitors import FILES, PROGRAM, OwnMonitor, Session, lines_of, machine
 REFUSAL = re.compile(
     r"^(Error: |unknown command|Try \"help |invalid |Invalid |unrecognized |unsupported |unexpected |unknown event "
     r"|Could not |Can't |Cannot |Failed to |Error opening |Bad logfile |Unknown |Duplicate |Must specify |Parameter '"
-    r"|terminal does not |id or pci device path is invalid |Incorrect |Either dirty |Audiodev |Block protocol |Guest CPU does not "
-    r"|MCE injection |No (EPC|memory|CPU|bus) |This accelerator does not "
+    r"|terminal does not |id or pci device path is invalid |Incorrect |Either dirty |Audiodev |Block protocol "
+    r"|Guest CPU does not |MCE injection |No (EPC|memory|CPU|bus) |This accelerator does not "
     r"|Device '.*' has no medium|'.*' (error for|needs to be specified)|incorrect "
     r"|.*(: extraneous characters|not found$|expected$|expected ))", re.M)
 
