@@ -1,5 +1,5 @@
 package import HMP
-import MainLoop
+package import MainLoop
 import QJSON
 
 extension Translators {
