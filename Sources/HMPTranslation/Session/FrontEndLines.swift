@@ -1,8 +1,15 @@
 package import HMP
-package import MainLoop
+import MainLoop
 import QJSON
 
 extension Translators {
+  /// Carries out `source FILE`, which the front end does: it knows scripts.
+  @MainLoop
+  package static func source(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let frontEnd = try context.frontEnd(for: "source")
+    return try await frontEnd.source(arguments.string("file") ?? "")
+  }
+
   /// Carries out `alias [-d] [NAME [TEXT...]]`.
   @MainLoop
   package static func alias(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
