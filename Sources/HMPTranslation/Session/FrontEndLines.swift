@@ -13,20 +13,26 @@ extension Translators {
   /// Carries out `alias [-d] [NAME [TEXT...]]`.
   @MainLoop
   package static func alias(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    _ = try context.frontEnd(for: "alias")
-    let state = context.state
+    try await context.changeAliases(arguments)
+  }
+}
+
+extension HMPContext {
+  @MainLoop
+  fileprivate func changeAliases(_ arguments: HMPArguments) async throws(HMPFailure) -> HMPOutput {
+    _ = try frontEnd(for: "alias")
     let text = arguments.string("text")
     guard let name = arguments.string("name") else {
       if arguments.flag("delete") { throw .refused("alias: -d needs a name") }
-      return list(state.aliases.all)
+      return Self.list(state.aliases.all)
     }
     if arguments.flag("delete") {
       try state.aliases.remove(name)
     } else if let text {
-      try state.aliases.define(name, as: text, besides: context.table)
+      try state.aliases.define(name, as: text, besides: table)
     } else {
       guard let text = state.aliases[name] else { throw .refused("alias: there is no alias '\(name)'") }
-      return list([(name: name, text: text)])
+      return Self.list([(name: name, text: text)])
     }
     return HMPOutput()
   }
