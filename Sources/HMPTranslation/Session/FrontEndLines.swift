@@ -11,8 +11,7 @@ extension Translators {
   }
 
   /// Carries out `alias [-d] [NAME [TEXT...]]`.
-  @MainLoop
-  package static func alias(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  package static let alias: HMPTranslator = { (arguments, context) async throws(HMPFailure) in
     try await context.changeAliases(arguments)
   }
 }
