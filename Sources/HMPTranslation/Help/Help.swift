@@ -19,7 +19,8 @@ extension Translators {
     case .list, .nothing: return try help.answer(text)
     case .unknown(let words):
       if let alias = alias(words, context) { return alias }
-      if let found = help.search(words) { return found }
+      // Where that monitor answers, a word that it does not know is an error, as a script expects.
+      if context.options.nativeHelp == nil, let found = help.search(words) { return found }
       return try help.answer(text)
     }
   }
