@@ -143,7 +143,7 @@ def tab_lists_the_parts_of_info(folder):
         terminal.expect_somewhere(PROMPT)
         terminal.type("info ")
         terminal.keys("Tab")
-        for name in ["block ", "coroutines ", "cpus ", "name ", "status", "uuid", "version"]:
+        for name in ["balloon ", "block ", "coroutines ", "cpus ", "name ", "more)"]:
             terminal.expect_somewhere(name)
         terminal.expect("(hmp) info", cursor=11)
 
