@@ -18,9 +18,7 @@ extension Translators {
   /// Carries out `info name`: nothing when the target has none.
   @MainLoop
   package static func infoName(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryName())) { return rehearsal }
-    let info = try await context.ask(QueryName(), to: "tell its name")
-    return HMPOutput(text: info.name.map { $0 + "\n" } ?? "", value: info.json)
+    return try await context.report(QueryName(), to: "tell its name") { info in info.name.map { $0 + "\n" } ?? "" }
   }
 
   /// Carries out `detach`: nothing to be done at the target; the front end leaves.

@@ -8,9 +8,7 @@ extension Translators {
   /// Carries out `info status`.
   @MainLoop
   package static func infoStatus(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryStatus())) { return rehearsal }
-    let info = try await context.ask(QueryStatus(), to: "tell whether it runs")
-    return HMPOutput(text: "VM status: \(info.words)\n", value: info.json)
+    return try await context.report(QueryStatus(), to: "tell whether it runs") { info in "VM status: \(info.words)\n" }
   }
 
   /// Carries out `info cpus`.
@@ -29,9 +27,7 @@ extension Translators {
   /// Carries out `info uuid`.
   @MainLoop
   package static func infoUuid(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryUuid())) { return rehearsal }
-    let info = try await context.ask(QueryUuid(), to: "tell the machine's identifier")
-    return HMPOutput(text: info.uuid + "\n", value: info.json)
+    return try await context.report(QueryUuid(), to: "tell the machine's identifier") { info in info.uuid + "\n" }
   }
 }
 

@@ -20,6 +20,16 @@ extension HMPContext {
     }
   }
 
+  /// Executes a command and lays out what it returned; only shows the command where the line is rehearsed.
+  @MainLoop
+  func report<Command: QAPICommand>(
+    _ command: Command, to purpose: String, _ text: (Command.Result) -> String
+  ) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = rehearsal(CommandCall(command)) { return rehearsal }
+    let result = try await ask(command, to: purpose)
+    return HMPOutput(text: text(result), value: result.json)
+  }
+
   /// Executes a command of which only the name is known.
   @MainLoop
   func ask(_ name: String, _ arguments: JSONObject, to purpose: String) async throws(HMPFailure) -> JSONValue {

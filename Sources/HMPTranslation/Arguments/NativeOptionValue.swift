@@ -1,5 +1,6 @@
 import HMP
 import MonitorAPI
+import QJSON
 
 /// A value of one of QEMU's own options, as text and by its type.
 ///
@@ -21,11 +22,10 @@ enum NativeOptionValue {
   }
 
   static func boolean(_ text: String, of name: String) throws(Fault) -> Bool {
-    switch text {
-    case "on", "yes", "true", "y": return true
-    case "off", "no", "false", "n": return false
-    default: throw Fault(text: "Parameter '\(name)' expects 'on' or 'off'")
+    guard case .bool(let value)? = OptionType.boolean.value(of: text) else {
+      throw Fault(text: "Parameter '\(name)' expects 'on' or 'off'")
     }
+    return value
   }
 
   /// Reads a number in C's notation; a negative one wraps.

@@ -17,8 +17,6 @@ extension Translators {
     }
     let isNode = try await TargetNames.contains("node-name", device, context.target)
     let call = XQemuIo(device: isNode ? nil : device, nodeName: isNode ? device : nil, command: command)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
-    let result = try await context.ask(call, to: "run commands of qemu-io")
-    return HMPOutput(text: result.humanReadableText, value: result.json)
+    return try await context.report(call, to: "run commands of qemu-io") { result in result.humanReadableText }
   }
 }

@@ -7,9 +7,9 @@ extension Translators {
   /// Carries out `info spice`.
   @MainLoop
   package static func infoSpice(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QuerySpice())) { return rehearsal }
-    let info = try await context.ask(QuerySpice(), to: "describe a SPICE server")
-    return HMPOutput(text: info.enabled ? info.report : "Server: disabled\n", value: info.json)
+    return try await context.report(QuerySpice(), to: "describe a SPICE server") { info in
+      info.enabled ? info.report : "Server: disabled\n"
+    }
   }
 }
 

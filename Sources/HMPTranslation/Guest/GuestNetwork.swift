@@ -7,9 +7,9 @@ extension Translators {
   /// Carries out `info guest-network`.
   @MainLoop
   package static func infoGuestNetwork(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(GuestNetworkGetInterfaces())) { return rehearsal }
-    let interfaces = try await context.ask(GuestNetworkGetInterfaces(), to: "list the network interfaces of a guest")
-    return HMPOutput(text: interfaces.map(\.report).joined(), value: interfaces.json)
+    return try await context.report(GuestNetworkGetInterfaces(), to: "list the network interfaces of a guest") {
+      interfaces in interfaces.map(\.report).joined()
+    }
   }
 }
 

@@ -7,9 +7,9 @@ extension Translators {
   /// Carries out `info guest-disks`.
   @MainLoop
   package static func infoGuestDisks(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(GuestGetDisks())) { return rehearsal }
-    let disks = try await context.ask(GuestGetDisks(), to: "list the disks of a guest")
-    return HMPOutput(text: disks.map { "\($0.name): \($0.words)\n" }.joined(), value: disks.json)
+    return try await context.report(GuestGetDisks(), to: "list the disks of a guest") { disks in
+      disks.map { "\($0.name): \($0.words)\n" }.joined()
+    }
   }
 
   /// Carries out `info guest-filesystems`.
@@ -17,9 +17,9 @@ extension Translators {
   package static func infoGuestFilesystems(
     _: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(GuestGetFsinfo())) { return rehearsal }
-    let systems = try await context.ask(GuestGetFsinfo(), to: "list the file systems of a guest")
-    return HMPOutput(text: systems.map { "\($0.mountpoint): \($0.words)\n" }.joined(), value: systems.json)
+    return try await context.report(GuestGetFsinfo(), to: "list the file systems of a guest") { systems in
+      systems.map { "\($0.mountpoint): \($0.words)\n" }.joined()
+    }
   }
 }
 

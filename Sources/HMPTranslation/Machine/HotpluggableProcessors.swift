@@ -10,9 +10,9 @@ extension Translators {
   package static func infoHotpluggableCpus(
     _: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryHotpluggableCpus())) { return rehearsal }
-    let processors = try await context.ask(QueryHotpluggableCpus(), to: "list processors that can be plugged")
-    return HMPOutput(text: "Hotpluggable CPUs:\n" + processors.map(\.lines).joined(), value: processors.json)
+    return try await context.report(QueryHotpluggableCpus(), to: "list processors that can be plugged") { processors in
+      "Hotpluggable CPUs:\n" + processors.map(\.lines).joined()
+    }
   }
 }
 

@@ -8,9 +8,8 @@ extension Translators {
   /// Carries out `info replay`.
   @MainLoop
   package static func infoReplay(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryReplay())) { return rehearsal }
-    let info = try await context.ask(QueryReplay(), to: "tell whether it records or replays")
-    return HMPOutput(text: info.line + "\n", value: info.json)
+    return try await context.report(QueryReplay(), to: "tell whether it records or replays") { info in info.line + "\n"
+    }
   }
 }
 

@@ -8,9 +8,9 @@ extension Translators {
   /// Carries out `info balloon`: MiB.
   @MainLoop
   package static func infoBalloon(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryBalloon())) { return rehearsal }
-    let info = try await context.ask(QueryBalloon(), to: "tell the size of its balloon")
-    return HMPOutput(text: "balloon: actual=\(info.actual >> 20)\n", value: info.json)
+    return try await context.report(QueryBalloon(), to: "tell the size of its balloon") { info in
+      "balloon: actual=\(info.actual >> 20)\n"
+    }
   }
 
   /// Carries out `info kvm`.
@@ -46,9 +46,9 @@ extension Translators {
   package static func infoVmGenerationId(
     _: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryVmGenerationId())) { return rehearsal }
-    let info = try await context.ask(QueryVmGenerationId(), to: "tell the machine's generation")
-    return HMPOutput(text: info.guid + "\n", value: info.json)
+    return try await context.report(QueryVmGenerationId(), to: "tell the machine's generation") { info in
+      info.guid + "\n"
+    }
   }
 
   /// Carries out `watchdog_action ACTION`: upper and lower case are the same.

@@ -8,9 +8,9 @@ extension Translators {
   /// Carries out `xen-event-list`.
   @MainLoop
   package static func xenEventList(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(XenEventList())) { return rehearsal }
-    let channels = try await context.ask(XenEventList(), to: "list Xen event channels")
-    return HMPOutput(text: channels.map { $0.line + "\n" }.joined(), value: channels.json)
+    return try await context.report(XenEventList(), to: "list Xen event channels") { channels in
+      channels.map { $0.line + "\n" }.joined()
+    }
   }
 
   /// Carries out `xen-event-inject PORT`.

@@ -8,9 +8,9 @@ extension Translators {
   /// Carries out `info memdev`: an empty line ends the list.
   @MainLoop
   package static func infoMemdev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryMemdev())) { return rehearsal }
-    let backends = try await context.ask(QueryMemdev(), to: "list memory backends")
-    return HMPOutput(text: backends.map(\.lines).joined() + "\n", value: backends.json)
+    return try await context.report(QueryMemdev(), to: "list memory backends") { backends in
+      backends.map(\.lines).joined() + "\n"
+    }
   }
 
   /// Carries out `info memory_size_summary`: bytes.

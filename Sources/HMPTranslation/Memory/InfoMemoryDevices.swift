@@ -10,9 +10,9 @@ extension Translators {
   package static func infoMemoryDevices(
     _: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryMemoryDevices())) { return rehearsal }
-    let devices = try await context.ask(QueryMemoryDevices(), to: "list memory devices")
-    return HMPOutput(text: devices.map(\.lines).joined(), value: devices.json)
+    return try await context.report(QueryMemoryDevices(), to: "list memory devices") { devices in
+      devices.map(\.lines).joined()
+    }
   }
 }
 

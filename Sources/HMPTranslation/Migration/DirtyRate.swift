@@ -33,9 +33,7 @@ extension Translators {
   /// Carries out `info dirty_rate`.
   @MainLoop
   package static func infoDirtyRate(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryDirtyRate())) { return rehearsal }
-    let info = try await context.ask(QueryDirtyRate(), to: "measure how fast memory changes")
-    return HMPOutput(text: info.report, value: info.json)
+    return try await context.report(QueryDirtyRate(), to: "measure how fast memory changes") { info in info.report }
   }
 }
 

@@ -9,9 +9,9 @@ extension Translators {
   @MainLoop
   package static func qomList(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     guard let path = arguments.string("path") else { return HMPOutput("/\n") }
-    if let rehearsal = context.rehearsal(CommandCall(QomList(path: path))) { return rehearsal }
-    let properties = try await context.ask(QomList(path: path), to: "list the properties of objects")
-    return HMPOutput(text: properties.map { "\($0.name) (\($0.type))\n" }.joined(), value: properties.json)
+    return try await context.report(QomList(path: path), to: "list the properties of objects") { properties in
+      properties.map { "\($0.name) (\($0.type))\n" }.joined()
+    }
   }
 
   /// Carries out `qom-get`.

@@ -20,9 +20,9 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let command = XQueryVirtioStatus(path: arguments.string("path") ?? "")
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
-    let status = try await context.ask(command, to: "tell the state of virtio devices")
-    return HMPOutput(text: status.report(of: command.path), value: status.json)
+    return try await context.report(command, to: "tell the state of virtio devices") { status in
+      status.report(of: command.path)
+    }
   }
 
   /// Carries out `info virtio-queue-status`.
@@ -31,9 +31,9 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let command = XQueryVirtioQueueStatus(path: arguments.string("path") ?? "", queue: arguments.queue)
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
-    let status = try await context.ask(command, to: "tell the state of virtio queues")
-    return HMPOutput(text: status.report(of: command.path), value: status.json)
+    return try await context.report(command, to: "tell the state of virtio queues") { status in
+      status.report(of: command.path)
+    }
   }
 
   /// Carries out `info virtio-vhost-queue-status`.
@@ -42,9 +42,9 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let command = XQueryVirtioVhostQueueStatus(path: arguments.string("path") ?? "", queue: arguments.queue)
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
-    let status = try await context.ask(command, to: "tell the state of vhost queues")
-    return HMPOutput(text: status.report(of: command.path), value: status.json)
+    return try await context.report(command, to: "tell the state of vhost queues") { status in
+      status.report(of: command.path)
+    }
   }
 
   /// Carries out `info virtio-queue-element`.
@@ -55,9 +55,9 @@ extension Translators {
     let command = XQueryVirtioQueueElement(
       path: arguments.string("path") ?? "", queue: arguments.queue,
       index: arguments.integer("index").map(UInt16.init(truncatingIfNeeded:)))
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
-    let element = try await context.ask(command, to: "show elements of virtio queues")
-    return HMPOutput(text: element.report(of: command.path), value: element.json)
+    return try await context.report(command, to: "show elements of virtio queues") { element in
+      element.report(of: command.path)
+    }
   }
 }
 
