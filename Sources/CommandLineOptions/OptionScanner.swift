@@ -40,6 +40,7 @@ struct OptionScanner {
     case "-y", "--yes": options.yes = true
     case "--headless": options.headless = true
     case "--no-history": options.noHistory = true
+    case "--no-pager": options.noPager = true
     default: return false
     }
     return true
@@ -56,6 +57,8 @@ struct OptionScanner {
     case "--blockdev": options.blockdev.append(value)
     case "--qmp": options.qmp.append(value)
     case "--tables": options.tables.append(value)
+    case "--color": options.color = value
+    case "--record": options.record = value
     case "-t", "--timeout":
       guard let seconds = Double(value) else { return false }
       options.timeout = seconds

@@ -36,6 +36,11 @@ package struct Options: Sendable, Equatable {
   package let timeout: Duration?
   package let connectTimeout: Duration
   package let keepsHistory: Bool
+  /// When colour is used.
+  package let color: ColorChoice
+  package let usesPager: Bool
+  /// The file that every QMP message is appended to.
+  package let record: String?
   /// Files of further commands.
   package let tables: [String]
 }
@@ -57,6 +62,10 @@ extension Options {
     timeout = try written.timeout.map { seconds throws(OptionsError) in try Self.duration(seconds, of: "--timeout") }
     connectTimeout = try Self.duration(written.connectTimeout, of: "--connect-timeout")
     keepsHistory = !written.noHistory
+    guard let color = ColorChoice(rawValue: written.color) else { throw .notAColorChoice(written.color) }
+    self.color = color
+    usesPager = !written.noPager
+    record = written.record
     tables = written.tables
   }
 

@@ -85,6 +85,15 @@ struct OptionsCommand: ParsableCommand {
   @Flag(help: "Neither read nor write the history file.")
   var noHistory = false
 
+  @Option(help: ArgumentHelp("Use colour: auto, always or never.", valueName: "when"))
+  var color = "auto"
+
+  @Flag(help: "Print what is longer than the screen all at once.")
+  var noPager = false
+
+  @Option(help: ArgumentHelp("Append each QMP message, with the time, to FILE.", valueName: "file"))
+  var record: String?
+
   /// Lets a fault be worded together with the usage.
   func validate() throws {
     do throws(OptionsError) {
@@ -99,6 +108,6 @@ struct OptionsCommand: ParsableCommand {
       target: target, program: program, qga: qga, command: command, file: file, exitOnError: exitOnError, json: json,
       get: get, variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes, timeout: timeout,
       connectTimeout: connectTimeout, blockdev: blockdev, qmp: qmp, tables: tables, headless: headless,
-      noHistory: noHistory)
+      noHistory: noHistory, color: color, noPager: noPager, record: record)
   }
 }

@@ -8,6 +8,7 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
   case unreachable
   case notSeconds(String)
   case notAVariable(String)
+  case notAColorChoice(String)
   case address(AddressError)
 
   var description: String {
@@ -18,6 +19,7 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
     case .unreachable: "--headless needs --qmp: nothing could reach the engine"
     case .notSeconds(let option): "\(option) takes a number of seconds above 0"
     case .notAVariable(let text): "--set \(text): NAME=VALUE expected"
+    case .notAColorChoice(let text): "--color \(text): auto, always or never expected"
     case .address(let error): error.description
     }
   }

@@ -20,4 +20,7 @@ struct WrittenOptions: Sendable, Equatable {
   var tables: [String] = []
   var headless = false
   var noHistory = false
+  var color = "auto"
+  var noPager = false
+  var record: String?
 }

@@ -16,6 +16,7 @@ import Testing
     (["-t", "0"], "--timeout takes a number of seconds above 0"),
     (["--connect-timeout", "1e10"], "--connect-timeout takes a number of seconds above 0"),
     (["-t", "soon"], "soon"),
+    (["--color", "red"], "--color red: auto, always or never expected"),
     (["--set", "=x"], "--set =x: NAME=VALUE expected"),
     (["tcp:host"], "tcp:host"),
     (["--bogus"], "--bogus"),

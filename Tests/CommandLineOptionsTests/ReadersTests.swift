@@ -12,6 +12,7 @@ import Testing
     "--connect-timeout",
     "3",
     "--blockdev", "driver=null-co", "--tables", "own.hmp", "--qmp", "unix:s", "tcp:h:1", "--headless", "--no-history",
+    "--no-pager", "--color", "never", "--record", "log",
     "--", "qemu", "-m",
     "--x",
     "/run/vm.qmp", "", "-", "-1", "--help", "-ey", "--json=1", "--file=x", "é",
