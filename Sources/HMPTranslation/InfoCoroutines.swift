@@ -11,8 +11,10 @@ extension Translators {
     if let rehearsal = context.rehearsal(CommandCall(XQueryCoroutines())) { return rehearsal }
     let coroutines = try await context.ask(XQueryCoroutines(), to: "list suspended commands")
       .filter { !$0.isCaller }
-    let text = coroutines.isEmpty ? "no coroutine is suspended\n" : coroutines.map { $0.line + "\n" }.joined()
-    return HMPOutput(text: text, value: coroutines.json)
+    if coroutines.isEmpty { return HMPOutput(text: "no coroutine is suspended\n", value: coroutines.json) }
+    var text = HMPStyledText()
+    for coroutine in coroutines { coroutine.append(to: &text) }
+    return HMPOutput(text, value: coroutines.json)
   }
 }
 
@@ -23,11 +25,14 @@ extension CoroutineInfo {
     return current.id == id && current.command == command
   }
 
-  fileprivate var line: String {
-    var parts = ["coroutine \(id): \(command)" + (monitor.map { " (\($0))" } ?? "")]
+  /// Adds a line of its own.
+  fileprivate func append(to text: inout HMPStyledText) {
+    text.append("coroutine \(id): ")
+    text.append(command, .name)
+    var parts = [monitor.map { " (\($0))" } ?? ""]
     if let waitingFor { parts.append("waiting for \(waitingFor)") }
     let tenths = age / 100_000_000
     parts.append("\(tenths / 10).\(tenths % 10) s")
-    return parts.joined(separator: ", ")
+    text.append(parts.joined(separator: ", ") + "\n")
   }
 }

@@ -60,7 +60,7 @@ extension HMPContext {
   /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
   func rehearsal(_ calls: [CommandCall]) -> HMPOutput? {
     guard options.dryRun else { return nil }
-    let messages = calls.map(\.message)
+    let messages = calls.map(\.message.withoutSecrets)
     return HMPOutput(
       text: messages.map { $0.text() + "\n" }.joined(), value: messages.count == 1 ? messages[0] : .array(messages))
   }

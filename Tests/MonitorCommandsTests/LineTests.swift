@@ -108,6 +108,72 @@ import Testing
     }
   }
 
+  @MainLoop
+  @Test(arguments: [
+    ("quit", "ends X"), ("q", "ends X"), ("qmp quit", "ends X"), ("  quit", "ends X"),
+    ("qmp human-monitor-command command-line=quit", "ends X"),
+    (#"qmp human-monitor-command {"command-line": "system_reset"}"#, "resets X"),
+    ("watch 1 quit", "ends X"), ("let a . quit", "ends X"), ("watch 1 watch 1 quit", "ends X"),
+    ("system_reset", "resets X"), ("qmp system_reset", "resets X"),
+    ("system_powerdown", "asks the guest of X to shut down"), ("nmi", "may crash the guest of X"),
+    ("qmp inject-nmi", "may crash the guest of X"), ("eject -f d", "takes a locked medium from the guest of X"),
+    ("eject d", nil), ("qmp eject device=d", nil), ("qmp eject device=d force=false", nil),
+    ("qmp eject device=d force=true", "takes a locked medium from the guest of X"),
+    (#"qmp eject {"device": "d", "force": true}"#, "takes a locked medium from the guest of X"),
+    ("block_job_cancel -f d", "gives up the work of a job of X"), ("block_job_cancel d", nil),
+    ("nbd_server_remove -f e", "cuts clients of X off"), ("nbd_server_remove e", nil),
+    ("block_export_del -f e", "cuts clients of X off"), ("nbd_server_stop", "cuts all NBD clients of X off"),
+    ("device_del d", "takes a device from the guest of X"), ("drive_del d", "takes a disk from the guest of X"),
+    ("delvm a", "deletes a snapshot of X for good"), ("loadvm a", "replaces the state of X and its disks"),
+    ("snapshot_delete_blkdev_internal d a", "deletes a snapshot of X for good"),
+    ("block_bitmap_remove n b", "deletes a bitmap of X for good"),
+    ("guest_shutdown", "shuts down the guest of X"), ("guest_reboot", "restarts the guest of X"),
+    ("guest_halt", "halts the guest of X"),
+    ("stop", nil), ("cont", nil), ("blockdev_del n", nil), ("qmp blockdev-del node-name=n", nil), ("help quit", nil),
+    ("alias q2 quit", nil), ("quit now", nil), ("info status", nil), ("", nil), ("nothing", nil),
+    ("qmp nothing force=true", nil),
+  ])
+  func whatDoesHarmIsToBeConfirmed(line: String, words: String?) throws {
+    let session = HMPSession(
+      table: try HMPTable(rows: monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
+    #expect(session.context.confirmation(of: line)?.words("X") == words)
+  }
+
+  @MainLoop @Test func anAliasIsConfirmedAsWhatItStandsFor() throws {
+    let state = HMPMonitorState()
+    let table = try HMPTable(rows: monitorCommands)
+    try state.aliases.define("bye", as: "quit", besides: table)
+    let session = HMPSession(table: table, target: RecordingTarget([:]), state: state)
+    #expect(session.context.confirmation(of: "bye")?.words("X") == "ends X")
+  }
+
+  @Test(arguments: [
+    ("qmp query-status", true), ("qmp x-query-usb", true), ("qmp guest-ping", true), ("info status", true),
+    ("qmp quit", false), ("qmp guest-file-open path=/x mode=w", false), ("qmp human-monitor-command", false),
+    ("stop", false), ("let a . stop", false), ("watch -n 1 0 stop", false),
+  ])
+  func whatOnlyReadsIsDoneInReadOnlyMode(line: String, isDone: Bool) throws {
+    let table = try HMPTable(rows: monitorCommands)
+    let calls = MainLoop.blockingRun {
+      let target = RecordingTarget([:])
+      let state = HMPMonitorState()
+      state.frontEnd = HMPFrontEnd(isTerminal: false, show: { _, _ in }, source: { _ in HMPOutput() })
+      let session = HMPSession(table: table, target: target, state: state, options: HMPOptions(readOnly: true))
+      _ = try? await session.run(line)
+      return target.calls
+    }
+    #expect(calls.isEmpty != isDone)
+  }
+
+  @Test func whatIsToBeConfirmedNamesNothingElse() {
+    for row in monitorCommands {
+      for confirmation in row.confirmations {
+        #expect(confirmation.text.contains("{target}"), "\(row.spelling)")
+        #expect(!confirmation.text.hasSuffix("."), "\(row.spelling)")
+      }
+    }
+  }
+
   @Test func whatOnlyShowsThingsIsMarkedSo() {
     let shows = monitorCommands.filter { $0.table == "info" }
     #expect(!shows.isEmpty && shows.allSatisfy(\.isReadOnly))
@@ -116,7 +182,7 @@ import Testing
       Set(others) == [
         "help", "info", "jobs", "detach", "cpu", "print", "x", "xp", "sum", "gva2gpa", "gpa2hva", "gpa2hpa",
         "guest_get", "guest_ping", "qom-list", "qom-get",
-        "events", "wait", "watch", "alias", "source",
+        "events", "wait", "watch", "alias", "source", "set", "let", "xen-event-list",
       ])
   }
 }

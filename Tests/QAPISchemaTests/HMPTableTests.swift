@@ -72,6 +72,28 @@ import Testing
     check(text, refused: "the example is no line of this command" + (fault.isEmpty ? "" : ": \(fault)"))
   }
 
+  @Test func confirmations() throws {
+    func confirmations(_ keys: String) throws -> [HMPRow.Confirmation] {
+      let text = row("feed", "'args': 'now:-n,animal:s', \(keys)", arguments: ["now", "animal"])
+      return try #require(try rows(text).first).confirmations
+    }
+    #expect(try confirmations("'params': ''").isEmpty)
+    #expect(try confirmations("'confirm': 'fattens {target}'") == [.init(text: "fattens {target}")])
+    #expect(
+      try confirmations("'confirm': { 'now': 'hurts', 'animal': 'feeds' }") == [
+        .init(argument: "now", text: "hurts"), .init(argument: "animal", text: "feeds"),
+      ])
+  }
+
+  @Test func confirmationsThatMakeNoSense() {
+    check(row("a", "'confirm': { 'when': 'hurts' }"), refused: "'confirm' names 'when', which is not in 'args'")
+    check(
+      row("a", "'confirm': 'hurts', 'flags': [ 'read-only' ]"), refused: "a 'read-only' row has nothing to 'confirm'")
+    check(row("a", "'confirm': [ 'hurts' ]"), refused: "'confirm' must be a string")
+    check(
+      row("a", "'args': 'x:-x', 'confirm': { 'x': true }", arguments: ["x"]), refused: "'confirm' must be a string")
+  }
+
   @Test func rowsStandUnderTheHeadingBeforeThem() throws {
     let text = row("a", "") + "##\n# = Animals\n#\n# Text.\n##\n" + row("b", "") + "##\n# More.\n##\n" + row("c", "")
     #expect(try rows(text).map(\.topic) == ["", "Animals", "Animals"])

@@ -36,7 +36,7 @@ public struct HMPAliases: Sendable {
   ///
   /// `$1` to `$9` in an alias's text stand for the words behind its name, `$*` for all of them as they were written. To a
   /// text without any of these they are appended.
-  func expand(_ line: String) throws(HMPFailure) -> String {
+  public func expand(_ line: String) throws(HMPFailure) -> String {
     guard !texts.isEmpty else { return line }
     var line = line
     var chain: [String] = []

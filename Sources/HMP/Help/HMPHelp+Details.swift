@@ -5,22 +5,24 @@ extension HMPHelp {
   /// an example.
   public func details(of row: HMPRow, prefix: [String]) -> HMPOutput {
     let native = output(of: [row], prefix: prefix[...])
-    var text = native.text
+    var text = native.styled ?? HMPStyledText(native.text)
     var value = native.value.arrayValue?.first?.objectValue ?? [:]
     let rest = row.details.split(separator: "\n\n").dropFirst()
-    for paragraph in rest { text += "\n" + HelpText.paragraph(String(paragraph)) }
+    for paragraph in rest { text.append("\n" + HelpText.paragraph(String(paragraph))) }
     if !row.arguments.isEmpty {
       let column = min(Self.widestColumn, (row.arguments.map { Self.shownName($0).utf8.count }.max() ?? 0) + 4)
-      text += "\nArguments:\n" + row.arguments.map { Self.item($0, of: row, column) }.joined()
+      text.append("\nArguments:", .heading)
+      text.append("\n" + row.arguments.map { Self.item($0, of: row, column) }.joined())
       value["arguments"] = .array(row.arguments.map { Self.value(of: $0, of: row) })
     }
     if !row.example.isEmpty {
-      text += "\nExample: \(row.example)\n"
+      text.append("\nExample:", .heading)
+      text.append(" \(row.example)\n")
       value["example"] = .string(row.example)
     }
     if !rest.isEmpty { value["details"] = .string(rest.joined(separator: "\n\n")) }
     if !row.topic.isEmpty { value["topic"] = .string(row.topic) }
-    return HMPOutput(text: text, value: .object(value))
+    return HMPOutput(text, value: .object(value))
   }
 
   private static let widestColumn = 20

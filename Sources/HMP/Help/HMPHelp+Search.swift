@@ -55,21 +55,22 @@ extension HMPHelp {
       names[title, default: []].append(row.path)
     }
     titles.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    var text = ""
+    var text = HMPStyledText()
     var values: [JSONValue] = []
     for title in titles {
       let commands = names[title] ?? []
-      text += "\(title)\n" + HelpText.list(commands)
+      text.append(title, .heading)
+      text.append("\n" + HelpText.list(commands))
       values.append(["topic": .string(title), "commands": .array(commands.map { .string($0) })])
     }
-    text += "help COMMAND says more of one, help WORD finds those that have to do with something\n"
-    return HMPOutput(text: text, value: .array(values))
+    text.append("help COMMAND says more of one, help WORD finds those that have to do with something\n")
+    return HMPOutput(text, value: .array(values))
   }
 }
 
 extension HMPOutput {
   fileprivate mutating func append(_ other: HMPOutput) {
-    text += other.text
+    append(other.styled ?? HMPStyledText(other.text))
     value = .array((value.arrayValue ?? []) + (other.value.arrayValue ?? []))
   }
 }

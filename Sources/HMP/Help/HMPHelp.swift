@@ -55,9 +55,12 @@ public struct HMPHelp: Sendable {
   func output(of rows: [HMPRow], prefix: ArraySlice<String>) -> HMPOutput {
     let shown = rows.filter(isShown)
     let words = prefix.map { $0 + " " }.joined()
-    return HMPOutput(
-      text: shown.map { "\(words)\($0.spelling) \($0.params) -- \($0.help)\n" }.joined(),
-      value: .array(shown.map { Self.value(of: $0, prefix: words) }))
+    var text = HMPStyledText()
+    for row in shown {
+      text.append(words + row.spelling, .name)
+      text.append(" \(row.params) -- \(row.help)\n")
+    }
+    return HMPOutput(text, value: .array(shown.map { Self.value(of: $0, prefix: words) }))
   }
 
   private static func value(of row: HMPRow, prefix: String) -> JSONValue {

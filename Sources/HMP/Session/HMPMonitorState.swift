@@ -14,6 +14,8 @@ public import MainLoop
 
   /// The names that stand for lines.
   public var aliases = HMPAliases()
+  /// What `${NAME}` stands for.
+  public var variables = HMPVariables()
   /// What has come from the target unasked, once somebody wants to know.
   public var events = HMPEventLog()
   /// Nil where the monitor lasts for one line.

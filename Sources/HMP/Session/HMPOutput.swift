@@ -6,6 +6,8 @@ public struct HMPOutput: Sendable, Equatable {
   public var text: String
   /// The result for `--json`.
   public var value: JSONValue
+  /// The text with what stands out in it; nil, or of another text, where nothing does.
+  public internal(set) var styled: HMPStyledText?
   /// What went wrong although there is a result, in a few words: the line is one that failed.
   public var complaint: String?
 

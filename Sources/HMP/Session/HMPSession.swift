@@ -81,7 +81,7 @@ public import QAPIRuntime
     case .none: throw .unavailable(typed: row.name)
     case .call, .translator: break
     }
-    if context.options.readOnly, !row.isReadOnly {
+    if context.options.readOnly, !context.table.onlyReads(invocation) {
       throw .refused("\(row.name): refused, because it can change the target and --read-only is in force")
     }
     return try await Coroutine.run(row.name, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in

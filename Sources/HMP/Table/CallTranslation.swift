@@ -8,7 +8,7 @@ extension HMPCall {
     let members = try await members(invocation, context)
     if context.options.dryRun {
       if let fallback, await !context.target.has(command) { return try await fallback(invocation.arguments, context) }
-      let message = CommandCall(name: command, arguments: members).message
+      let message = CommandCall(name: command, arguments: members).message.withoutSecrets
       return HMPOutput(text: message.text() + "\n", value: message)
     }
     let result: JSONValue

@@ -39,6 +39,8 @@ public struct HMPRow: Sendable {
   public let topic: String
   /// A line that shows how it is used; empty without one.
   public let example: String
+  /// What a person is asked before it runs; empty where it does no harm.
+  public let confirmations: [HMPConfirmation]
   /// Whether the target's own human monitor carries it out, always or where the target lacks the QMP command.
   public let isNative: Bool
   public let binding: Binding
@@ -64,7 +66,8 @@ public struct HMPRow: Sendable {
     name: String, aliases: [String] = [], table: String? = nil, arguments: [HMPArgument] = [], params: String = "",
     help: String = "", details: String = "", argumentHelp: [ArgumentHelp] = [], completions: [String: String] = [:],
     allowPreconfig: Bool = false, isReadOnly: Bool = false, qmpCommands: [String] = [],
-    traits: [HMPCommandTraits] = [], topic: String = "", example: String = "", isNative: Bool = false, binding: Binding
+    traits: [HMPCommandTraits] = [], topic: String = "", example: String = "",
+    confirmations: [HMPConfirmation] = [], isNative: Bool = false, binding: Binding
   ) {
     self.name = name
     self.aliases = aliases
@@ -81,6 +84,7 @@ public struct HMPRow: Sendable {
     self.traits = traits
     self.topic = topic
     self.example = example
+    self.confirmations = confirmations
     self.isNative = isNative
     self.binding = binding
     self.spelling = ([name] + aliases).joined(separator: "|")

@@ -36,6 +36,19 @@ public struct HMPTable: Sendable {
   /// Every row, those of the main table first.
   public var rows: [HMPRow] { main.rows + main.rows.flatMap { rows(in: $0.name) } }
 
+  /// Whether a line cannot change the target.
+  ///
+  /// A QMP command by its name only reads where its name says so, or a row that only reads is that command.
+  func onlyReads(_ invocation: HMPInvocation) -> Bool {
+    if invocation.row.isReadOnly { return true }
+    guard invocation.row.table == nil, invocation.row.name == "qmp", let name = invocation.arguments.string("name")
+    else { return false }
+    if name.hasPrefix("query-") || name.hasPrefix("x-query-") { return true }
+    return rows.contains { row in
+      if row.isReadOnly, case .call(let call) = row.binding { call.command == name } else { false }
+    }
+  }
+
   /// This table and more rows.
   public func adding(_ more: [HMPRow]) throws(HMPTableError) -> HMPTable { try HMPTable(rows: rows + more) }
 

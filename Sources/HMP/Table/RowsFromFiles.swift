@@ -41,7 +41,8 @@ extension HMPRow {
       completions: Dictionary(row.completions.map { ($0.argument, $0.kind) }) { first, _ in first },
       allowPreconfig: row.flags.contains(.preconfig), isReadOnly: row.flags.contains(.readOnly),
       qmpCommands: (row.call.map { [$0] } ?? []) + row.uses, topic: row.topic,
-      example: row.example, isNative: row.native != nil, binding: binding)
+      example: row.example, confirmations: row.confirmations.map { HMPConfirmation(given: $0.argument, $0.text) },
+      isNative: row.native != nil, binding: binding)
   }
 }
 

@@ -45,7 +45,7 @@ extension Translators {
     var output = help.details(of: row, prefix: prefix)
     let names = context.options.dryRun ? nil : try? await context.target.commandNames()
     let behind = CommandsBehind(row, among: names)
-    if !behind.text.isEmpty { output.text += "\n" + behind.text }
+    if !behind.text.isEmpty { output.append(HMPStyledText("\n" + behind.text)) }
     if var value = output.value.objectValue {
       for member in behind.members { value[member.name] = member.value }
       output.value = .object(value)

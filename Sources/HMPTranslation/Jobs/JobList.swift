@@ -10,20 +10,13 @@ extension Translators {
   package static func jobs(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if let rehearsal = context.rehearsal(CommandCall(QueryJobs())) { return rehearsal }
     let jobs = try await context.ask(QueryJobs(), to: "list jobs")
-    let widths = (
-      jobs.map(\.id.utf8.count).max() ?? 0, jobs.map(\.type.name.utf8.count).max() ?? 0,
-      jobs.map(\.status.name.utf8.count).max() ?? 0
-    )
-    let lines = jobs.map { job in
-      let start = [
-        job.id.padded(to: widths.0), job.type.name.padded(to: widths.1), job.status.name.padded(to: widths.2),
-      ]
-      let progress = HMPProgress(
-        title: start.joined(separator: "  "), done: job.currentProgress, total: job.totalProgress,
-        details: job.error ?? "")
-      return progress.line.withoutTrailingBlanks + "\n"
+    if jobs.isEmpty { return HMPOutput(text: "No active jobs\n", value: jobs.json) }
+    let rows = jobs.map { job in
+      let progress = HMPProgress(title: "", done: job.currentProgress, total: job.totalProgress)
+      return [job.id, job.type.name, job.status.name]
+        + [progress.bar, job.error ?? ""].filter { !$0.isEmpty }
     }
-    return HMPOutput(text: lines.isEmpty ? "No active jobs\n" : lines.joined(), value: jobs.json)
+    return HMPOutput(.table(rows), value: jobs.json)
   }
 
   /// Carries out `info jobs`.
@@ -43,13 +36,5 @@ extension Translators {
       return "\(subject): Completed \(job.offset) of \(job.len) bytes, speed limit \(job.speed) bytes/s\n"
     }
     return HMPOutput(text: lines.isEmpty ? "No active jobs\n" : lines.joined(), value: jobs.json)
-  }
-}
-
-extension String {
-  fileprivate var withoutTrailingBlanks: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

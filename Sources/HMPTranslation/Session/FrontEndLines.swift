@@ -39,6 +39,6 @@ extension HMPContext {
   private static func list(_ aliases: [(name: String, text: String)]) -> HMPOutput {
     var value = JSONObject()
     for alias in aliases { value[alias.name] = .string(alias.text) }
-    return HMPOutput(text: aliases.map { "\($0.name) \($0.text)\n" }.joined(), value: .object(value))
+    return HMPOutput(.table(aliases.map { [$0.name, $0.text] }, gap: 1), value: .object(value))
   }
 }

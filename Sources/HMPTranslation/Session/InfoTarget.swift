@@ -38,13 +38,13 @@ extension Translators {
 
 /// The lines of `info target`.
 private struct TargetReport {
-  private var text = ""
+  private var text = HMPStyledText()
   private var value = JSONObject()
 
-  var output: HMPOutput { HMPOutput(text: text, value: .object(value)) }
+  var output: HMPOutput { HMPOutput(text, value: .object(value)) }
 
   mutating func add(_ name: String, _ content: String) {
-    text += "\(name): \(content)\n"
+    addLine(name, content)
     value[name] = .string(content)
   }
 
@@ -52,14 +52,14 @@ private struct TargetReport {
     add("target", facts.kind)
     if let address = facts.address { add("address", address) }
     if let process = facts.processID {
-      text += "process: \(process)\n"
+      addLine("process", String(process))
       value["process"] = .integer(process)
     }
   }
 
   mutating func add(_ rows: [(path: String, availability: RowAvailability)]) {
     let missing = rows.filter { !$0.availability.isThere }
-    text += "commands: \(rows.count - missing.count) of \(rows.count) can be carried out here\n"
+    addLine("commands", "\(rows.count - missing.count) of \(rows.count) can be carried out here")
     addList("without its QMP command", missing.filter { $0.availability != .needsHumanMonitor }.map(\.path))
     addList(
       "for a target with a human monitor only", missing.filter { $0.availability == .needsHumanMonitor }.map(\.path))
@@ -70,6 +70,12 @@ private struct TargetReport {
 
   private mutating func addList(_ title: String, _ names: [String]) {
     if names.isEmpty { return }
-    text += "\(title):\n" + HelpText.list(names)
+    text.append("\(title):", .heading)
+    text.append("\n" + HelpText.list(names))
+  }
+
+  private mutating func addLine(_ name: String, _ content: String) {
+    text.append("\(name):", .heading)
+    text.append(" \(content)\n")
   }
 }

@@ -45,6 +45,10 @@ struct RowTranslator {
     if !types.isEmpty { members.append(list("traits", types.map { ".init(\($0).self)" })) }
     if !row.topic.isEmpty { members.append(text("topic", row.topic)) }
     if !row.example.isEmpty { members.append(text("example", row.example)) }
+    let confirmations = row.confirmations.map { confirmation in
+      ".init(\(confirmation.argument.map { "given: \(quoted($0)), " } ?? "")\(quoted(confirmation.text)))"
+    }
+    if !confirmations.isEmpty { members.append(list("confirmations", confirmations)) }
     if row.native != nil { members.append(SwiftExpression("isNative: true")) }
     return members + [binding(row)]
   }

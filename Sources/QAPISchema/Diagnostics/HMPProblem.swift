@@ -23,6 +23,8 @@ package enum HMPProblem: Error, Sendable, Equatable {
   case memberNotGiven(String, command: String)
   /// The example is no line of the row; the argument that it lacks or has wrong, nil where it is not one argument.
   case badExample(argument: String?)
+  /// A row that changes nothing asks for a confirmation.
+  case confirmedReadOnly
   case includeRefused
 }
 

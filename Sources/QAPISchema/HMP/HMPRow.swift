@@ -2,7 +2,8 @@
 ///
 ///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
 ///       'set': { MEMBER: VALUE }, 'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
-///       'flags': [FLAG, ...], 'native': ANSWER, 'uses': [COMMAND, ...], 'example': LINE }
+///       'flags': [FLAG, ...], 'native': ANSWER, 'uses': [COMMAND, ...], 'example': LINE,
+///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... } }
 ///
 /// Only `hmp` is mandatory.
 package struct HMPRow: Sendable {
@@ -34,6 +35,18 @@ package struct HMPRow: Sendable {
   package struct Completion: Sendable, Equatable {
     package var argument: String
     package var kind: String
+  }
+
+  /// What a person confirms before the line runs, such as `ends {target}`.
+  package struct Confirmation: Sendable, Equatable {
+    /// The argument that has to be given for it; nil where every line is to be confirmed.
+    package var argument: String?
+    package var text: String
+
+    package init(argument: String? = nil, text: String) {
+      self.argument = argument
+      self.text = text
+    }
   }
 
   package enum Flag: String, Sendable, CaseIterable {
@@ -70,6 +83,7 @@ package struct HMPRow: Sendable {
   package var table: String?
   package var completions: [Completion] = []
   package var flags: Set<Flag> = []
+  package var confirmations: [Confirmation] = []
   /// The first paragraph of the documentation on one line, without the period at its end.
   package var summary = ""
   /// A line that shows how the command is used, as it would be typed; empty without one.

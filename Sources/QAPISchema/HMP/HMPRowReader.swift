@@ -2,7 +2,7 @@
 struct HMPRowReader {
   static let keys = [
     "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
-    "example",
+    "example", "confirm",
   ]
 
   let syntax: SyntaxDefinition
@@ -38,6 +38,7 @@ struct HMPRowReader {
     row.mappings = try mappings()
     row.constants = try constants()
     row.completions = try completions(of: row.arguments)
+    row.confirmations = try confirmations(of: row)
     if row.call == nil, let key = ["with", "set"].first(where: { syntax.object[$0] != nil }) {
       throw fault(.keyNeedsCall(key))
     }
@@ -125,6 +126,22 @@ struct HMPRowReader {
       completions.append(.init(argument: member.key, kind: kind))
     }
     return completions
+  }
+
+  private func confirmations(of row: HMPRow) throws(SchemaError) -> [HMPRow.Confirmation] {
+    guard let value = syntax.object["confirm"] else { return [] }
+    if row.flags.contains(.readOnly) { throw fault(.confirmedReadOnly) }
+    if case .string(let text) = value { return [.init(text: text)] }
+    guard case .object(let object) = value else { throw fault(.wrongShape(key: "confirm", .string)) }
+    var confirmations: [HMPRow.Confirmation] = []
+    for member in object.members {
+      guard row.arguments.arguments.contains(where: { $0.name == member.key }) else {
+        throw fault(.unknownArgument(member.key, key: "confirm"))
+      }
+      guard case .string(let text) = member.value else { throw fault(.wrongShape(key: "confirm", .string)) }
+      confirmations.append(.init(argument: member.key, text: text))
+    }
+    return confirmations
   }
 
   private func document(_ row: inout HMPRow) throws(SchemaError) {

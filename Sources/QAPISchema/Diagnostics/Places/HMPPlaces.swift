@@ -21,6 +21,7 @@ extension FaultPlace {
     case .mismatch(let argument, let member, _): return given(member, by: argument, root) ?? root["args"]?.range
     case .badConstant(let member, _): return root["set"]?[member]?.range
     case .badExample: return root["example"]?.range
+    case .confirmedReadOnly: return root.entry("confirm")?.keyRange
     case .includeRefused: return root["include"]?.range
     }
   }

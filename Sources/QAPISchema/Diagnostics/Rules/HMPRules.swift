@@ -24,6 +24,7 @@ extension HMPProblem {
     case .badConstant: "hmp-bad-constant"
     case .memberNotGiven: "hmp-member-not-given"
     case .badExample: "hmp-bad-example"
+    case .confirmedReadOnly: "hmp-confirmed-read-only"
     case .includeRefused: "hmp-include"
     }
   }

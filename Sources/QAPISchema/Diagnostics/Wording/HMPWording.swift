@@ -30,6 +30,7 @@ extension HMPProblem {
     case .memberNotGiven(let member, let command): "nothing gives the mandatory member '\(member)' of '\(command)'"
     case .badExample(let argument):
       "the example is no line of this command" + (argument.map { ": see its argument '\($0)'" } ?? "")
+    case .confirmedReadOnly: "a 'read-only' row has nothing to 'confirm'"
     case .includeRefused: "a table cannot include another file"
     }
   }

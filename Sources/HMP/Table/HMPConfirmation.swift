@@ -1,0 +1,84 @@
+import MainLoop
+import QJSON
+
+/// What a command does that a person is to confirm.
+public struct HMPConfirmation: Sendable, Equatable {
+  /// The argument that has to be given for it; nil where it does that always.
+  public let argument: String?
+  /// What it does, behind "This", with `{target}` in the place of the target's name: `ends {target}`.
+  public let text: String
+
+  public init(given argument: String? = nil, _ text: String) {
+    self.argument = argument
+    self.text = text
+  }
+
+  /// The words with the target's name in them.
+  public func words(_ target: String) -> String {
+    guard let mark = text.firstIndex(of: "{"), text[mark...].hasPrefix(Self.placeholder) else { return text }
+    return text[..<mark] + target + text[mark...].dropFirst(Self.placeholder.count)
+  }
+
+  private static let placeholder = "{target}"
+}
+
+extension HMPContext {
+  /// What the line does that is to be confirmed first; nil where it is nothing, or the line cannot be read.
+  ///
+  /// Commands that have a line run are looked through, and so are QMP commands, for which what the rows say that stand
+  /// for them holds.
+  @MainLoop public func confirmation(of line: String) -> HMPConfirmation? {
+    guard let invocation = try? parseAnyRegisters(line) else { return nil }
+    let row = invocation.row
+    if row.name == "qmp", row.table == nil { return confirmation(ofCall: invocation.arguments) }
+    let own = row.confirmations.first { $0.argument.map { invocation.arguments.isGiven($0) } ?? true }
+    if let own { return own }
+    guard row.name != "alias" else { return nil }
+    for (argument, kind) in row.completions where kind == "command" && row.name != "help" {
+      if let inner = invocation.arguments.string(argument), let found = confirmation(of: inner) { return found }
+    }
+    return nil
+  }
+
+  @MainLoop private func confirmation(ofCall arguments: HMPArguments) -> HMPConfirmation? {
+    let name = arguments.string("name") ?? ""
+    let members = (try? QMPArgumentText(arguments.string("arguments") ?? "").arguments) ?? [:]
+    if name == "human-monitor-command" {
+      return members["command-line"]?.stringValue.flatMap { confirmation(of: $0) }
+    }
+    for row in rows(of: name) {
+      for confirmation in row.confirmations {
+        guard let argument = confirmation.argument else { return confirmation }
+        if let value = members[row.member(of: argument)], value != .bool(false) { return confirmation }
+      }
+    }
+    return nil
+  }
+}
+
+extension HMPContext {
+  /// The rows that stand for a QMP command: those that call it, else those that have it as the first of several.
+  private func rows(of command: String) -> [HMPRow] {
+    let rows = table.rows.filter { $0.qmpCommands.first == command }
+    let calls = rows.filter { if case .call = $0.binding { true } else { false } }
+    return calls.isEmpty ? rows : calls
+  }
+}
+
+extension HMPArguments {
+  /// Whether an argument was given; a flag that is off was not.
+  fileprivate func isGiven(_ name: String) -> Bool {
+    switch self[name] {
+    case nil, .boolean(false): false
+    default: true
+    }
+  }
+}
+
+extension HMPRow {
+  /// The member of its QMP command that an argument is given to.
+  fileprivate func member(of argument: String) -> String {
+    guard case .call(let call) = binding else { return argument }
+    return call.mapping.first { $0.argument == argument }?.members.first ?? argument
+  }
+}

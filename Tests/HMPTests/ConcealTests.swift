@@ -1,0 +1,50 @@
+import HMP
+import QJSON
+import Testing
+
+/// What no output shows of a QMP message.
+@Suite struct ConcealTests {
+  @Test(arguments: [
+    (#"{"execute": "query-status"}"#, #"{"execute": "query-status"}"#),
+    (
+      #"{"execute": "set_password", "arguments": {"protocol": "vnc", "password": "x"}}"#,
+      #"{"execute": "set_password", "arguments": {"protocol": "vnc", "password": "..."}}"#
+    ),
+    (
+      #"{"execute": "object-add", "arguments": {"qom-type": "secret", "id": "a", "data": "x"}}"#,
+      #"{"execute": "object-add", "arguments": {"qom-type": "secret", "id": "a", "data": "..."}}"#
+    ),
+    (
+      #"{"execute": "object-add", "arguments": {"qom-type": "secret_keyring", "props": {"data": "x"}}}"#,
+      #"{"execute": "object-add", "arguments": {"qom-type": "secret_keyring", "props": {"data": "..."}}}"#
+    ),
+    (
+      #"{"execute": "object-add", "arguments": {"qom-type": "rng", "data": "x"}}"#,
+      #"{"execute": "object-add", "arguments": {"qom-type": "rng", "data": "x"}}"#
+    ),
+    (
+      #"{"execute": "transaction", "arguments": {"actions": [{"data": {"password": "x"}}]}}"#,
+      #"{"execute": "transaction", "arguments": {"actions": [{"data": {"password": "..."}}]}}"#
+    ),
+    (
+      #"{"execute": "human-monitor-command", "arguments": {"command-line": "change vnc password x"}}"#,
+      #"{"execute": "human-monitor-command", "arguments": {"command-line": "..."}}"#
+    ),
+    (
+      #"{"execute": "human-monitor-command", "arguments": {"command-line": "info status"}}"#,
+      #"{"execute": "human-monitor-command", "arguments": {"command-line": "info status"}}"#
+    ),
+    (
+      #"{"execute": "qom-set", "arguments": {"path": "a", "property": "password", "value": "x"}}"#,
+      #"{"execute": "qom-set", "arguments": {"path": "a", "property": "password", "value": "..."}}"#
+    ),
+    (
+      #"{"execute": "change", "arguments": {"device": "vnc", "target": "password", "arg": "x"}}"#,
+      #"{"execute": "change", "arguments": {"device": "vnc", "target": "password", "arg": "..."}}"#
+    ),
+    (#"{"password": true, "password-secret": "id"}"#, #"{"password": true, "password-secret": "id"}"#),
+  ])
+  func message(_ message: String, _ shown: String) throws {
+    #expect(try JSONValue.parse(message).withoutSecrets.text() == shown)
+  }
+}
