@@ -19,10 +19,10 @@ extension LineRunner {
     defer { sourceDepth -= 1 }
     var count: Int64 = 0
     var failed: Int64 = 0
-    for (index, text) in try await script.read(path).get().enumerated() {
-      guard let outcome = await run(text, of: script) else { continue }
+    for (step, number) in LineJoiner.steps(of: try await script.read(path).get()) {
+      guard let (outcome, text) = await run(step) else { continue }
       if Task.isCancelled { throw .target(.cancelled) }
-      present?(outcome, text, "\(path):\(index + 1)")
+      present?(outcome, text, "\(path):\(number)")
       count += 1
       if outcome.status != .success { failed += 1 }
       if inner.merge(outcome, exitsOnError: script.exitsOnError) == .end { break }
@@ -30,22 +30,33 @@ extension LineRunner {
     return HMPOutput(value: ["lines": .integer(count), "failed": .integer(failed)])
   }
 
-  /// Nil for a line on which there is nothing.
-  private func run(_ text: String, of script: ScriptSettings) async -> Outcome? {
-    switch ScriptLine(text, variables: script.variables) {
-    case .empty: nil
-    case .undefined(let name):
-      Outcome(
-        command: "", result: .failure(.refused(ScriptLine.explanation(undefined: name))), status: .commandFailed)
-    case .command(let line): await perform(line)
+  /// The outcome and the line as it is written; nil for a line on which there is nothing.
+  private func run(_ step: LineJoiner.Step) async -> (Outcome, String)? {
+    let text: String
+    switch step {
+    case .line(let line, _): text = line
+    case .partial: return nil
+    case .tooLong: return (.refusal(LineJoiner.explanation), "")
     }
+    switch ScriptLine(text, variables: context.state.variables.values) {
+    case .empty: return nil
+    case .undefined(let name): return (.refusal(ScriptLine.explanation(undefined: name)), text)
+    case .command(let line): return (await perform(line), text)
+    }
+  }
+}
+
+extension LineRunner.Outcome {
+  /// That of a line which could not even be read.
+  fileprivate static func refusal(_ reason: String) -> Self {
+    Self(command: "", result: .failure(.refused(reason)), status: .commandFailed)
   }
 }
 
 extension ScriptLine {
   /// What is said of a variable without a value.
   package static func explanation(undefined name: String) -> String {
-    "the variable '\(name)' has no value; give it one with --set"
+    "the variable '\(name)' has no value; give it one with set, let or --set"
   }
 }
 

@@ -64,6 +64,15 @@ package final class LineRunner {
     (try? session.parse(line))?.row.name == "quit"
   }
 
+  /// What the line does that a person is to confirm; nil where it is nothing.
+  package func confirmation(of line: String) -> HMPConfirmation? { context.confirmation(of: line) }
+
+  /// Whether the line is one QMP command that may take long without telling how far it is.
+  package func mayTakeLong(_ line: String) -> Bool {
+    guard let row = (try? session.parse(line))?.row, case .call = row.binding else { return false }
+    return row.traits.contains(where: \.isCoroutine)
+  }
+
   /// Whether the line is of a command that can change the target; true as well where it cannot be read.
   package func mayChangeTarget(_ line: String) -> Bool {
     guard let invocation = try? session.parse(line) else { return true }

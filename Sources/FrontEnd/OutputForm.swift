@@ -1,4 +1,4 @@
-import HMP
+package import HMP
 import QAPIRuntime
 import QJSON
 
@@ -21,6 +21,8 @@ package enum OutputForm: Sendable, Equatable {
 package struct Report: Sendable, Equatable {
   package var output = ""
   package var errors = ""
+  /// The output with what stands out in it; nil where nothing does.
+  package var styled: HMPStyledText?
   /// Whether the result lacks the member that was asked for.
   package var isIncomplete = false
 
@@ -32,11 +34,13 @@ package struct Report: Sendable, Equatable {
   /// Lays out what became of a line; `place` is where it stands in scripts, nil where lines are typed.
   package init(_ outcome: LineRunner.Outcome, line: String, place: String?, form: OutputForm) {
     switch (outcome.result, form) {
-    case (.success(let output), .text): self.output = output.text
+    case (.success(let output), .text):
+      self.output = output.text
+      if let text = output.styled, text.plain == output.text { styled = text }
     case (.success(let output), .json): self.output = Self.document(line, ["return": output.value])
     case (.success(let output), .member(let path)):
-      if let value = output.value.member(at: path[...]) {
-        self.output = (value.stringValue ?? value.text()) + "\n"
+      if let value = output.value.member(at: path) {
+        self.output = value.bareText + "\n"
       } else {
         isIncomplete = true
         errors = Self.line(place, outcome.command, "the result has no member '\(path.joined(separator: "."))'")
@@ -78,18 +82,5 @@ extension HMPFailure {
     let name = if case .usage(let error) = self { error.command } else { command }
     if text.hasPrefix(name + ": ") { text.removeFirst(name.count + 2) }
     return (text.split(separator: "\n").map(String.init) + (hint.map { [$0] } ?? [])).joined(separator: "; ")
-  }
-}
-
-extension JSONValue {
-  fileprivate func member(at path: ArraySlice<String>) -> JSONValue? {
-    guard let name = path.first else { return self }
-    switch self {
-    case .object(let object): return object[name]?.member(at: path.dropFirst())
-    case .array(let elements):
-      guard let index = Int(name), elements.indices.contains(index) else { return nil }
-      return elements[index].member(at: path.dropFirst())
-    default: return nil
-    }
   }
 }

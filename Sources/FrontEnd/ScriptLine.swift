@@ -6,8 +6,9 @@ package enum ScriptLine: Sendable, Equatable {
   /// It uses a variable that has no value.
   case undefined(String)
 
-  /// Reads a line: `#` where a command could begin starts a comment, `${NAME}` stands for a variable's value.
-  package init(_ line: String, variables: [String: String] = [:]) {
+  /// Reads a line: `#` where a command could begin starts a comment, `${NAME}` stands for a variable's value, `\${` for
+  /// `${` itself.
+  package init(_ line: String, variables: @autoclosure () -> [String: String] = [:]) {
     let start = line.utf8.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
     guard let start, start != UInt8(ascii: "#") else {
       self = .empty
@@ -17,7 +18,7 @@ package enum ScriptLine: Sendable, Equatable {
       self = .command(line)
       return
     }
-    self = Self.substitute(line[...], variables)
+    self = Self.substitute(line[...], variables())
   }
 
   private static func substitute(_ line: Substring, _ variables: [String: String]) -> ScriptLine {
@@ -25,6 +26,12 @@ package enum ScriptLine: Sendable, Equatable {
     var result = ""
     while let dollar = rest.firstIndex(of: "$") {
       result += rest[..<dollar]
+      if result.last == "\\", rest[dollar...].hasPrefix("${") {
+        result.removeLast()
+        result += "${"
+        rest = rest[dollar...].dropFirst(2)
+        continue
+      }
       let behind = rest.index(after: dollar)
       guard behind < rest.endIndex, rest[behind] == "{", let end = rest[behind...].firstIndex(of: "}") else {
         result.append("$")

@@ -3,18 +3,15 @@ import MainLoop
 
 /// How files of lines are read and run.
 package struct ScriptSettings: Sendable {
-  /// The values of `${NAME}`.
-  package let variables: [String: String]
   /// Whether the first line that fails is the last one.
   package let exitsOnError: Bool
   /// Reads the lines of a file.
   package let read: @MainLoop @Sendable (_ path: String) async -> Result<[String], HMPFailure>
 
   package init(
-    variables: [String: String] = [:], exitsOnError: Bool = false,
+    exitsOnError: Bool = false,
     read: @escaping @MainLoop @Sendable (_ path: String) async -> Result<[String], HMPFailure>
   ) {
-    self.variables = variables
     self.exitsOnError = exitsOnError
     self.read = read
   }

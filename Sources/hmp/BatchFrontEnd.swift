@@ -15,6 +15,7 @@ final class BatchFrontEnd: FrontEndLoop {
   private var status = ExitStatus.success
   private var isStopped = false
   private let output: ScriptOutput
+  private let style: TextStyle
   private var reading: Task<LineBatch, Never>?
 
   enum Source {
@@ -28,6 +29,8 @@ final class BatchFrontEnd: FrontEndLoop {
     self.target = target
     self.options = options
     form = OutputForm(options)
+    // A script gets escape sequences only where it asks for them.
+    style = TextStyle(isOn: options.color == .always)
     // Messages are shown when they are sent, and are to stand where they belong.
     output = ScriptOutput(isImmediate: options.showsMessages, isRaw: form != .text)
   }
@@ -62,14 +65,19 @@ final class BatchFrontEnd: FrontEndLoop {
 
   private func run(_ source: PipeReader) async {
     var number = 0
+    var joiner = LineJoiner()
     while !isStopped, output.flush() == .writable {
       let task = MainLoop.task { await source.nextLines() }
       reading = task
-      guard case .lines(let lines) = await task.value else { return }
+      let batch = await task.value
+      guard case .lines(let lines) = batch else {
+        if case .endOfInput = batch, let last = joiner.finish() { _ = await run(last, number: number + 1 - last.count) }
+        return
+      }
       for line in lines {
         number += 1
         if isStopped { return }
-        if await run(line, number: number) == .leave { return }
+        if await run(line, &joiner, number: number) == .leave { return }
         if number.isMultiple(of: Self.linesOfATurn) { await Task.yield() }
       }
     }
@@ -78,9 +86,14 @@ final class BatchFrontEnd: FrontEndLoop {
   /// After so many lines the main loop gets to what else it has to do, were it only Ctrl-C.
   private static let linesOfATurn = 64
 
-  private func run(_ line: Result<String, LineSourceError>, number: Int) async -> Step {
+  /// Runs a line, or keeps it for the one that it is continued in.
+  private func run(
+    _ line: Result<String, LineSourceError>, _ joiner: inout LineJoiner, number: Int
+  ) async -> Step {
     switch line {
-    case .success(let text): return await run(text, number: number)
+    case .success(let text):
+      let step = joiner.add(text)
+      return await run(step, number: number + 1 - step.count)
     case .failure(let error):
       output.write(error: Report.line(number, "", ReadingError.text(of: error)))
       if case .unreadable = error { return leave(with: .commandFailed) }
@@ -93,8 +106,18 @@ final class BatchFrontEnd: FrontEndLoop {
     case leave
   }
 
+  private func run(_ step: LineJoiner.Step, number: Int) async -> Step {
+    switch step {
+    case .line(let text, _): return await run(text, number: number)
+    case .partial: return .goOn
+    case .tooLong:
+      output.write(error: Report.line(number, "", LineJoiner.explanation))
+      return next(after: .commandFailed)
+    }
+  }
+
   private func run(_ text: String, number: Int) async -> Step {
-    switch ScriptLine(text, variables: options.variables) {
+    switch ScriptLine(text, variables: runner.context.state.variables.values) {
     case .empty: return .goOn
     case .undefined(let name):
       output.write(error: Report.line(number, "", ScriptLine.explanation(undefined: name)))
@@ -103,7 +126,7 @@ final class BatchFrontEnd: FrontEndLoop {
       let outcome = await runner.run(line)
       let report = Report(outcome, line: line, number: number, form: form)
       let state = output.write(report.output)
-      output.write(error: TerminalText.clean(report.errors))
+      output.write(error: style.error(TerminalText.clean(report.errors)))
       if state == .unwritable { return leave(with: .commandFailed) }
       if outcome.ending != nil { return .leave }
       if outcome.status == .noConnection { output.write(error: "hmp: \(target.adviceAfterLoss)\n") }
@@ -119,7 +142,7 @@ final class BatchFrontEnd: FrontEndLoop {
   /// Shows what came of a line that another line has had run.
   private func present(_ outcome: LineRunner.Outcome, line: String, place: String?) {
     let report = Report(outcome, line: line, place: place, form: form)
-    output.write(error: TerminalText.clean(report.errors))
+    output.write(error: style.error(TerminalText.clean(report.errors)))
     guard output.write(report.output) == .unwritable else { return }
     status.merge(.commandFailed)
     stop(.targetEnds)

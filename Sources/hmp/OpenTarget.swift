@@ -36,20 +36,24 @@ enum OpenTarget {
     }
   }
 
-  static func open(_ options: Options) async throws(Failure) -> OpenTarget {
+  static func open(_ options: Options, _ watch: MessageWatch) async throws(Failure) -> OpenTarget {
     switch options.target {
     case .attached(let address, let isAgent):
       do throws(ConnectError) {
         return .attached(
           try await QMPClient.connect(
-            to: address, options: clientOptions(options, peer: isAgent ? .guestAgent : .qmpServer)))
+            to: address,
+            options: clientOptions(
+              options, watch.tap(of: "\(address)"), peer: isAgent ? .guestAgent : .qmpServer)))
       } catch {
         throw .connect(error)
       }
     case .started(let program, let arguments):
       do throws(SpawnError) {
         return .started(
-          try await SpawnedQEMU.start(program: program, arguments: arguments, options: clientOptions(options)))
+          try await SpawnedQEMU.start(
+            program: program, arguments: arguments,
+            options: clientOptions(options, watch.tap(of: program))))
       } catch {
         throw .spawn(error)
       }
@@ -65,12 +69,10 @@ enum OpenTarget {
     }
   }
 
-  /// The target for the lines of a monitor; `shown` has the embedded engine's calls shown as a connection's messages are.
-  func commandTarget(for monitor: Monitor, shown: Bool) -> any CommandTarget {
+  /// The target for the lines of a monitor.
+  func commandTarget(for monitor: Monitor, _ watch: MessageWatch) -> any CommandTarget {
     switch self {
-    case .embedded(let engine):
-      let target = LocalTarget(engine.dispatcher, monitor: monitor)
-      return shown ? ShownTarget(target) : target
+    case .embedded(let engine): return watch.watched(LocalTarget(engine.dispatcher, monitor: monitor))
     case .attached(let client): return client
     case .started(let process): return process.client
     }
@@ -154,15 +156,12 @@ enum OpenTarget {
   }
 
   private static func clientOptions(
-    _ options: Options, peer: ClientOptions.Peer = .qmpServer
+    _ options: Options, _ tap: MessageTap?, peer: ClientOptions.Peer = .qmpServer
   ) -> ClientOptions {
     var client = ClientOptions()
     client.peer = peer
     client.deadline = options.connectTimeout
-    if options.showsMessages {
-      let shown = ShownConversation()
-      client.tap = MessageTap { shown.show($0) }
-    }
+    client.tap = tap
     return client
   }
 }

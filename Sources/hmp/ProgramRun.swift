@@ -29,16 +29,23 @@ final class ProgramRun {
 
   /// Runs the lines, or serves until the end where there are none.
   private func run(_ origin: LineOrigin?) async -> ExitStatus {
+    let watch: MessageWatch
+    do throws(SystemCode) {
+      watch = try await MessageWatch(options)
+    } catch {
+      StandardStream.error.write("hmp: --record \(options.record ?? ""): \(error)\n")
+      return .usage
+    }
     let target: OpenTarget
     do throws(OpenTarget.Failure) {
-      target = try await OpenTarget.open(options)
+      target = try await OpenTarget.open(options, watch)
     } catch {
       StandardStream.error.write(error.text)
       return error.status
     }
     var status = ExitStatus.success
     if let origin {
-      status = await runLines(of: origin, on: target)
+      status = await runLines(of: origin, on: target, watch)
     } else if case .embedded(let engine) = target {
       status = await serve(engine)
     }
@@ -69,10 +76,10 @@ final class ProgramRun {
     }
   }
 
-  private func runLines(of origin: LineOrigin, on target: OpenTarget) async -> ExitStatus {
+  private func runLines(of origin: LineOrigin, on target: OpenTarget, _ watch: MessageWatch) async -> ExitStatus {
     let isScript = if case .terminal = origin { false } else { true }
     let progress = ProgressLine()
-    let session = makeSession(target, progress: isScript ? nil : progress)
+    let session = makeSession(target, watch, progress: isScript ? nil : progress)
     let runner = LineRunner(
       session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
     runner.furtherTable = { [options, context = session.context] () throws(HMPFailure) in
@@ -92,7 +99,7 @@ final class ProgramRun {
     return await loop.run()
   }
 
-  private func makeSession(_ target: OpenTarget, progress: ProgressLine?) -> HMPSession {
+  private func makeSession(_ target: OpenTarget, _ watch: MessageWatch, progress: ProgressLine?) -> HMPSession {
     let monitor = Monitor(kind: "terminal")
     var hmpOptions = MonitorTable.options
     hmpOptions.readOnly = options.isReadOnly
@@ -106,8 +113,9 @@ final class ProgramRun {
     }
     let state = HMPMonitorState()
     state.targetFacts = target.facts
+    state.variables = HMPVariables(options.variables)
     return HMPSession(
-      table: MonitorTable.shared, target: target.commandTarget(for: monitor, shown: options.showsMessages),
+      table: MonitorTable.shared, target: target.commandTarget(for: monitor, watch),
       monitor: monitor, state: state, options: hmpOptions)
   }
 }

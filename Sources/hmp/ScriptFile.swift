@@ -6,7 +6,7 @@ import MainLoop
 
 extension ScriptSettings {
   init(_ options: Options) {
-    self.init(variables: options.variables, exitsOnError: options.exitsOnError) { path in
+    self.init(exitsOnError: options.exitsOnError) { path in
       do throws(HMPFailure) {
         return .success(try await ScriptFile.lines(of: path))
       } catch {

@@ -24,6 +24,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   /// Whether the line that is edited is an answer; the editor's thread asks.
   private let isAsking = Atomic(false)
   private var announcer: Announcer?
+  private var output: TerminalOutput?
 
   init(
     _ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options, _ progress: ProgressLine
@@ -47,15 +48,17 @@ final class TerminalFrontEnd: FrontEndLoop {
       return .usage
     }
     self.editor = editor
+    let output = TerminalOutput(editor, options)
+    self.output = output
     announcer = Announcer(
-      context, heard: { [names] in names.heard(event: $0) }, show: { editor.print($0) },
+      context, heard: { [names] in names.heard(event: $0) }, show: { output.print($0) },
       lost: { [weak self] in self?.connectionLost() })
-    runner.serve(ScriptSettings(options), isTerminal: true) { [weak self] outcome, line, place in
-      self?.show(outcome, of: line, place, on: editor)
+    runner.serve(ScriptSettings(options), isTerminal: true) { [form] outcome, line, place in
+      output.show(Report(outcome, line: line, place: place, form: form))
     }
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
-    if let fault { editor.print(TerminalText.clean(fault)) }
-    let status = await loop(editor)
+    if let fault { output.print(error: fault) }
+    let status = await loop(editor, output)
     announcer?.end()
     await editor.close()
     return status
@@ -74,58 +77,101 @@ final class TerminalFrontEnd: FrontEndLoop {
   func stop(_ reason: StopReason) {
     if reason != .interrupt { endStatus = .success }
     if reason != .targetEnds { runner.interrupt() }
+    if reason == .interrupt { output?.interrupted() }
+    if reason == .termination { output?.signal(SIGTERM) }
     editor?.interrupt()
   }
 
   /// While a line runs, what became of that is told first.
   private func connectionLost() {
     guard !isRunningLine, endStatus == nil, let loss = target.loss else { return }
-    editor?.print("\(target.name): \(loss)\n\(target.adviceAfterLoss)\n")
+    output?.print("\(target.name): \(loss)\n\(target.adviceAfterLoss)\n")
     endStatus = .noConnection
     editor?.interrupt()
   }
 
-  private func loop(_ editor: TerminalEditor) async -> ExitStatus {
+  private func loop(_ editor: TerminalEditor, _ output: TerminalOutput) async -> ExitStatus {
+    var joiner = LineJoiner()
     while endStatus == nil {
       switch await editor.nextLine() {
       case .endOfInput: return .success
-      case .interrupted: continue
-      case .line(let line):
-        guard case .command(let line) = ScriptLine(line) else { continue }
-        if Self.isWorthRemembering(line) { context.state.remember(line) }
-        if await refuses(line, editor) { continue }
-        isRunningLine = true
-        let outcome = await runner.run(line)
-        progress.clear()
-        isRunningLine = false
-        if runner.mayChangeTarget(line) { names.forget() }
-        show(outcome, of: line, on: editor)
-        if outcome.ending != nil { return .success }
+      case .interrupted:
+        if joiner.isJoining { editor.setPrompt(Self.prompt) }
+        joiner = LineJoiner()
+      case .line(let part):
+        let wasJoining = joiner.isJoining
+        let step = joiner.add(part)
+        if joiner.isJoining != wasJoining {
+          editor.setPrompt(joiner.isJoining ? Self.continuationPrompt : Self.prompt)
+        }
+        guard case .line(let line, _) = step else { continue }
+        if await run(line, editor, output) == .leave { return .success }
         connectionLost()
       }
     }
     return endStatus ?? .success
   }
 
-  private func show(
-    _ outcome: LineRunner.Outcome, of line: String, _ place: String? = nil, on editor: TerminalEditor
-  ) {
-    let report = Report(outcome, line: line, place: place, form: form)
-    var text = TerminalText.clean(report.output + report.errors)
-    if outcome.status == .interrupted {
-      // Behind the terminal's echo of the key.
-      text = "\n" + text
-      if target.goesOnWhenInterrupted {
-        text += "\(target.name) may go on with it, and begins nothing else before its end.\n"
-      }
-    }
-    if !text.isEmpty { editor.print(text) }
+  private enum Step {
+    case goOn, leave
   }
 
-  /// Asks before a line ends a target that goes on without us; true when the answer is no.
+  private func run(_ text: String, _ editor: TerminalEditor, _ output: TerminalOutput) async -> Step {
+    let line: String
+    switch ScriptLine(text, variables: context.state.variables.values) {
+    case .empty: return .goOn
+    case .undefined(let name):
+      output.print(error: ScriptLine.explanation(undefined: name) + "\n")
+      return .goOn
+    case .command(let text): line = text
+    }
+    if Self.isWorthRemembering(text) { context.state.remember(text) }
+    let redirection: OutputRedirection?
+    do throws(HMPFailure) {
+      redirection = try runner.redirection(of: line)
+      let line = redirection?.line ?? line
+      if await refuses(line, editor) { return .goOn }
+      if let redirection, runner.isReadable(line) {
+        try await output.redirect(to: redirection.destination) { [runner] in runner.interrupt() }
+      }
+    } catch {
+      output.print(error: error.text)
+      return .goOn
+    }
+    return await run(line: redirection?.line ?? line, output)
+  }
+
+  private func run(line: String, _ output: TerminalOutput) async -> Step {
+    isRunningLine = true
+    if !output.isRedirected { progress.begin(runner.mayTakeLong(line) ? line : nil) }
+    let outcome = await runner.run(line)
+    progress.clear()
+    if runner.mayChangeTarget(line) { names.forget() }
+    await show(outcome, of: line, output)
+    if let fault = await output.endRedirection() { output.print(error: fault + "\n") }
+    isRunningLine = false
+    return outcome.ending == nil ? .goOn : .leave
+  }
+
+  private func show(_ outcome: LineRunner.Outcome, of line: String, _ output: TerminalOutput) async {
+    let report = Report(outcome, line: line, place: nil, form: form)
+    guard outcome.status == .interrupted else { return await output.showLast(report) }
+    // A redirection whose reader has left is no news.
+    if output.isUnwanted { return }
+    // Behind the terminal's echo of the key.
+    output.print("\n")
+    output.show(report)
+    if target.goesOnWhenInterrupted {
+      output.print("\(target.name) may go on with it, and begins nothing else before its end.\n")
+    }
+  }
+
+  /// Asks before a line does harm; true when the answer is no.
   private func refuses(_ line: String, _ editor: TerminalEditor) async -> Bool {
-    guard target.outlivesUs, !options.isConfirmed, !options.isDryRun, runner.endsTarget(line) else { return false }
-    editor.setPrompt("This ends \(target.name). Go on? [y/N] ")
+    guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly,
+      target.outlivesUs || !runner.endsTarget(line), let confirmation = runner.confirmation(of: line)
+    else { return false }
+    editor.setPrompt("This \(confirmation.words(target.name)). Go on? [y/N] ")
     isAsking.store(true, ordering: .relaxed)
     defer {
       editor.setPrompt(Self.prompt)
@@ -140,6 +186,7 @@ final class TerminalFrontEnd: FrontEndLoop {
 
 extension TerminalFrontEnd {
   private static let prompt = "(hmp) "
+  private static let continuationPrompt = "    > "
 
   private nonisolated static func isWorthRemembering(_ line: String) -> Bool {
     !line.hasPrefix(" ") && !SecretLine.isOne(line)

@@ -43,6 +43,13 @@ import Testing
     check("a } ${disk} }", .command("a } d0 }"))
   }
 
+  @Test func escapedBraces() {
+    check("print \\${disk}", .command("print ${disk}"))
+    check("\\${disk} ${disk}", .command("${disk} d0"))
+    check("a\\$b \\n", .command("a\\$b \\n"))
+    check("\\${unknown", .command("${unknown"))
+  }
+
   @Test func variablesWithoutValue() {
     check("info ${unknown}", .undefined("unknown"))
     check("${disk} ${}", .undefined(""))

@@ -27,10 +27,11 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let target = SlowTarget(["no": .command(.generic("no"))])
-    let runner = LineRunner(
-      session: HMPSession(table: try HMPTable(rows: Self.rows), target: target, state: HMPMonitorState()))
+    let state = HMPMonitorState()
+    state.variables = HMPVariables(variables)
+    let runner = LineRunner(session: HMPSession(table: try HMPTable(rows: Self.rows), target: target, state: state))
     let seen = Seen()
-    let script = ScriptSettings(variables: variables, exitsOnError: exitsOnError) { path in
+    let script = ScriptSettings(exitsOnError: exitsOnError) { path in
       files[path].map { .success($0) } ?? .failure(.refused("source: \(path): no such file"))
     }
     runner.serve(script, isTerminal: false) { outcome, line, place in

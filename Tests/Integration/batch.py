@@ -106,7 +106,7 @@ def variable_with_spaces_and_equals(folder):
 @test()
 def variable_without_value(folder):
     result = hmp(folder, input="info version\ninfo ${what}\ninfo version\n").check(VERSION * 2, status=1)
-    expect(result.errors, "2: the variable 'what' has no value; give it one with --set\n")
+    expect(result.errors, "2: the variable 'what' has no value; give it one with set, let or --set\n")
 
 
 @test()

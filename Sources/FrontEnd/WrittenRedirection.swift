@@ -1,0 +1,51 @@
+/// The part of a typed line that sends its output elsewhere, as it is written.
+///
+/// It begins with `|`, `>` or `>>` between blanks, outside double quotes, and has text behind it. Whether it is one is
+/// for the command's own arguments to decide: see `LineRunner.redirection(of:)`.
+package struct WrittenRedirection: Sendable, Equatable {
+  package enum Mark: String, Sendable, CaseIterable {
+    case pipe = "|"
+    case replace = ">"
+    case append = ">>"
+  }
+
+  /// What stands in front of the mark, without the blanks between them.
+  package var head: String
+  package var mark: Mark
+  /// What stands behind it, without blanks around it.
+  package var tail: String
+
+  /// Finds all that may be one, in their order; the tail of each goes on to the end of the line.
+  package static func all(in line: String) -> [WrittenRedirection] {
+    let bytes = Array(line.utf8)
+    var isQuoted = false
+    var found: [WrittenRedirection] = []
+    var index = 0
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\\") where isQuoted: index += 1
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case UInt8(ascii: "|"), UInt8(ascii: ">"):
+        if !isQuoted, let redirection = Self(bytes, at: index) { found.append(redirection) }
+      default: break
+      }
+      index += 1
+    }
+    return found
+  }
+
+  private init?(_ bytes: [UInt8], at index: Int) {
+    let word = bytes[index...].prefix { !Self.isBlank($0) }
+    guard let mark = Mark(rawValue: String(decoding: word, as: UTF8.self)) else { return nil }
+    guard index > 0, Self.isBlank(bytes[index - 1]) else { return nil }
+    let head = bytes[..<index].reversed().drop(while: Self.isBlank).reversed()
+    let behind = bytes[word.endIndex...].drop(while: Self.isBlank)
+    let tail = behind.reversed().drop(while: Self.isBlank).reversed()
+    guard !head.isEmpty, !tail.isEmpty else { return nil }
+    self.head = String(decoding: head, as: UTF8.self)
+    self.mark = mark
+    self.tail = String(decoding: tail, as: UTF8.self)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+}

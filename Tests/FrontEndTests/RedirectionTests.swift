@@ -1,0 +1,137 @@
+import FrontEnd
+import HMP
+import MainLoop
+import Testing
+
+/// Which lines send their output elsewhere, and which mean something to their command as they stand.
+@Suite struct RedirectionTests {
+  private static let nothing: HMPTranslator = { _, _ throws(HMPFailure) in HMPOutput() }
+
+  private static let rows = [
+    HMPRow(
+      name: "print", aliases: ["p"], arguments: [HMPArgument("fmt", .format), HMPArgument("val", .int64)],
+      binding: .translator(nothing)),
+    HMPRow(
+      name: "x", arguments: [HMPArgument("fmt", .format), HMPArgument("addr", .int64)], binding: .translator(nothing)),
+    HMPRow(name: "info", arguments: [HMPArgument("item", .string, .optional)], binding: .subTable),
+    HMPRow(
+      name: "block", table: "info",
+      arguments: [HMPArgument("nodes", .flag("n")), HMPArgument("device", .blockDevice, .optional)],
+      binding: .translator(nothing)),
+    HMPRow(
+      name: "hostfwd_add",
+      arguments: [
+        HMPArgument("arg1", .string), HMPArgument("arg2", .string, .optional), HMPArgument("arg3", .string, .optional),
+      ],
+      binding: .translator(nothing)),
+    HMPRow(
+      name: "qmp", arguments: [HMPArgument("name", .string), HMPArgument("arguments", .restOfLine, .optional)],
+      binding: .translator(nothing)),
+    HMPRow(
+      name: "qemu-io", arguments: [HMPArgument("device", .blockDevice), HMPArgument("command", .string)],
+      binding: .translator(nothing)),
+    HMPRow(name: "device_add", arguments: [HMPArgument("device", .options)], binding: .translator(nothing)),
+    HMPRow(
+      name: "watch", arguments: [HMPArgument("interval", .time), HMPArgument("command", .restOfLine)],
+      completions: ["command": "command"], binding: .translator(nothing)),
+    HMPRow(
+      name: "alias", arguments: [HMPArgument("name", .string), HMPArgument("text", .restOfLine)],
+      completions: ["text": "command"], binding: .translator(nothing)),
+  ]
+
+  @MainLoop private func runner(_ state: HMPMonitorState = HMPMonitorState()) throws -> LineRunner {
+    LineRunner(session: HMPSession(table: try HMPTable(rows: Self.rows), target: SlowTarget(), state: state))
+  }
+
+  /// A line, what of it runs, and where the output goes: `| TEXT`, `> FILE`, `>> FILE`, or nil for the terminal.
+  private static let lines: [(line: String, runs: String, goes: String?)] = [
+    // Plainly.
+    ("info block | grep disk", "info block", "| grep disk"),
+    ("info block > out", "info block", "> out"),
+    ("info block >> out", "info block", ">> out"),
+    ("info block  |  sort | uniq -c > x ", "info block", "| sort | uniq -c > x"),
+    ("info block\t|\tcat", "info block", "| cat"),
+    ("info block > \"two words\"", "info block", "> two words"),
+    ("info block > ~/x", "info block", "> ~/x"),
+    ("info block | grep \"a | b\"", "info block", "| grep \"a | b\""),
+    ("print 1 | cat", "print 1", "| cat"),
+    ("x/4i $pc | head -n 1", "x/4i $pc", "| head -n 1"),
+    ("x /4i $pc > out", "x /4i $pc", "> out"),
+    ("nothing | cat", "nothing", "| cat"),
+    // An expression is the command's.
+    ("print 1|2", "print 1|2", nil),
+    ("print 1 | 2", "print 1 | 2", nil),
+    ("p 1 | $eax", "p 1 | $eax", nil),
+    ("print (1 | 2) | cat", "print (1 | 2)", "| cat"),
+    ("print 4>>1", "print 4>>1", nil),
+    ("x/4i 1 | 2", "x/4i 1 | 2", nil),
+    // Without blanks around it, it is part of a word.
+    ("info block |cat", "info block |cat", nil),
+    ("info block| cat", "info block| cat", nil),
+    ("info block >out", "info block >out", nil),
+    ("info block a>b", "info block a>b", nil),
+    ("info block |", "info block |", nil),
+    ("info block | ", "info block | ", nil),
+    ("| cat", "| cat", nil),
+    (" > out", " > out", nil),
+    ("info block >>> out", "info block >>> out", nil),
+    ("info block || cat", "info block || cat", nil),
+    // Between double quotes it is text.
+    ("qemu-io d0 \"read 0 512 | cat\"", "qemu-io d0 \"read 0 512 | cat\"", nil),
+    ("qemu-io d0 \"a \\\" | b\"", "qemu-io d0 \"a \\\" | b\"", nil),
+    ("qemu-io d0 \"read 0 512\" | cat", "qemu-io d0 \"read 0 512\"", "| cat"),
+    ("qmp x {\"a\": \"b | c\"}", "qmp x {\"a\": \"b | c\"}", nil),
+    ("qmp x {\"a\": \"b > c\"} | jq .", "qmp x {\"a\": \"b > c\"}", "| jq ."),
+    ("device_add a,serial=b|c", "device_add a,serial=b|c", nil),
+    ("device_add a,serial=b | cat", "device_add a,serial=b", "| cat"),
+    // A word of its own is no argument, and the rest of a line ends before it.
+    ("hostfwd_add a | cat", "hostfwd_add a", "| cat"),
+    ("hostfwd_add a b", "hostfwd_add a b", nil),
+    ("qmp query-block | jq .", "qmp query-block", "| jq ."),
+    ("qmp query-block device=a > out", "qmp query-block device=a", "> out"),
+    // A command that has a line run leaves to that line what it can read.
+    ("watch 1 info block | grep x", "watch 1 info block", "| grep x"),
+    ("watch 1 print 1 | 2", "watch 1 print 1 | 2", nil),
+    ("watch 1 print 1 | 2 | cat", "watch 1 print 1 | 2", "| cat"),
+    ("print 1 | 2 | cat", "print 1 | 2", "| cat"),
+    ("alias ib info block | head", "alias ib info block | head", nil),
+    ("info block", "info block", nil),
+    ("", "", nil),
+  ]
+
+  @MainLoop @Test(arguments: lines)
+  func redirection(_ line: String, _ runs: String, _ goes: String?) throws {
+    let redirection = try runner().redirection(of: line)
+    #expect(redirection?.line ?? line == runs)
+    #expect(redirection?.destination.text == goes)
+  }
+
+  @MainLoop @Test func whatAnAliasStandsForIsRedirectedToo() throws {
+    let state = HMPMonitorState()
+    try state.aliases.define("ib", as: "info block $1 | head -n 3", besides: HMPTable(rows: Self.rows))
+    let redirection = try runner(state).redirection(of: "ib d0")
+    #expect(redirection == OutputRedirection(line: "info block d0", destination: .shell("head -n 3")))
+  }
+
+  @MainLoop @Test(arguments: ["info block > a b", "info block >> a > b", "info block > \"a"])
+  func aFileIsOneWord(_ line: String) throws {
+    let runner = try runner()
+    #expect(throws: HMPFailure.self) { try runner.redirection(of: line) }
+  }
+
+  @MainLoop @Test func linesThatCannotRunAreKnownBeforehand() throws {
+    let runner = try runner()
+    #expect(runner.isReadable("x/4i $pc"))
+    #expect(!runner.isReadable("x"))
+    #expect(!runner.isReadable("nothing"))
+  }
+}
+
+extension OutputRedirection.Destination {
+  fileprivate var text: String {
+    switch self {
+    case .shell(let command): "| \(command)"
+    case .file(let path, let appends): "\(appends ? ">>" : ">") \(path)"
+    }
+  }
+}

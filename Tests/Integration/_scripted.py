@@ -1,0 +1,35 @@
+"""A server of QMP whose answers a test gives."""
+
+import contextlib
+import json
+import socket
+import threading
+
+from _harness import LIMIT
+
+VERSION = {"qemu": {"major": 7, "minor": 2, "micro": 0}, "package": ""}
+
+
+@contextlib.contextmanager
+def scripted_server(path, answer):
+    """Serves one client: `answer` takes a request and gives what the reply has besides the id; it may take its time."""
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(path))
+    server.listen()
+
+    def serve():
+        connection, _ = server.accept()
+        with connection, connection.makefile("rb") as reader, contextlib.suppress(OSError):
+            connection.sendall(json.dumps({"QMP": {"version": VERSION, "capabilities": []}}).encode() + b"\n")
+            for line in reader:
+                request = json.loads(line)
+                reply = {"return": {}} if request["execute"] == "qmp_capabilities" else answer(request)
+                connection.sendall(json.dumps({**reply, "id": request.get("id")}).encode() + b"\n")
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.close()
+        thread.join(LIMIT)
