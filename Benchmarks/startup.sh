@@ -1,5 +1,6 @@
 #!/bin/bash
-# startup.sh [COUNT]: what a run costs from start to end, beside a Swift program that does nothing.
+# startup.sh [COUNT]: what a run costs from start to end, and the wait for a first prompt, beside a Swift program that does
+# nothing and, where it is installed, qmp-shell.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${1:-50}
@@ -7,16 +8,37 @@ hmp=${HMP:-.build/release/hmp}
 qapi_gen=${QAPI_GEN:-.build/release/qapi-gen}
 
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cc -O2 -Wall -Wextra -o "$folder/run-cost" Benchmarks/Tools/run-cost.c
+target=
+trap '[ -z "$target" ] || kill "$target"; rm -rf "$folder"' EXIT
+for tool in run-cost prompt-cost; do cc -O2 -Wall -Wextra -o "$folder/$tool" "Benchmarks/Tools/$tool.c"; done
 : >"$folder/empty.swift"
 swiftc -O -static-stdlib -o "$folder/empty" "$folder/empty.swift"
 
-# cost NAME PROGRAM [ARG]...: one round, kept in a file of the name.
+# What both shells talk to.
+"$hmp" --headless --qmp "unix:$folder/qmp" &
+target=$!
+until [ -S "$folder/qmp" ]; do :; done
+
+# No history of the person who measures.
+export HOME=$folder XDG_STATE_HOME=$folder XDG_CONFIG_HOME=$folder TERM=xterm-256color
+peer=$(command -v qmp-shell || true)
+# A python behind a launcher would be measured with the launcher.
+if [ -n "$peer" ] && command -v python3 >/dev/null; then
+  peer=$(python3 -c 'import os, sys; print(os.path.join(os.path.dirname(sys.executable), "qmp-shell"))')
+fi
+
+# cost NAME COUNT PROGRAM [ARG]...: one round, kept in a file of the name.
 cost() {
+  local name=$1 rounds=$2
+  shift 2
+  "$folder/run-cost" "$rounds" "$@" >>"$folder/$name.txt"
+}
+
+# prompt NAME COUNT PROMPT PROGRAM [ARG]...
+prompt() {
   local name=$1
   shift
-  "$folder/run-cost" "$count" "$@" >>"$folder/$name.txt"
+  "$folder/prompt-cost" "$@" >>"$folder/$name.txt"
 }
 
 # median NAME COLUMN
@@ -24,14 +46,34 @@ median() { sort -n -k"$2,$2" "$folder/$1.txt" | awk -v column="$2" '{ v[NR] = $c
 
 # The programs take turns, so that what else the machine does is shared among them.
 for _ in $(seq 7); do
-  cost empty "$folder/empty"
-  cost hmp "$hmp" -c 'info version'
-  cost qapi-gen "$qapi_gen" check commands/qapi/qapi-schema.json
+  cost empty "$count" "$folder/empty"
+  cost hmp "$count" "$hmp" -c 'info version'
+  cost attached "$count" "$hmp" -c 'info version' "$folder/qmp"
+  prompt first "$count" '(hmp) ' "$hmp"
+  prompt first-attached "$count" '(hmp) ' "$hmp" "$folder/qmp"
+  cost qapi-gen "$count" "$qapi_gen" check commands/qapi/qapi-schema.json
+  if [ -x "$peer" ]; then
+    # At the end of its input it leaves.
+    cost peer 3 "$peer" "$folder/qmp"
+    prompt first-peer 3 '(QEMU) ' "$peer" "$folder/qmp"
+  fi
 done
 
-line() { printf '%-34s %8s ms %8s MB\n' "$1" "$(median "$2" 1)" "$(median "$2" 2)"; }
+line() { printf "%-42s %8s ms %s\n" "$1" "$(median "$2" 1)" "$(median "$2" 2 | sed "s,.*[0-9],& MB,")"; }
 line "an empty static Swift program" empty
 line "hmp -c 'info version'" hmp
+line "hmp -c 'info version' SOCKET" attached
+line "hmp to its first prompt" first
+line "hmp SOCKET to its first prompt" first-attached
 line "qapi-gen check commands/qapi" qapi-gen
-awk -v ours="$(median hmp 1)" -v empty="$(median empty 1)" \
-  'BEGIN { printf "hmp takes %.2f times as long as the empty program\n", ours / empty }'
+if [ -x "$peer" ]; then
+  line "qmp-shell SOCKET, no command" peer
+  line "qmp-shell SOCKET to its first prompt" first-peer
+fi
+ratio() { awk -v ours="$(median "$2" 1)" -v other="$(median "$3" 1)" -v name="$1" 'BEGIN { printf "%s: %.2f\n", name, ours / other }'; }
+ratio "hmp to the empty program" hmp empty
+ratio "hmp SOCKET to the empty program" attached empty
+if [ -x "$peer" ]; then
+  ratio "hmp SOCKET to qmp-shell" attached peer
+  ratio "first prompts, hmp to qmp-shell" first-attached first-peer
+fi

@@ -25,7 +25,7 @@ package final class LineRunner {
   private let timeLimit: Duration?
   private let detachRefusal: String?
   /// More than one where a line has others run.
-  private var running: Set<Task<Result<HMPOutput, HMPFailure>, Never>> = []
+  private var running: [Course] = []
   private var wasInterrupted = false
   var inner = InnerLines()
   var sourceDepth = 0
@@ -119,7 +119,7 @@ package final class LineRunner {
   package func interrupt() -> Bool {
     guard !running.isEmpty else { return false }
     wasInterrupted = true
-    for task in running { task.cancel() }
+    for course in running { course.task?.cancel() }
     return true
   }
 
@@ -157,7 +157,8 @@ package final class LineRunner {
     }
     // Most lines of the embedded engine have ended by now, and cost nothing more.
     if let result = course.result { return outcome(of: invocation, result, hasTimedOut: false) }
-    running.insert(task)
+    course.task = task
+    running.append(course)
     // A file's lines have their limits each.
     let timer = (invocation.row.name == "source" ? nil : timeLimit).map { limit in
       MainLoop.schedule(after: limit) {
@@ -167,7 +168,7 @@ package final class LineRunner {
     }
     let result = await MainLoop.value(of: task)
     timer?.cancel()
-    running.remove(task)
+    running.removeAll { $0 === course }
     return outcome(of: invocation, result, hasTimedOut: course.hasTimedOut)
   }
 
@@ -201,6 +202,7 @@ package final class LineRunner {
 /// How far a line is, as its task and its time limit tell.
 @MainLoop
 private final class Course {
+  var task: Task<Result<HMPOutput, HMPFailure>, Never>?
   var result: Result<HMPOutput, HMPFailure>?
   var hasTimedOut = false
 }

@@ -1,5 +1,6 @@
 public import NIOCore
 import NIOPosix
+import Synchronization
 
 /// The one thread on which monitors, handlers of commands, and everything they share run.
 ///
@@ -10,8 +11,25 @@ public actor MainLoop {
   public static let shared = MainLoop()
 
   /// The loop of the main loop's thread; it lives as long as the process.
+  ///
+  /// The thread is that of ``takeThread(_:)``; where nothing has called that, it is one of its own.
   public nonisolated static let eventLoop: any EventLoop =
-    MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+    takenLoop.withLock { $0 } ?? MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
+
+  private nonisolated static let takenLoop = Mutex<(any EventLoop)?>(nil)
+
+  /// Makes the calling thread the main loop's for as long as the process lives, and begins with the operation.
+  ///
+  /// For the program's first thread, which saves another one and the changes between both. Traps when there is a main
+  /// loop already.
+  public nonisolated static func takeThread(_ operation: @escaping @MainLoop @Sendable () -> Void) -> Never {
+    MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
+      takenLoop.withLock { $0 = loop }
+      precondition(eventLoop === loop, "the main loop has a thread already")
+      assumeIsolated(operation)
+    }
+    preconditionFailure("nothing closes the main loop")
+  }
 
   nonisolated static let executor = MainLoopExecutor(eventLoop)
 

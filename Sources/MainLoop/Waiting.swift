@@ -66,7 +66,7 @@ extension MainLoop {
 
   /// Blocks the calling thread until the operation, which runs on the main loop, has ended.
   ///
-  /// For the program's first thread and for tests. Traps on the main loop's own thread in every build: the operation
+  /// For the editor's thread and for tests. Traps on the main loop's own thread in every build: the operation
   /// could never begin.
   public nonisolated static func blockingRun<Value: Sendable>(
     _ operation: @escaping @MainLoop @Sendable () async -> Value

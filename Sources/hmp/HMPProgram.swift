@@ -20,14 +20,13 @@ enum HMPProgram {
       StandardStream.error.write(text + "\n")
       exit(ExitStatus.usage.rawValue)
     }
-    let status = MainLoop.blockingRun { () async -> ExitStatus in
+    MainLoop.takeThread {
       let program = ProgramRun(options)
       // A run that never waits is over before this, and is spared the thread.
       MainLoop.schedule(after: .zero) {
         signals.start { number in program.received(signal: number) }
       }
-      return await program.run()
+      _ = MainLoop.task { exit(await program.run().rawValue) }
     }
-    exit(status.rawValue)
   }
 }

@@ -6,7 +6,7 @@ import MonitorCommands
 enum MonitorTable {
   static let shared: HMPTable = {
     do throws(HMPTableError) {
-      return try HMPTable(rows: monitorCommands)
+      return try HMPTable(monitorCommands)
     } catch {
       preconditionFailure("the table compiler lets no such tables pass: \(error)")
     }

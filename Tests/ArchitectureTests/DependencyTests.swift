@@ -17,7 +17,7 @@ private let allowed: [String: Set<String>] = [
     "QMP", "QAPIRuntime", "QJSON", "MainLoop", "CSpawn", "NIOCore", "NIOPosix", "Synchronization", "Glibc",
   ],
   "MonitorAPI": [],
-  "HMP": ["QAPIRuntime", "QJSON", "MainLoop", "QAPISchema"],
+  "HMP": ["QAPIRuntime", "QJSON", "MainLoop", "QAPISchema", "Synchronization"],
   "HMPTranslation": ["HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc"],
   "MonitorCommands": [],
   "FrontEnd": ["HMP", "QAPIRuntime", "QJSON", "MainLoop"],

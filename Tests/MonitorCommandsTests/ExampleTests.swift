@@ -7,8 +7,8 @@ import Testing
 /// The examples in the tables, read as the lines that they are.
 @MainLoop @Test func examplesAreLinesOfTheirRows() throws {
   let session = HMPSession(
-    table: try HMPTable(rows: monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
-  for row in monitorCommands where !row.example.isEmpty {
+    table: try HMPTable(monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
+  for row in monitorCommands.map(\.row) where !row.example.isEmpty {
     let invocation = try session.parse(row.example)
     #expect(invocation?.row.name == row.name, "\(row.example)")
     #expect(invocation?.row.table == row.table, "\(row.example)")
@@ -16,5 +16,5 @@ import Testing
 }
 
 @MainLoop @Test func everyRowHasATopic() throws {
-  #expect(monitorCommands.filter(\.topic.isEmpty).map(\.name) == [])
+  #expect(monitorCommands.map(\.row).filter(\.topic.isEmpty).map(\.name) == [])
 }

@@ -81,7 +81,7 @@ import Testing
     ("help block_resize", "block_resize device size -- Change the size of an image while it is in use\n"),
   ])
   func help(line: String, words: String) throws {
-    let table = try HMPTable(rows: monitorCommands)
+    let table = try HMPTable(monitorCommands)
     let text = try MainLoop.blockingRun { () async -> Result<String, HMPFailure> in
       let session = HMPSession(table: table, target: RecordingTarget([:]), state: HMPMonitorState())
       do throws(HMPFailure) {
@@ -94,14 +94,14 @@ import Testing
   }
 
   @Test func everyCommandSaysWhatItIsAndWhatItsArgumentsAre() {
-    for row in monitorCommands {
+    for row in monitorCommands.map(\.row) {
       #expect(!row.help.isEmpty && !row.help.contains("\n"), "\(row.spelling)")
       #expect(row.argumentHelp.map(\.name) == row.arguments.map(\.name), "\(row.spelling)")
     }
   }
 
   @Test func whatTabOffersIsKnown() {
-    for row in monitorCommands {
+    for row in monitorCommands.map(\.row) {
       for (argument, kind) in row.completions {
         #expect(CompletionKind.isKnown(kind), "\(row.spelling): \(argument)")
       }
@@ -175,9 +175,9 @@ import Testing
   }
 
   @Test func whatOnlyShowsThingsIsMarkedSo() {
-    let shows = monitorCommands.filter { $0.table == "info" }
+    let shows = monitorCommands.map(\.row).filter { $0.table == "info" }
     #expect(!shows.isEmpty && shows.allSatisfy(\.isReadOnly))
-    let others = monitorCommands.filter { $0.table == nil && $0.isReadOnly }.map(\.name)
+    let others = monitorCommands.map(\.row).filter { $0.table == nil && $0.isReadOnly }.map(\.name)
     #expect(
       Set(others) == [
         "help", "info", "jobs", "detach", "cpu", "print", "x", "xp", "sum", "gva2gpa", "gpa2hva", "gpa2hpa",

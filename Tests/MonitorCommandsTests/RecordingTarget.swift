@@ -29,7 +29,7 @@ func check(
   _ expected: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
   let answers = try answers.mapValues { try JSONValue.parse($0) }
-  let table = try HMPTable(rows: monitorCommands)
+  let table = try HMPTable(monitorCommands)
   let (text, made) = MainLoop.blockingRun {
     let target = RecordingTarget(answers)
     let session = HMPSession(

@@ -87,6 +87,6 @@ public struct HMPRow: Sendable {
     self.confirmations = confirmations
     self.isNative = isNative
     self.binding = binding
-    self.spelling = ([name] + aliases).joined(separator: "|")
+    self.spelling = aliases.reduce(name) { "\($0)|\($1)" }
   }
 }

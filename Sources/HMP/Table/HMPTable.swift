@@ -1,30 +1,39 @@
 /// The commands of a monitor: the main table and the sub-tables, found by exact name or alias.
+///
+/// A row is made when it is first asked for, since most runs of a program need one or two of some hundreds.
 public struct HMPTable: Sendable {
-  /// One table; the rows are sorted by their spelling.
-  struct Level: Sendable {
-    var rows: [HMPRow] = []
-    var index: [String: Int] = [:]
+  private let main: HMPTableLevel
+  private let subTables: [String: HMPTableLevel]
 
-    func row(_ name: String) -> HMPRow? { index[name].map { rows[$0] } }
-  }
-
-  private var main = Level()
-  private var subTables: [String: Level] = [:]
-
+  /// Makes a table of rows that are there already.
+  ///
   /// - Throws: `HMPTableError` when two rows of a table share a name, a name could never be typed, or a sub-table has
   ///   no row in the main table.
   public init(rows: [HMPRow]) throws(HMPTableError) {
-    for row in rows {
-      for name in [row.name] + row.aliases where !Self.canBeTyped(name) { throw .unusableName(name) }
+    try self.init(rows.map { Entry($0) })
+  }
+
+  /// Makes a table of rows that are made later.
+  ///
+  /// - Throws: as `init(rows:)`.
+  public init(_ entries: [Entry]) throws(HMPTableError) {
+    var mainEntries: [Entry] = []
+    var subEntries: [String: [Entry]] = [:]
+    for entry in entries {
+      try entry.checkNames()
+      if let table = entry.table {
+        subEntries[table, default: []].append(entry)
+      } else {
+        mainEntries.append(entry)
+      }
     }
-    main = try Level(rows.filter { $0.table == nil })
-    for row in main.rows {
-      guard case .subTable = row.binding else { continue }
-      subTables[row.name] = try Level(rows.filter { $0.table == row.name })
+    main = try HMPTableLevel(mainEntries)
+    var subTables: [String: HMPTableLevel] = [:]
+    for (table, entries) in subEntries {
+      guard main.entry(table)?.hasSubTable == true else { throw .unknownTable(table, row: entries[0].name) }
+      subTables[table] = try HMPTableLevel(entries)
     }
-    for row in rows {
-      if let table = row.table, subTables[table] == nil { throw .unknownTable(table, row: row.name) }
-    }
+    self.subTables = subTables
   }
 
   /// The row with that name or alias in the main table, or in the sub-table named.
@@ -50,31 +59,13 @@ public struct HMPTable: Sendable {
   }
 
   /// This table and more rows.
-  public func adding(_ more: [HMPRow]) throws(HMPTableError) -> HMPTable { try HMPTable(rows: rows + more) }
+  public func adding(_ more: [HMPRow]) throws(HMPTableError) -> HMPTable {
+    try HMPTable(main.entries + subTables.values.flatMap(\.entries) + more.map { Entry($0) })
+  }
 
-  private func level(_ table: String?) -> Level? {
+  private func level(_ table: String?) -> HMPTableLevel? {
     guard let table else { return main }
     return subTables[table]
-  }
-
-  /// A blank or a slash ends a name on the line, and `|` separates the names of one row.
-  private static func canBeTyped(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.allSatisfy { !$0.isBlank && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "|") }
-      && name.utf8.count <= commandNameLimit
-  }
-}
-
-/// Bytes of a command's name that count; what is beyond is ignored.
-let commandNameLimit = 255
-
-extension HMPTable.Level {
-  fileprivate init(_ rows: [HMPRow]) throws(HMPTableError) {
-    self.rows = rows.sorted { $0.spelling.utf8.lexicographicallyPrecedes($1.spelling.utf8) }
-    for (position, row) in self.rows.enumerated() {
-      for name in [row.name] + row.aliases {
-        guard index.updateValue(position, forKey: name) == nil else { throw .duplicateName(name, table: row.table) }
-      }
-    }
   }
 }
 

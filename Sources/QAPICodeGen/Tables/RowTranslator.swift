@@ -17,8 +17,18 @@ struct RowTranslator {
     subTables = Set(table.rows.compactMap(\.table))
   }
 
-  func append(_ row: HMPRow) -> SwiftExpression {
-    SwiftExpression("rows.append(", [SwiftExpression("HMPRow(", members(row), ")")], ")")
+  /// The statement that adds a row, of which no more than the names is made before it is needed.
+  func append(_ row: HMPRow) -> SwiftStatement {
+    var names = [quoted(row.name)]
+    if !row.aliases.isEmpty { names.append("aliases: [\(row.aliases.map(quoted).joined(separator: ", "))]") }
+    if let table = row.table { names.append("in: \(quoted(table))") }
+    if hasSubTable(row) { names.append("hasSubTable: true") }
+    return .closure(
+      "rows.add(\(names.joined(separator: ", "))) {", [.expression(SwiftExpression("HMPRow(", members(row), ")"))])
+  }
+
+  private func hasSubTable(_ row: HMPRow) -> Bool {
+    row.call == nil && row.table == nil && subTables.contains(row.name)
   }
 
   private func members(_ row: HMPRow) -> [SwiftExpression] {
@@ -55,7 +65,7 @@ struct RowTranslator {
 
   private func binding(_ row: HMPRow) -> SwiftExpression {
     if let call = row.call { return self.call(row, call) }
-    if row.table == nil, subTables.contains(row.name) { return SwiftExpression("binding: .subTable") }
+    if hasSubTable(row) { return SwiftExpression("binding: .subTable") }
     return SwiftExpression("binding: .translator(Translators.\(native(row) ?? Self.translatorName(row)))")
   }
 

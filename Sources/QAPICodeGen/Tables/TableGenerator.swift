@@ -35,9 +35,9 @@ package struct TableGenerator: Sendable {
         .function(
           SwiftFunction(
             documentation: ["Adds the rows of \(name)."], name: Self.functionName(name),
-            parameters: [.init(label: "to", name: "rows", type: "inout [HMPRow]")],
+            parameters: [.init(label: "to", name: "rows", type: "inout [HMPTable.Entry]")],
             body: table.rows.filter { Self.fileName($0.location.file.path) == name }
-              .map { .expression(translator.append($0)) })))
+              .map(translator.append))))
     }
     return topics + [whole(names)]
   }
@@ -45,8 +45,8 @@ package struct TableGenerator: Sendable {
   private func whole(_ names: [String]) -> GeneratedFile {
     let property = SwiftProperty(
       documentation: ["The rows of all tables, in the order of the files' names."], storage: .variable,
-      name: SwiftNames.memberOfModule(options.module, suffix: "Commands"), type: "[HMPRow]",
-      body: [.line("var rows: [HMPRow] = []")] + names.map { .line("\(Self.functionName($0))(to: &rows)") }
+      name: SwiftNames.memberOfModule(options.module, suffix: "Commands"), type: "[HMPTable.Entry]",
+      body: [.line("var rows: [HMPTable.Entry] = []")] + names.map { .line("\(Self.functionName($0))(to: &rows)") }
         + [.line("return rows")])
     return file("\(options.module)+Table.hmp.swift", from: names.joined(separator: ", "), .property(property))
   }
