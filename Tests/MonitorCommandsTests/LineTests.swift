@@ -135,13 +135,13 @@ import Testing
   ])
   func whatDoesHarmIsToBeConfirmed(line: String, words: String?) throws {
     let session = HMPSession(
-      table: try HMPTable(rows: monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
+      table: try HMPTable(monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
     #expect(session.context.confirmation(of: line)?.words("X") == words)
   }
 
   @MainLoop @Test func anAliasIsConfirmedAsWhatItStandsFor() throws {
     let state = HMPMonitorState()
-    let table = try HMPTable(rows: monitorCommands)
+    let table = try HMPTable(monitorCommands)
     try state.aliases.define("bye", as: "quit", besides: table)
     let session = HMPSession(table: table, target: RecordingTarget([:]), state: state)
     #expect(session.context.confirmation(of: "bye")?.words("X") == "ends X")
@@ -153,7 +153,7 @@ import Testing
     ("stop", false), ("let a . stop", false), ("watch -n 1 0 stop", false),
   ])
   func whatOnlyReadsIsDoneInReadOnlyMode(line: String, isDone: Bool) throws {
-    let table = try HMPTable(rows: monitorCommands)
+    let table = try HMPTable(monitorCommands)
     let calls = MainLoop.blockingRun {
       let target = RecordingTarget([:])
       let state = HMPMonitorState()
@@ -166,7 +166,7 @@ import Testing
   }
 
   @Test func whatIsToBeConfirmedNamesNothingElse() {
-    for row in monitorCommands {
+    for row in monitorCommands.map(\.row) {
       for confirmation in row.confirmations {
         #expect(confirmation.text.contains("{target}"), "\(row.spelling)")
         #expect(!confirmation.text.hasSuffix("."), "\(row.spelling)")
