@@ -38,9 +38,9 @@ def what_the_readme_shows(folder):
     with screen(folder, command.removeprefix("$ hmp ")) as terminal:
         wait_for(lambda: is_listening(SOCKET), "the socket")
         for line in lines[:-1]:
-            wait_for(lambda: terminal.lines()[-1] == "(hmp)", "the prompt")
+            wait_for(lambda: terminal.lines()[-1:] == ["(hmp)"], "the prompt")
             terminal.enter(line)
-        wait_for(lambda: terminal.lines()[-1] == "(hmp)", "the prompt")
+        wait_for(lambda: terminal.lines()[-1:] == ["(hmp)"], "the prompt")
         terminal.enter(lines[-1])
         others = r"waiting for read on node(.|\n)*block_resize \(qmp-\d+\), waiting"
         with started(folder, SOCKET, "-c", "block_resize slow 2M") as resize:
@@ -49,7 +49,7 @@ def what_the_readme_shows(folder):
                               and re.search(others, found) and found, "the other coroutines")
             expect(masked(answer.splitlines()), masked(second[1:]))
             expect(resize.wait(), 0)
-        wait_for(lambda: terminal.lines()[-1] == "(hmp)", "the last prompt")
+        wait_for(lambda: terminal.lines()[-1:] == ["(hmp)"], "the last prompt")
         expect(masked(terminal.lines()[:-1]), masked(first[1:]))
 
 
