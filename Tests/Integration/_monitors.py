@@ -8,7 +8,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-from _harness import LIMIT, QEMU, QMP, environment, started, wait_for_socket
+from _harness import LIMIT, QEMU, Failure, QMP, environment, started, wait_for_socket
 import _harness
 
 PROGRAM = os.environ.get("QEMU") or QEMU
@@ -19,8 +19,8 @@ FILES = sorted(FOLDER.glob("*.lines"))
 DEVICES = [
     "-display", "none", "-S", "-machine", "q35", "-nodefaults", "-m", "128", "-smp", "2", "-name", "probe", "-uuid",
     "12345678-1234-5678-9abc-def012345678", "-vga", "none", "-device", "VGA,id=vga0",
-    "-drive", "if=none,id=d0,file={folder}/d0.qcow2,format=qcow2", "-device", "virtio-blk-pci,drive=d0,id=vb0",
-    "-drive", "if=none,id=d1,file={folder}/d1.raw,format=raw", "-device", "virtio-blk-pci,drive=d1,id=vb1",
+    "-drive", "if=none,id=d0,file=/vm/d0.qcow2,format=qcow2", "-device", "virtio-blk-pci,drive=d0,id=vb0",
+    "-drive", "if=none,id=d1,file=/vm/d1.raw,format=raw", "-device", "virtio-blk-pci,drive=d1,id=vb1",
     "-drive", "if=none,id=cd0,media=cdrom", "-device", "ide-cd,drive=cd0,id=idecd0",
     "-netdev", "user,id=net0", "-device", "virtio-net-pci,netdev=net0,id=nic0",
     "-chardev", "ringbuf,id=rb,size=4096", "-device", "virtio-balloon-pci,id=bal0",
@@ -34,20 +34,27 @@ def lines_of(path):
 
 def images(folder):
     folder.mkdir()
-    for name, size in [("d0.qcow2", "16M"), ("d1.raw", "8M")]:
+    for name, size in [("d0.qcow2", "16M"), ("d1.raw", "8M"), ("d2.qcow2", "4M"), ("floppy.raw", "1440K")]:
         form = name.partition(".")[2]
         subprocess.run(["qemu-img", "create", "-q", "-f", form, folder / name, size], check=True)
+    backing = ["-b", folder / "d0.qcow2", "-F", "qcow2"]
+    subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", *backing, folder / "top.qcow2"], check=True)
 
 
 @contextlib.contextmanager
-def machine(folder):
-    """A machine that has not begun to run, in a new folder, with one socket."""
+def machine(folder, *options):
+    """A machine in a new folder, with one socket; the usual one, which has not begun to run, where no options are given."""
     images(folder)
     accelerator = "kvm" if os.access("/dev/kvm", os.W_OK) else "tcg"
-    devices = [argument.format(folder=folder) for argument in DEVICES]
-    with started(folder, "-accel", accelerator, "-qmp", f"unix:{folder}/qmp,server=on,wait=off", *devices,
-                 program=PROGRAM, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        wait_for_socket(folder / "qmp", process)
+    written = [option.replace("/vm", str(folder)) for option in options or DEVICES]
+    accel = [] if "-accel" in written else ["-accel", accelerator]
+    with open(folder / "log", "w") as log, started(
+            folder, *accel, "-qmp", f"unix:{folder}/qmp,server=on,wait=off", *written, program=PROGRAM, stdout=log,
+            stderr=log) as process:
+        try:
+            wait_for_socket(folder / "qmp", process)
+        except Failure as failure:
+            raise Failure(f"{failure} {(folder / 'log').read_text()}") from None
         process.path = folder / "qmp"
         yield process
 
