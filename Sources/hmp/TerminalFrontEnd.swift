@@ -58,6 +58,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     }
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
     if let fault { output.print(error: fault) }
+    if !options.showsMessages { names.prepare() }
     let status = await loop(editor, output)
     announcer?.end()
     await editor.close()

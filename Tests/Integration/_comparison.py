@@ -14,14 +14,14 @@ REFUSAL = re.compile(
     r"|Could not |Can't |Cannot |Failed to |Error opening |Bad logfile |Unknown |Duplicate |Must specify |Parameter '"
     r"|terminal does not |id or pci device path is invalid |Incorrect |Either dirty |Audiodev |Block protocol "
     r"|Guest CPU does not |MCE injection |No (EPC|memory|CPU|bus) |This accelerator does not "
-    r"|SGX is only |the device doesn't support |Expected 'password' |Input device '.*' is not "
+    r"|event \".*\" is not |argument vcpu must |user mode network stack not |.*: unsupported option -|SGX is only |the device doesn't support |Expected 'password' |Input device '.*' is not "
     r"|(setting the breakpoint|replay breakpoints) (is|are) allowed only|replay must be |Node .* is (in use|not owned)"
     r"|Device '.*' has no medium|'.*' (error for|needs to be specified)|incorrect "
     r"|.*(: extraneous characters|not found$|expected$|expected ))", re.M)
 
 # The lines, as patterns, whose answers differ on purpose, and why.
 DIFFERENT = {
-    "info trace-events .*": "that there is no such event is an answer, though it reads like the refusal of trace-event",
+    "info trace-events.*": "that there is no such event is an answer, though it reads like the refusal of trace-event",
 }
 
 
@@ -53,14 +53,17 @@ def compared(line, native, again, answer):
     return "\n  ".join([line, *islice(changes, 2, 30)])
 
 
+UNDER_WAY = re.compile(r"^(Migration status: (setup|active|device|cancelling)$|Type (backup|stream|commit),)", re.M)
+
+
 def answers(line, monitors):
-    """What each monitor answers, once a migration that is under way has ended; the machines do not run."""
+    """What each monitor answers, once a migration or a job that ends by itself has ended; the machines do not run."""
 
     def settled(monitor):
         answer = monitor.run(line)
-        return None if re.search(r"^Migration status: (setup|active|device|cancelling)$", answer.text, re.M) else answer
+        return None if UNDER_WAY.search(answer.text) else answer
 
-    return [wait_for(lambda: settled(monitor), f"the end of a migration: {line}") for monitor in monitors]
+    return [wait_for(lambda: settled(monitor), f"the end of what is under way: {line}") for monitor in monitors]
 
 
 def compare(name, folder, lines, *options):

@@ -18,3 +18,8 @@ import Testing
 @MainLoop @Test func everyRowHasATopic() throws {
   #expect(monitorCommands.map(\.row).filter(\.topic.isEmpty).map(\.name) == [])
 }
+
+/// One without arguments is its own example.
+@MainLoop @Test func everyRowWithArgumentsHasAnExample() throws {
+  #expect(monitorCommands.filter { !$0.arguments.isEmpty && $0.example.isEmpty }.map(\.path) == [])
+}

@@ -29,6 +29,11 @@ package final class LiveNames {
     return { timer.cancel() }
   }
 
+  /// Asks for the target's description, which is large, before anybody wants it. Nobody waits for that.
+  package func prepare() {
+    _ = MainLoop.task { _ = try? await self.targetSchema() }
+  }
+
   /// The values of what is wanted; those that do not begin with what has been typed may be among them.
   package func candidates(_ request: HMPValueRequest) async -> [HMPCandidate] {
     let values = LiveValues(

@@ -41,12 +41,18 @@ extension ManualText {
     let arguments = row.arguments.arguments.compactMap { argument in
       row.text(ofArgument: argument.name).map { (argument.name, DocumentationText.lines($0)) }
     }
-    guard !arguments.isEmpty else { return }
-    openList("-tag -width Ds")
-    for (name, lines) in arguments {
-      item("Ar \(Self.word(name))")
-      add(reader.blocks(lines))
+    if !arguments.isEmpty {
+      openList("-tag -width Ds")
+      for (name, lines) in arguments {
+        item("Ar \(Self.word(name))")
+        add(reader.blocks(lines))
+      }
+      closeList()
     }
-    closeList()
+    if !row.example.isEmpty {
+      breakParagraph()
+      paragraph("Example:")
+      add(macros: "Li \(Self.arguments(row.example))")
+    }
   }
 }
