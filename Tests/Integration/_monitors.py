@@ -34,7 +34,8 @@ def lines_of(path):
 
 def images(folder):
     folder.mkdir()
-    for name, size in [("d0.qcow2", "16M"), ("d1.raw", "8M"), ("d2.qcow2", "4M"), ("floppy.raw", "1440K")]:
+    for name, size in [("d0.qcow2", "16M"), ("d1.raw", "8M"), ("d2.qcow2", "4M"), ("over.qcow2", "4M"),
+                       ("floppy.raw", "1440K")]:
         form = name.partition(".")[2]
         subprocess.run(["qemu-img", "create", "-q", "-f", form, folder / name, size], check=True)
     backing = ["-b", folder / "d0.qcow2", "-F", "qcow2"]

@@ -34,17 +34,23 @@ def subjects(monitor):
     return [name for name in names + MORE if name not in left_out]
 
 
-def add(path):
+def read(path):
+    """The options of a machine, and its lines as a function of its own monitor."""
     head, _, tail = path.read_text().partition("\n---\n")
-    options = shlex.split(head, comments=True)
-    lines = [line for line in tail.splitlines() if line.strip() and not line.startswith("#")]
+    own = [line for line in tail.splitlines() if line.strip() and not line.startswith("#")]
 
-    def all_lines(monitor):
+    def lines(monitor):
         asked = subjects(monitor)
-        return [*asked, *(line for written in lines for line in (asked if written == "***" else [written]))]
+        return [*asked, *(line for written in own for line in (asked if written == "***" else [written]))]
+
+    return shlex.split(head, comments=True), lines
+
+
+def add(path):
+    options, lines = read(path)
 
     def check(folder):
-        compare(path.stem, folder, all_lines, *options)
+        compare(path.stem, folder, lines, *options)
 
     check.__name__ = path.stem.replace("-", "_")
     test(PROGRAM, "qemu-img")(check)

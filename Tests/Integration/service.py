@@ -140,6 +140,33 @@ def greeting(folder):
 
 
 @test()
+def lines_that_last_end_with_the_client_that_sent_them(folder):
+    with engine(folder) as process, QMP(process.path) as other:
+
+        def shown(line):
+            return f": {line.split()[0]} (" in other.human("info coroutines")
+
+        for line in ["wait *", "wait * 600", "watch -n 1000000 600 info version", "watch -u no 0 info version"]:
+            client = QMP(process.path)
+            client.send("human-monitor-command", command_line=line)
+            client.send("query-version")
+            wait_for(lambda: shown(line), line)
+            expect(other.human("info version"), "0.1.0 (hmp)\r\n", line)
+            expect(other.execute("query-version")["qemu"]["major"], 0, line)
+            client.close()
+            wait_for(lambda: not shown(line), f"the end of {line}")
+
+
+@test()
+def line_that_lasts_sees_what_other_clients_do(folder):
+    with engine(folder) as process, QMP(process.path) as watching, QMP(process.path) as other:
+        watching.send("human-monitor-command", command_line='watch -u late 0.01 info block -n')
+        wait_for(lambda: ": watch (" in other.human("info coroutines"), "the watch")
+        other.execute("blockdev-add", driver="null-co", node_name="late", size=512)
+        expect_in("late: ", watching.answer()["return"])
+
+
+@test()
 def text_of_the_human_monitor_has_the_line_ends_of_a_terminal(folder):
     with engine(folder, *null_node(0)) as process, QMP(process.path) as client:
         expect(client.human("info version"), "0.1.0 (hmp)\r\n")

@@ -147,7 +147,7 @@ extension ExpressionReader {
 
 extension LineScanner {
   /// Goes past `0x` when a hexadecimal digit follows and tells the base; a plain `0` in front means octal.
-  fileprivate mutating func readBase() -> UInt64 {
+  mutating func readBase() -> UInt64 {
     guard byte == UInt8(ascii: "0") else { return 10 }
     guard isAtHexadecimalPrefix else { return 8 }
     position += 2

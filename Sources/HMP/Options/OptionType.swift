@@ -25,7 +25,7 @@ extension OptionType {
       case "off", "no", "false", "n": false
       default: nil
       }
-    case .integer: Self.integer(text)
+    case .integer: CInteger(text)?.json
     case .size: Self.size(text)
     case .number: Double(text).flatMap { $0.isFinite ? .number($0) : nil }
     case .null: text.isEmpty ? .null : nil
@@ -47,15 +47,6 @@ extension OptionType {
     }
   }
 
-  /// An integer in C's notation.
-  private static func integer(_ text: String) -> JSONValue? {
-    let isNegative = text.hasPrefix("-")
-    let scanner = LineScanner(isNegative || text.hasPrefix("+") ? String(text.dropFirst()) : text)
-    guard scanner.byte?.isDigit ?? false, let value = scanner.readInteger() else { return nil }
-    if !isNegative { return JSONValue(value) }
-    return value <= UInt64(1) << 63 ? .integer(0 &- Int64(bitPattern: value)) : nil
-  }
-
   /// A number of bytes, or with a suffix a multiple of them; a zero in front does not make it octal.
   private static func size(_ text: String) -> JSONValue? {
     if text.utf8.allSatisfy(\.isDigit) { return UInt64(text).map(JSONValue.init) }
@@ -64,7 +55,7 @@ extension OptionType {
       guard let value = try? scanner.readSize(), scanner.isAtEnd else { return nil }
       return .integer(value)
     }
-    return text.hasPrefix("-") ? nil : integer(text)
+    return text.hasPrefix("-") ? nil : CInteger(text)?.json
   }
 
   /// Elements that a list may have.
@@ -74,29 +65,13 @@ extension OptionType {
     var elements: [JSONValue] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let dash = part.dropFirst().firstIndex(of: "-")
-      guard let first = integer(String(part[..<(dash ?? part.endIndex)]))?.integerValue,
-        let last = dash.map({ integer(String(part[part.index(after: $0)...]))?.integerValue }) ?? first,
+      guard let first = CInteger(String(part[..<(dash ?? part.endIndex)]))?.json?.integerValue,
+        let last = dash.map({ CInteger(String(part[part.index(after: $0)...]))?.json?.integerValue }) ?? first,
         first <= last, last.subtractingReportingOverflow(first).overflow == false,
         last - first < elementLimit - elements.count
       else { return nil }
       elements += (first...last).map(JSONValue.integer)
     }
     return .array(elements)
-  }
-}
-
-extension LineScanner {
-  /// The whole rest as an integer in C's notation, nil when it is none.
-  fileprivate func readInteger() -> UInt64? {
-    var copy = self
-    var base: UInt64 = 10
-    if copy.isAtHexadecimalPrefix {
-      copy.position += 2
-      base = 16
-    } else if copy.byte == UInt8(ascii: "0") {
-      base = 8
-    }
-    guard let value = copy.readDigits(base: base), copy.isAtEnd else { return nil }
-    return value
   }
 }

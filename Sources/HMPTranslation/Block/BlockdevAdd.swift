@@ -9,8 +9,7 @@ extension Translators {
   package static func blockdevAdd(
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    let text = arguments.string("options") ?? ""
-    let options = try await WrittenArguments(text, of: "blockdev-add", on: context.target).options()
+    let options = try await options(arguments, of: "blockdev-add", context)
     return try await make("blockdev-add", options, to: "make nodes", context)
   }
 
@@ -19,9 +18,8 @@ extension Translators {
   package static func blockdevReopen(
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    let text = arguments.string("options") ?? ""
     // The same description, in a list of one.
-    let options = try await WrittenArguments(text, of: "blockdev-add", on: context.target).options()
+    let options = try await options(arguments, of: "blockdev-add", context)
     return try await make("blockdev-reopen", ["options": [.object(options)]], to: "reopen nodes", context)
   }
 
@@ -30,9 +28,16 @@ extension Translators {
   package static func blockExportAdd(
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    let text = arguments.string("options") ?? ""
-    let options = try await WrittenArguments(text, of: "block-export-add", on: context.target).options()
+    let options = try await options(arguments, of: "block-export-add", context)
     return try await make("block-export-add", options, to: "export nodes", context)
+  }
+
+  /// The options of a row as the arguments of a command have them.
+  @MainLoop
+  private static func options(
+    _ arguments: HMPArguments, of command: String, _ context: HMPContext
+  ) async throws(HMPFailure) -> JSONObject {
+    try await WrittenArguments(arguments.string("options") ?? "", of: command, on: context.target).options()
   }
 
   /// Executes a command whose arguments have been written as text.

@@ -29,7 +29,7 @@ package final class LiveNames {
     return { timer.cancel() }
   }
 
-  /// Asks for the target's description, which is large, before anybody wants it. Nobody waits for that.
+  /// Asks for the target's description, which is large, before anybody wants it; nobody waits for that.
   package func prepare() {
     _ = MainLoop.task { _ = try? await self.targetSchema() }
   }

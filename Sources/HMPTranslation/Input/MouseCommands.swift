@@ -58,7 +58,7 @@ extension Translators {
 
   /// As much of a text as is a number, in 32 bits; 0 where it does not begin with one.
   private static func distance(_ text: String?) -> Int64 {
-    switch CInteger.prefix(text ?? "")?.value {
+    switch CInteger.prefix(text ?? "") {
     case .value(let magnitude, let isNegative):
       let bounded = Int64(clamping: magnitude)
       return Int64(Int32(truncatingIfNeeded: isNegative ? -bounded : bounded))

@@ -19,6 +19,7 @@ struct OptionLanguage {
       switch command {
       case "device_add": self.init(.device, impliedKey: "driver")
       case "netdev_add": self.init(.members(of: command), impliedKey: "type")
+      case "block-export-add": self.init(.members(of: command), impliedKey: nil)
       case "object-add": self.init(.members(of: command), impliedKey: "qom-type")
       case "chardev-add", "chardev-change": self.init(.commandLine("chardev"), impliedKey: "backend")
       case "blockdev-add", "blockdev-reopen": self.init(.members(of: "blockdev-add"), impliedKey: nil)
