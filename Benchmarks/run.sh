@@ -5,4 +5,5 @@ cd "$(dirname "$0")"
 ./startup.sh
 ./script-lines.sh
 ./qmp-load.sh
+./completion.py
 BENCHMARK_DISABLE_JEMALLOC=1 swift package --disable-sandbox benchmark --no-progress
