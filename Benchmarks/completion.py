@@ -22,10 +22,12 @@ QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
 # Each has one continuation, so that what is drawn is short.
 LINES = [
     "info snapsh", "block_resi", "block_resize d", "qmp blockdev-ad", "qmp query-name", "qmp block_resize node-na",
-    "qmp blockdev-add driver=qcow", "blockdev_add driver=qcow2,overlap-chec", "blockdev_add driver=qcow2,overlap-check.inactive",
-    "wait BLOCK_JOB_COMP", "object_add memory-backend-ram,host-no", "device_add virtio-net-pci,host_m", "device_add virtio-scsi-pci,vect",
+    "qmp blockdev-add driver=qcow", "blockdev_add driver=qcow2,overlap-chec",
+    "blockdev_add driver=qcow2,overlap-check.inactive", "wait BLOCK_JOB_COMP",
+    "object_add memory-backend-ram,host-no", "device_add virtio-net-pci,host_m", "device_add virtio-scsi-pci,vect",
     "netdev_add type=user,hostf", "migrate_set_parameter cpu-throttle-init", "migrate_set_capability postcopy-pree",
-    "chardev-add ringbuf,si", "set_link ni", "qom-get /machine/periphera", "sendkey backsp", "block_export_add type=nbd,writa",
+    "chardev-add ringbuf,si", "set_link ni", "qom-get /machine/periphera", "sendkey backsp",
+    "block_export_add type=nbd,writa",
 ]
 QUIET = 0.03
 

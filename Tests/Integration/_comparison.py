@@ -14,7 +14,8 @@ REFUSAL = re.compile(
     r"|Could not |Can't |Cannot |Failed to |Error opening |Bad logfile |Unknown |Duplicate |Must specify |Parameter '"
     r"|terminal does not |id or pci device path is invalid |Incorrect |Either dirty |Audiodev |Block protocol "
     r"|Guest CPU does not |MCE injection |No (EPC|memory|CPU|bus) |This accelerator does not "
-    r"|event \".*\" is not |argument vcpu must |user mode network stack not |.*: unsupported option -|SGX is only |the device doesn't support |Expected 'password' |Input device '.*' is not "
+    r"|event \".*\" is not |argument vcpu must |user mode network stack not |.*: unsupported option -"
+    r"|SGX is only |the device doesn't support |Expected 'password' |Input device '.*' is not "
     r"|(setting the breakpoint|replay breakpoints) (is|are) allowed only|replay must be |Node .* is (in use|not owned)"
     r"|Device '.*' has no medium|'.*' (error for|needs to be specified)|incorrect "
     r"|(?!expected downtime).*(: extraneous characters|not found$|expected$|expected ))", re.M)
@@ -55,8 +56,10 @@ def compared(line, native, again, answer):
     return "\n  ".join([line, *islice(changes, 2, 30)])
 
 
+# What ends by itself; of the mirrors the one that no line slows down or has rest.
 UNDER_WAY = re.compile(r"^(Migration status: (setup|active|device|cancelling)$"
-                       r"|Type (backup|stream|commit),|Type mirror, device d1: Completed (?P<length>\d+) of (?!(?P=length) ))", re.M)
+                       r"|Type (backup|stream|commit),"
+                       r"|Type mirror, device d1: Completed (?P<length>\d+) of (?!(?P=length) ))", re.M)
 
 
 def answers(line, monitors):
