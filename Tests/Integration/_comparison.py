@@ -13,7 +13,7 @@ REFUSAL = re.compile(
     r"^(Error: |unknown command|Try \"help |invalid |Invalid |unrecognized |unsupported |unexpected |unknown event "
     r"|Could not |Can't |Cannot |Failed to |Error opening |Bad logfile |Unknown |Duplicate |Must specify |Parameter '"
     r"|terminal does not |id or pci device path is invalid |Incorrect |Either dirty |Audiodev |Block protocol "
-    r"|Guest CPU does not |MCE injection |No (EPC|memory|CPU|bus) |This accelerator does not "
+    r"|Guest CPU does not |MCE injection |No (EPC|memory|CPU|bus|cpu)\b|This accelerator does not "
     r"|event \".*\" is not |argument vcpu must |user mode network stack not |.*: unsupported option -"
     r"|SGX is only |the device doesn't support |Expected 'password' |Input device '.*' is not "
     r"|(setting the breakpoint|replay breakpoints) (is|are) allowed only|replay must be |Node .* is (in use|not owned)"
