@@ -51,7 +51,10 @@ def compared(line, native, again, answer):
     if any(re.fullmatch(pattern, line) for pattern in DIFFERENT):
         return None
     refused = REFUSAL.search(native.text) is not None
-    volatile = without_order if UNORDERED.match(line) else masked if native.text != again.text or TIMED.match(line) else without_chance
+    if UNORDERED.match(line):
+        volatile = without_order
+    else:
+        volatile = masked if native.text != again.text or TIMED.match(line) else without_chance
     expected, seen = volatile(native.text), volatile(answer.text)
     if refused == answer.failed and (refused or expected == seen):
         return None
