@@ -102,7 +102,8 @@ def tab_on_nodes_of_a_running_qemu(folder):
     with qemu(folder) as machine, screen(folder, str(machine.path)) as terminal:
         terminal.expect_somewhere(PROMPT)
         terminal.type("block_resize s")
-        terminal.keys("Tab")
+        # The target may still be describing itself when the first Tab comes.
+        wait_for(lambda: terminal.keys("Tab") or terminal.lines()[-1:] == ["(hmp) block_resize slow"], "the node")
         terminal.expect("(hmp) block_resize slow", cursor=24)
         terminal.keys("C-u")
         terminal.type("qmp query-st")
