@@ -67,10 +67,10 @@ package final class LineRunner {
   /// What the line does that a person is to confirm; nil where it is nothing.
   package func confirmation(of line: String) -> HMPConfirmation? { context.confirmation(of: line) }
 
-  /// Whether the line is one QMP command that may take long without telling how far it is.
-  package func mayTakeLong(_ line: String) -> Bool {
-    guard let row = (try? session.parse(line))?.row, case .call = row.binding else { return false }
-    return row.traits.contains(where: \.isCoroutine)
+  /// Whether it is worth showing how long the line has been running: not where it has lines run that show themselves.
+  package func showsItsTime(_ line: String) -> Bool {
+    guard let invocation = try? context.parseAnyRegisters(line) else { return false }
+    return !["watch", "source"].contains(invocation.row.path)
   }
 
   /// Whether the line is of a command that can change the target; true as well where it cannot be read.

@@ -125,7 +125,7 @@ final class BatchFrontEnd: FrontEndLoop {
     case .command(let line):
       let outcome = await runner.run(line)
       let report = Report(outcome, line: line, number: number, form: form)
-      let state = output.write(report.output)
+      let state = output.write(report, in: style)
       output.write(error: style.error(TerminalText.clean(report.errors)))
       if state == .unwritable { return leave(with: .commandFailed) }
       if outcome.ending != nil { return .leave }
@@ -143,7 +143,7 @@ final class BatchFrontEnd: FrontEndLoop {
   private func present(_ outcome: LineRunner.Outcome, line: String, place: String?) {
     let report = Report(outcome, line: line, place: place, form: form)
     output.write(error: style.error(TerminalText.clean(report.errors)))
-    guard output.write(report.output) == .unwritable else { return }
+    guard output.write(report, in: style) == .unwritable else { return }
     status.merge(.commandFailed)
     stop(.targetEnds)
   }

@@ -3,6 +3,7 @@ import Glibc
 import HMP
 import LineEditor
 import MainLoop
+import Synchronization
 
 /// Where the output of one line goes instead of the terminal: a file, or a command of the shell.
 ///
@@ -20,6 +21,7 @@ final class OutputSink {
   private var isWriting = false
   private var code: SystemCode?
   private var isOverfull = false
+  private let patience = Patience()
   /// Called when it can take no more.
   var onFull: (@MainLoop @Sendable () -> Void)?
 
@@ -50,7 +52,6 @@ final class OutputSink {
         let command = try ShellCommand.start(text, environment: environment)
         return OutputSink(command.input, text, command)
       case .file(let path, let appends):
-        // Opening a FIFO takes until somebody reads it.
         let descriptor = try await MainLoop.offload { () throws(SystemCode) in
           try openFile(UserPath.expanded(path), appends: appends)
         }
@@ -89,10 +90,18 @@ final class OutputSink {
     }
     wasCutShort = status != 0
     wasInterrupted = status == 128 + SIGINT
+    if patience.isOver { return nil }
     if isOverfull { return "\(name): more than \(Self.limit >> 20) MiB were waiting to be read" }
     // A reader that has seen enough is no news.
     if let code = code ?? fault, code.number != EPIPE { return "\(name): \(code)" }
     return command == nil ? nil : Self.fault(of: name, status)
+  }
+
+  /// Lets go of a file that takes no more: a FIFO that nobody reads on from.
+  ///
+  /// A command is for the terminal to interrupt.
+  func interrupt() {
+    if command == nil { patience.end() }
   }
 
   /// Sends the command a signal that did not come from the terminal.
@@ -105,7 +114,8 @@ final class OutputSink {
       let text = pending
       pending = ""
       let descriptor = descriptor
-      guard let number = await MainLoop.offload({ Terminal.write(text, to: descriptor) }) else { continue }
+      let patience = patience
+      guard let number = await MainLoop.offload({ patience.write(text, to: descriptor) }) else { continue }
       code = SystemCode(number)
       onFull?()
     }
@@ -123,9 +133,42 @@ final class OutputSink {
   }
 }
 
-/// Opens a file to write to.
+/// Writing that another thread can put an end to.
+private final class Patience: Sendable {
+  private let hasEnded = Atomic(false)
+
+  /// How often it is looked whether to go on, in milliseconds.
+  private static let attention: Int32 = 100
+
+  var isOver: Bool { hasEnded.load(ordering: .relaxed) }
+
+  func end() { hasEnded.store(true, ordering: .relaxed) }
+
+  /// Writes all of the text to a descriptor that does not block; returns the system's error number, nil at success.
+  func write(_ text: String, to descriptor: Int32) -> Int32? {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty, !isOver {
+        let count = Glibc.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno == EAGAIN {
+          var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&entry, 1, Self.attention)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return rest.isEmpty ? nil : ECANCELED
+    }
+  }
+}
+
+/// Opens a file to write to; a FIFO must have a reader.
 private func openFile(_ path: String, appends: Bool) throws(SystemCode) -> Int32 {
-  let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appends ? O_APPEND : O_TRUNC), 0o666)
+  let mode = O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (appends ? O_APPEND : O_TRUNC)
+  let descriptor = Glibc.open(path, mode, 0o666)
   guard descriptor >= 0 else { throw SystemCode(errno) }
   return descriptor
 }

@@ -105,7 +105,12 @@ final class ProgramRun {
     hmpOptions.readOnly = options.isReadOnly
     hmpOptions.dryRun = options.isDryRun
     hmpOptions.confirmed = options.isConfirmed
-    if Terminal.isTerminal(STDIN_FILENO) { hmpOptions.askSecret = { await SecretQuestion.ask($0) } }
+    if Terminal.isTerminal(STDIN_FILENO) {
+      hmpOptions.askSecret = { question in
+        progress?.clear()
+        return await SecretQuestion.ask(question)
+      }
+    }
     if let progress {
       hmpOptions.progress = { progress.show($0) }
     } else if target.outlivesUs {

@@ -12,14 +12,20 @@ final class ProgressLine {
 
   private var start = ContinuousClock.now
   private var isShown = false
+  private var wasShown = false
+  private var isMuted = false
   private var timer: MainLoop.Timer?
 
   nonisolated init() {}
 
   /// Begins with a command; with a title, its time is shown as long as nothing tells how far it is.
-  func begin(_ title: String?) {
+  ///
+  /// Nothing is shown where the terminal is another program's.
+  func begin(_ title: String?, isMuted: Bool) {
     start = .now
-    guard let title, Terminal.isTerminal(STDOUT_FILENO) else { return }
+    wasShown = false
+    self.isMuted = isMuted
+    guard let title, !isMuted, Terminal.isTerminal(STDOUT_FILENO), !Terminal.isDumb else { return }
     timer = MainLoop.schedule(after: Self.delay) { [weak self] in self?.showTime(title) }
   }
 
@@ -27,17 +33,25 @@ final class ProgressLine {
   func show(_ progress: HMPProgress) {
     timer?.cancel()
     timer = nil
-    guard ContinuousClock.now - start >= Self.delay, Terminal.isTerminal(STDOUT_FILENO) else { return }
+    guard !isMuted, ContinuousClock.now - start >= Self.delay, Terminal.isTerminal(STDOUT_FILENO) else { return }
     write(progress.line)
   }
 
-  /// Leaves the line to others.
-  func clear() {
-    timer?.cancel()
-    timer = nil
+  /// Leaves the line to others, until more is shown.
+  func erase() {
     guard isShown else { return }
     isShown = false
     StandardStream.output.write(Terminal.isDumb ? "\n" : "\r\u{1B}[K")
+  }
+
+  /// Ends with the command; true if its progress was seen.
+  @discardableResult
+  func clear() -> Bool {
+    timer?.cancel()
+    timer = nil
+    let wasShown = isShown
+    erase()
+    return wasShown && !Terminal.isDumb
   }
 
   private func showTime(_ title: String) {
@@ -47,11 +61,13 @@ final class ProgressLine {
   }
 
   private func write(_ text: String) {
-    // A terminal that can't erase would get a line for each.
-    guard !Terminal.isDumb || !isShown else { return }
+    // A terminal that can't erase shows the beginning, lest each step be a line.
+    guard !Terminal.isDumb || !wasShown else { return }
     let width = Terminal.size(STDOUT_FILENO).columns - 1
-    let shown = TerminalText.truncated(TerminalText.clean(text), to: width)
+    let line = String(text.map { $0.isWhitespace ? " " : $0 })
+    let shown = TerminalText.truncated(TerminalText.clean(line), to: width)
     StandardStream.output.write(Terminal.isDumb ? shown : "\r\(shown)\u{1B}[K")
     isShown = true
+    wasShown = true
   }
 }

@@ -1,3 +1,4 @@
+import FrontEnd
 import Glibc
 import LineEditor
 import MainLoop
@@ -33,6 +34,13 @@ final class ScriptOutput {
   /// Prints a result.
   func write(_ text: String) -> State {
     add(isClean ? TerminalText.clean(text) : text, to: .output)
+    return state
+  }
+
+  /// Prints a result as a terminal with colour shows it.
+  func write(_ report: Report, in style: TextStyle) -> State {
+    guard style.isOn, report.styled != nil else { return write(report.output) }
+    add(report.shown(in: style), to: .output)
     return state
   }
 

@@ -5,7 +5,7 @@ import Glibc
 /// It belongs to our process group, so the terminal's Ctrl-C reaches it as it reaches us.
 struct ShellCommand: Sendable {
   let processID: pid_t
-  /// Where it is written to; closed by whoever has it.
+  /// Where it is written to without blocking; closed by whoever has it.
   let input: Int32
 
   /// Starts it with the program's environment and more; throws an error number of the system.
@@ -13,6 +13,7 @@ struct ShellCommand: Sendable {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw SystemCode(errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     defer { close(ends[0]) }
     do throws(SystemCode) {
       return ShellCommand(processID: try spawn(text, reading: ends[0], environment), input: ends[1])

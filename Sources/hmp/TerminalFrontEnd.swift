@@ -48,7 +48,7 @@ final class TerminalFrontEnd: FrontEndLoop {
       return .usage
     }
     self.editor = editor
-    let output = TerminalOutput(editor, options)
+    let output = TerminalOutput(editor, options, progress)
     self.output = output
     announcer = Announcer(
       context, heard: { [names] in names.heard(event: $0) }, show: { output.print($0) },
@@ -144,11 +144,12 @@ final class TerminalFrontEnd: FrontEndLoop {
 
   private func run(line: String, _ output: TerminalOutput) async -> Step {
     isRunningLine = true
-    if !output.isRedirected { progress.begin(runner.mayTakeLong(line) ? line : nil) }
+    progress.begin(runner.showsItsTime(line) ? line : nil, isMuted: output.isElsewhere)
     let outcome = await runner.run(line)
-    progress.clear()
+    if outcome.status != .interrupted { progress.clear() }
     if runner.mayChangeTarget(line) { names.forget() }
     await show(outcome, of: line, output)
+    progress.clear()
     if let fault = await output.endRedirection() { output.print(error: fault + "\n") }
     isRunningLine = false
     return outcome.ending == nil ? .goOn : .leave
@@ -159,8 +160,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     guard outcome.status == .interrupted else { return await output.showLast(report) }
     // A redirection whose reader has left is no news.
     if output.isUnwanted { return }
-    // Behind the terminal's echo of the key.
-    output.print("\n")
+    output.beginBehindKey()
     output.show(report)
     if target.goesOnWhenInterrupted {
       output.print("\(target.name) may go on with it, and begins nothing else before its end.\n")

@@ -18,15 +18,19 @@ final class TerminalOutput {
   private var sink: OutputSink?
   private var held = HeldText()
   private var wasInterrupted = false
+  private var hasBegunBehindKey = false
+  private let progress: ProgressLine
 
-  init(_ editor: TerminalEditor, _ options: Options) {
+  init(_ editor: TerminalEditor, _ options: Options, _ progress: ProgressLine) {
     self.editor = editor
+    self.progress = progress
     style = TextStyle(isOn: options.usesColor)
     isRaw = OutputForm(options) != .text
     pager = options.usesPager ? Pager.ofEnvironment : nil
   }
 
-  var isRedirected: Bool { sink != nil }
+  /// Whether the terminal is another program's.
+  var isElsewhere: Bool { sink?.takesTerminal ?? false }
 
   /// Whether nobody takes what is sent elsewhere any more.
   var isUnwanted: Bool { sink?.isUnwanted ?? false }
@@ -34,16 +38,12 @@ final class TerminalOutput {
   /// Shows lines that are no result: what happens meanwhile.
   func print(_ lines: String) {
     if lines.isEmpty { return }
-    if sink?.takesTerminal ?? false {
-      held.add(lines.hasSuffix("\n") ? lines : lines + "\n")
-    } else {
-      editor.print(lines)
-    }
+    if isElsewhere { held.add(lines.hasSuffix("\n") ? lines : lines + "\n") } else { write(lines) }
   }
 
   /// Shows lines that tell what went wrong, also where another program has the terminal.
   func print(error lines: String) {
-    if !lines.isEmpty { editor.print(style.error(TerminalText.clean(lines))) }
+    if !lines.isEmpty { write(style.error(TerminalText.clean(lines))) }
   }
 
   /// Sends results elsewhere from now on; `onFull` is called when there is nobody to take them any more.
@@ -64,12 +64,12 @@ final class TerminalOutput {
       // Whoever was killed may have left the terminal as it was of use to him.
       modes.restore()
     }
-    // Behind the terminal's echo of the key.
-    let echo = sink.wasInterrupted ? "\n" : ""
     self.sink = nil
+    if sink.wasInterrupted { beginBehindKey() }
     wasInterrupted = false
-    let text = echo + held.take()
-    if !text.isEmpty { editor.print(text) }
+    hasBegunBehindKey = false
+    let text = held.take()
+    if !text.isEmpty { write(text) }
     return fault
   }
 
@@ -84,7 +84,7 @@ final class TerminalOutput {
     if sink == nil, let pager, isLong(report) {
       do throws(HMPFailure) {
         sink = try await OutputSink.open(.shell(pager.command), environment: pager.environment)
-        sink?.write(text(of: report))
+        sink?.write(report.shown(in: style))
         if let fault = await endRedirection() { print(error: "\(fault)\n") }
       } catch {
         print(error: error.text)
@@ -97,7 +97,23 @@ final class TerminalOutput {
   }
 
   /// Hears of Ctrl-C.
-  func interrupted() { wasInterrupted = true }
+  func interrupted() {
+    wasInterrupted = true
+    sink?.interrupt()
+  }
+
+  /// Goes to a new row behind the terminal's echo of Ctrl-C, once for a line.
+  func beginBehindKey() {
+    guard !hasBegunBehindKey else { return }
+    hasBegunBehindKey = sink != nil
+    // Where there was progress, the echo was erased with it.
+    editor.print(progress.clear() ? "^C\n" : "\n")
+  }
+
+  private func write(_ text: String) {
+    progress.erase()
+    editor.print(text)
+  }
 
   /// How long a signal may take to come here.
   private static let signalDelay = Duration.milliseconds(50)
@@ -110,7 +126,7 @@ final class TerminalOutput {
     if let sink {
       sink.write(isRaw ? report.output : TerminalText.clean(report.output))
     } else {
-      editor.print(text(of: report))
+      write(report.shown(in: style))
     }
   }
 
@@ -119,11 +135,6 @@ final class TerminalOutput {
     // The prompt has the last row.
     return TerminalText.takes(
       moreRowsThan: size.rows - 1, TerminalText.clean(report.output), columns: size.columns)
-  }
-
-  private func text(of report: Report) -> String {
-    guard style.isOn, let styled = report.styled else { return TerminalText.clean(report.output) }
-    return styled.runs.map { style.text(TerminalText.clean($0.text), $0.style) }.joined()
   }
 }
 

@@ -61,7 +61,7 @@ def main():
 
 
 def run_one(function):
-    with tempfile.TemporaryDirectory(prefix="hmp") as folder:
+    with tempfile.TemporaryDirectory(prefix="hmp", ignore_cleanup_errors=True) as folder:
         try:
             function(Path(folder))
         except Failure as failure:

@@ -11,8 +11,11 @@ VERSION = {"qemu": {"major": 7, "minor": 2, "micro": 0}, "package": ""}
 
 
 @contextlib.contextmanager
-def scripted_server(path, answer):
-    """Serves one client: `answer` takes a request and gives what the reply has besides the id; it may take its time."""
+def scripted_server(path, answer, events=None):
+    """Serves one client: `answer` takes a request and gives what the reply has besides the id; it may take its time.
+
+    The names in the list `events` are sent as events, each once, before the next reply.
+    """
     server = socket.socket(socket.AF_UNIX)
     server.bind(str(path))
     server.listen()
@@ -24,6 +27,9 @@ def scripted_server(path, answer):
             for line in reader:
                 request = json.loads(line)
                 reply = {"return": {}} if request["execute"] == "qmp_capabilities" else answer(request)
+                while events:
+                    event = {"event": events.pop(0), "timestamp": {"seconds": 1, "microseconds": 0}}
+                    connection.sendall(json.dumps(event).encode() + b"\n")
                 connection.sendall(json.dumps({**reply, "id": request.get("id")}).encode() + b"\n")
 
     thread = threading.Thread(target=serve, daemon=True)

@@ -5,6 +5,7 @@ Every scene compares all rows that the screen has had.
 """
 
 import json
+import os
 
 from _harness import QEMU, QMP, expect, main, qemu, test, wait_for
 from _scripted import scripted_server
@@ -134,6 +135,39 @@ def control_c_ends_the_line_whose_output_goes_elsewhere(folder):
         terminal.keys("C-c")
         terminal.expect_whole(EMBEDDED, "(hmp) watch 600 info version > out", "^C", "Error: cancelled", PROMPT)
     expect((folder / "out").read_text(), f"{VERSION}\n")
+
+
+@test("tmux")
+def control_c_ends_both_sides_of_a_pipe(folder):
+    with screen(folder) as terminal:
+        begun(terminal).enter("watch 600 info version | cat")
+        terminal.expect_whole(EMBEDDED, "(hmp) watch 600 info version | cat", VERSION)
+        terminal.keys("C-c")
+        wait_for(lambda: terminal.lines()[-1] == PROMPT, "the prompt")
+        # Which of the two ends first is not said.
+        rows = [row for row in terminal.lines() if row != "Error: cancelled"]
+        expect(rows, [EMBEDDED, "(hmp) watch 600 info version | cat", VERSION, "^C", PROMPT])
+
+
+@test("tmux")
+def fifo_that_nobody_reads(folder):
+    os.mkfifo(folder / "fifo")
+    with screen(folder) as terminal:
+        play(terminal, ["info version > fifo", "fifo: No such device or address"])
+
+
+@test("tmux")
+def fifo_whose_reader_sleeps(folder):
+    os.mkfifo(folder / "fifo")
+    reader = os.open(folder / "fifo", os.O_RDONLY | os.O_NONBLOCK)
+    with screen(folder) as terminal:
+        begun(terminal).enter("watch 0 help > fifo")
+        wait_for(lambda: len(os.read(reader, 1)) == 1, "the first byte")
+        terminal.keys("C-c")
+        terminal.expect_whole(EMBEDDED, "(hmp) watch 0 help > fifo", "^C", "Error: cancelled", PROMPT, cursor=6)
+        terminal.enter("info version")
+        terminal.expect("(hmp) info version", VERSION, PROMPT, cursor=6)
+    os.close(reader)
 
 
 @test("tmux")
@@ -389,6 +423,7 @@ def time_of_a_command_that_waits(folder):
 @test("tmux")
 def bar_of_a_migration(folder):
     state = {"status": "active", "remaining": 3 << 20}
+    events = []
 
     def answer(request):
         if request["execute"] != "query-migrate":
@@ -399,10 +434,14 @@ def bar_of_a_migration(folder):
                "precopy-bytes": 0, "downtime-bytes": 0, "postcopy-bytes": 0, "dirty-sync-missed-zero-copy": 0}
         return {"return": {"status": state["status"], "ram": ram}}
 
-    with scripted_server(folder / "Q", answer), screen(folder, f"{folder}/Q") as terminal:
+    with scripted_server(folder / "Q", answer, events), screen(folder, f"{folder}/Q") as terminal:
         first = BANNER.format(f"connected to unix:{folder}/Q")
         begun(terminal, first).enter("migrate tcp:elsewhere:1")
         rows = [first, "(hmp) migrate tcp:elsewhere:1"]
+        terminal.expect_whole(*rows, "migrate  [#####...............]  25 %  1 MiB sent")
+        # What comes meanwhile stands above the bar.
+        events.append("STOP")
+        rows.append("[STOP]")
         terminal.expect_whole(*rows, "migrate  [#####...............]  25 %  1 MiB sent")
         state["remaining"] = 1 << 20
         terminal.expect_whole(*rows, "migrate  [###############.....]  75 %  1 MiB sent")

@@ -112,6 +112,9 @@ def colours_only_where_they_are_asked_for(folder):
     result = subprocess.run([_harness.PROGRAM, "--color", "always", "-c", "foo"], cwd=folder,
                             env=environment(folder), capture_output=True, timeout=LIMIT)
     expect(result.stderr, b"\x1b[31m1: foo: unknown command\x1b[m\n")
+    result = subprocess.run([_harness.PROGRAM, "--color", "always", "-c", "alias v info version", "-c", "alias"],
+                            cwd=folder, env=environment(folder), capture_output=True, timeout=LIMIT)
+    expect(result.stdout, b"\x1b[1mv\x1b[m info version\n")
 
 
 # Records.

@@ -165,6 +165,24 @@ import Testing
     #expect(calls.isEmpty != isDone)
   }
 
+  @Test func everyOtherCommandIsRefusedInReadOnlyMode() throws {
+    let table = try HMPTable(rows: monitorCommands)
+    for row in monitorCommands where !row.isReadOnly && !row.example.isEmpty && row.name != "qmp" {
+      let (text, calls) = MainLoop.blockingRun {
+        let target = RecordingTarget([:])
+        let options = HMPOptions(readOnly: true)
+        let session = HMPSession(table: table, target: target, state: HMPMonitorState(), options: options)
+        do throws(HMPFailure) {
+          return (try await session.run(row.example).text, target.calls)
+        } catch {
+          return (error.text, target.calls)
+        }
+      }
+      #expect(text.contains("--read-only is in force"), "\(row.example)")
+      #expect(calls.isEmpty, "\(row.example)")
+    }
+  }
+
   @Test func whatIsToBeConfirmedNamesNothingElse() {
     for row in monitorCommands.map(\.row) {
       for confirmation in row.confirmations {
