@@ -166,8 +166,8 @@ import Testing
   }
 
   @Test func everyOtherCommandIsRefusedInReadOnlyMode() throws {
-    let table = try HMPTable(rows: monitorCommands)
-    for row in monitorCommands where !row.isReadOnly && !row.example.isEmpty && row.name != "qmp" {
+    let table = try HMPTable(monitorCommands)
+    for row in monitorCommands.map(\.row) where !row.isReadOnly && !row.example.isEmpty && row.name != "qmp" {
       let (text, calls) = MainLoop.blockingRun {
         let target = RecordingTarget([:])
         let options = HMPOptions(readOnly: true)
