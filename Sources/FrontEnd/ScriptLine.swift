@@ -21,7 +21,8 @@ package enum ScriptLine: Sendable, Equatable {
     self = Self.substitute(line[...], variables())
   }
 
-  private static func substitute(_ line: Substring, _ variables: [String: String]) -> ScriptLine {
+  /// Puts values in the place of variables, whatever the line begins with.
+  static func substitute(_ line: Substring, _ variables: [String: String]) -> ScriptLine {
     var rest = line
     var result = ""
     while let dollar = rest.firstIndex(of: "$") {

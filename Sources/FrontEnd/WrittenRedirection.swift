@@ -1,7 +1,7 @@
 /// The part of a typed line that sends its output elsewhere, as it is written.
 ///
 /// It begins with `|`, `>` or `>>` between blanks, outside double quotes, and has text behind it. Whether it is one is
-/// for the command's own arguments to decide: see `LineRunner.redirection(of:)`.
+/// for the command's own arguments to decide: see `LineRunner.typedLine(_:)`.
 package struct WrittenRedirection: Sendable, Equatable {
   package enum Mark: String, Sendable, CaseIterable {
     case pipe = "|"

@@ -44,7 +44,7 @@ final class OutputSink {
 
   /// Opens the file, or starts the command with further variables in its environment.
   static func open(
-    _ destination: OutputRedirection.Destination, environment: [String: String] = [:]
+    _ destination: TypedLine.Destination, environment: [String: String] = [:]
   ) async throws(HMPFailure) -> OutputSink {
     do throws(SystemCode) {
       switch destination {

@@ -118,28 +118,20 @@ final class TerminalFrontEnd: FrontEndLoop {
   }
 
   private func run(_ text: String, _ editor: TerminalEditor, _ output: TerminalOutput) async -> Step {
-    let line: String
-    switch ScriptLine(text, variables: context.state.variables.values) {
-    case .empty: return .goOn
-    case .undefined(let name):
-      output.print(error: ScriptLine.explanation(undefined: name) + "\n")
-      return .goOn
-    case .command(let text): line = text
-    }
-    if Self.isWorthRemembering(text) { context.state.remember(text) }
-    let redirection: OutputRedirection?
     do throws(HMPFailure) {
-      redirection = try runner.redirection(of: line)
-      let line = redirection?.line ?? line
-      if await refuses(line, editor) { return .goOn }
-      if let redirection, runner.isReadable(line) {
-        try await output.redirect(to: redirection.destination) { [runner] in runner.interrupt() }
+      guard let typed = try runner.typedLine(text) else { return .goOn }
+      if Self.isWorthRemembering(text) { context.state.remember(text) }
+      if await refuses(typed.line, editor) { return .goOn }
+      if let destination = typed.destination, runner.isReadable(typed.line) {
+        try await output.redirect(to: destination, variables: context.state.variables.values) { [runner] in
+          runner.interrupt()
+        }
       }
+      return await run(line: typed.line, output)
     } catch {
       output.print(error: error.text)
       return .goOn
     }
-    return await run(line: redirection?.line ?? line, output)
   }
 
   private func run(line: String, _ output: TerminalOutput) async -> Step {

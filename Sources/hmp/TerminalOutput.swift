@@ -47,10 +47,12 @@ final class TerminalOutput {
   }
 
   /// Sends results elsewhere from now on; `onFull` is called when there is nobody to take them any more.
+  ///
+  /// A command of the shell has the variables in its environment.
   func redirect(
-    to destination: OutputRedirection.Destination, onFull: @escaping @MainLoop @Sendable () -> Void
+    to destination: TypedLine.Destination, variables: [String: String], onFull: @escaping @MainLoop @Sendable () -> Void
   ) async throws(HMPFailure) {
-    sink = try await OutputSink.open(destination)
+    try await open(destination, variables)
     sink?.onFull = onFull
   }
 
@@ -66,7 +68,6 @@ final class TerminalOutput {
     }
     self.sink = nil
     if sink.wasInterrupted { beginBehindKey() }
-    wasInterrupted = false
     hasBegunBehindKey = false
     let text = held.take()
     if !text.isEmpty { write(text) }
@@ -83,7 +84,7 @@ final class TerminalOutput {
   func showLast(_ report: Report) async {
     if sink == nil, let pager, isLong(report) {
       do throws(HMPFailure) {
-        sink = try await OutputSink.open(.shell(pager.command), environment: pager.environment)
+        try await open(.shell(pager.command), pager.environment)
         sink?.write(report.shown(in: style))
         if let fault = await endRedirection() { print(error: "\(fault)\n") }
       } catch {
@@ -108,6 +109,13 @@ final class TerminalOutput {
     hasBegunBehindKey = sink != nil
     // Where there was progress, the echo was erased with it.
     editor.print(progress.clear() ? "^C\n" : "\n")
+  }
+
+  private func open(
+    _ destination: TypedLine.Destination, _ environment: [String: String]
+  ) async throws(HMPFailure) {
+    wasInterrupted = false
+    sink = try await OutputSink.open(destination, environment: environment)
   }
 
   private func write(_ text: String) {

@@ -96,27 +96,41 @@ import Testing
     ("print 1 | 2 | cat", "print 1 | 2", "| cat"),
     ("alias ib info block | head", "alias ib info block | head", nil),
     ("info block", "info block", nil),
-    ("", "", nil),
+    // Values of variables send nothing anywhere, and are nothing that the shell reads.
+    ("print ${one} | 2", "print 1 | 2", nil),
+    ("info block ${evil}", "info block x | touch file > y", nil),
+    ("info block ${mark} cat", "info block | cat", nil),
+    ("info block ${one} | grep ${one}", "info block 1", "| grep ${one}"),
+    ("info block | echo ${HOME} \\${one}", "info block", "| echo ${HOME} \\${one}"),
+    ("print ${one} > out${one}", "print 1", "> out1"),
+    ("watch 1 info block ${evil} | cat", "watch 1 info block x | touch file > y", "| cat"),
+    ("qmp x {\"a\": \"${evil}\"} > out", "qmp x {\"a\": \"x | touch file > y\"}", "> out"),
   ]
 
   @MainLoop @Test(arguments: lines)
   func redirection(_ line: String, _ runs: String, _ goes: String?) throws {
-    let redirection = try runner().redirection(of: line)
-    #expect(redirection?.line ?? line == runs)
-    #expect(redirection?.destination.text == goes)
+    let state = HMPMonitorState()
+    state.variables = HMPVariables(["one": "1", "evil": "x | touch file > y", "mark": "|"])
+    let typed = try runner(state).typedLine(line)
+    #expect(typed?.line ?? line == runs)
+    #expect(typed?.destination?.text == goes)
+  }
+
+  @MainLoop @Test(arguments: ["", "  ", "# info block | cat"])
+  func linesOnWhichThereIsNothing(_ line: String) throws {
+    #expect(try runner().typedLine(line) == nil)
   }
 
   @MainLoop @Test func whatAnAliasStandsForIsRedirectedToo() throws {
     let state = HMPMonitorState()
     try state.aliases.define("ib", as: "info block $1 | head -n 3", besides: HMPTable(rows: Self.rows))
-    let redirection = try runner(state).redirection(of: "ib d0")
-    #expect(redirection == OutputRedirection(line: "info block d0", destination: .shell("head -n 3")))
+    #expect(try runner(state).typedLine("ib d0") == TypedLine("info block d0", to: .shell("head -n 3")))
   }
 
-  @MainLoop @Test(arguments: ["info block > a b", "info block >> a > b", "info block > \"a"])
+  @MainLoop @Test(arguments: ["info block > a b", "info block >> a > b", "info block > \"a", "info block > ${none}"])
   func aFileIsOneWord(_ line: String) throws {
     let runner = try runner()
-    #expect(throws: HMPFailure.self) { try runner.redirection(of: line) }
+    #expect(throws: HMPFailure.self) { try runner.typedLine(line) }
   }
 
   @MainLoop @Test func linesThatCannotRunAreKnownBeforehand() throws {
@@ -127,7 +141,7 @@ import Testing
   }
 }
 
-extension OutputRedirection.Destination {
+extension TypedLine.Destination {
   fileprivate var text: String {
     switch self {
     case .shell(let command): "| \(command)"

@@ -6,6 +6,7 @@ Every scene compares all rows that the screen has had.
 
 import json
 import os
+import select
 
 from _harness import QEMU, QMP, expect, main, qemu, test, wait_for
 from _scripted import scripted_server
@@ -162,7 +163,7 @@ def fifo_whose_reader_sleeps(folder):
     reader = os.open(folder / "fifo", os.O_RDONLY | os.O_NONBLOCK)
     with screen(folder) as terminal:
         begun(terminal).enter("watch 0 help > fifo")
-        wait_for(lambda: len(os.read(reader, 1)) == 1, "the first byte")
+        wait_for(lambda: select.select([reader], [], [], 0)[0], "the first byte")
         terminal.keys("C-c")
         terminal.expect_whole(EMBEDDED, "(hmp) watch 0 help > fifo", "^C", "Error: cancelled", PROMPT, cursor=6)
         terminal.enter("info version")
@@ -390,6 +391,15 @@ def variables_at_the_prompt(folder):
         play(terminal, ["let minor qemu.minor info version"], ["set what version"], ["info ${what}", VERSION],
              ["print ${minor}+1", "0x2"], ["set", "minor 1", "what  version"], ["set -d what"],
              ["info ${what}", unset], ["help \\${what}", "unknown command: '${what}'"])
+
+
+@test("tmux")
+def values_of_variables_are_text(folder):
+    with screen(folder, "--set 'evil=x | touch pwned'") as terminal:
+        play(terminal, ["info version ${evil}", "version: extraneous characters at the end of line",
+                        'Try "help info version" for more information'],
+             ["set evil $(touch pwned)"], ['info version | echo "${evil}"', "$(touch pwned)"])
+    expect((folder / "pwned").exists(), False)
 
 
 @test("tmux")

@@ -166,7 +166,9 @@ def secrets_are_neither_shown_nor_kept(folder):
              f"qmp set_password protocol=vnc password={SECRET}",
              f'qmp object-add {{"qom-type": "secret", "id": "t", "data": "{SECRET}"}}',
              f'qmp human-monitor-command command-line="set_password vnc {SECRET}"',
-             f"qom-set /objects/s data {SECRET}"]
+             f"qom-set /objects/s data {SECRET}", f"set_password vnc {SECRET} x y z", f"set_pasword vnc {SECRET}",
+             f"object_add secret,id=s,data={SECRET},x", f'qmp set_password {{"password": "{SECRET}"',
+             f'qmp set_password password="{SECRET}', f"change vnc password {SECRET} x y"]
     script = "\n".join(lines) + "\ninfo history\n"
     with qemu(folder) as machine:
         for options in [["--show"], ["--record", "log"], ["--dry-run"], ["--dry-run", "--show", "--record", "log"]]:
