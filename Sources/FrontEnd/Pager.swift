@@ -10,6 +10,12 @@ package struct Pager: Sendable, Equatable {
     self.environment = environment
   }
 
+  /// Whether the command is a program with arguments, and nothing that only a shell can do.
+  package var isProgram: Bool {
+    let marks = Set("-_./,:+@% ")
+    return command.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || marks.contains($0) }
+  }
+
   /// The one that the environment asks for; nil where it asks for none, or there is none.
   ///
   /// `HMP_PAGER` goes before `PAGER`; an empty one means none. Without either, it is less where that is installed.

@@ -31,10 +31,18 @@ final class OutputSink {
   /// Whether the reader has left.
   var isUnwanted: Bool { code != nil }
 
+  /// What the command has ended with, as the shell counts it; 0 before its end.
+  private var status: Int32 = 0
+  private var wasToldToEnd = false
+
   /// Whether the command has not ended well by itself.
-  private(set) var wasCutShort = false
+  var wasCutShort: Bool { status != 0 }
+
   /// Whether Ctrl-C has ended the command.
-  private(set) var wasInterrupted = false
+  var wasInterrupted: Bool { status == 128 + SIGINT }
+
+  /// Whether the shell could not start the command.
+  var isMissing: Bool { status == 126 || status == 127 }
 
   private init(_ descriptor: Int32, _ name: String, _ command: ShellCommand?) {
     self.descriptor = descriptor
@@ -43,13 +51,15 @@ final class OutputSink {
   }
 
   /// Opens the file, or starts the command with further variables in its environment.
+  ///
+  /// A command that is one program may take the place of the shell, so that it gets what signals we send.
   static func open(
-    _ destination: TypedLine.Destination, environment: [String: String] = [:]
+    _ destination: TypedLine.Destination, environment: [String: String] = [:], isProgram: Bool = false
   ) async throws(HMPFailure) -> OutputSink {
     do throws(SystemCode) {
       switch destination {
       case .shell(let text):
-        let command = try ShellCommand.start(text, environment: environment)
+        let command = try ShellCommand.start(isProgram ? "exec \(text)" : text, environment: environment)
         return OutputSink(command.input, text, command)
       case .file(let path, let appends):
         let descriptor = try await MainLoop.offload { () throws(SystemCode) in
@@ -83,14 +93,13 @@ final class OutputSink {
     await writing?.value
     let descriptor = descriptor
     let command = command
-    let (fault, status) = await MainLoop.offload { () -> (SystemCode?, Int32) in
+    let fault: SystemCode?
+    (fault, status) = await MainLoop.offload { () -> (SystemCode?, Int32) in
       // A full disk may show only now.
       let fault = Glibc.close(descriptor) == 0 ? nil : SystemCode(errno)
       return (fault, command?.waitForEnd() ?? 0)
     }
-    wasCutShort = status != 0
-    wasInterrupted = status == 128 + SIGINT
-    if patience.isOver { return nil }
+    if patience.isOver || wasToldToEnd { return nil }
     if isOverfull { return "\(name): more than \(Self.limit >> 20) MiB were waiting to be read" }
     // A reader that has seen enough is no news.
     if let code = code ?? fault, code.number != EPIPE { return "\(name): \(code)" }
@@ -106,6 +115,7 @@ final class OutputSink {
 
   /// Sends the command a signal that did not come from the terminal.
   func signal(_ number: Int32) {
+    wasToldToEnd = true
     if let command { kill(command.processID, number) }
   }
 

@@ -84,9 +84,11 @@ final class TerminalOutput {
   func showLast(_ report: Report) async {
     if sink == nil, let pager, isLong(report) {
       do throws(HMPFailure) {
-        try await open(.shell(pager.command), pager.environment)
+        try await open(.shell(pager.command), pager.environment, isProgram: pager.isProgram)
+        let sink = sink
         sink?.write(report.shown(in: style))
         if let fault = await endRedirection() { print(error: "\(fault)\n") }
+        if sink?.isMissing ?? false { showResult(report) }
       } catch {
         print(error: error.text)
         showResult(report)
@@ -112,10 +114,10 @@ final class TerminalOutput {
   }
 
   private func open(
-    _ destination: TypedLine.Destination, _ environment: [String: String]
+    _ destination: TypedLine.Destination, _ environment: [String: String], isProgram: Bool = false
   ) async throws(HMPFailure) {
     wasInterrupted = false
-    sink = try await OutputSink.open(destination, environment: environment)
+    sink = try await OutputSink.open(destination, environment: environment, isProgram: isProgram)
   }
 
   private func write(_ text: String) {

@@ -22,6 +22,14 @@ import Testing
     check(["PAGER": " "], nil)
   }
 
+  @Test(arguments: [
+    ("less -FRXK", true), ("/usr/bin/less", true), ("LESS=x less", false), ("less | cat", false), ("a; b", false),
+    ("less 'a b'", false),
+  ])
+  func programs(_ command: String, _ isProgram: Bool) {
+    #expect(Pager(command: command).isProgram == isProgram)
+  }
+
   @Test func coloursAreThoseOfTheLine() {
     let style = TextStyle(isOn: true)
     #expect(style.error("one\ntwo\n") == "\u{1B}[31mone\u{1B}[m\n\u{1B}[31mtwo\u{1B}[m\n")

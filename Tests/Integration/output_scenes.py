@@ -7,6 +7,7 @@ Every scene compares all rows that the screen has had.
 import json
 import os
 import select
+import signal
 
 from _harness import QEMU, QMP, expect, main, qemu, test, wait_for
 from _scripted import scripted_server
@@ -277,9 +278,22 @@ def another_pager(folder):
 
 @test("tmux")
 def pager_that_is_not_there(folder):
-    with screen(folder, rows=12, HMP_PAGER="exit 127") as terminal:
+    with screen(folder, rows=12, HMP_PAGER="no-such-pager") as terminal:
         begun(terminal).enter("help")
-        terminal.expect_whole(EMBEDDED, "(hmp) help", "exit 127: exit status 127", PROMPT, cursor=6)
+        help_end = "help COMMAND says more of one, help WORD finds those that have to do with something"
+        terminal.expect(help_end, PROMPT, cursor=6)
+        expect("no-such-pager: exit status 127" in terminal.lines(), True, terminal.lines())
+
+
+@test("tmux", "less")
+def end_by_a_signal_while_the_pager_shows(folder):
+    with screen(folder, rows=12, **PAGER) as terminal:
+        begun(terminal).enter("help")
+        page(terminal, 12)
+        os.kill(terminal.process_id(), signal.SIGTERM)
+        terminal.expect_somewhere("ended: 0")
+        terminal.type("shown")
+        terminal.expect("shown")
 
 
 @test("tmux", "less")
