@@ -51,6 +51,13 @@ public struct CommandTable: Sendable {
     }
   }
 
+  /// Adds a coroutine command whose arguments and result are not described by a schema of ours.
+  package mutating func append(
+    _ name: String, coroutine body: @escaping @MainLoop @Sendable (CommandInput) async throws(QMPError) -> any QAPIValue
+  ) {
+    append(CommandRow(name: name, flags: .coroutine, specialFeatures: [], handler: .coroutine(body)))
+  }
+
   public mutating func append(contentsOf table: CommandTable) {
     for row in table.rows { append(row) }
   }

@@ -42,3 +42,8 @@ public struct ServerGreeting: Sendable, Hashable {
     capabilities = (facts["capabilities"]?.arrayValue ?? []).compactMap(\.stringValue)
   }
 }
+
+extension ServerGreeting.Version: CustomStringConvertible {
+  /// `7.2.22`.
+  public var description: String { "\(major).\(minor).\(micro)" }
+}

@@ -53,6 +53,9 @@ public final class EventHub {
     }
   }
 
+  /// Sends an event that comes from another server, with its time; that server has limited the rate.
+  public func relay(_ event: ReceivedEvent) { send(EventMessage(event)) }
+
   private func expire(_ key: String, at end: ContinuousClock.Instant) {
     MainLoop.schedule(after: end - .now) { [weak self] in
       guard let self else { return }

@@ -33,6 +33,17 @@ public struct EventMessage: Sendable {
     self.bytes = writer.takeBytes()
     data = hasData ? event.json : nil
   }
+
+  /// An event of another server as that has sent it.
+  init(_ event: ReceivedEvent) {
+    var writer = JSONWriter()
+    writer.value(event.message)
+    writer.newline()
+    name = event.name
+    data = event.data.isEmpty ? nil : .object(event.data)
+    timestamp = EventTimestamp(event.timestamp)
+    bytes = writer.takeBytes()
+  }
 }
 
 /// The time of an event by the host's clock, since 1970; both numbers are -1 when the clock could not be read.
@@ -43,6 +54,14 @@ public struct EventTimestamp: Sendable, Hashable {
   public init(seconds: Int64, microseconds: Int64) {
     self.seconds = seconds
     self.microseconds = microseconds
+  }
+
+  init(_ time: Duration?) {
+    guard let (seconds, attoseconds) = time?.components else {
+      self.init(seconds: -1, microseconds: -1)
+      return
+    }
+    self.init(seconds: seconds, microseconds: attoseconds / 1_000_000_000_000)
   }
 
   public var json: JSONValue { ["seconds": .integer(seconds), "microseconds": .integer(microseconds)] }

@@ -16,15 +16,17 @@ public final class QMPServer {
 
   private let dispatcher: Dispatcher
   private let version: JSONValue
+  private let offersOutOfBand: Bool
   private let ioThread: MultiThreadedEventLoopGroup?
   private var listeners: [any Channel] = []
   private var clients: [ObjectIdentifier: any Channel] = [:]
   private var isClosed = false
 
   /// Makes a server that listens nowhere yet; `version` is what the greeting tells, in the shape of query-version.
-  public init(_ dispatcher: Dispatcher, version: JSONValue) {
+  public init(_ dispatcher: Dispatcher, version: JSONValue, offersOutOfBand: Bool = true) {
     self.dispatcher = dispatcher
     self.version = version
+    self.offersOutOfBand = offersOutOfBand
     ioThread = dispatcher.table.hasOutOfBandCommands ? MultiThreadedEventLoopGroup(numberOfThreads: 1) : nil
   }
 
@@ -66,7 +68,7 @@ public final class QMPServer {
   }
 
   func makeSession(_ output: @escaping @MainLoop @Sendable (MonitorSession.Output) -> Void) -> MonitorSession {
-    MonitorSession(dispatcher, version: version, output: output)
+    MonitorSession(dispatcher, version: version, offersOutOfBand: offersOutOfBand, output: output)
   }
 
   func opened(_ channel: any Channel) {
