@@ -11,23 +11,30 @@
 #include <unistd.h>
 
 // Between fork and exec only what is safe in a signal handler may be called: other threads of the parent may have held any lock.
-static _Noreturn void become(const char *program, char *const arguments[], int inherited, pid_t parent, int report) {
+static _Noreturn void become(const char *program, char *const arguments[], struct cspawn_settings settings, pid_t parent,
+                            int report) {
   struct sigaction standard;
   memset(&standard, 0, sizeof standard);
   standard.sa_handler = SIG_DFL;
   for (int number = 1; number < NSIG; number++) sigaction(number, &standard, NULL);
+  if (settings.asks) {
+    signal(SIGINT, SIG_IGN);
+    signal(SIGQUIT, SIG_IGN);
+  }
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
 
   int empty;
-  if (setpgid(0, 0) < 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) goto failed;
+  if (!settings.asks && setpgid(0, 0) < 0) goto failed;
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0) goto failed;
   // The parent may have ended before it could be tied to us.
   if (getppid() != parent) _exit(127);
   empty = open("/dev/null", O_RDONLY);
   if (empty < 0 || dup2(empty, STDIN_FILENO) < 0) goto failed;
   if (empty != STDIN_FILENO) close(empty);
-  if (inherited >= 0 && fcntl(inherited, F_SETFD, 0) < 0) goto failed;
+  if (settings.inherited >= 0 && fcntl(settings.inherited, F_SETFD, 0) < 0) goto failed;
+  if (settings.errors >= 0 && dup2(settings.errors, STDERR_FILENO) < 0) goto failed;
   execvp(program, arguments);
 
 failed:;
@@ -36,7 +43,7 @@ failed:;
   _exit(127);
 }
 
-pid_t cspawn_start(const char *program, char *const arguments[], int inherited) {
+pid_t cspawn_start(const char *program, char *const arguments[], struct cspawn_settings settings) {
   int report[2];
   if (pipe2(report, O_CLOEXEC) < 0) return -errno;
 
@@ -47,7 +54,7 @@ pid_t cspawn_start(const char *program, char *const arguments[], int inherited) 
   pid_t parent = getpid();
   pid_t child = fork();
   int error = errno;
-  if (child == 0) become(program, arguments, inherited, parent, report[1]);
+  if (child == 0) become(program, arguments, settings, parent, report[1]);
   pthread_sigmask(SIG_SETMASK, &previous, NULL);
   close(report[1]);
 

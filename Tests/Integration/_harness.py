@@ -132,18 +132,17 @@ class Result:
 def hmp(folder, *arguments, input="", **more):
     """Runs the program to its end."""
     data = input if isinstance(input, bytes) else input.encode()
-    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
+    settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment(folder), **more}
     return Result(
-        subprocess.run([PROGRAM, *map(str, arguments)], input=data, cwd=folder, env=environment(folder), timeout=LIMIT,
-                       **settings))
+        subprocess.run([PROGRAM, *map(str, arguments)], input=data, cwd=folder, timeout=LIMIT, **settings))
 
 
 @contextlib.contextmanager
 def started(folder, *arguments, program=None, **more):
     """A program that runs beside the test and is killed at its end, if it still runs."""
-    settings = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
-    process = subprocess.Popen([program or PROGRAM, *map(str, arguments)], cwd=folder, env=environment(folder),
-                               **settings)
+    settings = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE,
+                "env": environment(folder), **more}
+    process = subprocess.Popen([program or PROGRAM, *map(str, arguments)], cwd=folder, **settings)
     try:
         yield process
     finally:

@@ -40,7 +40,7 @@ import Testing
     let long = QMPAddress.unix(path: "/" + String(repeating: "x", count: 107))
     for (address, expected) in [
       (long, ListenError.pathTooLong(long)),
-      (.ssh(user: nil, host: "h", path: "/p"), .notLocal(.ssh(user: nil, host: "h", path: "/p"))),
+      (.ssh(SSHPlace(host: "h", path: "/p")), .notLocal(.ssh(SSHPlace(host: "h", path: "/p")))),
     ] {
       #expect(await #expect(throws: ListenError.self) { try await server.listen(address) } == expected)
     }

@@ -23,7 +23,9 @@ extension AddressError: CustomStringConvertible {
     case .noHost(let text): "'\(text)' names no host"
     case .noPort(let text): "'\(text)' names no port; an address is tcp:HOST:PORT"
     case .badPort(let port): "'\(port)' is not a port, which is a number from 1 to 65535"
-    case .bracketsMissing(let text): "the IPv6 address in '\(text)' has to be in brackets: tcp:[::1]:4444"
+    case .bracketsMissing(let text):
+      "the IPv6 address in '\(text)' has to be in brackets: "
+        + (text.hasPrefix("ssh:") ? "ssh://[::1]:22/PATH" : "tcp:[::1]:4444")
     case .badHost(let host): "'\(host)' is not the name of a host"
     }
   }

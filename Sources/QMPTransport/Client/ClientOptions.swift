@@ -12,6 +12,8 @@ public struct ClientOptions: Sendable {
   ///
   /// No more than seven commands are then under way at the server, since beyond its queue nothing overtakes.
   public var enablesOutOfBand = false
+  /// Whether nobody may be asked for a passphrase on the way to another machine.
+  public var asksNobody = false
   /// Sees each message; nil costs nothing.
   public var tap: MessageTap?
 

@@ -39,7 +39,7 @@ extension ConnectError: CustomStringConvertible {
     case .noAnswerFromAgent: "Is qemu-guest-agent running in the guest? Without --qga this is taken for a QMP server."
     case .closedBeforeGreeting: "The process may be ending, or it accepts only one client."
     case .session(let failure): failure.hint
-    case .tunnel: "Try the same host with ssh itself; hmp cannot ask for a password."
+    case .tunnel: "See whether ssh itself gets there, and finds the socket: ssh HOST ls -l PATH"
     case .connectTimedOut, .unknownHost: "Is the host's name right, and can it be reached from here?"
     case .system, .cancelled: nil
     }

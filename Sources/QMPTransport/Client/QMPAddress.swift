@@ -3,12 +3,12 @@ public enum QMPAddress: Sendable, Hashable {
   case unix(path: String)
   case tcp(host: String, port: UInt16)
   /// A Unix socket of another machine, reached through the ssh program.
-  case ssh(user: String?, host: String, path: String)
+  case ssh(SSHPlace)
 
   /// The longest path of a Unix socket, in bytes.
   public static let pathLimit = 107
 
-  /// Reads `PATH`, `unix:PATH`, `tcp:HOST:PORT` or `ssh://[USER@]HOST/PATH`.
+  /// Reads `PATH`, `unix:PATH`, `tcp:HOST:PORT` or `ssh://[USER@]HOST[:PORT]/PATH`.
   public init(parsing text: String) throws(AddressError) {
     if let rest = text.after("tcp:") {
       self = try Self.tcp(rest, in: text)
@@ -53,12 +53,55 @@ public enum QMPAddress: Sendable, Hashable {
     guard path.utf8.count > 1 else { throw .noPath(text) }
     let place = rest[..<slash]
     let at = place.lastIndex(of: "@")
-    let host = at.map { place[place.index(after: $0)...] } ?? place
+    let (host, port) = try sshHost(at.map { place[place.index(after: $0)...] } ?? place, in: text)
     guard !host.isEmpty else { throw .noHost(text) }
     let user = at.map { String(place[..<$0]) }
     // ssh would take either for an option.
     guard host.first != "-", user?.first != "-", user != "" else { throw .badHost(String(place)) }
-    return .ssh(user: user, host: String(host), path: String(path))
+    return .ssh(SSHPlace(user: user, host: host, port: port, path: String(path)))
+  }
+
+  /// Reads `HOST[:PORT]`, in which an IPv6 address is in brackets.
+  private static func sshHost(
+    _ text: Substring, in whole: String
+  ) throws(AddressError) -> (host: String, port: UInt16?) {
+    if text.first == "[" {
+      guard let end = text.firstIndex(of: "]") else { throw .noHost(whole) }
+      let host = String(text[text.index(after: text.startIndex)..<end])
+      let behind = text[text.index(after: end)...]
+      if behind.isEmpty { return (host, nil) }
+      guard behind.first == ":" else { throw .badHost(String(text)) }
+      return (host, try port(behind.dropFirst()))
+    }
+    guard let colon = text.firstIndex(of: ":") else { return (String(text), nil) }
+    let digits = text[text.index(after: colon)...]
+    guard !digits.contains(":") else { throw .bracketsMissing(whole) }
+    return (String(text[..<colon]), try port(digits))
+  }
+}
+
+/// A Unix socket of another machine, and how to get there.
+public struct SSHPlace: Sendable, Hashable {
+  /// Nil for the one that the ssh program takes.
+  public var user: String?
+  public var host: String
+  /// Nil for the one that the ssh program takes.
+  public var port: UInt16?
+  public var path: String
+
+  public init(user: String? = nil, host: String, port: UInt16? = nil, path: String) {
+    self.user = user
+    self.host = host
+    self.port = port
+    self.path = path
+  }
+}
+
+extension SSHPlace: CustomStringConvertible {
+  /// The address in the form that can be read back.
+  public var description: String {
+    let host = host.contains(":") ? "[\(host)]" : host
+    return "ssh://\(user.map { "\($0)@" } ?? "")\(host)\(port.map { ":\($0)" } ?? "")\(path)"
   }
 }
 
@@ -68,7 +111,7 @@ extension QMPAddress: CustomStringConvertible {
     switch self {
     case .unix(let path): "unix:\(path)"
     case .tcp(let host, let port): host.contains(":") ? "tcp:[\(host)]:\(port)" : "tcp:\(host):\(port)"
-    case .ssh(let user, let host, let path): "ssh://\(user.map { "\($0)@" } ?? "")\(host)\(path)"
+    case .ssh(let place): place.description
     }
   }
 }

@@ -14,12 +14,12 @@ extension QMPClient {
     let bootstrap = client.bootstrap()
     switch address {
     case .unix(let path):
+      client.isLocal = true
       try await client.open(path: path) { bootstrap.connect(unixDomainSocketPath: path) }
     case .tcp(let host, let port):
       try await client.open { bootstrap.connect(host: host, port: Int(port)) }
-    case .ssh:
-      throw ConnectError(
-        peer: address.description, reason: .tunnel("no connections through ssh yet"), deadline: options.deadline)
+    case .ssh(let place):
+      try await client.open(through: place) { bootstrap.withConnectedSocket($0) }
     }
     return client
   }
@@ -44,9 +44,32 @@ extension QMPClient {
       }
   }
 
-  private func open(path: String? = nil, _ connect: () -> EventLoopFuture<any Channel>) async throws(ConnectError) {
+  /// Opens a tunnel and what is at its other end, all within one deadline.
+  private func open(
+    through place: SSHPlace, _ connect: (CInt) -> EventLoopFuture<any Channel>
+  ) async throws(ConnectError) {
+    let start = ContinuousClock.now
+    let socket: CInt
+    let tunnel: SSHTunnel
+    do throws(ConnectError) {
+      (tunnel, socket) = try await SSHTunnel.open(to: place, options)
+    } catch {
+      finish(.closedByUs)
+      throw error
+    }
+    self.tunnel = tunnel
+    do throws(ConnectError) {
+      try await open(within: options.deadline - (ContinuousClock.now - start)) { connect(socket) }
+    } catch {
+      throw await tunnel.explaining(error)
+    }
+  }
+
+  private func open(
+    path: String? = nil, within limit: Duration? = nil, _ connect: () -> EventLoopFuture<any Channel>
+  ) async throws(ConnectError) {
     guard case .opening(let promise) = phase else { return }
-    let timer = MainLoop.eventLoop.scheduleTask(in: options.deadline.timeAmount) {
+    let timer = MainLoop.eventLoop.scheduleTask(in: (limit ?? options.deadline).timeAmount) {
       promise.fail(OpeningEnd.deadline)
     }
     let repetition = MainLoop.eventLoop.scheduleRepeatedTask(initialDelay: .seconds(1), delay: .seconds(1)) { _ in

@@ -58,6 +58,7 @@ extension QMPClient {
     phase = .lost(loss)
     channel?.close(promise: nil)
     channel = nil
+    tunnel?.close()
     if case .opening(let promise) = previous { promise.fail(loss) }
     let error = TargetError.connectionLost("\(peer): \(loss)")
     let unanswered = calls

@@ -35,6 +35,10 @@ public final class QMPClient: CommandTarget {
   var observers = ObserverList()
   /// Asked when the peer has hung up: a process that ended explains more than an end of stream.
   var process: ChildProcess?
+  /// What leads to the peer, where that is on another machine.
+  var tunnel: SSHTunnel?
+  /// Whether the peer is at the other end of a Unix socket of this machine.
+  var isLocal = false
   let options: ClientOptions
   let waitText: String
   var names: Set<String>?

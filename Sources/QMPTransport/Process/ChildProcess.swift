@@ -30,11 +30,26 @@ final class ChildProcess: Sendable {
   static func start(
     _ program: String, _ arguments: [String], inheriting descriptor: CInt
   ) async throws(SpawnError) -> ChildProcess {
+    try await start(program, arguments, cspawn_settings(inherited: descriptor, errors: -1, asks: 0))
+  }
+
+  /// Starts a program, whose standard error goes to the descriptor; one that asks may do so at our terminal.
+  @MainLoop
+  static func start(
+    _ program: String, _ arguments: [String], errors descriptor: CInt, asks: Bool
+  ) async throws(SpawnError) -> ChildProcess {
+    try await start(program, arguments, cspawn_settings(inherited: -1, errors: descriptor, asks: asks ? 1 : 0))
+  }
+
+  @MainLoop
+  private static func start(
+    _ program: String, _ arguments: [String], _ settings: cspawn_settings
+  ) async throws(SpawnError) -> ChildProcess {
     let thread = NIOThreadPool(numberOfThreads: 1)
     thread.start()
     let started = MainLoop.eventLoop.makePromise(of: ChildProcess.self)
     thread.submit { _ in
-      let processID = cspawn([program] + arguments, inheriting: descriptor)
+      let processID = cspawn([program] + arguments, settings)
       guard processID > 0 else { return started.fail(SpawnError(program: program, errno: -processID)) }
       let child = ChildProcess(processID)
       started.succeed(child)
@@ -100,9 +115,9 @@ final class ChildProcess: Sendable {
   }
 }
 
-private func cspawn(_ arguments: [String], inheriting descriptor: CInt) -> pid_t {
+private func cspawn(_ arguments: [String], _ settings: cspawn_settings) -> pid_t {
   var copies: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
   defer { for copy in copies { free(copy) } }
   copies.append(nil)
-  return copies.withUnsafeBufferPointer { cspawn_start($0[0], $0.baseAddress, descriptor) }
+  return copies.withUnsafeBufferPointer { cspawn_start($0[0], $0.baseAddress, settings) }
 }

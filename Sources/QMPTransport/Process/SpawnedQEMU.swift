@@ -26,12 +26,7 @@ public final class SpawnedQEMU {
   public static func start(
     program: String, arguments: [String], options: ClientOptions = ClientOptions()
   ) async throws(SpawnError) -> SpawnedQEMU {
-    var ends: (CInt, CInt) = (-1, -1)
-    let code = withUnsafeMutableBytes(of: &ends) { ends in
-      socketpair(
-        AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, ends.bindMemory(to: CInt.self).baseAddress)
-    }
-    guard code == 0 else { throw .system(program: program, errno) }
+    guard let ends = SocketPair.make() else { throw .system(program: program, errno) }
     let child: ChildProcess
     do throws(SpawnError) {
       defer { Glibc.close(ends.1) }
