@@ -60,6 +60,9 @@ public import QAPIRuntime
     onNotice = nil
   }
 
+  /// Lets events be waited for again after the target was lost; those that came before are kept.
+  public func targetIsBack() { loss = nil }
+
   /// Marks the place of a line among the events.
   func lineBegins() {
     earlierStart = lineStart

@@ -27,6 +27,15 @@ public import MainLoop
 
   public init() {}
 
+  /// Forgets what was about a process that is no more: the chosen processor, and the mouse buttons that were held down.
+  ///
+  /// What is the operator's own stays: the history, aliases, the format of memory dumps, the events that came.
+  public func targetIsAnother() {
+    currentCPU = 0
+    isPreconfig = false
+    mouseButtons = 0
+  }
+
   private static let historyLimit = 1000
 
   /// Adds a line to the history.

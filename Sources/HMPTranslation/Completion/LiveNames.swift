@@ -14,11 +14,13 @@ package final class LiveNames {
 
   package nonisolated static let patience = Duration.milliseconds(150)
 
-  private let target: RememberingTarget
+  private let asked: any CommandTarget
+  private var target: RememberingTarget
   private let alarm: Alarm
   private var schema: TargetSchema?
 
   package init(_ target: any CommandTarget, alarm: @escaping Alarm = LiveNames.patienceAlarm) {
+    asked = target
     self.target = RememberingTarget(target)
     self.alarm = alarm
   }
@@ -65,6 +67,12 @@ package final class LiveNames {
 
   /// Asks anew from now on, since a command may have changed anything.
   package func forget() { target.forget() }
+
+  /// Asks anew from now on, also for what a process does not change as long as it runs.
+  package func targetIsAnother() {
+    schema = nil
+    target = RememberingTarget(asked)
+  }
 
   /// Asks anew from now on, if that event says that there is something else than before.
   package func heard(event name: String) {
