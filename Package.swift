@@ -61,6 +61,7 @@ let testTargets: [Target] = [
   tests("BlockStorage", ["BlockStorage", "MainLoop", systemPackage, nio]),
   tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP"]),
   tests("FrontEnd", runtime + ["FrontEnd", "HMP"]),
+  tests("SocketDiscovery"),
   tests("CommandLineOptions", ["CommandLineOptions", argumentParser]),
 ]
 
@@ -105,11 +106,13 @@ let package = Package(
     library("BlockStorage", ["MainLoop", systemPackage, nio]),
     library("StorageDaemon", runtime + ["MonitorAPI", "QMP", "BlockStorage"]),
     library("FrontEnd", runtime + ["HMP"]),
-    library("CommandLineOptions", ["QMPTransport", argumentParser]),
+    library("SocketDiscovery"),
+    library("CommandLineOptions", ["QMPTransport", "SocketDiscovery", argumentParser]),
     .executableTarget(
       name: "hmp",
       dependencies: runtime + [
-        "CommandLineOptions", "FrontEnd", "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "StorageDaemon",
+        "CommandLineOptions", "SocketDiscovery", "FrontEnd", "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI",
+        "StorageDaemon",
         "QMP", "QMPTransport",
         "LineEditor",
       ],

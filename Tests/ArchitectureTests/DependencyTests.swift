@@ -25,9 +25,11 @@ private let allowed: [String: Set<String>] = [
   "LineEditor": ["CLibedit", "Synchronization", "Glibc"],
   "BlockStorage": ["MainLoop", "NIOCore", "SystemPackage", "Synchronization", "Glibc"],
   "StorageDaemon": ["MonitorAPI", "QMP", "BlockStorage", "QAPIRuntime", "QJSON", "MainLoop"],
-  "CommandLineOptions": ["QMPTransport", "ArgumentParser"],
+  "SocketDiscovery": ["Glibc"],
+  "CommandLineOptions": ["QMPTransport", "SocketDiscovery", "ArgumentParser", "Glibc"],
   "hmp": [
-    "CommandLineOptions", "MonitorCommands", "MonitorAPI", "HMPTranslation", "HMP", "FrontEnd", "LineEditor",
+    "CommandLineOptions", "SocketDiscovery", "MonitorCommands", "MonitorAPI", "HMPTranslation", "HMP", "FrontEnd",
+    "LineEditor",
     "StorageDaemon", "BlockStorage", "QMPTransport", "QMP", "QAPIRuntime", "QAPISchema", "QJSON", "MainLoop",
     "SystemPackage", "Synchronization", "Glibc",
   ],

@@ -1,0 +1,89 @@
+/// Finds the sockets on which running processes serve their monitors, without connecting to any.
+package struct MonitorSockets {
+  /// A process with what is known of it.
+  struct Process {
+    var id: Int32
+    var arguments: [String]
+    var folder: String?
+    var isStopped = false
+    /// The inode of a socket that it has under a number.
+    var socket: (Int32) -> UInt64? = { _ in nil }
+    /// The inodes of all its sockets, in no order.
+    var sockets: () -> [UInt64] = { [] }
+  }
+
+  private let table: UnixSocketTable
+  private var found: [MonitorSocket] = []
+  private var known: Set<String> = []
+
+  /// What can be found now, by address.
+  package static func find() -> [MonitorSocket] {
+    let table = UnixSocketTable(
+      String(decoding: ProcessFiles.contents(of: "/proc/net/unix") ?? [], as: UTF8.self))
+    let processes = ProcessFiles.processIDs().map { id in
+      Process(
+        id: id, arguments: ProcessFiles.arguments(of: id), folder: ProcessFiles.folder(of: id),
+        isStopped: ProcessFiles.isStopped(id), socket: { ProcessFiles.socket($0, of: id) },
+        sockets: { ProcessFiles.sockets(of: id) })
+    }
+    return find(table, processes)
+  }
+
+  static func find(_ table: UnixSocketTable, _ processes: [Process]) -> [MonitorSocket] {
+    var search = MonitorSockets(table)
+    let declared = processes.compactMap { process in
+      DeclaredMonitors(process.arguments).map { (process, $0) }
+    }
+    for (process, monitors) in declared { search.add(monitors, of: process) }
+    search.addUsualPlaces(declared.map { ($0.0, $0.1.program) })
+    return search.found.sorted { $0.address < $1.address }
+  }
+
+  private init(_ table: UnixSocketTable) {
+    self.table = table
+  }
+
+  private mutating func add(_ monitors: DeclaredMonitors, of process: Process) {
+    let owner = MonitorSocket.Process(id: process.id, program: monitors.program, isStopped: process.isStopped)
+    for monitor in monitors.monitors {
+      switch monitor.place {
+      case .tcp(let host, let port):
+        let host = ["", "0.0.0.0", "::", "[::]"].contains(host) ? "127.0.0.1" : host
+        add(MonitorSocket(kind: monitor.kind, address: "tcp:\(host):\(port)", process: owner))
+      case .path(let path): add(path, in: process.folder, monitor.kind, owner)
+      case .descriptor(let number):
+        guard let inode = process.socket(number), let socket = table.listening.first(where: { $0.inode == inode })
+        else { continue }
+        add(socket.path, in: process.folder, monitor.kind, owner)
+      }
+    }
+  }
+
+  /// Adds a path as its process knows it.
+  private mutating func add(
+    _ path: String, in folder: String?, _ kind: MonitorSocket.Kind, _ owner: MonitorSocket.Process
+  ) {
+    let whole = path.hasPrefix("/") ? path : folder.map { "\($0)/\(path)" } ?? path
+    add(
+      MonitorSocket(kind: kind, address: whole, process: owner, isInUse: table.connected.contains(path)))
+  }
+
+  /// Adds what no command line that we have seen names.
+  private mutating func addUsualPlaces(_ processes: [(process: Process, program: String)]) {
+    for socket in table.listening where socket.path.hasPrefix("/") && !known.contains(socket.path) {
+      guard let kind = UsualPlaces.kind(of: socket.path) else { continue }
+      let owner = processes.first { $0.process.sockets().contains(socket.inode) }
+      add(
+        MonitorSocket(
+          kind: kind, address: socket.path,
+          process: owner.map {
+            MonitorSocket.Process(id: $0.process.id, program: $0.program, isStopped: $0.process.isStopped)
+          }, isInUse: table.connected.contains(socket.path)))
+    }
+  }
+
+  /// What was declared first counts: a process and the one that it was forked by tell the same.
+  private mutating func add(_ socket: MonitorSocket) {
+    if known.insert(socket.address).inserted { found.append(socket) }
+  }
+}
