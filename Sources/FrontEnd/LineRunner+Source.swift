@@ -48,7 +48,7 @@ extension LineRunner {
 
 extension LineRunner.Outcome {
   /// That of a line which could not even be read.
-  fileprivate static func refusal(_ reason: String) -> Self {
+  static func refusal(_ reason: String) -> Self {
     Self(command: "", result: .failure(.refused(reason)), status: .commandFailed)
   }
 }

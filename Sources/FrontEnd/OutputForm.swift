@@ -32,12 +32,17 @@ package struct Report: Sendable, Equatable {
   }
 
   /// Lays out what became of a line; `place` is where it stands in scripts, nil where lines are typed.
-  package init(_ outcome: LineRunner.Outcome, line: String, place: String?, form: OutputForm) {
+  ///
+  /// Where there are several targets, `target` labels all that is laid out.
+  package init(
+    _ outcome: LineRunner.Outcome, line: String, place: String?, form: OutputForm, target: String? = nil
+  ) {
+    defer { if let target { label(target, form) } }
     switch (outcome.result, form) {
     case (.success(let output), .text):
       self.output = output.text
       if let text = output.styled, text.plain == output.text { styled = text }
-    case (.success(let output), .json): self.output = Self.document(line, ["return": output.value])
+    case (.success(let output), .json): self.output = Self.document(line, ["return": output.value], of: target)
     case (.success(let output), .member(let path)):
       if let value = output.value.member(at: path) {
         self.output = value.bareText + "\n"
@@ -45,7 +50,7 @@ package struct Report: Sendable, Equatable {
         isIncomplete = true
         errors = Self.line(place, outcome.command, "the result has no member '\(path.joined(separator: "."))'")
       }
-    case (.failure(let failure), .json): output = Self.document(line, ["error": failure.error.json])
+    case (.failure(let failure), .json): output = Self.document(line, ["error": failure.error.json], of: target)
     case (.failure(let failure), .text), (.failure(let failure), .member):
       errors =
         place == nil
@@ -67,8 +72,25 @@ package struct Report: Sendable, Equatable {
     return "\(place)\(command.isEmpty ? "" : "\(command): ")\(message)\n"
   }
 
-  private static func document(_ line: String, _ rest: JSONObject) -> String {
-    var document: JSONObject = ["command": .string(line)]
+  /// Documents have a member for the target; of all else each line begins with it.
+  private mutating func label(_ target: String, _ form: OutputForm) {
+    if form != .json { output = Self.labelled(output, target) }
+    styled = nil
+    errors = Self.labelled(errors, target)
+  }
+
+  /// The text with `LABEL: ` in front of each line, and a line feed at its end.
+  package static func labelled(_ text: String, _ label: String) -> String {
+    // By bytes: CR LF is one character.
+    var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty ?? false { lines.removeLast() }
+    return lines.map { $0.isEmpty ? "\(label):\n" : "\(label): \(Substring($0))\n" }.joined()
+  }
+
+  private static func document(_ line: String, _ rest: JSONObject, of target: String?) -> String {
+    var document = JSONObject()
+    if let target { document["target"] = .string(target) }
+    document["command"] = .string(line)
     for member in rest { document[member.name] = member.value }
     return JSONValue.object(document).text() + "\n"
   }

@@ -107,4 +107,30 @@ import Testing
     let report = report(.failure(.unknownCommand(typed: "foo")), .text, number: nil)
     #expect(report.errors == "unknown command: 'foo'\n")
   }
+
+  /// What is printed of a result on one of several targets.
+  private func check(
+    _ result: Result<HMPOutput, HMPFailure>, _ form: OutputForm, output: String = "", errors: String = "",
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let outcome = LineRunner.Outcome(command: "info it", result: result, status: .success)
+    let report = Report(outcome, line: "info it", place: "3", form: form, target: "a b")
+    #expect(report.output == output, sourceLocation: sourceLocation)
+    #expect(report.errors == errors, sourceLocation: sourceLocation)
+  }
+
+  @Test func severalTargets() {
+    let value = HMPOutput(text: "one\n\ntwo", value: Self.value)
+    check(.success(value), .text, output: "a b: one\na b:\na b: two\n")
+    check(.success(HMPOutput()), .text)
+    check(
+      .success(HMPOutput(text: "", value: "x")), .json,
+      output: #"{"target": "a b", "command": "info it", "return": "x"}"# + "\n")
+    check(.success(value), .member(path: "list.0"), output: "a b: {\"id\": 7}\n")
+    check(.success(value), .member(path: "no"), errors: "a b: 3: info it: the result has no member 'no'\n")
+    check(.failure(.refused("no")), .text, errors: "a b: 3: info it: no\n")
+    check(
+      .failure(.qmp(.generic("no"))), .json,
+      output: #"{"target": "a b", "command": "info it", "error": {"class": "GenericError", "desc": "no"}}"# + "\n")
+  }
 }

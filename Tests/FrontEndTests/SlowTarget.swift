@@ -40,7 +40,8 @@ import QJSON
     for await _ in arrivals { return }
   }
 
-  private func release() {
+  /// Lets `wait` end.
+  func release() {
     waiter?.resume()
     waiter = nil
   }
