@@ -3,26 +3,61 @@ import ArgumentParser
 /// Reads the program's command line.
 package enum CommandLineReader {
   package enum Outcome: Sendable, Equatable {
+    /// Lines are to be run, or an engine to serve.
     case options(Options)
+    /// The QMP sockets of running processes are to be listed.
+    case list(ListOptions)
+    /// A monitor is to be shared.
+    case proxy(ProxyOptions)
     /// What was asked for is this text: help, the version.
     case text(String)
     /// The command line is wrong; what to tell about it.
     case fault(String)
   }
 
-  /// Reads the words behind the program's name.
-  package static func read(_ arguments: [String]) -> Outcome {
-    if let written = OptionScanner.scan(arguments), let options = try? Options(written) { return .options(options) }
-    return readByDescription(arguments)
+  /// Reads the words behind the program's name; the configuration is asked for unless the command line does without.
+  package static func read(_ arguments: [String], configuration: () -> ConfigurationText? = { nil }) -> Outcome {
+    let written: WrittenOptions
+    switch readWords(arguments) {
+    case .success(let words): written = words
+    case .failure(let ending): return ending.outcome
+    }
+    do {
+      return try Outcome(written, configuration)
+    } catch let error as ConfigurationError {
+      return .fault("hmp: \(error)")
+    } catch {
+      return .fault(OptionsCommand.faultText("\(error)"))
+    }
   }
 
-  /// Reads with swift-argument-parser, which words the faults too.
-  static func readByDescription(_ arguments: [String]) -> Outcome {
+  private struct Ending: Error {
+    let outcome: Outcome
+  }
+
+  private static func readWords(_ arguments: [String]) -> Result<WrittenOptions, Ending> {
+    if let written = OptionScanner.scan(arguments) { return .success(written) }
     do {
-      return .options(try Options(OptionsCommand.parse(arguments).written))
+      return .success(try OptionsCommand.read(arguments))
     } catch {
       let text = OptionsCommand.fullMessage(for: error)
-      return OptionsCommand.exitCode(for: error).isSuccess ? .text(text) : .fault(text)
+      guard OptionsCommand.exitCode(for: error).isSuccess else { return .failure(Ending(outcome: .fault(text))) }
+      return .failure(Ending(outcome: .text(HelpText.isWanted(text) ? HelpText.text : text)))
+    }
+  }
+}
+
+extension CommandLineReader.Outcome {
+  fileprivate init(_ written: WrittenOptions, _ configuration: () -> ConfigurationText?) throws {
+    switch written.targets.first {
+    case "list": self = .list(try ListOptions(written))
+    case "proxy": self = .proxy(try ProxyOptions(written))
+    default:
+      guard !written.noConfig, let text = configuration() else {
+        self = .options(try Options(written))
+        return
+      }
+      self = .options(try Options(written.over(text.read())))
     }
   }
 }

@@ -20,51 +20,60 @@ struct OptionScanner {
         return options
       }
       if word.utf8.first == UInt8(ascii: "-"), word.utf8.count > 1 {
-        guard readFlag(word, into: &options) || readOption(word, into: &options) else { return nil }
+        guard options.readFlag(word) || readOption(word, into: &options) else { return nil }
       } else {
-        guard options.target == nil, !word.isEmpty else { return nil }
-        options.target = word
+        guard !word.isEmpty else { return nil }
+        options.targets.append(word)
       }
     }
     return options
   }
 
-  private func readFlag(_ word: String, into options: inout WrittenOptions) -> Bool {
+  private mutating func readOption(_ word: String, into options: inout WrittenOptions) -> Bool {
+    // A value that looks like an option, or is none, is not plain.
+    guard let value = rest.popFirst(), value.utf8.first != UInt8(ascii: "-"), !value.isEmpty else { return false }
+    return options.readOption(word, value)
+  }
+}
+
+extension WrittenOptions {
+  /// Reads an option without a value; false when there is none of that name.
+  mutating func readFlag(_ word: String) -> Bool {
     switch word {
-    case "--qga": options.qga = true
-    case "-e", "--exit-on-error": options.exitOnError = true
-    case "--json": options.json = true
-    case "--show": options.show = true
-    case "--dry-run": options.dryRun = true
-    case "--read-only": options.readOnly = true
-    case "-y", "--yes": options.yes = true
-    case "--headless": options.headless = true
-    case "--no-history": options.noHistory = true
-    case "--no-pager": options.noPager = true
+    case "--qga": qga = true
+    case "-e", "--exit-on-error": exitOnError = true
+    case "--json": json = true
+    case "--show": show = true
+    case "--dry-run": dryRun = true
+    case "--read-only": readOnly = true
+    case "-y", "--yes": yes = true
+    case "--headless": headless = true
+    case "--no-history": noHistory = true
+    case "--no-pager": noPager = true
+    case "--no-config": noConfig = true
     default: return false
     }
     return true
   }
 
-  private mutating func readOption(_ word: String, into options: inout WrittenOptions) -> Bool {
-    // A value that looks like an option, or is none, is not plain.
-    guard let value = rest.popFirst(), value.utf8.first != UInt8(ascii: "-"), !value.isEmpty else { return false }
+  /// Reads an option with its value; false when there is none of that name, or the value is not one of its.
+  mutating func readOption(_ word: String, _ value: String) -> Bool {
     switch word {
-    case "-c", "--command": options.command.append(value)
-    case "-f", "--file": options.file = value
-    case "--get": options.get = value
-    case "--set": options.variables.append(value)
-    case "--blockdev": options.blockdev.append(value)
-    case "--qmp": options.qmp.append(value)
-    case "--tables": options.tables.append(value)
-    case "--color": options.color = value
-    case "--record": options.record = value
+    case "-c", "--command": command.append(value)
+    case "-f", "--file": file = value
+    case "--get": get = value
+    case "--set": variables.append(value)
+    case "--blockdev": blockdev.append(value)
+    case "--qmp": qmp.append(value)
+    case "--tables": tables.append(value)
+    case "--color": color = value
+    case "--record": record = value
     case "-t", "--timeout":
       guard let seconds = Double(value) else { return false }
-      options.timeout = seconds
+      timeout = seconds
     case "--connect-timeout":
       guard let seconds = Double(value) else { return false }
-      options.connectTimeout = seconds
+      connectTimeout = seconds
     default: return false
     }
     return true

@@ -7,8 +7,17 @@ package struct Options: Sendable, Equatable {
     case embedded(Engine)
     /// A server of QMP, or a guest agent, which takes other commands and greets nobody.
     case attached(QMPAddress, isAgent: Bool)
+    /// Several of these at once, each line for all of them.
+    case several([Named], isAgent: Bool)
     /// A program to start, with its arguments.
     case started(program: String, arguments: [String])
+  }
+
+  /// One of several targets.
+  package struct Named: Sendable, Equatable {
+    /// As it is written on the command line, which is what its results are labelled with.
+    package var label: String
+    package var address: QMPAddress
   }
 
   /// How the embedded engine is set up.
@@ -43,6 +52,9 @@ package struct Options: Sendable, Equatable {
   package let record: String?
   /// Files of further commands.
   package let tables: [String]
+
+  /// For connecting, greeting and negotiation, unless something else is said.
+  package static let connectTimeout = Duration.seconds(10)
 }
 
 extension Options {
@@ -60,18 +72,22 @@ extension Options {
     isReadOnly = written.readOnly
     isConfirmed = written.yes
     timeout = try written.timeout.map { seconds throws(OptionsError) in try Self.duration(seconds, of: "--timeout") }
-    connectTimeout = try Self.duration(written.connectTimeout, of: "--connect-timeout")
+    connectTimeout = try written.connectDeadline() ?? Self.connectTimeout
     keepsHistory = !written.noHistory
-    guard let color = ColorChoice(rawValue: written.color) else { throw .notAColorChoice(written.color) }
-    self.color = color
+    color = try written.color.map { text throws(OptionsError) in try Self.color(text) } ?? .auto
     usesPager = !written.noPager
     record = written.record
     tables = written.tables
   }
 
-  private static func duration(_ seconds: Double, of option: String) throws(OptionsError) -> Duration {
+  fileprivate static func duration(_ seconds: Double, of option: String) throws(OptionsError) -> Duration {
     guard seconds > 0, seconds < 1e9 else { throw .notSeconds(option) }
     return .seconds(seconds)
+  }
+
+  private static func color(_ text: String) throws(OptionsError) -> ColorChoice {
+    guard let choice = ColorChoice(rawValue: text) else { throw .notAColorChoice(text) }
+    return choice
   }
 
   private static func variables(_ texts: [String]) throws(OptionsError) -> [String: String] {
@@ -84,15 +100,25 @@ extension Options {
   }
 }
 
+extension WrittenOptions {
+  /// Nil where nothing is said of it.
+  func connectDeadline() throws(OptionsError) -> Duration? {
+    guard let connectTimeout else { return nil }
+    return try Options.duration(connectTimeout, of: "--connect-timeout")
+  }
+}
+
 extension Options.Target {
   fileprivate init(_ written: WrittenOptions) throws(OptionsError) {
-    if written.target != nil, !written.program.isEmpty { throw .exclusive("a TARGET", "a PROGRAM") }
-    guard written.target == nil, written.program.isEmpty else {
+    if !written.targets.isEmpty, !written.program.isEmpty { throw .exclusive("a TARGET", "a PROGRAM") }
+    guard written.targets.isEmpty, written.program.isEmpty else {
       if !written.qmp.isEmpty { throw .embeddedOnly("--qmp") }
       if !written.blockdev.isEmpty { throw .embeddedOnly("--blockdev") }
       if written.headless { throw .embeddedOnly("--headless") }
-      if written.qga, written.target == nil { throw .attachedOnly("--qga") }
-      if let target = written.target {
+      if written.qga, written.targets.isEmpty { throw .attachedOnly("--qga") }
+      if written.targets.count > 1 {
+        self = .several(try Self.named(written.targets), isAgent: written.qga)
+      } else if let target = written.targets.first {
         self = .attached(try Self.address(target), isAgent: written.qga)
       } else {
         self = .started(program: written.program[0], arguments: Array(written.program.dropFirst()))
@@ -111,7 +137,19 @@ extension Options.Target {
       Options.Engine(blockdevs: written.blockdev, addresses: addresses, isHeadless: written.headless))
   }
 
-  private static func address(_ text: String) throws(OptionsError) -> QMPAddress {
+  /// A monitor serves one client, so that one that is named twice would wait for itself.
+  private static func named(_ texts: [String]) throws(OptionsError) -> [Options.Named] {
+    var known: Set<QMPAddress> = []
+    var targets: [Options.Named] = []
+    for text in texts {
+      let address = try address(text)
+      guard known.insert(address).inserted else { throw .twice(text) }
+      targets.append(Options.Named(label: text, address: address))
+    }
+    return targets
+  }
+
+  static func address(_ text: String) throws(OptionsError) -> QMPAddress {
     do throws(AddressError) {
       return try QMPAddress(parsing: text)
     } catch {

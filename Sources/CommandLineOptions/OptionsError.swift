@@ -10,6 +10,9 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
   case notAVariable(String)
   case notAColorChoice(String)
   case address(AddressError)
+  case twice(String)
+  /// What `hmp list` or `hmp proxy` does not take.
+  case list, proxy
 
   var description: String {
     switch self {
@@ -21,6 +24,9 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
     case .notAVariable(let text): "--set \(text): NAME=VALUE expected"
     case .notAColorChoice(let text): "--color \(text): auto, always or never expected"
     case .address(let error): error.description
+    case .twice(let target): "the target '\(target)' is named twice"
+    case .proxy: "it is 'hmp proxy TARGET --qmp ADDRESS', and --connect-timeout; a socket of that name is ./proxy"
+    case .list: "'hmp list' takes --json and --connect-timeout only; a socket of that name is ./list"
     }
   }
 }

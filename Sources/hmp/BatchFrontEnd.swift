@@ -11,20 +11,15 @@ final class BatchFrontEnd: FrontEndLoop {
   private let target: OpenTarget
   private let options: Options
   private let form: OutputForm
-  private let source: Source
+  private let lines: ScriptLines
   private var status = ExitStatus.success
-  private var isStopped = false
   private let output: ScriptOutput
   private let style: TextStyle
-  private var reading: Task<LineBatch, Never>?
 
-  enum Source {
-    case lines([String])
-    case reader(PipeReader)
-  }
+  private typealias Step = ScriptLines.Step
 
-  init(_ source: Source, _ runner: LineRunner, _ target: OpenTarget, _ options: Options) {
-    self.source = source
+  init(_ source: ScriptLines.Source, _ runner: LineRunner, _ target: OpenTarget, _ options: Options) {
+    lines = ScriptLines(source)
     self.runner = runner
     self.target = target
     self.options = options
@@ -40,79 +35,24 @@ final class BatchFrontEnd: FrontEndLoop {
     runner.serve(ScriptSettings(options), isTerminal: false) { [weak self] outcome, line, place in
       self?.present(outcome, line: line, place: place)
     }
-    switch source {
-    case .lines(let lines): await run(lines)
-    case .reader(let reader): await run(reader)
-    }
+    await lines.run(while: { output.flush() == .writable }) { line, number in await run(line, number: number) }
     if output.flush() == .unwritable { status.merge(.commandFailed) }
     return status
   }
 
   func stop(_ reason: StopReason) {
-    isStopped = true
-    reading?.cancel()
+    lines.stop()
     if reason == .targetEnds { return }
     status.merge(.interrupted)
     runner.interrupt()
   }
 
-  private func run(_ lines: [String]) async {
-    for (index, line) in lines.enumerated() {
-      if isStopped { return }
-      if await run(line, number: index + 1) == .leave { return }
-    }
-  }
-
-  private func run(_ source: PipeReader) async {
-    var number = 0
-    var joiner = LineJoiner()
-    while !isStopped, output.flush() == .writable {
-      let task = MainLoop.task { await source.nextLines() }
-      reading = task
-      let batch = await task.value
-      guard case .lines(let lines) = batch else {
-        if case .endOfInput = batch, let last = joiner.finish() { _ = await run(last, number: number + 1 - last.count) }
-        return
-      }
-      for line in lines {
-        number += 1
-        if isStopped { return }
-        if await run(line, &joiner, number: number) == .leave { return }
-        if number.isMultiple(of: Self.linesOfATurn) { await Task.yield() }
-      }
-    }
-  }
-
-  /// After so many lines the main loop gets to what else it has to do, were it only Ctrl-C.
-  private static let linesOfATurn = 64
-
-  /// Runs a line, or keeps it for the one that it is continued in.
-  private func run(
-    _ line: Result<String, LineSourceError>, _ joiner: inout LineJoiner, number: Int
-  ) async -> Step {
+  private func run(_ line: Result<String, ScriptLines.Fault>, number: Int) async -> Step {
     switch line {
-    case .success(let text):
-      let step = joiner.add(text)
-      return await run(step, number: number + 1 - step.count)
-    case .failure(let error):
-      output.write(error: Report.line(number, "", ReadingError.text(of: error)))
-      if case .unreadable = error { return leave(with: .commandFailed) }
-      return next(after: .commandFailed)
-    }
-  }
-
-  private enum Step {
-    case goOn
-    case leave
-  }
-
-  private func run(_ step: LineJoiner.Step, number: Int) async -> Step {
-    switch step {
-    case .line(let text, _): return await run(text, number: number)
-    case .partial: return .goOn
-    case .tooLong:
-      output.write(error: Report.line(number, "", LineJoiner.explanation))
-      return next(after: .commandFailed)
+    case .success(let text): return await run(text, number: number)
+    case .failure(let fault):
+      output.write(error: Report.line(number, "", fault.text))
+      return fault.isLast ? leave(with: .commandFailed) : next(after: .commandFailed)
     }
   }
 

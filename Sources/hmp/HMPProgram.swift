@@ -10,9 +10,12 @@ enum HMPProgram {
     StandardStream.occupyClosed()
     // Before the first thread starts, so that all of them leave these to the one that waits.
     let signals = SignalWaiter(SIGINT, SIGTERM)
-    let options: Options
-    switch CommandLineReader.read(Array(CommandLine.arguments.dropFirst())) {
-    case .options(let read): options = read
+    switch CommandLineReader.read(
+      Array(CommandLine.arguments.dropFirst()), configuration: ConfigurationFolder.read)
+    {
+    case .options(let options): run(signals) { ProgramRun(options) }
+    case .list(let options): run(signals) { ListRun(options) }
+    case .proxy(let options): run(signals) { ProxyRun(options) }
     case .text(let text):
       StandardStream.output.write(text + "\n")
       exit(ExitStatus.success.rawValue)
@@ -20,13 +23,27 @@ enum HMPProgram {
       StandardStream.error.write(text + "\n")
       exit(ExitStatus.usage.rawValue)
     }
+  }
+
+  private static func run(
+    _ signals: SignalWaiter, _ make: @escaping @MainLoop @Sendable () -> some WholeRun
+  ) -> Never {
     MainLoop.takeThread {
-      let program = ProgramRun(options)
+      let run = make()
       // A run that never waits is over before this, and is spared the thread.
       MainLoop.schedule(after: .zero) {
-        signals.start { number in program.received(signal: number) }
+        signals.start { number in run.received(signal: number) }
       }
-      _ = MainLoop.task { exit(await program.run().rawValue) }
+      _ = MainLoop.task { exit(await run.run().rawValue) }
     }
   }
+}
+
+/// What the program does from the command line to the exit status.
+@MainLoop
+protocol WholeRun: AnyObject, Sendable {
+  func run() async -> ExitStatus
+
+  /// Hears of SIGINT and SIGTERM.
+  func received(signal number: Int32)
 }

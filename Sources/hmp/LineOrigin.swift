@@ -11,6 +11,10 @@ enum LineOrigin: Sendable {
   case options([String])
   case reader(PipeReader)
 
+  var isTerminal: Bool {
+    if case .terminal = self { true } else { false }
+  }
+
   /// Opens what has to be opened, which may take until somebody writes to a FIFO, off the main loop.
   static func open(_ options: Options) async throws(LineSourceError) -> LineOrigin {
     if !options.commands.isEmpty { return .options(options.commands) }

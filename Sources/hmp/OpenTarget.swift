@@ -11,6 +11,8 @@ import QMPTransport
 enum OpenTarget {
   case embedded(EmbeddedEngine)
   case attached(QMPClient)
+  /// Attached for a person, who wants to go on when it is back.
+  case kept(ReconnectingTarget)
   case started(SpawnedQEMU)
 
   /// Why there is no target.
@@ -36,36 +38,46 @@ enum OpenTarget {
     }
   }
 
-  static func open(_ options: Options, _ watch: MessageWatch) async throws(Failure) -> OpenTarget {
-    switch options.target {
-    case .attached(let address, let isAgent):
-      do throws(ConnectError) {
-        return .attached(
-          try await QMPClient.connect(
-            to: address,
-            options: clientOptions(
-              options, watch.tap(of: "\(address)"), peer: isAgent ? .guestAgent : .qmpServer)))
-      } catch {
-        throw .connect(error)
-      }
-    case .started(let program, let arguments):
-      do throws(SpawnError) {
-        return .started(
-          try await SpawnedQEMU.start(
-            program: program, arguments: arguments,
-            options: clientOptions(options, watch.tap(of: program))))
-      } catch {
-        throw .spawn(error)
-      }
-    case .embedded(let settings):
-      let engine = EmbeddedEngine()
-      do throws(EmbeddedEngine.Failure) {
-        try await engine.prepare(settings)
-        return .embedded(engine)
-      } catch {
-        await engine.close()
-        throw .engine(error)
-      }
+  /// Attaches to a process that runs; one that is kept is connected to again whenever it is lost.
+  static func attach(
+    to address: QMPAddress, isAgent: Bool, isKept: Bool, _ options: Options, _ watch: MessageWatch
+  ) async throws(Failure) -> OpenTarget {
+    let settings = clientOptions(options, watch.tap(of: "\(address)"), peer: isAgent ? .guestAgent : .qmpServer)
+    do throws(ConnectError) {
+      let client = try await QMPClient.connect(to: address, options: settings)
+      guard isKept else { return .attached(client) }
+      var later = settings
+      later.asksNobody = true
+      let again = later
+      return .kept(
+        await ReconnectingTarget(client) { () throws(ConnectError) in
+          try await QMPClient.connect(to: address, options: again)
+        })
+    } catch {
+      throw .connect(error)
+    }
+  }
+
+  static func start(
+    _ program: String, _ arguments: [String], _ options: Options, _ watch: MessageWatch
+  ) async throws(Failure) -> OpenTarget {
+    do throws(SpawnError) {
+      return .started(
+        try await SpawnedQEMU.start(
+          program: program, arguments: arguments, options: clientOptions(options, watch.tap(of: program))))
+    } catch {
+      throw .spawn(error)
+    }
+  }
+
+  static func embed(_ settings: Options.Engine) async throws(Failure) -> OpenTarget {
+    let engine = EmbeddedEngine()
+    do throws(EmbeddedEngine.Failure) {
+      try await engine.prepare(settings)
+      return .embedded(engine)
+    } catch {
+      await engine.close()
+      throw .engine(error)
     }
   }
 
@@ -74,6 +86,7 @@ enum OpenTarget {
     switch self {
     case .embedded(let engine): return watch.watched(LocalTarget(engine.dispatcher, monitor: monitor))
     case .attached(let client): return client
+    case .kept(let target): return target
     case .started(let process): return process.client
     }
   }
@@ -83,6 +96,7 @@ enum OpenTarget {
     switch self {
     case .embedded: "the storage engine"
     case .attached(let client): client.peer
+    case .kept(let target): target.peer
     case .started(let process): process.client.peer
     }
   }
@@ -91,7 +105,7 @@ enum OpenTarget {
   var facts: HMPTargetFacts {
     switch self {
     case .embedded: EmbeddedEngine.facts
-    case .attached(let client): HMPTargetFacts(kind: "a running process", address: client.peer)
+    case .attached, .kept: HMPTargetFacts(kind: "a running process", address: name)
     case .started(let process):
       HMPTargetFacts(
         kind: "a process that was started", address: process.client.peer, processID: Int64(process.processID))
@@ -102,7 +116,7 @@ enum OpenTarget {
   var summary: String {
     switch self {
     case .embedded: "embedded storage engine"
-    case .attached(let client): "connected to \(client.peer)"
+    case .attached, .kept: "connected to \(name)"
     case .started(let process): "started \(process.client.peer)"
     }
   }
@@ -111,7 +125,7 @@ enum OpenTarget {
   var outlivesUs: Bool {
     switch self {
     case .embedded: false
-    case .attached, .started: true
+    case .attached, .kept, .started: true
     }
   }
 
@@ -120,6 +134,7 @@ enum OpenTarget {
     switch self {
     case .embedded: nil
     case .attached(let client): client.loss
+    case .kept(let target): target.loss
     case .started(let process): process.client.loss
     }
   }
@@ -127,7 +142,8 @@ enum OpenTarget {
   /// What to do when the connection was lost.
   var adviceAfterLoss: String {
     switch self {
-    case .embedded, .attached: "see why \(name) has gone in its own output or log, and run hmp again when it is back"
+    case .embedded, .attached, .kept:
+      "see why \(name) has gone in its own output or log, and run hmp again when it is back"
     case .started: "see why \(name) has gone in what it printed, and run hmp again"
     }
   }
@@ -136,7 +152,7 @@ enum OpenTarget {
   var goesOnWhenInterrupted: Bool {
     switch self {
     case .embedded: false
-    case .attached, .started: true
+    case .attached, .kept, .started: true
     }
   }
 
@@ -145,6 +161,7 @@ enum OpenTarget {
     switch self {
     case .embedded(let engine): await engine.close()
     case .attached(let client): client.close()
+    case .kept(let target): target.close()
     case .started(let process): await process.stop()
     }
   }

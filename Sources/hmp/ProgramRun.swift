@@ -8,12 +8,12 @@ import MainLoop
 
 /// One run of the program, from the open target to the exit status.
 @MainLoop
-final class ProgramRun {
+final class ProgramRun: WholeRun {
   private let options: Options
   private var frontEnd: (any FrontEndLoop)?
   private var endOfService: CheckedContinuation<ExitStatus, Never>?
 
-  nonisolated init(_ options: Options) {
+  init(_ options: Options) {
     self.options = options
   }
 
@@ -36,9 +36,16 @@ final class ProgramRun {
       StandardStream.error.write("hmp: --record \(options.record ?? ""): \(error)\n")
       return .usage
     }
+    if case .several(let targets, let isAgent) = options.target, let origin {
+      let run = SeveralTargetsRun(options, watch, isAgent: isAgent) { [self] target, isScript in
+        makeRunner(target, watch, isScript: isScript, progress: nil)
+      }
+      return await run.run(targets, origin) { frontEnd = $0 }
+    }
     let target: OpenTarget
     do throws(OpenTarget.Failure) {
-      target = try await OpenTarget.open(options, watch)
+      guard let opened = try await open(isKept: origin?.isTerminal ?? false, watch) else { return .usage }
+      target = opened
     } catch {
       StandardStream.error.write(error.text)
       return error.status
@@ -51,6 +58,17 @@ final class ProgramRun {
     }
     await target.leave()
     return status
+  }
+
+  /// Nil where there is not one target.
+  private func open(isKept: Bool, _ watch: MessageWatch) async throws(OpenTarget.Failure) -> OpenTarget? {
+    switch options.target {
+    case .embedded(let settings): try await OpenTarget.embed(settings)
+    case .attached(let address, let isAgent):
+      try await OpenTarget.attach(to: address, isAgent: isAgent, isKept: isKept, options, watch)
+    case .several: nil
+    case .started(let program, let arguments): try await OpenTarget.start(program, arguments, options, watch)
+    }
   }
 
   /// Ctrl-C cancels what runs; where nothing runs, and for SIGTERM, the program ends.
@@ -77,17 +95,12 @@ final class ProgramRun {
   }
 
   private func runLines(of origin: LineOrigin, on target: OpenTarget, _ watch: MessageWatch) async -> ExitStatus {
-    let isScript = if case .terminal = origin { false } else { true }
     let progress = ProgressLine()
-    let session = makeSession(target, watch, progress: isScript ? nil : progress)
-    let runner = LineRunner(
-      session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
-    runner.furtherTable = { [options, context = session.context] () throws(HMPFailure) in
-      try await TablePlaces.table(context.table, options, on: context.target)
-    }
+    let runner = makeRunner(
+      target, watch, isScript: !origin.isTerminal, progress: origin.isTerminal ? progress : nil)
     let loop: any FrontEndLoop =
       switch origin {
-      case .terminal: TerminalFrontEnd(runner, session.context, target, options, progress)
+      case .terminal: TerminalFrontEnd(runner, runner.context, target, options, progress)
       case .options(let lines): BatchFrontEnd(.lines(lines), runner, target, options)
       case .reader(let reader): BatchFrontEnd(.reader(reader), runner, target, options)
       }
@@ -99,21 +112,35 @@ final class ProgramRun {
     return await loop.run()
   }
 
-  private func makeSession(_ target: OpenTarget, _ watch: MessageWatch, progress: ProgressLine?) -> HMPSession {
+  /// Makes what runs lines on a target.
+  private func makeRunner(
+    _ target: OpenTarget, _ watch: MessageWatch, isScript: Bool, progress: ProgressLine?
+  ) -> LineRunner {
+    let session = makeSession(target, watch, isScript: isScript, progress: progress)
+    let runner = LineRunner(session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
+    runner.furtherTable = { [options, context = session.context] () throws(HMPFailure) in
+      try await TablePlaces.table(context.table, options, on: context.target)
+    }
+    return runner
+  }
+
+  private func makeSession(
+    _ target: OpenTarget, _ watch: MessageWatch, isScript: Bool, progress: ProgressLine?
+  ) -> HMPSession {
     let monitor = Monitor(kind: "terminal")
     var hmpOptions = MonitorTable.options
     hmpOptions.readOnly = options.isReadOnly
     hmpOptions.dryRun = options.isDryRun
     hmpOptions.confirmed = options.isConfirmed
-    if Terminal.isTerminal(STDIN_FILENO) {
+    // Several targets would ask all at once.
+    if Terminal.isTerminal(STDIN_FILENO), !options.target.isSeveral {
       hmpOptions.askSecret = { question in
         progress?.clear()
         return await SecretQuestion.ask(question)
       }
     }
-    if let progress {
-      hmpOptions.progress = { progress.show($0) }
-    } else if target.outlivesUs {
+    if let progress { hmpOptions.progress = { progress.show($0) } }
+    if isScript, target.outlivesUs {
       hmpOptions.nativeHelp = { text, context in await NativeHelp.answer(text, context) }
     }
     let state = HMPMonitorState()
@@ -148,5 +175,9 @@ enum StopReason {
 extension Options.Target {
   fileprivate var isHeadless: Bool {
     if case .embedded(let engine) = self { engine.isHeadless } else { false }
+  }
+
+  fileprivate var isSeveral: Bool {
+    if case .several = self { true } else { false }
   }
 }

@@ -4,36 +4,20 @@ import HMP
 import HMPTranslation
 import MainLoop
 import QAPIRuntime
+import SocketDiscovery
 
 /// Where the operator's own tables are.
 enum TablePlaces {
   /// The files of the command line, then those of the configuration's folder by name.
   static func files(_ options: Options) -> [String] {
-    options.tables + (folder.map(files(in:)) ?? [])
-  }
-
-  /// In the XDG configuration folder; nil when the user has neither that nor a home.
-  private static var folder: String? {
-    if let place = variable("XDG_CONFIG_HOME"), place.hasPrefix("/") { return "\(place)/hmp" }
-    return variable("HOME").map { "\($0)/.config/hmp" }
-  }
-
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
+    options.tables + (ConfigurationFolder.path.map(files(in:)) ?? [])
   }
 
   private static func files(in folder: String) -> [String] {
-    guard let handle = opendir(folder) else { return [] }
-    defer { closedir(handle) }
-    var files: [String] = []
-    while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasSuffix(".hmp"), !name.hasPrefix(".") { files.append("\(folder)/\(name)") }
-    }
-    return files.sorted()
+    ProcessFiles.entries(of: folder)
+      .filter { $0.hasSuffix(".hmp") && !$0.hasPrefix(".") }
+      .map { "\(folder)/\($0)" }
+      .sorted()
   }
 
   /// The most bytes of a table.
@@ -43,6 +27,11 @@ enum TablePlaces {
   @Sendable static func load(_ path: String) -> Result<[UInt8], OperatorTables.Unreadable> {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return .failure(.init(String(cString: strerror(errno)))) }
+    return contents(of: descriptor)
+  }
+
+  /// Reads what is open to its end, and closes it.
+  static func contents(of descriptor: Int32) -> Result<[UInt8], OperatorTables.Unreadable> {
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)

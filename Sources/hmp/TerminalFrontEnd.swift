@@ -5,7 +5,7 @@ import HMP
 import HMPTranslation
 import LineEditor
 import MainLoop
-import Synchronization
+import QMPTransport
 
 /// Works with a person at a terminal: a prompt, history, Tab, and what happens meanwhile above the line.
 @MainLoop
@@ -21,10 +21,12 @@ final class TerminalFrontEnd: FrontEndLoop {
   /// What the program ends with after the line that runs, or is edited; nil as long as there is to be another.
   private var endStatus: ExitStatus?
   private var isRunningLine = false
-  /// Whether the line that is edited is an answer; the editor's thread asks.
-  private let isAsking = Atomic(false)
+  private let isAsking = AnswerFlag()
+  private var lines: TypedLines?
   private var announcer: Announcer?
   private var output: TerminalOutput?
+  /// Nil where the loss of the connection ends the program.
+  private var news: ConnectionNews?
 
   init(
     _ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options, _ progress: ProgressLine
@@ -42,14 +44,18 @@ final class TerminalFrontEnd: FrontEndLoop {
     let fault = await readTables()
     let editor: TerminalEditor
     do throws(LineSourceError) {
-      editor = try makeEditor()
+      editor = try CommandEditor.make(
+        runner.context.table, names, keepsHistory: options.keepsHistory, isAsking: isAsking)
     } catch {
       StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
       return .usage
     }
     self.editor = editor
+    let lines = TypedLines(editor, prompt: CommandEditor.prompt, isAsking: isAsking)
+    self.lines = lines
     let output = TerminalOutput(editor, options, progress)
     self.output = output
+    if case .kept(let kept) = target { news = makeNews(of: kept, on: output) }
     announcer = Announcer(
       context, heard: { [names] in names.heard(event: $0) }, show: { output.print($0) },
       lost: { [weak self] in self?.connectionLost() })
@@ -59,7 +65,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
     if let fault { output.print(error: fault) }
     if !options.showsMessages { names.prepare() }
-    let status = await loop(editor, output)
+    let status = await loop(lines, output)
     announcer?.end()
     await editor.close()
     return status
@@ -85,28 +91,20 @@ final class TerminalFrontEnd: FrontEndLoop {
 
   /// While a line runs, what became of that is told first.
   private func connectionLost() {
-    guard !isRunningLine, endStatus == nil, let loss = target.loss else { return }
+    guard news == nil, !isRunningLine, endStatus == nil, let loss = target.loss else { return }
     output?.print("\(target.name): \(loss)\n\(target.adviceAfterLoss)\n")
     endStatus = .noConnection
     editor?.interrupt()
   }
 
-  private func loop(_ editor: TerminalEditor, _ output: TerminalOutput) async -> ExitStatus {
-    var joiner = LineJoiner()
+  private func loop(_ lines: TypedLines, _ output: TerminalOutput) async -> ExitStatus {
     while endStatus == nil {
-      switch await editor.nextLine() {
-      case .endOfInput: return .success
-      case .interrupted:
-        if joiner.isJoining { editor.setPrompt(Self.prompt) }
-        joiner = LineJoiner()
-      case .line(let part):
-        let wasJoining = joiner.isJoining
-        let step = joiner.add(part)
-        if joiner.isJoining != wasJoining {
-          editor.setPrompt(joiner.isJoining ? Self.continuationPrompt : Self.prompt)
-        }
-        guard case .line(let line, _) = step else { continue }
-        if await run(line, editor, output) == .leave { return .success }
+      switch await lines.next() {
+      case .endOfInput: return isDisconnected ? .noConnection : .success
+      case .interrupted: continue
+      case .line(let line):
+        if await run(line, lines, output) == .leave { return .success }
+        news?.lineEnds()
         connectionLost()
       }
     }
@@ -117,11 +115,11 @@ final class TerminalFrontEnd: FrontEndLoop {
     case goOn, leave
   }
 
-  private func run(_ text: String, _ editor: TerminalEditor, _ output: TerminalOutput) async -> Step {
+  private func run(_ text: String, _ lines: TypedLines, _ output: TerminalOutput) async -> Step {
     do throws(HMPFailure) {
       guard let typed = try runner.typedLine(text) else { return .goOn }
-      if Self.isWorthRemembering(text) { context.state.remember(text) }
-      if await refuses(typed.line, editor) { return .goOn }
+      if CommandEditor.isWorthRemembering(text) { context.state.remember(text) }
+      if await refuses(typed.line, lines) { return .goOn }
       if let destination = typed.destination, runner.isReadable(typed.line) {
         try await output.redirect(to: destination, variables: context.state.variables.values) { [runner] in
           runner.interrupt()
@@ -136,6 +134,7 @@ final class TerminalFrontEnd: FrontEndLoop {
 
   private func run(line: String, _ output: TerminalOutput) async -> Step {
     isRunningLine = true
+    news?.lineBegins()
     progress.begin(runner.showsItsTime(line) ? line : nil, isMuted: output.isElsewhere)
     let outcome = await runner.run(line)
     if outcome.status != .interrupted { progress.clear() }
@@ -160,53 +159,25 @@ final class TerminalFrontEnd: FrontEndLoop {
   }
 
   /// Asks before a line does harm; true when the answer is no.
-  private func refuses(_ line: String, _ editor: TerminalEditor) async -> Bool {
+  private func refuses(_ line: String, _ lines: TypedLines) async -> Bool {
     guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly,
       target.outlivesUs || !runner.endsTarget(line), let confirmation = runner.confirmation(of: line)
     else { return false }
-    editor.setPrompt("This \(confirmation.words(target.name)). Go on? [y/N] ")
-    isAsking.store(true, ordering: .relaxed)
-    defer {
-      editor.setPrompt(Self.prompt)
-      isAsking.store(false, ordering: .relaxed)
-    }
-    guard case .line(let answer) = await editor.nextLine() else { return true }
-    return !["y", "yes"].contains(answer.lowercased())
+    return await !lines.confirms("This \(confirmation.words(target.name)). Go on? [y/N] ")
   }
 }
 
-// MARK: - The editor
+// MARK: - The connection
 
 extension TerminalFrontEnd {
-  private static let prompt = "(hmp) "
-  private static let continuationPrompt = "    > "
+  private var isDisconnected: Bool { news != nil && target.loss != nil }
 
-  private nonisolated static func isWorthRemembering(_ line: String) -> Bool {
-    !line.hasPrefix(" ") && !SecretLine.isOne(line)
-  }
-
-  private func makeEditor() throws(LineSourceError) -> TerminalEditor {
-    let completer = HMPCompleter(runner.context.table) { [names] request in await names.candidates(request) }
-    return try TerminalEditor(
-      prompt: Self.prompt, historyFile: options.keepsHistory ? HistoryPlace.path : nil,
-      delegate: TerminalEditor.Delegate(
-        complete: { line, cursor in
-          MainLoop.blockingRun { Completion(await completer.complete(line, cursor: cursor), cursor: cursor) }
-        },
-        shouldRemember: { [self] line in
-          !isAsking.load(ordering: .relaxed) && Self.isWorthRemembering(line)
-        }))
-  }
-}
-
-extension Completion {
-  fileprivate init(_ completion: HMPCompletion, cursor: Int) {
-    let unique = completion.choices.count == 1 ? completion.choices[0] : nil
-    self.init(
-      replaced: completion.start..<cursor,
-      candidates: completion.choices.map { choice in
-        Candidate(choice.replacement, label: choice.candidate.label, description: choice.candidate.description)
-      },
-      suffix: unique?.candidate.isComplete == true ? " " : "")
+  private func makeNews(of kept: ReconnectingTarget, on output: TerminalOutput) -> ConnectionNews {
+    ConnectionNews(
+      of: kept, context, names, show: { output.print(TerminalText.clean($0)) },
+      changed: { [weak self] in
+        guard let self else { return }
+        lines?.prompt = isDisconnected ? "(hmp: disconnected) " : CommandEditor.prompt
+      })
   }
 }

@@ -21,7 +21,16 @@ import Testing
     (["tcp:host"], "tcp:host"),
     (["--bogus"], "--bogus"),
     (["-c"], "-c"),
-    (["a", "b"], "b"),
+    (["a", "b", "a"], "the target 'a' is named twice"),
+    (["a", "unix:a"], "the target 'unix:a' is named twice"),
+    (["a", "b", "--qmp", "unix:x"], "--qmp is for the embedded engine only"),
+    (["a", "tcp:h"], "tcp:h"),
+    (["list", "-c", "x"], "'hmp list' takes --json and --connect-timeout only"),
+    (["proxy", "a"], "it is 'hmp proxy TARGET --qmp ADDRESS'"),
+    (["proxy", "a", "b", "--qmp", "unix:x"], "it is 'hmp proxy TARGET --qmp ADDRESS'"),
+    (["proxy", "a", "--qmp", "unix:x", "-c", "x"], "it is 'hmp proxy TARGET --qmp ADDRESS'"),
+    (["proxy", "a", "--qmp", "tcp:x"], "tcp:x"),
+    (["list", "a"], "'hmp list' takes --json and --connect-timeout only"),
   ])
   func namesWhatIsWrong(_ line: [String], _ expected: String) {
     guard case .fault(let text) = CommandLineReader.read(line) else {
@@ -32,7 +41,10 @@ import Testing
     #expect(!text.contains("options"), "the program has a name")
   }
 
-  @Test(arguments: [(["--version"], "hmp "), (["--help"], "hmp [OPTION]... [TARGET]")])
+  @Test(arguments: [
+    (["--version"], "hmp "), (["--help"], "usage: hmp [OPTION]... [TARGET]"), (["-h"], "usage: hmp"),
+    (["-c", "x", "--help"], "usage: hmp"), (["--generate-completion-script", "bash"], "complete "),
+  ])
   func tellsWhatIsAskedFor(_ line: [String], _ expected: String) {
     guard case .text(let text) = CommandLineReader.read(line) else {
       Issue.record("\(line) gave no text")

@@ -1,0 +1,40 @@
+import HMP
+import HMPTranslation
+import LineEditor
+import MainLoop
+
+/// The editor of the lines that a person types, with the completion of commands and values.
+enum CommandEditor {
+  static let prompt = "(hmp) "
+
+  /// Makes an editor, which takes the terminal; as long as the flag is set, lines are answers and not remembered.
+  @MainLoop
+  static func make(
+    _ table: HMPTable, _ names: LiveNames, keepsHistory: Bool, prompt: String = prompt,
+    isAsking: AnswerFlag
+  ) throws(LineSourceError) -> TerminalEditor {
+    let completer = HMPCompleter(table) { [names] request in await names.candidates(request) }
+    return try TerminalEditor(
+      prompt: prompt, historyFile: keepsHistory ? HistoryPlace.path : nil,
+      delegate: TerminalEditor.Delegate(
+        complete: { line, cursor in
+          MainLoop.blockingRun { Completion(await completer.complete(line, cursor: cursor), cursor: cursor) }
+        },
+        shouldRemember: { line in !isAsking.isSet && isWorthRemembering(line) }))
+  }
+
+  /// Whether a line goes into the history: not with a blank in front, and not with a secret in it.
+  static func isWorthRemembering(_ line: String) -> Bool { !line.hasPrefix(" ") && !SecretLine.isOne(line) }
+}
+
+extension Completion {
+  fileprivate init(_ completion: HMPCompletion, cursor: Int) {
+    let unique = completion.choices.count == 1 ? completion.choices[0] : nil
+    self.init(
+      replaced: completion.start..<cursor,
+      candidates: completion.choices.map { choice in
+        Candidate(choice.replacement, label: choice.candidate.label, description: choice.candidate.description)
+      },
+      suffix: unique?.candidate.isComplete == true ? " " : "")
+  }
+}

@@ -1,0 +1,85 @@
+import CommandLineOptions
+import FrontEnd
+import Glibc
+import MainLoop
+import QAPIRuntime
+import QJSON
+import QMP
+import QMPTransport
+
+/// `hmp proxy`: serves one monitor to many clients, each of which has a session of its own.
+@MainLoop
+final class ProxyRun: WholeRun {
+  private let options: ProxyOptions
+  private var client: QMPClient?
+  /// What the program ends with when a signal has ended it.
+  private var endStatus: ExitStatus?
+
+  init(_ options: ProxyOptions) {
+    self.options = options
+  }
+
+  /// Serves until the target has gone, or a signal comes.
+  func run() async -> ExitStatus {
+    let settings: ClientOptions = {
+      var settings = ClientOptions()
+      settings.deadline = options.connectTimeout
+      return settings
+    }()
+    do {
+      let client = try await QMPClient.connect(to: options.target, options: settings)
+      self.client = client
+      return try await serve(client)
+    } catch {
+      StandardStream.error.write("hmp: \(error)\n")
+      return .noConnection
+    }
+  }
+
+  func received(signal number: Int32) {
+    let status = number == SIGINT ? ExitStatus.interrupted : .success
+    guard let client, endStatus == nil else { exit(status.rawValue) }
+    endStatus = status
+    client.close()
+  }
+
+  private func serve(_ client: QMPClient) async throws -> ExitStatus {
+    guard let names = try? await client.commandNames() else {
+      StandardStream.error.write("hmp: \(client.peer): it does not tell which commands it has\n")
+      return .noConnection
+    }
+    let events = EventHub()
+    let dispatcher = Dispatcher(CommandTable(relaying: names, to: client), events: events)
+    let observation = client.observeEvents { notice in
+      if case .event(let event) = notice { events.relay(event) }
+    }
+    defer { observation.end() }
+    // What is sent out of band would have to overtake other clients' commands on the one connection.
+    let server = QMPServer(dispatcher, version: client.greeting.versionJSON, offersOutOfBand: false)
+    do {
+      for address in options.addresses { try await server.listen(on: address) }
+      let loss = await client.waitUntilLost()
+      await server.close()
+      if let endStatus { return endStatus }
+      if let loss { StandardStream.error.write("hmp: \(client.peer): \(loss)\n") }
+      return .noConnection
+    } catch {
+      await server.close()
+      client.close()
+      throw error
+    }
+  }
+}
+
+extension ServerGreeting? {
+  /// In the shape of query-version.
+  fileprivate var versionJSON: JSONValue {
+    let numbers = self?.version ?? ServerGreeting.Version(major: 0, minor: 0, micro: 0)
+    return [
+      "qemu": [
+        "major": .integer(numbers.major), "minor": .integer(numbers.minor), "micro": .integer(numbers.micro),
+      ],
+      "package": .string(self?.package ?? ""),
+    ]
+  }
+}

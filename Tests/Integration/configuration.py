@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""The configuration file, and what --help prints."""
+
+from _harness import environment, expect, expect_in, hmp, main, test
+
+SLOW = ["--blockdev", "driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"]
+
+
+def configure(folder, text, place=".config/hmp"):
+    path = folder / place
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "config").write_text(text)
+    return path / "config"
+
+
+@test()
+def options_of_the_file_hold(folder):
+    configure(folder, "# Mine.\ntimeout = 0.2\nset NAME=version\n")
+    hmp(folder, "-c", "info ${NAME}").check("0.1.0 (hmp)\n", "")
+    hmp(folder, *SLOW, "-c", 'qemu-io slow "read 0 512"').check(status=4)
+
+
+@test()
+def the_command_line_wins(folder):
+    configure(folder, "set NAME=nonsense\n")
+    hmp(folder, "--set", "NAME=version", "-c", "info ${NAME}").check("0.1.0 (hmp)\n", "")
+    hmp(folder, "--no-config", "-c", "info ${NAME}").check(
+        "", "1: the variable 'NAME' has no value; give it one with set, let or --set\n", 1)
+
+
+@test()
+def the_folder_of_the_environment(folder):
+    configure(folder, "nonsense\n")
+    configure(folder, "json\n", "elsewhere/hmp")
+    variables = {**environment(folder), "XDG_CONFIG_HOME": str(folder / "elsewhere")}
+    hmp(folder, "-c", "info version", env=variables).check(
+        '{"command": "info version", "return": {"qemu": {"major": 0, "minor": 1, "micro": 0}, "package": " (hmp)"}}\n', "")
+
+
+@test()
+def faults_are_told_with_file_and_line(folder):
+    path = configure(folder, "json\n\ncolour = never\n")
+    hmp(folder, "-c", "info version").check("", f"hmp: {path}:3: there is no option 'colour'\n", 2)
+    path.write_text("timeout = -1\n")
+    hmp(folder, "-c", "info version").check("", f"hmp: {path}:1: --timeout takes a number of seconds above 0\n", 2)
+    path.write_bytes(b"\xff\xfe\x00\n" * 100)
+    expect(hmp(folder, "-c", "info version").status, 2)
+    path.unlink()
+    path.mkdir()
+    hmp(folder, "-c", "info version").check("", f"hmp: {path}: Is a directory\n", 2)
+    hmp(folder, "--no-config", "-c", "info version").check("0.1.0 (hmp)\n", "")
+
+
+@test()
+def help_fits_on_a_screen(folder):
+    for option in ["--help", "-h"]:
+        rows = hmp(folder, option).check(errors="").output.splitlines()
+        expect(len(rows) <= 40 and max(map(len, rows)) <= 80, True, "too large")
+        for part in ["usage: hmp [OPTION]... [TARGET]...", "hmp list", "Examples:", "--no-config"]:
+            expect_in(part, "\n".join(rows))
+    expect_in("usage", hmp(folder, "--nonsense").check("", status=2).errors.lower())
+
+
+if __name__ == "__main__":
+    main()
