@@ -10,6 +10,9 @@ SWIFT ?= swift
 
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man
+bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 # Released programs carry the standard library, so that they run where there is no Swift.
 release = $(SWIFT) build $(shell scripts/release-flags)
@@ -36,16 +39,23 @@ test: need-test ## run every test
 	@Tests/run.sh
 
 .PHONY: install
-install: build ## install programs and manual pages (PREFIX=/usr/local DESTDIR=)
+install: build ## install programs, manual pages and shell completions (PREFIX=/usr/local DESTDIR=)
 	@install -d $(bindir) $(mandir)/man1 $(mandir)/man7
 	@install -s -m 755 .build/release/hmp .build/release/qapi-gen $(bindir)
 	@install -m 644 man/*.1 $(mandir)/man1
 	@install -m 644 man/*.7 $(mandir)/man7
 	@if ls man/*.5 >/dev/null 2>&1; then install -d $(mandir)/man5 && install -m 644 man/*.5 $(mandir)/man5; fi
+	@install -d $(bashdir) $(zshdir) $(fishdir)
+	@for name in hmp qapi-gen; do \
+	  .build/release/$$name --generate-completion-script bash >$(bashdir)/$$name && \
+	  .build/release/$$name --generate-completion-script zsh >$(zshdir)/_$$name && \
+	  .build/release/$$name --generate-completion-script fish >$(fishdir)/$$name.fish || exit; \
+	done
 
 .PHONY: uninstall
 uninstall: ## remove what install put there (PREFIX=, DESTDIR=)
 	@rm -f $(bindir)/hmp $(bindir)/qapi-gen
+	@for name in hmp qapi-gen; do rm -f $(bashdir)/$$name $(zshdir)/_$$name $(fishdir)/$$name.fish; done
 	@for page in man/*.[1-9]; do rm -f $(mandir)/man$${page##*.}/$${page##*/}; done
 
 .PHONY: bench
