@@ -18,20 +18,35 @@ package struct WrittenRedirection: Sendable, Equatable {
   /// Finds all that may be one, in their order; the tail of each goes on to the end of the line.
   package static func all(in line: String) -> [WrittenRedirection] {
     let bytes = Array(line.utf8)
+    return places(in: bytes).compactMap { Self(bytes, at: $0) }
+  }
+
+  /// What to tell somebody whose line failed and has such a mark without blanks around it; nil where it has none.
+  package static func advice(on line: String) -> String? {
+    let bytes = Array(line.utf8)
+    let isGlued = places(in: bytes).contains { place in
+      // Further on in the line it may well be part of a word.
+      let isEarly = bytes[..<place].split(whereSeparator: isBlank).count <= 2
+      return (isEarly || place > 0 && isBlank(bytes[place - 1])) && Self(bytes, at: place) == nil
+    }
+    return isGlued ? "blanks on both sides of | and > send the output elsewhere" : nil
+  }
+
+  /// The places of all `|` and `>` outside quotes.
+  private static func places(in bytes: [UInt8]) -> [Int] {
     var isQuoted = false
-    var found: [WrittenRedirection] = []
+    var places: [Int] = []
     var index = 0
     while index < bytes.count {
       switch bytes[index] {
       case UInt8(ascii: "\\") where isQuoted: index += 1
       case UInt8(ascii: "\""): isQuoted.toggle()
-      case UInt8(ascii: "|"), UInt8(ascii: ">"):
-        if !isQuoted, let redirection = Self(bytes, at: index) { found.append(redirection) }
+      case UInt8(ascii: "|"), UInt8(ascii: ">"): if !isQuoted { places.append(index) }
       default: break
       }
       index += 1
     }
-    return found
+    return places
   }
 
   private init?(_ bytes: [UInt8], at index: Int) {

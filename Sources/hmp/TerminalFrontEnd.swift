@@ -147,7 +147,10 @@ final class TerminalFrontEnd: FrontEndLoop {
   }
 
   private func show(_ outcome: LineRunner.Outcome, of line: String, _ output: TerminalOutput) async {
-    let report = Report(outcome, line: line, place: nil, form: form)
+    var report = Report(outcome, line: line, place: nil, form: form)
+    if outcome.status == .commandFailed, let advice = WrittenRedirection.advice(on: line) {
+      report.errors += advice + "\n"
+    }
     guard outcome.status == .interrupted else { return await output.showLast(report) }
     // A redirection whose reader has left is no news.
     if output.isUnwanted { return }

@@ -133,6 +133,15 @@ import Testing
     #expect(throws: HMPFailure.self) { try runner.typedLine(line) }
   }
 
+  @Test(arguments: [
+    ("info block >out", true), ("info block|grep x", true), ("info block |grep x", true), ("info block>out", true),
+    ("info>x", true), ("print 1 >>x", true), ("info block", false), ("info block | cat", false), ("|", true),
+    ("device_add a b c,serial=x|y", false), ("qemu-io d \"a |b\"", false), ("info block |", true), ("", false),
+  ])
+  func adviceOnBlanks(_ line: String, _ isGiven: Bool) {
+    #expect((WrittenRedirection.advice(on: line) != nil) == isGiven)
+  }
+
   @MainLoop @Test func linesThatCannotRunAreKnownBeforehand() throws {
     let runner = try runner()
     #expect(runner.isReadable("x/4i $pc"))

@@ -88,6 +88,15 @@ def line_that_cannot_run_leaves_the_file_alone(folder):
 
 
 @test("tmux")
+def mark_without_blanks(folder):
+    advice = "blanks on both sides of | and > send the output elsewhere"
+    with screen(folder) as terminal:
+        play(terminal, ["info version|cat", "unknown command: 'info version|cat'", advice],
+             ["info version >out", "version: extraneous characters at the end of line",
+              'Try "help info version" for more information', advice], ["print 1|2", "0x3"])
+
+
+@test("tmux")
 def error_of_a_redirected_line_stays_on_the_screen(folder):
     with screen(folder) as terminal:
         begun(terminal).enter("blockdev_del none > out")

@@ -33,7 +33,7 @@ public struct HMPEventFilter: Sendable, Equatable {
 
   public func includes(_ event: ReceivedEvent) -> Bool {
     includes(name: event.name)
-      && conditions.allSatisfy { JSONValue.object(event.data).text(at: $0.path[...]) == $0.value }
+      && conditions.allSatisfy { JSONValue.object(event.data).member(at: $0.path)?.bareText == $0.value }
   }
 
   private static let star = UInt8(ascii: "*")
@@ -59,19 +59,5 @@ public struct HMPEventFilter: Sendable, Equatable {
       }
     }
     return pattern[place...].allSatisfy { $0 == star }
-  }
-}
-
-extension JSONValue {
-  /// The text of what is at a path of members and indices; nil where there is nothing.
-  fileprivate func text(at path: ArraySlice<String>) -> String? {
-    guard let step = path.first else { return stringValue ?? text() }
-    switch self {
-    case .object(let members): return members[step]?.text(at: path.dropFirst())
-    case .array(let elements):
-      guard let index = Int(step), elements.indices.contains(index) else { return nil }
-      return elements[index].text(at: path.dropFirst())
-    default: return nil
-    }
   }
 }
