@@ -173,7 +173,7 @@ class QMP:
         self.events = []
         self.greeting = self.receive()
         if negotiate:
-            self.execute("qmp_capabilities")
+            self.negotiate()
 
     def __enter__(self):
         return self
@@ -184,6 +184,16 @@ class QMP:
     def close(self):
         self.reader.close()
         self.socket.close()
+
+    def negotiate(self):
+        """QEMU sends first what a client before this one has left unread."""
+        self.socket.sendall(b'{"execute": "qmp_capabilities", "id": "negotiation"}\n')
+        while True:
+            message = self.receive()
+            if message is None or "error" in message and "id" not in message:
+                raise Failure(f"qmp_capabilities: {message}")
+            if message.get("id") == "negotiation":
+                return expect(message.get("return"), {})
 
     def send(self, name, **arguments):
         message = {"execute": name}
