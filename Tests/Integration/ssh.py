@@ -11,6 +11,7 @@ import subprocess
 
 from _harness import ended, engine, environment, expect, expect_in, hmp, interrupt, is_alive, main, started, test
 from _harness import wait_for
+from _screen import screen
 
 # Leads from the socket that -L names to the other one, as ssh does, and writes down how it was called.
 STAND_IN = r"""#!/usr/bin/env python3
@@ -35,6 +36,9 @@ except OSError:
 threading.Thread(target=pump, args=[client, other], daemon=True).start()
 pump(other, client)
 """
+
+
+SLOW = ["--blockdev", "driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"]
 
 
 def settings(folder, script):
@@ -127,15 +131,36 @@ def interrupted_on_the_way(folder):
     expect_clean(folder)
 
 
+@test("tmux")
+def taken_up_again(folder):
+    variables = settings(folder, STAND_IN)
+    with engine(folder) as own:
+        target = f"ssh://host{own.path}"
+        with screen(folder, target, columns=160, HMP_SSH=variables["HMP_SSH"], TMPDIR=variables["TMPDIR"]) as terminal:
+            terminal.expect_somewhere("(hmp)")
+            expect("BatchMode=yes" in (folder / "called").read_text(), False)
+            os.kill(int((folder / "pid").read_text()), signal.SIGKILL)
+            terminal.expect(f"{target}: the other side closed the connection; trying to connect again",
+                            f"{target}: connected again: 0.1.0", "(hmp)")
+            # In the background nobody is asked for a passphrase.
+            expect_in("BatchMode=yes", (folder / "called").read_text())
+            terminal.enter("info version")
+            terminal.expect("(hmp) info version", "0.1.0 (hmp)", "(hmp)")
+            terminal.keys("C-d")
+            terminal.expect_somewhere("ended: 0")
+        wait_for(lambda: not is_alive(int((folder / "pid").read_text())), "the end of the stand-in")
+        expect_clean(folder)
+
+
 # A real server.
 
 
 @contextlib.contextmanager
-def ssh_server(folder):
-    """A server of ssh for the user who runs this, on a port of its own; yields what hmp gets for an environment."""
+def ssh_server(folder, passphrase=""):
+    """A server of ssh for the user who runs this, on a port of its own; yields the port and hmp's environment."""
     server = shutil.which("sshd") or "/usr/sbin/sshd"
-    for key in ["host", "user"]:
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / key], check=True)
+    for key, secret in [("host", ""), ("user", passphrase)]:
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", secret, "-f", folder / key], check=True)
     if os.geteuid() == 0:
         os.makedirs("/run/sshd", exist_ok=True)
     with socket.socket() as probe:
@@ -176,6 +201,24 @@ def through_a_real_server(folder):
         result = hmp(folder, f"{place}{own.path}", "-c", "info version", env=variables).check("", status=3)
         expect_in("Host key verification failed", result.errors)
         expect_clean(folder)
+
+
+@test("ssh", "ssh-keygen", "sshd", "tmux")
+def a_passphrase_is_asked_for_at_the_terminal(folder):
+    with ssh_server(folder, "open sesame") as (port, variables), engine(folder, *SLOW) as own:
+        target = f"ssh://{getpass.getuser()}@127.0.0.1:{port}{own.path}"
+        with screen(folder, target, columns=160, HMP_SSH=variables["HMP_SSH"], TMPDIR=variables["TMPDIR"]) as terminal:
+            terminal.expect_somewhere("Enter passphrase for key")
+            terminal.enter("open sesame")
+            terminal.expect_somewhere("(hmp)")
+            terminal.enter("info version")
+            terminal.expect("0.1.0 (hmp)", "(hmp)")
+            # Ctrl-C is for the line, and not for what leads to the target.
+            terminal.enter('qemu-io slow "read 0 512"')
+            terminal.expect('(hmp) qemu-io slow "read 0 512"', cursor=0)
+            terminal.keys("C-c")
+            terminal.expect_somewhere("Error: cancelled")
+            terminal.expect(f"{target} may go on with it, and begins nothing else before its end.", "(hmp)")
 
 
 if __name__ == "__main__":
