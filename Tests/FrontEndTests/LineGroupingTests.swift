@@ -46,6 +46,15 @@ import Testing
     check(lines: [[0, 1], [1]], [("1a", ["1a"]), ("1b", ["1b"]), ("2b", ["2b"])])
   }
 
+  @Test func whatIsKeptIsBounded() {
+    var grouping = LineGrouping()
+    grouping.expect(1, on: [0, 1])
+    for _ in 0..<LineGrouping.limit { #expect(grouping.add(Self.result("1b*")).isEmpty) }
+    #expect(grouping.add(Self.result("1b*")).count == LineGrouping.limit + 1)
+    #expect(grouping.add(Self.result("1b")).isEmpty)
+    #expect(grouping.add(Self.result("1a")).map(\.line) == ["1a", "1b"])
+  }
+
   @Test func whatALineHasHadRun() {
     check([("1a*", ["1a*"]), ("1b*", []), ("1a*", ["1a*"]), ("1a", ["1a", "1b*"]), ("1b*", ["1b*"]), ("1b", ["1b"])])
   }

@@ -2,6 +2,7 @@
 """Connections that are lost and come back, and several targets, at a terminal in tmux."""
 
 import contextlib
+import os
 import signal
 import threading
 
@@ -269,6 +270,49 @@ def documents_name_the_target(folder):
         uuid = '"command": "info uuid", "return": {"UUID": "11223344-5566-7788-99aa-bbccddeeff00"}}'
         wait_for(lambda: {f'{{"target": "A", {uuid}', f'{{"target": "B", {uuid}'} <= set(terminal.lines()),
                  "both documents")
+
+
+@test("tmux", QEMU)
+def the_output_of_two_in_one_pipe(folder):
+    with two_machines(folder) as (terminal, first, _):
+        terminal.enter("info name | sort -r | tr a-z A-Z")
+        terminal.expect_whole(SEVERAL.format("A and B"), f"{TWO} info name | sort -r | tr a-z A-Z", "B: GUEST ONE",
+                              "A: GUEST ONE", TWO, cursor=17)
+        terminal.enter("info name > names")
+        terminal.expect(f"{TWO} info name > names", TWO)
+        expect(sorted((folder / "names").read_text().splitlines()), ["A: guest one", "B: guest one"])
+        # What goes elsewhere waits for all, until it is interrupted.
+        first.send_signal(signal.SIGSTOP)
+        (folder / "states").write_text("")
+        terminal.enter("info status > states")
+        wait_for(lambda: "B: VM status: running" in (folder / "states").read_text(), "the state of one")
+        terminal.keys("C-c")
+        terminal.expect("^C", "A: Error: cancelled", TWO)
+        first.send_signal(signal.SIGCONT)
+
+
+@test("tmux", QEMU)
+def ending_behind_the_next_prompt(folder):
+    with two_machines(folder, "-y") as (terminal, first, second):
+        for machine in [first, second]:
+            machine.send_signal(signal.SIGSTOP)
+        terminal.enter("quit")
+        terminal.expect(f"{TWO} quit", "(hmp: 2 targets, 2 busy)")
+        terminal.type("info na")
+        first.send_signal(signal.SIGCONT)
+        terminal.expect("(hmp: 1 target, 1 busy) info na")
+        second.send_signal(signal.SIGCONT)
+        terminal.expect_somewhere("ended: 0")
+        expect([first.wait(timeout=30), second.wait(timeout=30)], [0, 0])
+
+
+@test("tmux", QEMU)
+def ended_by_a_signal(folder):
+    with two_machines(folder) as (terminal, first, second):
+        terminal.type("half")
+        os.kill(terminal.process_id(), signal.SIGTERM)
+        terminal.expect_somewhere("ended: 0")
+        expect([first.poll(), second.poll()], [None, None])
 
 
 @test("tmux", QEMU)

@@ -9,6 +9,9 @@ package struct LineGrouping {
     var members: [(member: Int, results: [TargetGroup.Result], isOver: Bool)]
   }
 
+  /// Beyond so many results of one line on one target, they are given out before their turn.
+  static let limit = 4096
+
   private var lines: [Line] = []
 
   package init() {}
@@ -28,7 +31,10 @@ package struct LineGrouping {
     else { return [result] }
     lines[line].members[place].results.append(result)
     lines[line].members[place].isOver = result.isLast
-    return takeReady()
+    // Where its turn has come, nothing is kept.
+    guard lines[line].members[place].results.count > Self.limit else { return takeReady() }
+    defer { lines[line].members[place].results = [] }
+    return lines[line].members[place].results
   }
 
   /// Expects nothing more of a member, and returns the results of others whose turn it is now.

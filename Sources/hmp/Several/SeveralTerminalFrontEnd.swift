@@ -119,7 +119,8 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
   /// Has a line run on all, unless it is to be confirmed and is not, with its output where the line says.
   private func run(_ text: String, _ lines: TypedLines, _ output: TerminalOutput, _ group: TargetGroup) async {
     // All have the same commands, but for what an operator's tables add.
-    let runner = members[group.present[0]].runner
+    guard let first = group.present.first else { return }
+    let runner = members[first].runner
     let typed: TypedLine
     do throws(HMPFailure) {
       guard let read = try runner.typedLine(text) else { return }
@@ -198,6 +199,9 @@ extension SeveralTerminalFrontEnd {
   private func leave(_ member: Int) {
     _ = MainLoop.task { [target = targets[member].target] in await target.leave() }
     showPrompt()
+    guard group?.present.isEmpty ?? false else { return }
+    endStatus = endStatus ?? .success
+    editor?.interrupt()
   }
 
   private func showPrompt() { lines?.prompt = prompt }
