@@ -135,7 +135,8 @@ final class TerminalFrontEnd: FrontEndLoop {
   private func run(line: String, _ output: TerminalOutput) async -> Step {
     isRunningLine = true
     news?.lineBegins()
-    progress.begin(runner.showsItsTime(line) ? line : nil, isMuted: output.isElsewhere)
+    let isShown = runner.showsItsTime(line) && CommandEditor.isWorthRemembering(line)
+    progress.begin(isShown ? line : nil, isMuted: output.isElsewhere)
     let outcome = await runner.run(line)
     if outcome.status != .interrupted { progress.clear() }
     if runner.mayChangeTarget(line) { names.forget() }

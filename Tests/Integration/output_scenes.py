@@ -8,8 +8,10 @@ import json
 import os
 import select
 import signal
+import threading
+import time
 
-from _harness import QEMU, QMP, expect, main, qemu, test, wait_for
+from _harness import LIMIT, QEMU, QMP, expect, main, qemu, test, wait_for
 from _scripted import scripted_server
 from _screen import BANNER, PROMPT, screen
 
@@ -480,6 +482,26 @@ def bar_of_a_migration(folder):
         terminal.expect_whole(*rows, "migrate  [###############.....]  75 %  1 MiB sent")
         state["status"] = "completed"
         terminal.expect_whole(*rows, PROMPT, cursor=6)
+
+
+@test("tmux")
+def time_of_a_line_with_a_secret_is_not_shown(folder):
+    go_on = threading.Event()
+
+    def answer(request):
+        if request["execute"] == "set_password":
+            go_on.wait(LIMIT)
+        return {"return": {}}
+
+    with scripted_server(folder / "Q", answer), screen(folder, f"{folder}/Q") as terminal:
+        first = BANNER.format(f"connected to unix:{folder}/Q")
+        begun(terminal, first).enter("set_password vnc hidden-word")
+        began = time.monotonic()
+        # Long enough for a time to be shown, were it.
+        wait_for(lambda: time.monotonic() - began > 1, "a second")
+        expect(terminal.lines(), [first, "(hmp) set_password vnc hidden-word"])
+        go_on.set()
+        terminal.expect_whole(first, "(hmp) set_password vnc hidden-word", PROMPT, cursor=6)
 
 
 @test("tmux")
