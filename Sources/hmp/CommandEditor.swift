@@ -1,5 +1,4 @@
 import HMP
-import HMPTranslation
 import LineEditor
 import MainLoop
 
@@ -7,13 +6,14 @@ import MainLoop
 enum CommandEditor {
   static let prompt = "(hmp) "
 
-  /// Makes an editor, which takes the terminal; as long as the flag is set, lines are answers and not remembered.
+  /// Makes an editor, which takes the terminal and asks for values to complete; as long as the flag is set, lines are
+  /// answers and not remembered.
   @MainLoop
   static func make(
-    _ table: HMPTable, _ names: LiveNames, keepsHistory: Bool, prompt: String = prompt,
-    isAsking: AnswerFlag
+    _ table: HMPTable, keepsHistory: Bool, prompt: String = prompt, isAsking: AnswerFlag,
+    values: @escaping HMPCompleter.Source
   ) throws(LineSourceError) -> TerminalEditor {
-    let completer = HMPCompleter(table) { [names] request in await names.candidates(request) }
+    let completer = HMPCompleter(table, source: values)
     return try TerminalEditor(
       prompt: prompt, historyFile: keepsHistory ? HistoryPlace.path : nil,
       delegate: TerminalEditor.Delegate(

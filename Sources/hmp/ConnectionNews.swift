@@ -17,6 +17,7 @@ final class ConnectionNews {
   private let show: Show
   private let context: HMPContext
   private let names: LiveNames
+  private let changed: @MainLoop @Sendable () -> Void
   private var isHeld = false
   private var held = ""
 
@@ -32,16 +33,10 @@ final class ConnectionNews {
     self.context = context
     self.names = names
     self.show = show
-    target.onChange = { [weak self] change in
-      guard let self else { return }
-      switch change {
-      case .lost(let loss): tell("\(target.peer): \(loss); trying to connect again\n")
-      case .regained(let isSameProcess):
-        renew(isSameProcess)
-        _ = MainLoop.task { await self.tellReturn(isSameProcess) }
-      }
-      changed()
-    }
+    self.changed = changed
+    target.onChange = { [weak self] in self?.hear($0) }
+    // What happened before anybody listened.
+    if let loss = target.loss { hear(.lost(loss)) }
   }
 
   /// Keeps the news back until `lineEnds`.
@@ -52,6 +47,16 @@ final class ConnectionNews {
     guard !held.isEmpty else { return }
     show(held)
     held = ""
+  }
+
+  private func hear(_ change: ReconnectingTarget.Change) {
+    switch change {
+    case .lost(let loss): tell("\(target.peer): \(loss); trying to connect again\n")
+    case .regained(let isSameProcess):
+      renew(isSameProcess)
+      _ = MainLoop.task { await self.tellReturn(isSameProcess) }
+    }
+    changed()
   }
 
   /// Forgets what was about the process from before.

@@ -45,7 +45,8 @@ final class TerminalFrontEnd: FrontEndLoop {
     let editor: TerminalEditor
     do throws(LineSourceError) {
       editor = try CommandEditor.make(
-        runner.context.table, names, keepsHistory: options.keepsHistory, isAsking: isAsking)
+        runner.context.table, keepsHistory: options.keepsHistory, isAsking: isAsking
+      ) { [names] request in await names.candidates(request) }
     } catch {
       StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
       return .usage

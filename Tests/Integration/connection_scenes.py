@@ -230,6 +230,10 @@ def one_of_two_is_killed_and_comes_back(folder):
         lost = "unix:A: the other side closed the connection; trying to connect again"
         one = "(hmp: 2 targets, 1 disconnected)"
         terminal.expect_whole(SEVERAL.format("A and B"), lost, one, cursor=33)
+        # Tab asks who is there.
+        terminal.type("block_resize s")
+        wait_for(lambda: terminal.keys("Tab") or terminal.lines()[-1] == f"{one} block_resize slow", "the node")
+        terminal.keys("C-u")
         terminal.enter("info status")
         wait_for(lambda: terminal.lines()[-1] == one and len(terminal.lines()) == 6, "both answers")
         expect(sorted(terminal.lines()[3:5]), [

@@ -45,8 +45,8 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     let editor: TerminalEditor
     do throws(LineSourceError) {
       editor = try CommandEditor.make(
-        members[0].runner.context.table, names[0], keepsHistory: options.keepsHistory, prompt: prompt,
-        isAsking: isAsking)
+        members[0].runner.context.table, keepsHistory: options.keepsHistory, prompt: prompt, isAsking: isAsking
+      ) { [weak self] request in await self?.candidates(request) ?? [] }
     } catch {
       StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
       return .usage
@@ -150,6 +150,13 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     if let fault = await output.endRedirection() { output.print(error: fault + "\n") }
     if runner.mayChangeTarget(typed.line) { for names in names { names.forget() } }
     showPrompt()
+  }
+
+  /// What Tab offers is what the first target has that can be asked.
+  private func candidates(_ request: HMPValueRequest) async -> [HMPCandidate] {
+    let present = group?.present ?? []
+    guard let first = present.first(where: { targets[$0].target.loss == nil }) ?? present.first else { return [] }
+    return await names[first].candidates(request)
   }
 
   private func show(_ result: TargetGroup.Result, on output: TerminalOutput) {
