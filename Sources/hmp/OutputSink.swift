@@ -21,6 +21,7 @@ final class OutputSink {
   private var isWriting = false
   private var code: SystemCode?
   private var isOverfull = false
+  private var isIncomplete = false
   private let patience = Patience()
   /// Called when it can take no more.
   var onFull: (@MainLoop @Sendable () -> Void)?
@@ -75,7 +76,7 @@ final class OutputSink {
 
   /// Takes more of the output; without effect once it cannot be written.
   func write(_ text: String) {
-    guard code == nil, !isOverfull, !text.isEmpty else { return }
+    guard code == nil, !isOverfull, !patience.isOver, !text.isEmpty else { return }
     pending += text
     if pending.utf8.count > Self.limit {
       isOverfull = true
@@ -99,7 +100,8 @@ final class OutputSink {
       let fault = Glibc.close(descriptor) == 0 ? nil : SystemCode(errno)
       return (fault, command?.waitForEnd() ?? 0)
     }
-    if patience.isOver || wasToldToEnd { return nil }
+    if isIncomplete { return "\(name): not all was written" }
+    if wasToldToEnd { return nil }
     if isOverfull { return "\(name): more than \(Self.limit >> 20) MiB were waiting to be read" }
     // A reader that has seen enough is no news.
     if let code = code ?? fault, code.number != EPIPE { return "\(name): \(code)" }
@@ -126,6 +128,10 @@ final class OutputSink {
       let descriptor = descriptor
       let patience = patience
       guard let number = await MainLoop.offload({ patience.write(text, to: descriptor) }) else { continue }
+      if patience.isOver {
+        isIncomplete = true
+        break
+      }
       code = SystemCode(number)
       onFull?()
     }

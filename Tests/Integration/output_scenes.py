@@ -175,11 +175,15 @@ def fifo_whose_reader_sleeps(folder):
     reader = os.open(folder / "fifo", os.O_RDONLY | os.O_NONBLOCK)
     with screen(folder) as terminal:
         begun(terminal).enter("watch 0 help > fifo")
-        wait_for(lambda: select.select([reader], [], [], 0)[0], "the first byte")
+        # Nothing fits any more, so that the program waits.
+        writer = os.open(folder / "fifo", os.O_WRONLY | os.O_NONBLOCK)
+        wait_for(lambda: not select.select([], [writer], [], 0)[1], "the full pipe")
         terminal.keys("C-c")
-        terminal.expect_whole(EMBEDDED, "(hmp) watch 0 help > fifo", "^C", "Error: cancelled", PROMPT, cursor=6)
+        terminal.expect_whole(EMBEDDED, "(hmp) watch 0 help > fifo", "^C", "Error: cancelled",
+                              "fifo: not all was written", PROMPT, cursor=6)
         terminal.enter("info version")
         terminal.expect("(hmp) info version", VERSION, PROMPT, cursor=6)
+        os.close(writer)
     os.close(reader)
 
 
