@@ -86,7 +86,7 @@ extension LineRunner {
       if WrittenRedirection.Mark(rawValue: text) != nil { return false }
       // The mark may be the first word.
       guard invocation.isRestOfLine(element.name), !WrittenRedirection.all(in: ". \(text)").isEmpty else { return true }
-      return invocation.row.completions[element.name] == "command" && belongsToCommand(text)
+      return invocation.row.takesLine(element.name) && belongsToCommand(text)
     }
   }
 }

@@ -4,7 +4,8 @@ import Testing
 @Suite struct CompletionTests {
   private static let rows = [
     row("help|?", "name:S?", completions: ["name": "command"]),
-    row("info", help: "show the state"), row("info block", "nodes:-n,verbose:-v,device:B?"),
+    row("watch", "seconds:s,command:S", completions: ["command": "line"]), row("info", help: "show the state"),
+    row("info block", "nodes:-n,verbose:-v,device:B?"),
     row("info blockstats"), row("info status"),
     row("block_resize", "device:B,size:o", completions: ["device": "node"]),
     row(
@@ -52,10 +53,12 @@ import Testing
     try await check("help blo", "help ", ["block_resize"])
     try await check("? info st", "? info ", ["status"])
     try await check("help block_resize ", "", [])
+    try await check("watch 5 block_re", "watch 5 ", ["block_resize"])
+    try await check("watch 5 block_resize c", "watch 5 block_resize ", ["cow"])
     try await check("foo ", "", [])
     try await check("info foo ", "", [])
     let all = await HMPCompleter(try HMPTable(rows: Self.rows), source: source).complete("")
-    #expect(all.choices.count == 14 && all.kind == "command")
+    #expect(all.choices.count == 15 && all.kind == "command")
     #expect(all.choices.first?.candidate.name == "?")
   }
 

@@ -15,6 +15,8 @@ public struct HMPAliases: Sendable {
 
   public subscript(name: String) -> String? { texts[name] }
 
+  func hasName(beginningWith prefix: String) -> Bool { texts.keys.contains { $0.utf8.starts(with: prefix.utf8) } }
+
   /// Defines an alias, or gives it another text.
   public mutating func define(_ name: String, as text: String, besides table: HMPTable) throws(HMPFailure) {
     if table.row(name) != nil { throw .refused("alias: '\(name)' is a command") }

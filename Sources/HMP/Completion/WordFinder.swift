@@ -112,12 +112,15 @@ struct WordFinder {
     return value(at: place)
   }
 
-  /// Words of the rest of a line: commands are found again in it, anything else is one value.
+  /// Words of the rest of a line: commands are found again in it, and of a line also what they take; anything else is one
+  /// value.
   private func rest(at place: Place) -> WordAtCursor? {
-    if place.kind == "command" {
+    let isLine = place.row.takesLine(place.argument.name)
+    if place.kind == "command" || isLine {
       var inner = WordFinder(LineScanner(scanner.bytes, at: place.start), table)
-      guard let word = inner.find(), case .command = word.kind else { return nil }
-      return word
+      guard let word = inner.find() else { return nil }
+      if case .command = word.kind { return word }
+      return isLine ? word : nil
     }
     return place.word(scanner.text(from: place.start, to: scanner.bytes.count), .never)
   }

@@ -8,7 +8,7 @@ extension JSONValue {
 /// What no output, record or rehearsal shows.
 enum Secrets {
   private static let points = JSONValue.string("...")
-  private static let names: Set = ["password", "passwd", "passphrase"]
+  private static let names = Set(SecretText.names)
 
   /// Conceals what is in a value; `inSecret` is set within an object of type `secret`.
   static func concealed(_ value: JSONValue, inSecret: Bool) -> JSONValue {

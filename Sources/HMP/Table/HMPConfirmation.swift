@@ -33,8 +33,7 @@ extension HMPContext {
     if row.name == "qmp", row.table == nil { return confirmation(ofCall: invocation.arguments) }
     let own = row.confirmations.first { $0.argument.map { invocation.arguments.isGiven($0) } ?? true }
     if let own { return own }
-    guard row.name != "alias" else { return nil }
-    for (argument, kind) in row.completions where kind == "command" && row.name != "help" {
+    for argument in row.completions.keys where row.takesLine(argument) {
       if let inner = invocation.arguments.string(argument), let found = confirmation(of: inner) { return found }
     }
     return nil

@@ -51,6 +51,9 @@ public struct HMPRow: Sendable {
   /// The name with the sub-table in front: `info block`.
   public var path: String { table.map { "\($0) \(name)" } ?? name }
 
+  /// Whether an argument is a line of its own, a command with its arguments.
+  public func takesLine(_ argument: String) -> Bool { completions[argument] == "line" }
+
   /// The meaning of one argument.
   public struct ArgumentHelp: Sendable, Equatable {
     public let name: String

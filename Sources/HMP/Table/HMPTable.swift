@@ -42,6 +42,11 @@ public struct HMPTable: Sendable {
   /// The rows of the main table, or of the sub-table named, in the order in which `help` lists them.
   public func rows(in table: String? = nil) -> [HMPRow] { level(table)?.rows ?? [] }
 
+  /// Whether a command of the main table, or of the sub-table named, has a name or alias that begins so; makes no row.
+  func hasName(beginningWith prefix: String, in table: String? = nil) -> Bool {
+    level(table)?.entries.contains { $0.names.contains { $0.utf8.starts(with: prefix.utf8) } } ?? false
+  }
+
   /// Every row, those of the main table first.
   public var rows: [HMPRow] { main.rows + main.rows.flatMap { rows(in: $0.name) } }
 
