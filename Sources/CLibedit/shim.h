@@ -17,6 +17,11 @@
 #include <wchar.h>
 
 extern int wcwidth(wchar_t);
+extern void *memrchr(const void *bytes, int byte, size_t count);
+
+// From the library that libedit itself asks about terminals. They tell of the terminal that the last el_init was for.
+extern char *tgetstr(const char *name, char **area);
+extern int tgetnum(const char *name);
 
 typedef int (*cledit_getc)(EditLine *, wchar_t *);
 typedef wchar_t *(*cledit_prompt)(EditLine *);
@@ -39,24 +44,34 @@ static inline int cledit_window_size(int fd, int *columns, int *rows) {
 static inline int cledit_eventfd(int flags) { return eventfd(0, flags | EFD_CLOEXEC | EFD_NONBLOCK); }
 
 static volatile int cledit_window_change_fd = -1;
+static volatile int cledit_continuation_fd = -1;
 
-static void cledit_window_changed(int signal) {
-  (void)signal;
+static void cledit_note_signal(int signal) {
   int saved = errno;
   uint64_t one = 1;
-  ssize_t written = write(cledit_window_change_fd, &one, sizeof one);
+  ssize_t written = write(signal == SIGCONT ? cledit_continuation_fd : cledit_window_change_fd, &one, sizeof one);
   (void)written;
   errno = saved;
 }
 
-// From now on a change of the window's size adds one to the eventfd. A negative descriptor ends that.
-static inline void cledit_watch_window(int fd) {
+static inline void cledit_watch_signal(int signal, int fd) {
   struct sigaction action = {0};
-  cledit_window_change_fd = fd;
   sigemptyset(&action.sa_mask);
   action.sa_flags = SA_RESTART;
-  action.sa_handler = fd < 0 ? SIG_DFL : cledit_window_changed;
-  sigaction(SIGWINCH, &action, NULL);
+  action.sa_handler = fd < 0 ? SIG_DFL : cledit_note_signal;
+  sigaction(signal, &action, NULL);
+}
+
+// From now on a change of the window's size adds one to the eventfd. A negative descriptor ends that.
+static inline void cledit_watch_window(int fd) {
+  cledit_window_change_fd = fd;
+  cledit_watch_signal(SIGWINCH, fd);
+}
+
+// Likewise when the process goes on after it was stopped.
+static inline void cledit_watch_continuation(int fd) {
+  cledit_continuation_fd = fd;
+  cledit_watch_signal(SIGCONT, fd);
 }
 
 static inline int cledit_set_client_data(EditLine *e, void *data) { return el_wset(e, EL_CLIENTDATA, data); }
@@ -70,12 +85,28 @@ static inline void *cledit_client_data(EditLine *e) {
 static inline int cledit_set_getc(EditLine *e, cledit_getc f) { return el_wset(e, EL_GETCFN, f); }
 static inline int cledit_set_prompt(EditLine *e, cledit_prompt f) { return el_wset(e, EL_PROMPT, f); }
 static inline int cledit_set_editor(EditLine *e, const wchar_t *name) { return el_wset(e, EL_EDITOR, name); }
+// Whether the terminal has an attribute, by its termcap name, and it is one of ECMA-48's.
+static inline int cledit_has_attribute(const char *name) {
+  char buffer[256];
+  char *area = buffer;
+  const char *sequence = tgetstr(name, &area);
+  return sequence != NULL && sequence[0] == '\033' && sequence[1] == '[';
+}
+
+static inline int cledit_colors(void) { return tgetnum("Co"); }
+
+static inline int cledit_is_vi(EditLine *e) {
+  const wchar_t *name = NULL;
+  return el_wget(e, EL_EDITOR, &name) == 0 && name != NULL && name[0] == L'v';
+}
+
 static inline int cledit_refresh(EditLine *e) { return el_wset(e, EL_REFRESH); }
 static inline int cledit_prepare_terminal(EditLine *e, int raw) { return el_wset(e, EL_PREP_TERM, raw); }
 
-// Keys that send a signal while a command runs arrive as characters while a line is edited.
-static inline int cledit_keys_send_no_signals(EditLine *e) {
-  return el_wset(e, EL_SETTY, L"-d", L"-isig", (wchar_t *)NULL);
+// Keys that send a signal or stop the output while a command runs arrive as characters while a line is edited, and a
+// carriage return and a line feed as what they are.
+static inline int cledit_keys_are_characters(EditLine *e) {
+  return el_wset(e, EL_SETTY, L"-d", L"-isig", L"-ixon", L"-icrnl", L"-inlcr", (wchar_t *)NULL);
 }
 
 static inline int cledit_edits(EditLine *e) {
@@ -91,9 +122,13 @@ static inline int cledit_add_function(
   return el_wset(e, EL_ADDFN, name, help, f);
 }
 
-// Binds a key in both key maps: the ordinary one, and the one of vi's command mode.
+// Binds a key in the ordinary key map: that of emacs, or of vi's insert mode.
 static inline void cledit_bind(EditLine *e, const wchar_t *key, const wchar_t *function) {
   el_wset(e, EL_BIND, key, function, (wchar_t *)NULL);
+}
+
+// Binds a key in the map of vi's command mode.
+static inline void cledit_bind_alternative(EditLine *e, const wchar_t *key, const wchar_t *function) {
   el_wset(e, EL_BIND, L"-a", key, function, (wchar_t *)NULL);
 }
 
@@ -102,7 +137,6 @@ static inline HistoryW *cledit_history(EditLine *e, int limit) {
   HistEventW event;
   if (history == NULL) return NULL;
   history_w(history, &event, H_SETSIZE, limit);
-  history_w(history, &event, H_SETUNIQUE, 1);
   el_wset(e, EL_HIST, history_w, history);
   return history;
 }
@@ -110,6 +144,16 @@ static inline HistoryW *cledit_history(EditLine *e, int limit) {
 static inline int cledit_history_enter(HistoryW *history, const wchar_t *line) {
   HistEventW event;
   return history_w(history, &event, H_ENTER, line);
+}
+
+// Removes the newest entry with that text. libedit hands the caller a copy of it, which it does not say how to free.
+static inline void cledit_history_remove(HistoryW *history, const wchar_t *line) {
+  HistEventW event;
+  for (int found = history_w(history, &event, H_FIRST); found >= 0; found = history_w(history, &event, H_NEXT)) {
+    if (wcscmp(event.str, line) != 0) continue;
+    history_w(history, &event, H_DEL, event.num);
+    return;
+  }
 }
 
 #endif

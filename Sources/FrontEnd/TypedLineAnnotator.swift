@@ -14,7 +14,7 @@ package struct TypedLineAnnotator: Sendable {
     return withoutVariables(annotateRedirected(line), of: line)
   }
 
-  /// As much as the command can read is the command's, as for `LineRunner.redirection(of:)`.
+  /// As much as the command can read is the command's, as for `LineRunner.typedLine(_:)`.
   private func annotateRedirected(_ line: String) -> HMPAnnotation {
     let whole = annotator.annotate(line)
     // What is behind the mark need not have been typed yet.

@@ -6,45 +6,40 @@ package struct CandidateList {
     self.size = size
   }
 
-  /// The rows to print, none wider than the terminal, and at most as many as leave the edited line in sight.
+  /// A description in fewer columns says too little to be put beside another.
+  private static let shortDescription = 28
+
+  /// The rows to print, none wider than the terminal.
   ///
-  /// One candidate a row with its description, when any has one and the rows suffice; else columns, read downwards. What
-  /// doesn't fit is counted in a last row.
+  /// Where a candidate has a description, that stands beside it; one candidate a row, or more where not all rows fit on the
+  /// screen and the columns suffice. Several in a row are read downwards.
   package func rows(of candidates: [Candidate]) -> [String] {
     let cleaned = candidates.map {
       Candidate(oneLine($0.label ?? $0.text), description: oneLine($0.description))
     }
-    let available = max(size.rows - 2, 1)
-    let isDescribed = cleaned.contains { !$0.description.isEmpty }
-    if isDescribed, cleaned.count <= available { return described(cleaned) }
-    return columns(cleaned.map(\.text), limit: available)
+    guard cleaned.contains(where: { !$0.description.isEmpty }) else { return columns(cleaned.map(\.text)) }
+    let widest = cleaned.map { TerminalText.width($0.text) }.max() ?? 0
+    let name = min(widest, size.columns / 2)
+    let across = cleaned.count <= size.rows - 2 ? 1 : max((usable + 2) / (name + 2 + Self.shortDescription + 2), 1)
+    let cell = (usable + 2) / across - 2
+    return lines(cleaned.map { described($0, name: name, in: cell) }, across: across, cell: cell + 2)
   }
 
-  private func described(_ candidates: [Candidate]) -> [String] {
-    let widest = candidates.map { TerminalText.width($0.text) }.max() ?? 0
-    let column = min(widest, size.columns / 2)
-    return candidates.map { candidate in
-      let name = TerminalText.truncated(candidate.text, to: candidate.description.isEmpty ? usable : column)
-      guard !candidate.description.isEmpty else { return name }
-      let rest = usable - column - 2
-      return padded(name, to: column + 2) + TerminalText.truncated(candidate.description, to: rest)
-    }
+  private func described(_ candidate: Candidate, name: Int, in columns: Int) -> String {
+    guard !candidate.description.isEmpty else { return TerminalText.truncated(candidate.text, to: columns) }
+    return padded(TerminalText.truncated(candidate.text, to: name), to: name + 2)
+      + TerminalText.truncated(candidate.description, to: columns - name - 2)
   }
 
-  private func columns(_ names: [String], limit: Int) -> [String] {
+  private func columns(_ names: [String]) -> [String] {
     let cell = min(names.map(TerminalText.width).max() ?? 0, usable) + 2
-    let across = (usable + 2) / cell
-    let down = (names.count + across - 1) / across
-    guard down > limit else { return lines(names, down: down, cell: cell) }
-    let shown = Array(names.prefix((limit - 1) * across))
-    return lines(shown, down: limit - 1, cell: cell) + [
-      TerminalText.truncated("(\(names.count - shown.count) more)", to: usable)
-    ]
+    return lines(names.map { TerminalText.truncated($0, to: usable) }, across: (usable + 2) / cell, cell: cell)
   }
 
-  private func lines(_ names: [String], down: Int, cell: Int) -> [String] {
-    (0..<down).map { row in
-      let cells = stride(from: row, to: names.count, by: down).map { TerminalText.truncated(names[$0], to: usable) }
+  private func lines(_ texts: [String], across: Int, cell: Int) -> [String] {
+    let down = (texts.count + across - 1) / across
+    return (0..<down).map { row in
+      let cells = stride(from: row, to: texts.count, by: down).map { texts[$0] }
       return cells.dropLast().map { padded($0, to: cell) }.joined() + (cells.last ?? "")
     }
   }

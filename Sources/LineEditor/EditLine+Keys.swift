@@ -10,9 +10,19 @@ extension EditLine {
 
   /// The next character; nil when the line ends without being entered.
   func nextCharacter() -> Unicode.Scalar? {
+    guard let character = awaitCharacter() else { return nil }
+    giveScreen(for: character)
+    return character
+  }
+
+  private func awaitCharacter() -> Unicode.Scalar? {
     if endsPastedLine {
       endsPastedLine = false
       return "\n"
+    }
+    if let heldKey {
+      self.heldKey = nil
+      return heldKey
     }
     while true {
       hearNews()
@@ -21,6 +31,23 @@ extension EditLine {
       switch keys.next() {
       case .character(let scalar): return scalar
       case .paste(let text): pasted = text[...]
+      case nil:
+        drawOverlay()
+        guard readBytes() else { return nil }
+      }
+    }
+  }
+
+  /// The next key of those that turn the pages of a list; nil when the list is to end.
+  func nextListKey(hear: () -> Void) -> Unicode.Scalar? {
+    while true {
+      hear()
+      guard leave == nil else { return nil }
+      switch keys.next() {
+      case .character(let scalar): return scalar
+      case .paste(let text):
+        pasted = text[...]
+        return nil
       case nil: guard readBytes() else { return nil }
       }
     }
@@ -28,9 +55,16 @@ extension EditLine {
 
   /// Waits for input or news; false at the end of the input.
   private func readBytes() -> Bool {
-    let ready = inbox.wake.wait(or: input, milliseconds: keys.need == .bytesSoon ? Self.escapeDelay : -1)
-    if ready.isTimedOut { keys.settle() }
-    guard ready.isReadable else { return true }
+    if keys.need == .bytesSoon {
+      if !Terminal.hasInput(input, milliseconds: Self.escapeDelay) {
+        keys.settle()
+        return true
+      }
+    } else if let wait = quietTime {
+      guard Terminal.hasInput(input, milliseconds: wait) else { return true }
+    } else {
+      guard inbox.wake.wait(or: input).isReadable else { return true }
+    }
     // Outside a paste no more than needed is read: what is typed ahead is for whoever reads the terminal next.
     let capacity = keys.need == .pastedBytes ? 4096 : 1
     var count = 0
@@ -41,6 +75,14 @@ extension EditLine {
     if count < 0 { return errno == EINTR || errno == EAGAIN }
     keys.feed(bytes)
     return count > 0
+  }
+
+  /// Moves by characters, at most to behind the last one.
+  func forwardKey(by count: Int) -> UInt8 {
+    let rest = parts.after.unicodeScalars.count
+    guard rest > 0 else { return UInt8(CC_ERROR) }
+    el_cursor(handle, Int32(clamping: min(count, rest)))
+    return UInt8(CC_CURSOR)
   }
 
   /// Ctrl-C: leaves the line on the screen, marked.
@@ -56,11 +98,26 @@ extension EditLine {
     leaveLine(marked: "")
     Terminal.write("\u{1B}[?2004l", to: output)
     _ = cledit_prepare_terminal(handle, 0)
-    kill(0, SIGTSTP)
+    stop()
     _ = cledit_prepare_terminal(handle, 1)
     Terminal.write("\u{1B}[?2004h", to: output)
-    cledit_refresh(handle)
+    redraw()
     return UInt8(CC_NORM)
+  }
+
+  /// How long a stop may take to come, in milliseconds; where nobody could continue the program, none comes.
+  private static let stopDelay: Int32 = 500
+
+  /// Stops the program and all that the terminal's key would stop, and returns when it goes on.
+  ///
+  /// The signal comes to another thread, at a time of its own.
+  private func stop() {
+    guard let resumed = try? WakeEvent() else { return }
+    cledit_watch_continuation(resumed.descriptor)
+    kill(0, SIGTSTP)
+    _ = resumed.wait(milliseconds: Self.stopDelay)
+    cledit_watch_continuation(-1)
+    resumed.close()
   }
 
   /// A paste: inserts its first line, and has it entered when another follows.
@@ -74,16 +131,16 @@ extension EditLine {
   func completionKey() -> UInt8 {
     let (before, after) = parts
     let line = before + after
-    switch complete(line, before.utf8.count).step(in: line) {
+    switch delegate.complete(line, before.utf8.count).step(in: line) {
     case .nothing:
       return UInt8(CC_ERROR)
     case .replace(let range, let text):
       return replace(range, of: line, cursor: before.utf8.count, with: text) ? UInt8(CC_REFRESH) : UInt8(CC_ERROR)
     case .list(let candidates):
       leaveLine(marked: "")
-      let rows = CandidateList(size: size).rows(of: candidates)
-      Terminal.write(rows.map { $0 + "\r\n" }.joined(), to: output)
-      cledit_refresh(handle)
+      show(candidates)
+      redraw()
+      if let leave { end(leave) }
       return UInt8(CC_NORM)
     }
   }

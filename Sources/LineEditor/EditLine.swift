@@ -16,9 +16,10 @@ final class EditLine {
   let input: Int32
   let output: Int32
   let inbox: EditorInbox
-  let complete: @Sendable (_ line: String, _ cursor: Int) -> Completion
+  let delegate: TerminalEditor.Delegate
 
-  private let history: OpaquePointer?
+  let history: OpaquePointer?
+  let historyLimit: Int
   private let streams: [UnsafeMutablePointer<FILE>]
   /// The prompt, and the form of it that libedit reads.
   private(set) var prompt = ""
@@ -26,17 +27,27 @@ final class EditLine {
   /// Why the line ends before it is entered.
   var leave: EditorInbox.Leave?
   var keys = KeyDecoder()
+  /// A key that ended a list of candidates, and is meant for the line.
+  var heldKey: Unicode.Scalar?
   /// Pasted text that is not in the line yet.
   var pasted = Substring()
   /// Whether a line end of the pasted text is the next key.
   var endsPastedLine = false
   var size: Terminal.Size
+  var overlay: LineOverlay
+  /// Whether all keys since the overlay was drawn were printing characters.
+  var isOnlyTyped = true
+  /// Before this, news are left to gather, so that many are shown at once.
+  var quietUntil = ContinuousClock.now
+  /// The lines that were entered, each once, oldest first.
+  var entered: [String] = []
+  var historySearch: HistorySearch?
   /// Texts that libedit keeps without copying them.
   var functionTexts: [WideText] = []
 
   init(
-    input: Int32, output: Int32, historyLimit: Int, inbox: EditorInbox,
-    complete: @escaping @Sendable (_ line: String, _ cursor: Int) -> Completion
+    input: Int32, output: Int32, historyLimit: Int, inbox: EditorInbox, delegate: TerminalEditor.Delegate,
+    usesColor: Bool
   ) throws(LineSourceError) {
     CharacterTypes.useUTF8()
     let streams = [(input, "r"), (output, "w"), (output, "w")].compactMap { fdopen(dup($0.0), $0.1) }
@@ -50,9 +61,11 @@ final class EditLine {
     self.input = input
     self.output = output
     self.inbox = inbox
-    self.complete = complete
-    history = cledit_history(handle, Int32(clamping: max(historyLimit, 1)))
+    self.delegate = delegate
+    self.historyLimit = max(historyLimit, 1)
+    history = cledit_history(handle, Int32(clamping: self.historyLimit))
     size = Terminal.size(output)
+    overlay = LineOverlay(LineStyle(.ofTerminal, usesColor: usesColor))
     attachCallbacks()
     bindKeys()
     if Terminal.isDumb { cledit_disable_editing(handle) }
@@ -72,17 +85,13 @@ final class EditLine {
     widePrompt = WideText(text)
   }
 
-  func remember(_ line: String) {
-    guard let history else { return }
-    let wide = WideText(line)
-    _ = withExtendedLifetime(wide) { cledit_history_enter(history, wide.start) }
-  }
-
   /// Edits one line.
   ///
   /// Blocks the thread; in between, the terminal passes keys through unprocessed.
   func readLine() -> Outcome {
     leave = nil
+    historySearch = nil
+    overlay.forget()
     if let prompt = inbox.takePrompt() { setPrompt(prompt) }
     if inbox.takePasteDrop() { pasted = "" }
     if isEditing { Terminal.write("\u{1B}[?2004h", to: output) }

@@ -6,6 +6,8 @@ final class EditorInbox: Sendable {
   struct News {
     /// Whole lines to show above the one being edited.
     var text = ""
+    /// How many lines came after the text had become too long.
+    fileprivate var missed = 0
     var prompt: String?
     var leave: Leave?
   }
@@ -29,6 +31,9 @@ final class EditorInbox: Sendable {
     var dropsPaste = false
   }
 
+  /// What waits to be shown is cut off behind this many bytes: a terminal may be slower than what writes to it.
+  static let textLimit = 1 << 18
+
   private let state = Mutex(State())
   private let output: Int32
   let wake: WakeEvent
@@ -47,7 +52,7 @@ final class EditorInbox: Sendable {
     let lines = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
     state.withLock { state in
       if state.isEditing {
-        state.news.text += lines
+        state.news.add(lines)
         wake.signal()
       } else {
         Terminal.write(lines, to: output)
@@ -98,8 +103,7 @@ final class EditorInbox: Sendable {
   func end() {
     state.withLock { state in
       state.isEditing = false
-      Terminal.write(state.news.text, to: output)
-      state.news.text = ""
+      Terminal.write(state.news.takeText(), to: output)
       if !state.isClosed { state.news.leave = nil }
     }
   }
@@ -107,8 +111,10 @@ final class EditorInbox: Sendable {
   func takeNews() -> News {
     wake.clear()
     return state.withLock { state in
-      defer { state.news = News() }
-      return state.news
+      var news = state.news
+      news.text = news.takeText()
+      state.news = News()
+      return news
     }
   }
 
@@ -126,5 +132,24 @@ final class EditorInbox: Sendable {
       defer { state.dropsPaste = false }
       return state.dropsPaste
     }
+  }
+}
+
+extension EditorInbox.News {
+  /// Adds lines, or counts them where there are too many already.
+  fileprivate mutating func add(_ lines: String) {
+    guard text.utf8.count < EditorInbox.textLimit else {
+      missed += lines.utf8.count { $0 == UInt8(ascii: "\n") }
+      return
+    }
+    text += lines
+  }
+
+  fileprivate mutating func takeText() -> String {
+    defer {
+      text = ""
+      missed = 0
+    }
+    return missed == 0 ? text : text + "(\(missed) more lines came too fast to be shown)\n"
   }
 }

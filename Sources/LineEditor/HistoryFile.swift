@@ -1,12 +1,16 @@
 import Glibc
 
 /// A file of the lines that were run, oldest first, one a line, shared by several programs that append to it.
+///
+/// Whoever reads it or writes to it holds a lock of the file meanwhile, so a read sees whole lines.
 package struct HistoryFile: Sendable {
   /// What went wrong with the file, with an `errno`.
   package enum Failure: Error, Sendable, Equatable {
     case cannotRead(path: String, errno: Int32)
     case cannotWrite(path: String, errno: Int32)
   }
+
+  package static let usualLimit = 10_000
 
   package let path: String
   /// The number of lines that are loaded.
@@ -17,61 +21,46 @@ package struct HistoryFile: Sendable {
     self.limit = max(limit, 1)
   }
 
-  /// The last lines of the file; none when it is missing.
+  /// The last lines of the file, each once, where it stands last; none when it is missing.
   ///
-  /// A file of more than twice the limit is cut down to the limit on the way.
+  /// A file with more than twice the limit is cut down to what is loaded on the way. Of a file that is larger than any
+  /// that this makes, only the end is read.
   package func load() throws(Failure) -> [String] {
-    guard let bytes = try contents() else { return [] }
-    let lines = bytes.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
-    let kept = Array(lines.suffix(limit))
-    if lines.count > 2 * limit { try replace(with: kept) }
-    return kept
+    do throws(SystemError) {
+      guard let file = try LockedFile.open(path, .reading) else { return [] }
+      defer { file.close() }
+      let lines = HistoryLines(try file.end(of: HistoryLines.sizeLimit), limit: limit)
+      guard lines.total > 2 * limit else { return lines.kept }
+    } catch {
+      throw .cannotRead(path: path, errno: error.number)
+    }
+    return try cutDown()
   }
 
-  /// Adds a line at the end, in one write, and makes the file and its folders when they are missing.
+  /// Adds a line at the end, and makes the file and its folders when they are missing.
+  ///
+  /// What could be written in part only, on a full disk, is taken back.
   package func append(_ line: String) throws(Failure) {
     makeFolders()
-    try write(Self.record(line), to: path, flags: O_APPEND)
-  }
-
-  private static func record(_ line: String) -> [UInt8] {
-    Array(line.utf8.map { $0 == 0x0A ? 0x20 : $0 }) + [0x0A]
-  }
-
-  private func replace(with lines: [String]) throws(Failure) {
-    let temporary = "\(path).\(getpid())"
-    try write(lines.flatMap(Self.record), to: temporary, flags: O_TRUNC)
-    guard rename(temporary, path) == 0 else { throw .cannotWrite(path: path, errno: errno) }
-  }
-
-  private func contents() throws(Failure) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-      if errno == ENOENT { return nil }
-      throw .cannotRead(path: path, errno: errno)
-    }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(file, &chunk, chunk.count)
-      if count == 0 { return bytes }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .cannotRead(path: path, errno: errno) }
-      bytes += chunk[..<count]
+    do throws(SystemError) {
+      guard let file = try LockedFile.open(path, .appending) else { throw SystemError(number: ENOENT) }
+      defer { file.close() }
+      try file.append(HistoryLines.record(line))
+    } catch {
+      throw .cannotWrite(path: path, errno: error.number)
     }
   }
 
-  private func write(_ bytes: [UInt8], to path: String, flags: Int32) throws(Failure) {
-    let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0o600)
-    guard file >= 0 else { throw .cannotWrite(path: path, errno: errno) }
-    defer { close(file) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .cannotWrite(path: path, errno: errno) }
-      rest = rest.dropFirst(count)
+  /// Puts a file of the lines that are loaded in the place of this one; whoever waits for the old one opens the new.
+  private func cutDown() throws(Failure) -> [String] {
+    do throws(SystemError) {
+      guard let file = try LockedFile.open(path, .appending) else { return [] }
+      defer { file.close() }
+      let lines = HistoryLines(try file.end(of: HistoryLines.sizeLimit), limit: limit).kept
+      try file.replace(with: lines.flatMap(HistoryLines.record))
+      return lines
+    } catch {
+      throw .cannotWrite(path: path, errno: error.number)
     }
   }
 

@@ -16,6 +16,26 @@ struct KeyDecoder {
     case pastedBytes
   }
 
+  /// A key that sends an escape sequence, which stands for one character here: a C1 control that no keyboard sends.
+  struct CursorKey: Equatable {
+    let character: Unicode.Scalar
+    fileprivate let sequences: [[UInt8]]
+
+    fileprivate init(_ character: Unicode.Scalar, _ sequences: String...) {
+      self.character = character
+      self.sequences = sequences.map { Array("\u{1B}\($0)".utf8) }
+    }
+
+    static let up = CursorKey("\u{92}", "[A", "OA")
+    static let down = CursorKey("\u{93}", "[B", "OB")
+    static let right = CursorKey("\u{94}", "[C", "OC")
+    static let left = CursorKey("\u{95}", "[D", "OD")
+    static let home = CursorKey("\u{96}", "[H", "OH", "[1~", "[7~")
+    static let end = CursorKey("\u{97}", "[F", "OF", "[4~", "[8~")
+    static let delete = CursorKey("\u{98}", "[3~")
+    fileprivate static let all = [up, down, right, left, home, end, delete]
+  }
+
   static let pasteLimit = 1 << 20
   private static let pasteBegin = Array("\u{1B}[200~".utf8)
   private static let pasteEnd = Array("\u{1B}[201~".utf8)
@@ -25,6 +45,10 @@ struct KeyDecoder {
   private var isSettled = false
 
   private(set) var need = Need.bytes
+  /// Whether a ``CursorKey`` gives its own character: in vi's insert mode an escape sequence would leave the mode.
+  var recognizesCursorKeys = false
+  /// Whether bytes are there that no key has been made of.
+  var hasBytes: Bool { !bytes.isEmpty }
 
   mutating func feed(_ more: some Sequence<UInt8>) {
     bytes.append(contentsOf: more)
@@ -74,9 +98,12 @@ struct KeyDecoder {
       need = .bytes
       return nil
     }
-    if first == 0x1B, bytes.count < Self.pasteBegin.count, Self.pasteBegin.starts(with: bytes), !isSettled {
-      need = .bytesSoon
-      return nil
+    if first == 0x1B, !isSettled {
+      if let key = takeCursorKey() { return .character(key.character) }
+      if isBeginOfSequence {
+        need = .bytesSoon
+        return nil
+      }
     }
     guard first >= 0x80 else {
       bytes.removeFirst()
@@ -95,6 +122,24 @@ struct KeyDecoder {
     }
     bytes.removeFirst(UTF8.width(scalar))
     return .character(scalar)
+  }
+
+  private mutating func takeCursorKey() -> CursorKey? {
+    guard recognizesCursorKeys else { return nil }
+    for key in CursorKey.all {
+      for sequence in key.sequences where bytes.starts(with: sequence) {
+        bytes.removeFirst(sequence.count)
+        return key
+      }
+    }
+    return nil
+  }
+
+  /// Whether the bytes may become a sequence that is taken as a whole.
+  private var isBeginOfSequence: Bool {
+    func begins(_ sequence: [UInt8]) -> Bool { bytes.count < sequence.count && sequence.starts(with: bytes) }
+    return begins(Self.pasteBegin)
+      || recognizesCursorKeys && CursorKey.all.contains { $0.sequences.contains(where: begins) }
   }
 
   /// The length that a first byte announces.

@@ -35,6 +35,12 @@ package enum Terminal {
     return ["", "dumb", "emacs", "unknown"].contains(String(cString: term))
   }
 
+  /// Whether a read would not wait.
+  static func hasInput(_ descriptor: Int32, milliseconds: Int32 = 0) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&entry, 1, milliseconds) != 0
+  }
+
   /// Writes all of a text to a descriptor, also to one that somebody has made non-blocking.
   ///
   /// Returns the system's error number where it cannot be done, else nil.

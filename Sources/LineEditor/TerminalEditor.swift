@@ -10,6 +10,8 @@ package actor TerminalEditor: LineSource {
   package struct Delegate: Sendable {
     /// The completion of a line at a cursor, a UTF-8 offset; may block, and only the editor waits for it.
     package var complete: @Sendable (_ line: String, _ cursor: Int) -> Completion
+    /// What is shown with a line while it is edited; called after each key, so it must be quick.
+    package var annotate: @Sendable (_ line: String) -> LineAnnotation
     /// Whether a line goes into the history.
     package var shouldRemember: @Sendable (_ line: String) -> Bool
     /// Hears of a history file that fails, which stops nothing.
@@ -17,10 +19,12 @@ package actor TerminalEditor: LineSource {
 
     package init(
       complete: @escaping @Sendable (_ line: String, _ cursor: Int) -> Completion = { _, _ in .nothing },
+      annotate: @escaping @Sendable (_ line: String) -> LineAnnotation = { _ in LineAnnotation() },
       shouldRemember: @escaping @Sendable (_ line: String) -> Bool = { _ in true },
       historyFailed: @escaping @Sendable (HistoryFile.Failure) -> Void = { _ in }
     ) {
       self.complete = complete
+      self.annotate = annotate
       self.shouldRemember = shouldRemember
       self.historyFailed = historyFailed
     }
@@ -32,16 +36,16 @@ package actor TerminalEditor: LineSource {
   private let historyFile: HistoryFile?
   private let original: TerminalModes
   private var editLine: EditLine?
-  private var lastRemembered: String?
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   /// Takes a terminal for editing, and loads the history.
   ///
-  /// ~/.editrc is honoured. One editor at a time hears of changes of the window's size.
+  /// ~/.editrc is honoured. One editor at a time hears of changes of the window's size. Without colour, what is wrong in a
+  /// line is underlined.
   package init(
     prompt: String, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, historyFile: String? = nil,
-    historyLimit: Int = 1000, delegate: Delegate
+    historyLimit: Int = HistoryFile.usualLimit, usesColor: Bool = true, delegate: Delegate
   ) throws(LineSourceError) {
     original = TerminalModes(of: input)
     thread = try DedicatedThread()
@@ -49,13 +53,10 @@ package actor TerminalEditor: LineSource {
     self.delegate = delegate
     self.historyFile = historyFile.map { HistoryFile(path: $0, limit: historyLimit) }
     let editLine = try EditLine(
-      input: input, output: output, historyLimit: historyLimit, inbox: inbox, complete: delegate.complete)
+      input: input, output: output, historyLimit: historyLimit, inbox: inbox, delegate: delegate, usesColor: usesColor)
     editLine.setPrompt(prompt)
     do throws(HistoryFile.Failure) {
-      for line in try self.historyFile?.load() ?? [] {
-        editLine.remember(line)
-        lastRemembered = line
-      }
+      editLine.load(try self.historyFile?.load() ?? [])
     } catch {
       delegate.historyFailed(error)
     }
@@ -120,11 +121,10 @@ package actor TerminalEditor: LineSource {
   }
 
   private func remember(_ line: String, in editLine: EditLine) {
-    guard line.contains(where: { !$0.isWhitespace }), line != lastRemembered, delegate.shouldRemember(line) else {
-      return
-    }
+    guard line.contains(where: { !$0.isWhitespace }), delegate.shouldRemember(line) else { return }
+    let isNewest = line == editLine.entered.last
     editLine.remember(line)
-    lastRemembered = line
+    guard !isNewest else { return }
     do throws(HistoryFile.Failure) {
       try historyFile?.append(line)
     } catch {

@@ -11,20 +11,20 @@ enum CommandEditor {
   @MainLoop
   static func make(
     _ table: HMPTable, keepsHistory: Bool, prompt: String = prompt, isAsking: AnswerFlag,
+    knowledge: LineKnowledge, usesColor: Bool, historyFailed: @escaping @Sendable (HistoryFile.Failure) -> Void,
     values: @escaping HMPCompleter.Source
   ) throws(LineSourceError) -> TerminalEditor {
     let completer = HMPCompleter(table, source: values)
     return try TerminalEditor(
-      prompt: prompt, historyFile: keepsHistory ? HistoryPlace.path : nil,
+      prompt: prompt, historyFile: keepsHistory ? HistoryPlace.path : nil, usesColor: usesColor,
       delegate: TerminalEditor.Delegate(
         complete: { line, cursor in
           MainLoop.blockingRun { Completion(await completer.complete(line, cursor: cursor), cursor: cursor) }
         },
-        shouldRemember: { line in !isAsking.isSet && isWorthRemembering(line) }))
+        annotate: { line in isAsking.isSet ? LineAnnotation() : knowledge.annotation(of: line) },
+        shouldRemember: { line in !isAsking.isSet && knowledge.isPartWorthRemembering(line) },
+        historyFailed: historyFailed))
   }
-
-  /// Whether a line goes into the history: not with a blank in front, and not with a secret in it.
-  static func isWorthRemembering(_ line: String) -> Bool { !line.hasPrefix(" ") && !SecretLine.isOne(line) }
 }
 
 extension Completion {

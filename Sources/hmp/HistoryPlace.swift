@@ -1,4 +1,6 @@
 import Glibc
+import LineEditor
+import MainLoop
 
 /// Where the history is kept.
 enum HistoryPlace {
@@ -14,11 +16,22 @@ enum HistoryPlace {
   }
 }
 
-/// Lines that hold a secret, which no file may keep.
-enum SecretLine {
-  /// Whether the line names a password or secret anywhere.
-  static func isOne(_ line: String) -> Bool {
-    let line = line.lowercased()
-    return ["password", "passwd", "secret"].contains { line.contains($0) }
+/// Tells once that the history cannot be kept.
+@MainLoop
+final class HistoryComplaint {
+  private var isMade = false
+
+  nonisolated init() {}
+
+  /// The words for a failure; nil when there have been some.
+  func words(for failure: HistoryFile.Failure) -> String? {
+    guard !isMade else { return nil }
+    isMade = true
+    return switch failure {
+    case .cannotRead(let path, let code): "hmp: the history can't be read: \(path): \(Self.reason(code))"
+    case .cannotWrite(let path, let code): "hmp: the history is not kept: \(path): \(Self.reason(code))"
+    }
   }
+
+  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

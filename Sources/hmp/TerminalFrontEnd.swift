@@ -27,6 +27,10 @@ final class TerminalFrontEnd: FrontEndLoop {
   private var output: TerminalOutput?
   /// Nil where the loss of the connection ends the program.
   private var news: ConnectionNews?
+  private let knowledge: LineKnowledge
+  private let historyComplaint = HistoryComplaint()
+  /// What is wrong with the history, before there is an editor to say it.
+  private var earlyComplaint: String?
 
   init(
     _ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options, _ progress: ProgressLine
@@ -38,6 +42,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     form = OutputForm(options)
     self.progress = progress
     names = LiveNames(context.target)
+    knowledge = LineKnowledge(context.table)
   }
 
   func run() async -> ExitStatus {
@@ -45,7 +50,9 @@ final class TerminalFrontEnd: FrontEndLoop {
     let editor: TerminalEditor
     do throws(LineSourceError) {
       editor = try CommandEditor.make(
-        runner.context.table, keepsHistory: options.keepsHistory, isAsking: isAsking
+        runner.context.table, keepsHistory: options.keepsHistory, isAsking: isAsking, knowledge: knowledge,
+        usesColor: options.usesColor,
+        historyFailed: { [weak self] failure in MainLoop.execute { self?.tell(failure) } }
       ) { [names] request in await names.candidates(request) }
     } catch {
       StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
@@ -53,6 +60,9 @@ final class TerminalFrontEnd: FrontEndLoop {
     }
     self.editor = editor
     let lines = TypedLines(editor, prompt: CommandEditor.prompt, isAsking: isAsking)
+    lines.beforeLine = { [runner, context, knowledge] joiner in
+      knowledge.renew(runner.context.table, context.state.aliases, continuing: joiner)
+    }
     self.lines = lines
     let output = TerminalOutput(editor, options, progress)
     self.output = output
@@ -66,10 +76,16 @@ final class TerminalFrontEnd: FrontEndLoop {
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
     if let fault { output.print(error: fault) }
     if !options.showsMessages { names.prepare() }
+    if let earlyComplaint { output.print(error: earlyComplaint) }
     let status = await loop(lines, output)
     announcer?.end()
     await editor.close()
     return status
+  }
+
+  private func tell(_ failure: HistoryFile.Failure) {
+    guard let words = historyComplaint.words(for: failure) else { return }
+    if let output { output.print(error: words) } else { earlyComplaint = words }
   }
 
   /// Before the first line, so that Tab knows the operator's own commands; returns what is wrong with their tables.
@@ -119,7 +135,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   private func run(_ text: String, _ lines: TypedLines, _ output: TerminalOutput) async -> Step {
     do throws(HMPFailure) {
       guard let typed = try runner.typedLine(text) else { return .goOn }
-      if CommandEditor.isWorthRemembering(text) { context.state.remember(text) }
+      if knowledge.isWorthRemembering(text) { context.state.remember(text) }
       if await refuses(typed.line, lines) { return .goOn }
       if let destination = typed.destination, runner.isReadable(typed.line) {
         try await output.redirect(to: destination, variables: context.state.variables.values) { [runner] in
@@ -136,7 +152,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   private func run(line: String, _ output: TerminalOutput) async -> Step {
     isRunningLine = true
     news?.lineBegins()
-    let isShown = runner.showsItsTime(line) && CommandEditor.isWorthRemembering(line)
+    let isShown = runner.showsItsTime(line) && knowledge.isWorthRemembering(line)
     progress.begin(isShown ? line : nil, isMuted: output.isElsewhere)
     let outcome = await runner.run(line)
     if outcome.status != .interrupted { progress.clear() }

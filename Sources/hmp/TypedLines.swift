@@ -18,6 +18,9 @@ final class TypedLines {
     didSet { if prompt != oldValue { showPrompt() } }
   }
 
+  /// Called before a line is read, with those that it continues.
+  var beforeLine: (@MainLoop (LineJoiner) -> Void)?
+
   private let editor: TerminalEditor
   private let isAsking: AnswerFlag
   private var joiner = LineJoiner()
@@ -33,6 +36,7 @@ final class TypedLines {
 
   func next() async -> Input {
     while true {
+      beforeLine?(joiner)
       let input = await editor.nextLine()
       let wasJoining = joiner.isJoining
       switch input {

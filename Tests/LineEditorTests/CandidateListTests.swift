@@ -34,10 +34,13 @@ private func names(_ text: String) -> [Candidate] {
   }
 
   @Test func moreThanTheScreenHolds() {
-    check(names("a b c d e"), columns: 3, rows: 5, ["a", "b", "(…"])
-    check(names("aaaaaaaa b c d e"), columns: 12, rows: 5, ["aaaaaaaa", "b", "(3 more)"])
-    let described = (1...9).map { Candidate("n\($0)", description: "number") }
-    check(described, columns: 14, rows: 5, ["n1  n4  n7", "n2  n5  n8", "n3  n6  n9"])
+    check(names("a b c d e"), columns: 3, rows: 5, ["a", "b", "c", "d", "e"])
+    let described = (1...5).map { Candidate("n\($0)", description: "number") }
+    check(described, columns: 14, rows: 5, ["n1  number", "n2  number", "n3  number", "n4  number", "n5  number"])
+    check(
+      described, columns: 70, rows: 5,
+      ["n1  number                         n4  number", "n2  number                         n5  number", "n3  number"])
+    check(described, columns: 70, rows: 7, ["n1  number", "n2  number", "n3  number", "n4  number", "n5  number"])
   }
 
   @Test func whatATargetSentIsShown() {

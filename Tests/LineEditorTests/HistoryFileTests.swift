@@ -65,4 +65,77 @@ private func withHistory(
     #expect(throws: HistoryFile.Failure.cannotRead(path: "/", errno: EISDIR)) { try history.load() }
     #expect(throws: HistoryFile.Failure.cannotWrite(path: "/", errno: EISDIR)) { try history.append("x") }
   }
+
+  @Test func aLineIsLoadedOnceWhereItStandsLast() throws {
+    try withHistory("a\nb\na\nc\n\n", limit: 10) { history in
+      let lines = try history.load()
+      #expect(lines == ["b", "a", "c"])
+    }
+  }
+
+  @Test func whatIsCutOffIsNoMoreThanTheLimit() throws {
+    try withHistory(String(repeating: "same\n", count: 20) + "1\n2\n") { history in
+      let lines = try history.load()
+      #expect(lines == ["same", "1", "2"])
+      let contents = try String(contentsOfFile: history.path, encoding: .utf8)
+      #expect(contents == "same\n1\n2\n")
+    }
+  }
+
+  @Test func aLineIsOnALineOfItsOwn() throws {
+    try withHistory("broken off") { history in
+      try history.append("new")
+      let lines = try history.load()
+      #expect(lines == ["broken off", "new"])
+    }
+  }
+
+  @Test func theFolderIsPrivate() throws {
+    try withHistory(in: "/state/hmp") { history in
+      try history.append("line")
+      var status = stat()
+      try #require(stat(String(history.path.dropLast("/history".count)), &status) == 0)
+      #expect(status.st_mode & 0o777 == 0o700)
+    }
+  }
+
+  /// Several write, and cut the file down, while others read; every line stays whole, and the last one stays.
+  @Test func manyAtOnce() async throws {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: root) }
+    let history = HistoryFile(path: root.path + "/history", limit: 50)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<4 {
+        group.addTask {
+          for number in 0..<200 {
+            try history.append("writer \(writer) line \(number) \(String(repeating: "x", count: number))")
+            if number % 20 == 0 { _ = try history.load() }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let lines = try history.load()
+    #expect(lines.count == 50)
+    #expect(lines.allSatisfy { $0.wholeMatch(of: /writer [0-3] line (\d+) x*/) != nil })
+    #expect(lines.allSatisfy { line in Int(line.split(separator: " ")[3]) == line.count { $0 == "x" } })
+    #expect((0..<4).contains { lines.last?.hasPrefix("writer \($0) line 199") ?? false })
+  }
+
+  @Test func tenThousandLinesLoadInTime() throws {
+    let contents = (0..<10_000).map { "block_resize disk\($0) \($0)M\n" }.joined()
+    try withHistory(contents, limit: 10_000) { history in
+      var best = Duration.seconds(1)
+      for _ in 0..<5 {
+        best = min(
+          best,
+          try ContinuousClock().measure {
+            let lines = try history.load()
+            #expect(lines.count == 10_000)
+          })
+      }
+      print("10,000 lines of history loaded in \(best)")
+      #expect(best < .milliseconds(20))
+    }
+  }
 }

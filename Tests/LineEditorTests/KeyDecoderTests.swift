@@ -3,9 +3,13 @@ import Testing
 @testable import LineEditor
 
 /// Characters as they are, pastes in `«»`, whatever the size of the pieces.
-private func check(_ input: [UInt8], _ expected: String, sourceLocation: SourceLocation = #_sourceLocation) {
+private func check(
+  _ input: [UInt8], _ expected: String, recognizesCursorKeys: Bool = false,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
   for chunk in 1...max(input.count, 1) {
     var decoder = KeyDecoder()
+    decoder.recognizesCursorKeys = recognizesCursorKeys
     var actual = ""
     func drain() {
       while let key = decoder.next() {
@@ -62,5 +66,14 @@ private func check(_ input: String, _ expected: String, sourceLocation: SourceLo
     #expect(decoder.next() == nil)
     decoder.feed("\u{1B}[201~".utf8)
     #expect(decoder.next() == .paste("x"))
+  }
+
+  @Test(arguments: [
+    ("\u{1B}[A", "\u{92}"), ("\u{1B}OB", "\u{93}"), ("\u{1B}[3~x", "\u{98}x"), ("a\u{1B}[1~", "a\u{96}"),
+    ("\u{1B}", "\u{1B}"), ("\u{1B}[", "\u{1B}["), ("\u{1B}[5~", "\u{1B}[5~"), ("\u{1B}x", "\u{1B}x"),
+    ("\u{1B}[200~\u{1B}[Ab\u{1B}[201~", "«[Ab»"), ("\u{1B}O", "\u{1B}O"),
+  ])
+  func cursorKeysAsOneCharacter(_ input: String, _ expected: String) {
+    check(Array(input.utf8), expected, recognizesCursorKeys: true)
   }
 }

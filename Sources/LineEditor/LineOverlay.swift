@@ -1,0 +1,101 @@
+/// What is drawn over a line that libedit has drawn: attributes of what is wrong, and a hint behind the end.
+///
+/// libedit knows nothing of it. So the hint is taken away before libedit goes on, and what is marked keeps its characters.
+/// Every text that this makes begins and ends at the line's cursor.
+struct LineOverlay {
+  /// The line as libedit has drawn it.
+  struct Line: Equatable {
+    var prompt: String
+    var before: String
+    var after: String
+
+    var text: String { before + after }
+  }
+
+  private let style: LineStyle
+  /// What the screen shows: the text as it was when attributes were drawn last, and those.
+  private var text = ""
+  private var marks: [Range<Int>] = []
+  private var isHintShown = false
+
+  init(_ style: LineStyle) {
+    self.style = style
+  }
+
+  /// Whether attributes are on the screen.
+  var isMarked: Bool { !marks.isEmpty }
+
+  /// Says that the line has been drawn anew, without attributes.
+  mutating func forget() {
+    text = ""
+    marks = []
+    isHintShown = false
+  }
+
+  /// Takes the hint off the screen.
+  mutating func removeHint() -> String {
+    guard isHintShown else { return "" }
+    isHintShown = false
+    return "\u{1B}[K"
+  }
+
+  /// Draws what an annotation says; nothing where the line is not drawn as it is.
+  ///
+  /// Where characters were only typed since the last time, attributes are drawn of those alone.
+  mutating func draw(_ annotation: LineAnnotation, on line: Line, size: Terminal.Size, isTyped: Bool) -> String {
+    let canvas = LineCanvas(line, size)
+    guard canvas.isDrawable else { return "" }
+    let marks = style.fault == nil ? [] : annotation.faults.filter { !$0.isEmpty }
+    var drawn = ""
+    if let start = start(of: marks, in: line, isTyped) { drawn = paint(marks, from: start, on: canvas) }
+    self.marks = marks
+    text = line.text
+    guard line.after.isEmpty, let hint = style.hint else { return drawn }
+    return drawn + draw(annotation.hint, hint, on: canvas)
+  }
+
+  /// Where the attributes that are on the screen begin to be wrong; nil where they are right.
+  private func start(of marks: [Range<Int>], in line: Line, _ isTyped: Bool) -> Int? {
+    guard !marks.isEmpty || !self.marks.isEmpty else { return nil }
+    let now = line.text.utf8
+    let end = text.utf8.count
+    if isTyped, line.after.isEmpty, now.count >= end, now.starts(with: text.utf8), clipped(marks, to: end) == self.marks
+    {
+      let isNewMarked = marks.contains { $0.upperBound > end }
+      return isNewMarked ? end : nil
+    }
+    let first = (marks + self.marks).map(\.lowerBound).min() ?? 0
+    return first < now.count ? first : nil
+  }
+
+  private func clipped(_ marks: [Range<Int>], to end: Int) -> [Range<Int>] {
+    marks.map { $0.clamped(to: 0..<end) }.filter { !$0.isEmpty }
+  }
+
+  private func paint(_ marks: [Range<Int>], from start: Int, on canvas: LineCanvas) -> String {
+    var brush = canvas.brush
+    var isMarked = false
+    var drawn = ""
+    for cell in canvas.cells(from: start) {
+      drawn += brush.move(to: cell.position)
+      let isFault = marks.contains { $0.contains(cell.offset) }
+      if isFault != isMarked {
+        drawn += isFault ? "\u{1B}[\(style.fault ?? "")m" : "\u{1B}[0m"
+        isMarked = isFault
+      }
+      drawn += brush.put(cell)
+    }
+    if isMarked { drawn += "\u{1B}[0m" }
+    return drawn + brush.move(to: canvas.cursor)
+  }
+
+  /// Draws a hint in what is left of the row; the last column stays free, so that nothing wraps.
+  private mutating func draw(_ hint: String, _ style: String, on canvas: LineCanvas) -> String {
+    let room = canvas.size.columns - canvas.cursor.column - 1
+    let shown = TerminalText.truncated(TerminalText.clean(hint), to: room)
+    let width = TerminalText.width(shown)
+    guard width > 1 else { return "" }
+    isHintShown = true
+    return "\u{1B}[\(style)m\(shown)\u{1B}[0m\u{1B}[\(width)D"
+  }
+}
