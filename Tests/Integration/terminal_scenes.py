@@ -48,7 +48,7 @@ def tab_on_commands(folder):
         terminal.expect_somewhere(PROMPT)
         terminal.type("inf")
         terminal.keys("Tab")
-        terminal.expect("(hmp) info", cursor=11)
+        terminal.expect("(hmp) info [subcommand]", cursor=11)
         terminal.type("vers")
         terminal.keys("Tab")
         terminal.expect("(hmp) info version", cursor=19)
@@ -62,9 +62,10 @@ def tab_lists_the_parts_of_info(folder):
         terminal.expect_somewhere(PROMPT)
         terminal.type("info ")
         terminal.keys("Tab")
-        for name in ["balloon ", "block ", "coroutines ", "cpus ", "name ", "more)"]:
+        for name in ["balloon ", "block ", "coroutines ", "cpus ", "--More--"]:
             terminal.expect_somewhere(name)
-        terminal.expect("(hmp) info", cursor=11)
+        terminal.keys("q")
+        terminal.expect("(hmp) info [subcommand]", cursor=11)
 
 
 @test("tmux")
@@ -86,13 +87,13 @@ def tab_on_nodes(folder):
         terminal.expect_somewhere(PROMPT)
         terminal.type("block_resize ")
         terminal.keys("Tab")
-        terminal.expect("(hmp) block_resize disk", cursor=23)
+        terminal.expect("(hmp) block_resize disk size", cursor=23)
         terminal.keys("Tab")
         terminal.expect_somewhere("disk0 ")
         terminal.expect_somewhere("disk1 ")
         terminal.type("1")
         terminal.keys("Tab")
-        terminal.expect("(hmp) block_resize disk1", cursor=25)
+        terminal.expect("(hmp) block_resize disk1 size", cursor=25)
         terminal.enter("2M")
         terminal.expect("(hmp) block_resize disk1 2M", PROMPT)
 
@@ -103,12 +104,13 @@ def tab_on_nodes_of_a_running_qemu(folder):
         terminal.expect_somewhere(PROMPT)
         terminal.type("block_resize s")
         # The target may still be describing itself when the first Tab comes.
-        wait_for(lambda: terminal.keys("Tab") or terminal.lines()[-1:] == ["(hmp) block_resize slow"], "the node")
-        terminal.expect("(hmp) block_resize slow", cursor=24)
+        slow = "(hmp) block_resize slow size"
+        wait_for(lambda: terminal.keys("Tab") or terminal.lines()[-1:] == [slow], "the node")
+        terminal.expect(slow, cursor=24)
         terminal.keys("C-u")
         terminal.type("qmp query-st")
         terminal.keys("Tab")
-        terminal.expect("(hmp) qmp query-stat")
+        terminal.expect("(hmp) qmp query-stat [key=value ...]")
 
 
 @test("tmux", QEMU)
@@ -125,7 +127,7 @@ def tab_on_what_a_running_qemu_knows(folder):
         ]:
             terminal.type(typed)
             # What the target is asked for the first time may come too late for the first Tab.
-            wait_for(lambda: terminal.keys("Tab") or terminal.lines()[-1:] == [f"(hmp) {completed}"], completed)
+            wait_for(lambda: terminal.keys("Tab") or terminal.lines()[-1].startswith(f"(hmp) {completed}"), completed)
             terminal.keys("C-u")
 
 
@@ -143,11 +145,11 @@ def tab_on_files(folder):
 def history_over_two_runs(folder):
     with screen(folder) as terminal:
         terminal.expect_somewhere(PROMPT)
-        for line in ["info version", " info name", "help secret"]:
+        for line in ["info version", " info name", "set_password vnc secret"]:
             terminal.enter(line)
-        terminal.expect("unknown command: 'secret'", PROMPT)
+        wait_for(lambda: "set_password" in "".join(terminal.lines()[-3:-1]) and terminal.lines()[-1] == PROMPT, "an error")
         terminal.keys("C-d")
-        terminal.expect("unknown command: 'secret'", LEFT, "ended: 0")
+        terminal.expect(LEFT, "ended: 0")
     expect((folder / "state/hmp/history").read_text(), "info version\n")
     expect(oct((folder / "state/hmp/history").stat().st_mode & 0o77), "0o0")
     with screen(folder) as terminal:
