@@ -89,4 +89,4 @@ need-build:
 need-test:
 	@scripts/need swift pkg-config libedit qemu qemu-img nbdinfo tmux mandoc python3
 need-bench:
-	@scripts/need swift pkg-config libedit qemu-img cc
+	@scripts/need swift pkg-config libedit qemu-img cc python3

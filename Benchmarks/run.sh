@@ -6,4 +6,5 @@ cd "$(dirname "$0")"
 ./script-lines.sh
 ./qmp-load.sh
 ./completion.py
+./keystrokes.sh
 BENCHMARK_DISABLE_JEMALLOC=1 swift package --disable-sandbox benchmark --no-progress
