@@ -33,7 +33,7 @@ import Testing
     HMPRow(name: "device_add", arguments: [HMPArgument("device", .options)], binding: .translator(nothing)),
     HMPRow(
       name: "watch", arguments: [HMPArgument("interval", .time), HMPArgument("command", .restOfLine)],
-      completions: ["command": "command"], binding: .translator(nothing)),
+      completions: ["command": "line"], binding: .translator(nothing)),
     HMPRow(
       name: "alias", arguments: [HMPArgument("name", .string), HMPArgument("text", .restOfLine)],
       completions: ["text": "command"], binding: .translator(nothing)),

@@ -9,7 +9,7 @@ import Testing
     row("expire_password", "protocol:s,time:s,display:-ds"),
     row("guest_set_password", "crypted:-c,username:s,password:s?"), row("object_add", "object:S"),
     row("blockdev_add", "options:O"), row("qmp", "command:S"), row("drive_add", "node:-n,pci:s,opts:s"),
-    row("watch", "seconds:s,command:S", completions: ["command": "command"]), row("alias", "define:-d,text:S?"),
+    row("watch", "seconds:s,command:S", completions: ["command": "line"]), row("alias", "define:-d,text:S?"),
     row("qom-set", "json:-j,path:s,property:s,value:S"), row("qom-get", "path:s,property:s"),
     row("human-monitor-command", "line:S"),
   ]

@@ -18,6 +18,8 @@ package enum CompletionKind: String, Sendable, CaseIterable {
   case job
   /// The last of keys that are pressed together.
   case key
+  /// A command with its arguments; asked likewise.
+  case line
   case migrationCapability = "migration-capability"
   case migrationParameter = "migration-parameter"
   /// A back end or a network card.

@@ -54,7 +54,7 @@ struct LiveValues {
     case .qomPath: try await objects(below: prefix)
     case .snapshot: try await snapshots()
     case .traceEvent: try await traceEvents(prefix)
-    case .command, .options, .qmpArguments, .qomProperty: []
+    case .command, .line, .options, .qmpArguments, .qomProperty: []
     }
   }
 }
