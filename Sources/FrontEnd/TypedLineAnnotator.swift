@@ -18,7 +18,7 @@ package struct TypedLineAnnotator: Sendable {
   private func annotateRedirected(_ line: String) -> HMPAnnotation {
     let whole = annotator.annotate(line)
     // What is behind the mark need not have been typed yet.
-    let heads = WrittenRedirection.all(in: line + " .").map(\.head)
+    let heads = WrittenRedirection.all(in: line + " .").map { $0.head + " " }
     guard !whole.faults.isEmpty, let first = heads.first else { return whole }
     let right = heads.last { annotator.annotate($0).faults.isEmpty }
     return HMPAnnotation(faults: annotator.annotate(right ?? first).faults)

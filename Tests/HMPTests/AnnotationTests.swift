@@ -116,7 +116,7 @@ private func check(
     try check("block_resize disk0 <x> ")
     try check("block_resize \"a b\" 1")
     try check("block_resize \"a b\"<c> 1")
-    try check("block_resize disk0 <1Q>")
+    try check("block_resize disk0 1Q")
     try check("block_resize disk0 <1Q more>")
     try check("x</q> 1")
     try check("x 1+")

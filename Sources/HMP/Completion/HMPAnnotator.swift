@@ -77,7 +77,10 @@ public struct HMPAnnotator: Sendable {
     }
     reader.scanner.skipBlanks()
     guard !reader.scanner.isAtEnd else { return HMPAnnotation() }
-    return HMPAnnotation(faults: [reader.scanner.startOfWord..<reader.scanner.endOfText])
+    let start = reader.scanner.startOfWord
+    // Of a word that was read in part, such as `0x`, more may be read when it goes on.
+    let isUnfinished = start < reader.scanner.position && !reader.scanner.bytes[start...].contains(where: \.isBlank)
+    return HMPAnnotation(faults: isUnfinished ? [] : [start..<reader.scanner.endOfText])
   }
 
   private func hint(of row: HMPRow, from index: Int, behind scanner: LineScanner, _ isAtWord: Bool) -> HMPAnnotation {
