@@ -26,6 +26,8 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
   /// Whether a line has been entered and no other is edited yet.
   private var isWaiting = false
   private let isAsking = AnswerFlag()
+  private let knowledge: LineKnowledge
+  private let historyComplaint = HistoryComplaint()
 
   /// How long the prompt waits for the slowest; beyond that, results appear above the next line.
   private static let patience = Duration.seconds(1)
@@ -37,6 +39,7 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     self.members = members
     self.options = options
     form = OutputForm(options)
+    knowledge = LineKnowledge(members[0].runner.context.table)
   }
 
   func run() async -> ExitStatus {
@@ -45,7 +48,9 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     let editor: TerminalEditor
     do throws(LineSourceError) {
       editor = try CommandEditor.make(
-        members[0].runner.context.table, keepsHistory: options.keepsHistory, prompt: prompt, isAsking: isAsking
+        members[0].runner.context.table, keepsHistory: options.keepsHistory, prompt: prompt, isAsking: isAsking,
+        knowledge: knowledge, usesColor: options.usesColor,
+        historyFailed: { [weak self] failure in MainLoop.execute { self?.tell(failure) } }
       ) { [weak self] request in await self?.candidates(request) ?? [] }
     } catch {
       StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
@@ -53,6 +58,9 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     }
     self.editor = editor
     let lines = TypedLines(editor, prompt: prompt, isAsking: isAsking)
+    lines.beforeLine = { [runner = members[0].runner, knowledge] joiner in
+      knowledge.renew(runner.context.table, runner.context.state.aliases, continuing: joiner)
+    }
     self.lines = lines
     // Nothing tells how far several targets are.
     let output = TerminalOutput(editor, options, ProgressLine())
@@ -97,6 +105,10 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     return faults
   }
 
+  private func tell(_ failure: HistoryFile.Failure) {
+    if let words = historyComplaint.words(for: failure) { output?.print(error: words) }
+  }
+
   private func loop(_ lines: TypedLines, _ output: TerminalOutput, _ group: TargetGroup) async -> ExitStatus {
     while endStatus == nil {
       switch await lines.next() {
@@ -106,7 +118,7 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
         group.interrupt()
       case .line(let line):
         if case .empty = ScriptLine(line) { continue }
-        if CommandEditor.isWorthRemembering(line) {
+        if knowledge.isWorthRemembering(line) {
           for member in members { member.runner.context.state.remember(line) }
         }
         await run(line, lines, output, group)
