@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
@@ -144,6 +145,15 @@ static inline HistoryW *cledit_history(EditLine *e, int limit) {
 static inline int cledit_history_enter(HistoryW *history, const wchar_t *line) {
   HistEventW event;
   return history_w(history, &event, H_ENTER, line);
+}
+
+// Enters a line of UTF-8; one that is none is left out.
+static inline void cledit_history_enter_utf8(HistoryW *history, const char *line) {
+  size_t room = strlen(line) + 1;
+  wchar_t *wide = (wchar_t *)malloc(room * sizeof *wide);
+  if (wide == NULL) return;
+  if (mbstowcs(wide, line, room) != (size_t)-1) cledit_history_enter(history, wide);
+  free(wide);
 }
 
 // Removes the newest entry with that text. libedit hands the caller a copy of it, which it does not say how to free.

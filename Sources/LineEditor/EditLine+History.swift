@@ -26,7 +26,9 @@ extension EditLine {
 
   /// Adds lines that differ from each other, oldest first, to an empty history.
   func load(_ lines: [String]) {
-    for line in lines { append(line, WideText(line)) }
+    guard let history else { return }
+    entered = lines.suffix(historyLimit)
+    for line in entered { cledit_history_enter_utf8(history, line) }
   }
 
   private func append(_ line: String, _ wide: WideText) {

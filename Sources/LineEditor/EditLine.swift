@@ -96,6 +96,8 @@ final class EditLine {
     if inbox.takePasteDrop() { pasted = "" }
     if isEditing { Terminal.write("\u{1B}[?2004h", to: output) }
     defer { if isEditing { Terminal.write("\u{1B}[?2004l", to: output) } }
+    // libedit shows the prompt before it does this: a key in between would be the terminal driver's, and Ctrl-D be lost.
+    if isEditing { _ = cledit_prepare_terminal(handle, 1) }
     var count: Int32 = 0
     let text = el_wgets(handle, &count)
     guard leave == nil else { return leave == .interrupted ? .interrupted : .ended }
