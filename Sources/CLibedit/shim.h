@@ -84,7 +84,13 @@ static inline void *cledit_client_data(EditLine *e) {
 }
 
 static inline int cledit_set_getc(EditLine *e, cledit_getc f) { return el_wset(e, EL_GETCFN, f); }
-static inline int cledit_set_prompt(EditLine *e, cledit_prompt f) { return el_wset(e, EL_PROMPT, f); }
+
+// What stands between two of these characters in a prompt takes no columns; something has to stand behind the last one.
+static const wchar_t cledit_prompt_mark = 1;
+
+static inline int cledit_set_prompt(EditLine *e, cledit_prompt f) {
+  return el_wset(e, EL_PROMPT_ESC, f, cledit_prompt_mark);
+}
 static inline int cledit_set_editor(EditLine *e, const wchar_t *name) { return el_wset(e, EL_EDITOR, name); }
 // Whether the terminal has an attribute, by its termcap name, and it is one of ECMA-48's.
 static inline int cledit_has_attribute(const char *name) {

@@ -34,6 +34,7 @@ final class EditLine {
   /// Whether a line end of the pasted text is the next key.
   var endsPastedLine = false
   var size: Terminal.Size
+  private let style: LineStyle
   var overlay: LineOverlay
   /// Whether all keys since the overlay was drawn were printing characters.
   var isOnlyTyped = true
@@ -65,7 +66,8 @@ final class EditLine {
     self.historyLimit = max(historyLimit, 1)
     history = cledit_history(handle, Int32(clamping: self.historyLimit))
     size = Terminal.size(output)
-    overlay = LineOverlay(LineStyle(.ofTerminal, usesColor: usesColor))
+    style = LineStyle(.ofTerminal, usesColor: usesColor)
+    overlay = LineOverlay(style)
     attachCallbacks()
     bindKeys()
     if Terminal.isDumb { cledit_disable_editing(handle) }
@@ -82,7 +84,7 @@ final class EditLine {
 
   func setPrompt(_ text: String) {
     prompt = text
-    widePrompt = WideText(text)
+    widePrompt = WideText(isEditing ? style.prompt(text) : text)
   }
 
   /// Edits one line.

@@ -1,12 +1,14 @@
 import CLibedit
 
-/// How a terminal is made to show hints and faults: parameters of ECMA-48's SGR, nil where it has no way to.
+/// How a terminal is made to show prompts, hints and faults: parameters of ECMA-48's SGR, nil where it has no way to.
 struct LineStyle: Equatable {
+  var prompt: String?
   var hint: String?
   var fault: String?
 
   /// What a terminal can do beyond plain text.
   struct Ability {
+    var isBold = false
     var isDim = false
     var isUnderlined = false
     var colors = 0
@@ -14,14 +16,28 @@ struct LineStyle: Equatable {
     /// Of the terminal that libedit was set up for last, as its description says.
     static var ofTerminal: Ability {
       Ability(
-        isDim: cledit_has_attribute("mh") != 0, isUnderlined: cledit_has_attribute("us") != 0,
-        colors: Int(cledit_colors()))
+        isBold: cledit_has_attribute("md") != 0, isDim: cledit_has_attribute("mh") != 0,
+        isUnderlined: cledit_has_attribute("us") != 0, colors: Int(cledit_colors()))
     }
   }
 
   init(_ ability: Ability, usesColor: Bool) {
     let isColored = usesColor && ability.colors >= 8
+    prompt = usesColor && ability.isBold ? "1" : nil
     hint = ability.isDim ? "2" : isColored && ability.colors >= 16 ? "90" : nil
     fault = isColored ? "31" : ability.isUnderlined ? "4" : nil
   }
+}
+
+extension LineStyle {
+  /// A prompt as libedit takes it.
+  ///
+  /// Its last character, a blank as a rule, stays plain, since libedit forgets a sequence that nothing stands behind.
+  func prompt(_ text: String) -> String {
+    guard let prompt, text.count > 1 else { return text }
+    let mark = Self.mark
+    return "\(mark)\u{1B}[\(prompt)m\(mark)\(text.dropLast())\(mark)\u{1B}[0m\(mark)\(text.suffix(1))"
+  }
+
+  private static let mark = Unicode.Scalar(UInt8(cledit_prompt_mark))
 }

@@ -150,8 +150,12 @@ class Screen:
         self.await_rows(self.lines, expected, cursor)
 
     def styled(self, *expected, cursor=None):
-        """Likewise, with what has an attribute in braces, behind the attribute's number: `{31:red}`."""
-        self.await_rows(lambda: styled(self.lines("-e")), expected, cursor)
+        """Likewise, with what has an attribute in braces, behind the attribute's number: `{31:red}`; prompts are as they are."""
+
+        def look():
+            return [re.sub(r"^\{1:([^}]*)\}", r"\1", row) for row in styled(self.lines("-e"))]
+
+        self.await_rows(look, expected, cursor)
 
     def await_rows(self, look, expected, cursor):
         deadline = time.monotonic() + LIMIT

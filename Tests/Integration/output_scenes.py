@@ -338,10 +338,11 @@ def colours(folder, arguments="", **variables):
 
 
 @test("tmux")
-def errors_are_red_and_names_bold(folder):
+def errors_are_red_and_names_and_prompts_bold(folder):
     text = colours(folder)
     expect(f"{RED}Error: " in text, True, repr(text))
     expect(f"{BOLD}info version" in text, True, repr(text))
+    expect(f"{BOLD}{PROMPT}" in text, True, repr(text))
     expect(f"{RED}Error: " in colours(folder, "--color always", term="xterm-256color", NO_COLOR="1"), True)
 
 
@@ -349,7 +350,7 @@ def errors_are_red_and_names_bold(folder):
 def no_colours(folder):
     for arguments, variables in [("--color never", {}), ("", {"NO_COLOR": "1"}), ("", {"term": "dumb"})]:
         text = colours(folder, arguments, **variables)
-        expect(RED in text, False, f"{arguments} {variables} {text!r}")
+        expect(RED in text or BOLD in text, False, f"{arguments} {variables} {text!r}")
 
 
 # Questions before harm.

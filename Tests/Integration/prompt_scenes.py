@@ -62,18 +62,20 @@ def hints_are_usages(folder):
 
 @test("tmux")
 def faults_are_red_or_underlined(folder):
-    for option, variables, mark in [
-        ("--color always", {}, "31"), ("--color never", {}, "4"), ("", {"NO_COLOR": "1"}, "4"), ("", {"term": "vt100"}, "4"),
+    bold = f"{{1:{PROMPT}}}"
+    for option, variables, mark, prompted in [
+        ("--color always", {}, "31", bold), ("--color never", {}, "4", PROMPT), ("", {"NO_COLOR": "1"}, "4", PROMPT),
+        ("", {"term": "vt100"}, "4", bold),
     ]:
         with prompt(folder, option, **variables) as terminal:
             terminal.type("block_resiz disk0 1Q ")
-            shows(terminal, ENGINE, f"{PROMPT} {{{mark}:block_resiz}} disk0 1Q")
+            shows(terminal, ENGINE, f"{prompted} {{{mark}:block_resiz}} disk0 1Q")
             terminal.keys("C-u")
             terminal.type("block_resize disk0 1Q x")
-            shows(terminal, ENGINE, f"{PROMPT} block_resize disk0 {{{mark}:1Q x}}")
+            shows(terminal, ENGINE, f"{prompted} block_resize disk0 {{{mark}:1Q x}}")
             terminal.keys("C-u")
             terminal.type("info foo | grep x")
-            shows(terminal, ENGINE, f"{PROMPT} info {{{mark}:foo}} | grep x")
+            shows(terminal, ENGINE, f"{prompted} info {{{mark}:foo}} | grep x")
 
 
 @test("tmux")
@@ -104,7 +106,7 @@ def dumb_terminal_gets_no_escape_sequences(folder):
 
 @test("tmux", QEMU)
 def question_has_neither_hint_nor_history(folder):
-    with qemu(folder) as machine, prompt(folder, f"{machine.path}") as terminal:
+    with qemu(folder) as machine, prompt(folder, f"--color never {machine.path}") as terminal:
         connected = terminal.lines()[0]
         terminal.enter("quit")
         terminal.expect_somewhere("[y/N]")
@@ -192,7 +194,7 @@ def long_list_of_parts(folder):
 
 @test("tmux", QEMU)
 def events_around_a_hint(folder):
-    with qemu(folder) as machine, QMP(machine.second) as client, prompt(folder, str(machine.path)) as terminal:
+    with qemu(folder) as machine, QMP(machine.second) as client, prompt(folder, f"--color never {machine.path}") as terminal:
         connected = terminal.lines()[0]
         terminal.type("block_resize")
         shows(terminal, connected, f"{PROMPT} block_resize{{2: device size}}")

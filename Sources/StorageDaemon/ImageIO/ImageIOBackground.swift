@@ -53,7 +53,9 @@ final class ImageIOBackground {
   }
 
   func cancelAll() {
-    for coroutine in nodes.values.flatMap(\.running.values) { coroutine?.cancel() }
+    for node in nodes.values {
+      for coroutine in node.running.values { coroutine?.cancel() }
+    }
   }
 
   private func end(_ id: UInt64, _ name: String, _ text: String) {
