@@ -11,23 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "timing.h"
+
 extern char **environ;
-
-static int compare(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-static double milliseconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
 
 static pid_t start(const char *terminal, char **program)
 {
@@ -77,7 +65,6 @@ int main(int argc, char **argv)
         errx(2, "usage: prompt-cost COUNT PROMPT PROGRAM [ARG]...");
     for (int i = 0; i < count; i++)
         times[i] = time_to_prompt(argv[2], argv + 3);
-    qsort(times, (size_t)count, sizeof *times, compare);
-    printf("%.2f\n", times[count / 2]);
+    printf("%.2f\n", median(times, count));
     return 0;
 }

@@ -10,22 +10,10 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
+
+#include "timing.h"
 
 extern char **environ;
-
-static int compare(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-static double milliseconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
-}
 
 int main(int argc, char **argv)
 {
@@ -53,7 +41,6 @@ int main(int argc, char **argv)
         if (usage.ru_maxrss > memory)
             memory = usage.ru_maxrss;
     }
-    qsort(times, (size_t)count, sizeof *times, compare);
-    printf("%.2f %.1f\n", times[count / 2], (double)memory / 1024);
+    printf("%.2f %.1f\n", median(times, count), (double)memory / 1024);
     return 0;
 }
