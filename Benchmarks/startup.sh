@@ -49,8 +49,8 @@ for _ in $(seq 7); do
   cost empty "$count" "$folder/empty"
   cost hmp "$count" "$hmp" -c 'info version'
   cost attached "$count" "$hmp" -c 'info version' "$folder/qmp"
-  prompt first "$count" '(hmp) ' "$hmp"
-  prompt first-attached "$count" '(hmp) ' "$hmp" "$folder/qmp"
+  prompt first "$count" '(hmp)' "$hmp"
+  prompt first-attached "$count" '(hmp)' "$hmp" "$folder/qmp"
   cost qapi-gen "$count" "$qapi_gen" check commands/qapi/qapi-schema.json
   if [ -x "$peer" ]; then
     # At the end of its input it leaves.

@@ -1,6 +1,6 @@
 /* prompt-cost COUNT PROMPT PROGRAM [ARG]...: starts a program that often at a terminal of its own.
  *
- * Prints the median time in milliseconds until it has printed PROMPT.
+ * Prints the median time in milliseconds until it has printed PROMPT; gives up after ten seconds without that.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -39,6 +39,7 @@ static double time_to_prompt(const char *prompt, char **program)
     int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (master < 0 || grantpt(master) < 0 || unlockpt(master) < 0)
         err(1, "pseudo-terminal");
+    alarm(10);
     double begin = milliseconds();
     pid_t child = start(ptsname(master), program);
     char text[65536];

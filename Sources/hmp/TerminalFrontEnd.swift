@@ -75,7 +75,10 @@ final class TerminalFrontEnd: FrontEndLoop {
     }
     editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
     if let fault { output.print(error: fault) }
-    if !options.showsMessages { names.prepare() }
+    if !options.showsMessages {
+      // Behind the prompt, which is not to wait for it.
+      MainLoop.schedule(after: .milliseconds(20)) { [names] in names.prepare() }
+    }
     if let earlyComplaint { output.print(error: earlyComplaint) }
     let status = await loop(lines, output)
     announcer?.end()

@@ -80,13 +80,15 @@ extension QMPClient {
       repetition.cancel()
     }
     connect().whenFailure { promise.fail($0) }
-    do {
-      try await withTaskCancellationHandler {
-        try await promise.futureResult.get()
-      } onCancel: {
-        promise.fail(OpeningEnd.cancelled)
+    // A future's own `get` would resume by way of the pool, and start its threads.
+    let outcome: Result<Void, any Error> = await withTaskCancellationHandler {
+      await MainLoop.suspend { continuation in
+        promise.futureResult.whenComplete { continuation.resume(returning: $0) }
       }
-    } catch {
+    } onCancel: {
+      promise.fail(OpeningEnd.cancelled)
+    }
+    if case .failure(let error) = outcome {
       let reason = reason(error, path: path)
       finish(.closedByUs)
       throw ConnectError(peer: peer, reason: reason, deadline: options.deadline)

@@ -74,7 +74,10 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
       "\(Version.text), connected to \(listed(members.map(\.label))). Each line is for all of them. "
         + "Type 'help' for the commands, Ctrl-D to leave.\n")
     for fault in faults { output.print(error: fault) }
-    if !options.showsMessages { names[0].prepare() }
+    if !options.showsMessages {
+      // Behind the prompt, which is not to wait for it.
+      MainLoop.schedule(after: .milliseconds(20)) { [names = names[0]] in names.prepare() }
+    }
     let status = await loop(lines, output, group)
     for announcer in announcers { announcer.end() }
     await editor.close()
