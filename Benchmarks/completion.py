@@ -37,7 +37,7 @@ class Prompt:
         child, self.terminal = pty.fork()
         if child == 0:
             settings = {"PATH": os.environ["PATH"], "HOME": folder, "TERM": "xterm", "LC_ALL": "C.UTF-8"}
-            os.execve(PROGRAM, [PROGRAM, "--no-history", socket], settings)
+            os.execve(PROGRAM, [PROGRAM, "--no-history", "--color", "never", socket], settings)
         self.child = child
         self.read(lambda text: text.endswith(b"(hmp) "))
 

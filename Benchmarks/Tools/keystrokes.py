@@ -64,7 +64,7 @@ class Terminal:
         child, self.master = pty.fork()
         if child == 0:
             environment = {"PATH": os.environ["PATH"], "HOME": folder, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
-            os.execve(program, [program, path], environment)
+            os.execve(program, [program, "--color", "never", path], environment)
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
         self.child = child
         self.drawings = self.events = self.bytes = 0
