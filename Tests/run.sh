@@ -1,5 +1,6 @@
 #!/bin/bash
-# Runs every test, part by part, and goes on after a part that failed. The last line is `N passed, N failed`.
+# run.sh [unit]: runs every test, or only what needs neither the programs nor other software. Continues after a failure.
+# The last line is `N passed, N failed`.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 2
 exec </dev/null
@@ -7,7 +8,7 @@ exec </dev/null
 passed=0
 failed=0
 
-# check NAME COMMAND...: one check, which passes by exit status; its output is shown when it fails.
+# check NAME COMMAND...: one check. It passes with exit status 0; otherwise its output is shown.
 check() {
   local name=$1 output
   shift
@@ -20,7 +21,7 @@ check() {
   fi
 }
 
-# tally COMMAND...: a program that prints a line `ok - NAME` or `not ok - NAME` for each of its checks.
+# tally COMMAND...: a program that prints `ok - NAME` or `not ok - NAME` for each of its checks.
 tally() {
   local log status=0 good bad
   log=$(mktemp)
@@ -56,7 +57,7 @@ swift_tests() {
   failed=$((failed + bad))
 }
 
-# man_page_is_current NAME: the page that scripts/NAME-page prints.
+# man_page_is_current NAME: man/NAME.7 is what scripts/NAME-page prints.
 man_page_is_current() {
   "scripts/$1-page" 2>/dev/null | diff -u "man/$1.7" -
 }
@@ -73,12 +74,14 @@ if ! swift build --build-tests; then
   finish
 fi
 swift_tests
-check "sources are in the project's form" scripts/format lint
+check "the sources are formatted" scripts/format lint
+check "every document names the same version" scripts/version --check
+[ "${1-}" != unit ] || finish
 check "mandoc accepts the manual pages" sh -c 'test -z "$(mandoc -T lint -W warning man/*.[1-9])" || mandoc -T lint -W warning man/*.[1-9]'
 check "man/hmp-commands.7 is current" man_page_is_current hmp-commands
-check "commands/targets.hmp lists every command" scripts/hmp-targets --check
+check "commands/targets.hmp is current" scripts/hmp-targets --check
 check "man/hmp-qmp.7 is current" man_page_is_current hmp-qmp
-check "generated Swift compiles whatever holds" Tests/GeneratedSwift/check.sh
+check "generated Swift compiles under all conditions" Tests/GeneratedSwift/check.sh
 check "wrong handlers do not compile" Tests/MustNotCompile/check.sh
 tally Tests/Integration/run.sh
 finish

@@ -1,4 +1,4 @@
-/// The program's own version.
+/// The version of hmp. `scripts/version --check` compares the documents with it.
 package enum Version {
   package static let major: Int64 = 0
   package static let minor: Int64 = 1

@@ -2,10 +2,10 @@ import CommandLineOptions
 import QJSON
 
 extension Version {
-  /// What stands behind the numbers where a distributor's version stands in QEMU's.
+  /// The text after the numbers, where QEMU has a distributor's version.
   static let package = " (hmp)"
 
-  /// As the greeting tells it, in the shape of query-version.
+  /// The version in the greeting, in the form of query-version.
   static let json: JSONValue = [
     "qemu": ["major": .integer(major), "minor": .integer(minor), "micro": .integer(micro)],
     "package": .string(package),

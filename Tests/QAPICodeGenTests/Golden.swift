@@ -14,10 +14,10 @@ enum Golden {
     return files.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
   }
 
-  /// Expects the text to be that of the file; with MONITOR_RECORD=1 in the environment it is written instead.
+  /// Expects the text to be that of the file; with HMP_RECORD set in the environment it is written instead.
   static func expect(_ text: String, _ path: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
     let file = folder.appending(path: path)
-    if ProcessInfo.processInfo.environment["MONITOR_RECORD"] == "1" {
+    if ProcessInfo.processInfo.environment["HMP_RECORD"] != nil {
       try Data(text.utf8).write(to: file)
     }
     let expected = try String(contentsOf: file, encoding: .utf8)

@@ -19,12 +19,12 @@ struct RuleCase: CustomTestStringConvertible {
 
   private var file: URL { Self.folder.appending(path: "\(name).txt") }
 
-  /// Expects the reports of the file; with MONITOR_RECORD=1 in the environment they are written instead.
+  /// Expects the reports of the file; with HMP_RECORD set in the environment they are written instead.
   func check() throws {
     var parts = try read()
     let report = try #require(parts.last?.name == "report" ? parts.last?.text : nil, "the last part is no report")
     let actual = try self.report(parts)
-    if ProcessInfo.processInfo.environment["MONITOR_RECORD"] == "1" {
+    if ProcessInfo.processInfo.environment["HMP_RECORD"] != nil {
       parts[parts.count - 1].text = actual
       try Data(parts.map { "--- \($0.name)\n\($0.text)" }.joined().utf8).write(to: file)
     } else {
