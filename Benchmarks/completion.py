@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""completion.py [COUNT]: what a Tab costs at the prompt of a running QEMU, from the key to the last byte on the terminal.
+"""completion.py [COUNT]: the time of Tab at the prompt of a running QEMU, from the key to the last byte on the terminal.
 
-HMP names the program, QEMU the machine's. The first time of each line is shown apart: the target is asked then, and the
-other times it is not.
+The environment's HMP and QEMU name the programs. The first Tab of each line is reported apart, because hmp queries the target
+only then.
 """
 
 import os
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = os.environ.get("HMP", str(ROOT / ".build/release/hmp"))
 QEMU = os.environ.get("QEMU", "qemu-system-x86_64")
 
-# Each has one continuation, so that what is drawn is short.
+# Each has one continuation, so that little is drawn.
 LINES = [
     "info snapsh", "block_resi", "block_resize d", "qmp blockdev-ad", "qmp query-name", "qmp block_resize node-na",
     "qmp blockdev-add driver=qcow", "blockdev_add driver=qcow2,overlap-chec",

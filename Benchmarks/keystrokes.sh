@@ -1,5 +1,5 @@
 #!/bin/bash
-# keystrokes.sh [KEYS]: how long a key at the prompt takes to be seen, without events and with 1,000 a second.
+# keystrokes.sh [KEYS]: the time from a key at the prompt to its echo, without events and with 1,000 a second.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 keys=${1:-1000}

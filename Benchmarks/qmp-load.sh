@@ -1,8 +1,8 @@
 #!/bin/bash
-# qmp-load.sh [REPETITIONS [SECONDS]]: how fast QMP commands are answered, beside qemu-storage-daemon in the same run.
+# qmp-load.sh [REPETITIONS [SECONDS]]: round trips and throughput of QMP, compared with qemu-storage-daemon.
 #
-# A server and its client share one core, so that no figure depends on how fast another core wakes up. The servers take
-# turns; what is printed are the medians of the repetitions and their ratios.
+# A server and its client share one core, so that no figure depends on the time to wake another core. The servers take turns.
+# Prints the medians of the repetitions and their ratios.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 repetitions=${1:-5}
@@ -27,7 +27,7 @@ for name in "${names[@]}"; do
   for _ in $(seq 200); do [ -S "$folder/$name" ] && break || sleep 0.05; done
 done
 
-# measure NAME DEPTH: one repetition, kept in a file of the name and depth.
+# measure NAME DEPTH: runs one repetition and adds its result to the file of the name and depth.
 measure() { taskset -c "$core" "$folder/qmp-load" "$folder/$1" "$2" "$seconds" >>"$folder/$1-$2.txt"; }
 
 # median NAME DEPTH COLUMN

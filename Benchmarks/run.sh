@@ -1,5 +1,5 @@
 #!/bin/bash
-# Everything that is measured, in turn. Nothing else should run meanwhile.
+# Runs every benchmark in turn. Run nothing else meanwhile.
 set -euo pipefail
 cd "$(dirname "$0")"
 ./startup.sh

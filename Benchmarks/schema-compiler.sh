@@ -1,7 +1,7 @@
 #!/bin/bash
-# schema-compiler.sh [SCHEMA [PEER]]: what runs of qapi-gen cost, on a made-up schema of 24,000 lines, 10 and 50 times that.
+# schema-compiler.sh [SCHEMA [PEER]]: the cost of qapi-gen on generated schemas of 24,000 lines, 10 and 50 times that.
 #
-# With a schema of one's own that is measured too; PEER is QEMU's scripts/qapi-gen.py, to be compared on it.
+# SCHEMA is a further schema to measure; PEER is QEMU's scripts/qapi-gen.py, for comparison on it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 schema=${1:+$(realpath "$1")}

@@ -1,8 +1,8 @@
 #!/bin/bash
-# script-lines.sh [LINES [ROUNDS]]: how fast a script runs, from the program's start to its end.
+# script-lines.sh [LINES [ROUNDS]]: lines per second of a script, over the whole run of the program.
 #
-# The lines come through a pipe and the results go into one. Behind the embedded engine stands a qemu-storage-daemon or
-# QEMU, where there is one: there each line waits for an answer.
+# The lines come through a pipe and the results go into one. The script runs on the embedded engine, and on qemu-storage-daemon
+# and QEMU if they are installed, where each line waits for a response.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 lines=${1:-100000}

@@ -1,6 +1,6 @@
 #!/bin/bash
-# startup.sh [COUNT]: what a run costs from start to end, and the wait for a first prompt, beside a Swift program that does
-# nothing and, where it is installed, qmp-shell.
+# startup.sh [COUNT]: the cost of a whole run and the time to the first prompt, compared with an empty Swift program and, if
+# it is installed, qmp-shell.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 count=${1:-50}
@@ -14,20 +14,20 @@ for tool in run-cost prompt-cost; do cc -O2 -Wall -Wextra -o "$folder/$tool" "Be
 : >"$folder/empty.swift"
 swiftc -O -static-stdlib -o "$folder/empty" "$folder/empty.swift"
 
-# What both shells talk to.
+# The target of both shells.
 "$hmp" --headless --qmp "unix:$folder/qmp" &
 target=$!
 until [ -S "$folder/qmp" ]; do :; done
 
-# No history of the person who measures.
+# Leaves the operator's own history and configuration alone.
 export HOME=$folder XDG_STATE_HOME=$folder XDG_CONFIG_HOME=$folder TERM=xterm-256color
 peer=$(command -v qmp-shell || true)
-# A python behind a launcher would be measured with the launcher.
+# Measures the Python program itself, without a version manager's launcher.
 if [ -n "$peer" ] && command -v python3 >/dev/null; then
   peer=$(python3 -c 'import os, sys; print(os.path.join(os.path.dirname(sys.executable), "qmp-shell"))')
 fi
 
-# cost NAME COUNT PROGRAM [ARG]...: one round, kept in a file of the name.
+# cost NAME COUNT PROGRAM [ARG]...: runs one round and adds its result to the file NAME.txt.
 cost() {
   local name=$1 rounds=$2
   shift 2
@@ -44,7 +44,7 @@ prompt() {
 # median NAME COLUMN
 median() { sort -n -k"$2,$2" "$folder/$1.txt" | awk -v column="$2" '{ v[NR] = $column } END { print v[int((NR + 1) / 2)] }'; }
 
-# The programs take turns, so that what else the machine does is shared among them.
+# The programs take turns, so that the machine's other load affects all alike.
 for _ in $(seq 7); do
   cost empty "$count" "$folder/empty"
   cost hmp "$count" "$hmp" -c 'info version'
@@ -53,7 +53,7 @@ for _ in $(seq 7); do
   prompt first-attached "$count" '(hmp)' "$hmp" "$folder/qmp"
   cost qapi-gen "$count" "$qapi_gen" check commands/qapi/qapi-schema.json
   if [ -x "$peer" ]; then
-    # At the end of its input it leaves.
+    # qmp-shell leaves at the end of its input.
     cost peer 3 "$peer" "$folder/qmp"
     prompt first-peer 3 '(QEMU) ' "$peer" "$folder/qmp"
   fi

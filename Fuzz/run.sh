@@ -1,9 +1,9 @@
 #!/bin/bash
-# run.sh [SECONDS [MUTANTS [SCHEMA-FILE...]]]: looks for input that the schema compiler does not survive.
+# run.sh [SECONDS [MUTANTS [SCHEMA-FILE...]]]: searches for input that crashes or stalls the schema compiler.
 #
-# First libFuzzer, for that many seconds, on one core; then mutants of the files given, or of the fixtures; then schemas
-# that are large in one way each. An input that kills the compiler, or takes it longer than a second, is kept in
-# Fuzz/.build/found. Exit status 1 if there is one.
+# Runs libFuzzer for SECONDS on one core, then MUTANTS mutants of the given files or of the fixtures, then schemas that are
+# each large in one way. An input that crashes the compiler, or takes longer than a second, is kept in Fuzz/.build/found and
+# makes the exit status 1.
 set -euo pipefail
 cd "$(dirname "$0")"
 seconds=${1:-60}

@@ -2,7 +2,7 @@ import MainLoop
 import QAPIRuntime
 import QMP
 
-/// A kettle whose water gets one degree hotter every 20 ms.
+/// A kettle that heats its water by one degree every 20 ms.
 @MainLoop
 final class Kettle: KettleHandlers {
   let events = EventHub()
