@@ -1,4 +1,4 @@
-/// The version of hmp. `scripts/version --check` compares the documents with it.
+/// The version of hmp, with which `scripts/version --check` compares the documents.
 package enum Version {
   package static let major: Int64 = 0
   package static let minor: Int64 = 1

@@ -13,7 +13,7 @@ let problem = MainLoop.blockingRun { await serve(address) }
 print("kettle: \(problem)")
 exit(1)
 
-/// Serves the kettle until the process ends. Returns only if the server cannot listen.
+/// Serves the kettle until the process ends, and returns only if the server cannot listen.
 @MainLoop
 func serve(_ address: QMPAddress) async -> ListenError {
   let kettle = Kettle()
