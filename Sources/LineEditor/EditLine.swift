@@ -47,9 +47,11 @@ final class EditLine {
   var functionTexts: [WideText] = []
 
   init(
-    input: Int32, output: Int32, historyLimit: Int, inbox: EditorInbox, delegate: TerminalEditor.Delegate,
-    usesColor: Bool
+    seat: Console.Seat, historyLimit: Int, inbox: EditorInbox, delegate: TerminalEditor.Delegate, usesColor: Bool
   ) throws(LineSourceError) {
+    let (input, output) = (seat.input, seat.display)
+    // Without a terminal on both sides libedit reads lines, but keeps no line that could be drawn or edited.
+    guard Terminal.isTerminal(input), Terminal.isTerminal(output) else { throw .cannotStart(errno: ENOTTY) }
     CharacterTypes.useUTF8()
     let streams = [(input, "r"), (output, "w"), (output, "w")].compactMap { fdopen(dup($0.0), $0.1) }
     guard streams.count == 3, let handle = el_init("hmp", streams[0], streams[1], streams[2]) else {
@@ -114,8 +116,9 @@ final class EditLine {
 
   /// The line as it stands, in two parts: before and after the cursor.
   var parts: (before: String, after: String) {
+    // While libedit reads a line without editing it, its cursor may still be that of the previous line, past the end.
     guard let info = el_wline(handle)?.pointee, let start = info.buffer, let cursor = info.cursor,
-      let end = info.lastchar
+      let end = info.lastchar, start <= cursor, cursor <= end
     else { return ("", "") }
     return (
       String(UnsafeBufferPointer(start: start, count: cursor - start)),

@@ -41,19 +41,19 @@ package actor TerminalEditor: LineSource {
 
   /// Takes a terminal for editing, and loads the history.
   ///
-  /// ~/.editrc is honoured. One editor at a time hears of changes of the window's size. Without colour, what is wrong in a
+  /// Fails where the seat is no terminal. ~/.editrc is honoured. One editor at a time hears of changes of the window's size. Without colour, what is wrong in a
   /// line is underlined.
   package init(
-    prompt: String, input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, historyFile: String? = nil,
+    prompt: String, seat: Console.Seat, historyFile: String? = nil,
     historyLimit: Int = HistoryFile.usualLimit, usesColor: Bool = true, delegate: Delegate
   ) throws(LineSourceError) {
-    original = TerminalModes(of: input)
+    original = TerminalModes(of: seat.input)
     thread = try DedicatedThread()
-    inbox = try EditorInbox(output: output)
+    inbox = try EditorInbox(output: seat.display)
     self.delegate = delegate
     self.historyFile = historyFile.map { HistoryFile(path: $0, limit: historyLimit) }
     let editLine = try EditLine(
-      input: input, output: output, historyLimit: historyLimit, inbox: inbox, delegate: delegate, usesColor: usesColor)
+      seat: seat, historyLimit: historyLimit, inbox: inbox, delegate: delegate, usesColor: usesColor)
     editLine.setPrompt(prompt)
     do throws(HistoryFile.Failure) {
       editLine.load(try self.historyFile?.load() ?? [])

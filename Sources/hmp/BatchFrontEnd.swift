@@ -18,7 +18,9 @@ final class BatchFrontEnd: FrontEndLoop {
 
   private typealias Step = ScriptLines.Step
 
-  init(_ source: ScriptLines.Source, _ runner: LineRunner, _ target: OpenTarget, _ options: Options) {
+  init(
+    _ source: ScriptLines.Source, _ runner: LineRunner, _ target: OpenTarget, _ options: Options, _ console: Console
+  ) {
     lines = ScriptLines(source)
     self.runner = runner
     self.target = target
@@ -27,7 +29,7 @@ final class BatchFrontEnd: FrontEndLoop {
     // A script gets escape sequences only where it asks for them.
     style = TextStyle(isOn: options.color == .always)
     // Messages are shown when they are sent, and are to stand where they belong.
-    output = ScriptOutput(isImmediate: options.showsMessages, isRaw: form != .text)
+    output = ScriptOutput(isImmediate: options.showsMessages, isRaw: form != .text, isShown: console.showsOutput)
   }
 
   func run() async -> ExitStatus {

@@ -10,13 +10,13 @@ enum CommandEditor {
   /// answers and not remembered.
   @MainLoop
   static func make(
-    _ table: HMPTable, keepsHistory: Bool, prompt: String = prompt, isAsking: AnswerFlag,
+    _ table: HMPTable, at seat: Console.Seat, keepsHistory: Bool, prompt: String = prompt, isAsking: AnswerFlag,
     knowledge: LineKnowledge, usesColor: Bool, historyFailed: @escaping @Sendable (HistoryFile.Failure) -> Void,
     values: @escaping HMPCompleter.Source
   ) throws(LineSourceError) -> TerminalEditor {
     let completer = HMPCompleter(table, source: values)
     return try TerminalEditor(
-      prompt: prompt, historyFile: keepsHistory ? HistoryPlace.path : nil, usesColor: usesColor,
+      prompt: prompt, seat: seat, historyFile: keepsHistory ? HistoryPlace.path : nil, usesColor: usesColor,
       delegate: TerminalEditor.Delegate(
         complete: { line, cursor in
           MainLoop.blockingRun { Completion(await completer.complete(line, cursor: cursor), cursor: cursor) }

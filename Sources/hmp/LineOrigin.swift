@@ -6,7 +6,7 @@ import MainLoop
 /// Where the lines come from.
 enum LineOrigin: Sendable {
   /// A person types them.
-  case terminal
+  case terminal(Console.Seat)
   /// They are on the command line.
   case options([String])
   case reader(PipeReader)
@@ -16,10 +16,10 @@ enum LineOrigin: Sendable {
   }
 
   /// Opens what has to be opened, which may take until somebody writes to a FIFO, off the main loop.
-  static func open(_ options: Options) async throws(LineSourceError) -> LineOrigin {
+  static func open(_ options: Options, _ console: Console) async throws(LineSourceError) -> LineOrigin {
     if !options.commands.isEmpty { return .options(options.commands) }
     guard let file = options.file else {
-      if Terminal.isTerminal(STDIN_FILENO) { return .terminal }
+      if let seat = console.seat { return .terminal(seat) }
       return .reader(try PipeReader(descriptor: STDIN_FILENO))
     }
     if file == "-" { return .reader(try PipeReader(descriptor: STDIN_FILENO)) }

@@ -10,6 +10,7 @@ import MainLoop
 @MainLoop
 final class ProgramRun: WholeRun {
   private let options: Options
+  private let console = Console()
   private var frontEnd: (any FrontEndLoop)?
   private var endOfService: CheckedContinuation<ExitStatus, Never>?
 
@@ -20,7 +21,7 @@ final class ProgramRun: WholeRun {
   func run() async -> ExitStatus {
     if options.target.isHeadless { return await run(nil) }
     do throws(LineSourceError) {
-      return await run(try await LineOrigin.open(options))
+      return await run(try await LineOrigin.open(options, console))
     } catch {
       StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
       return .usage
@@ -37,7 +38,7 @@ final class ProgramRun: WholeRun {
       return .usage
     }
     if case .several(let targets, let isAgent) = options.target, let origin {
-      let run = SeveralTargetsRun(options, watch, isAgent: isAgent) { [self] target, isScript in
+      let run = SeveralTargetsRun(options, watch, console, isAgent: isAgent) { [self] target, isScript in
         makeRunner(target, watch, isScript: isScript, progress: nil)
       }
       return await run.run(targets, origin) { frontEnd = $0 }
@@ -95,14 +96,14 @@ final class ProgramRun: WholeRun {
   }
 
   private func runLines(of origin: LineOrigin, on target: OpenTarget, _ watch: MessageWatch) async -> ExitStatus {
-    let progress = ProgressLine()
+    let progress = ProgressLine(on: console.seat)
     let runner = makeRunner(
       target, watch, isScript: !origin.isTerminal, progress: origin.isTerminal ? progress : nil)
     let loop: any FrontEndLoop =
       switch origin {
-      case .terminal: TerminalFrontEnd(runner, runner.context, target, options, progress)
-      case .options(let lines): BatchFrontEnd(.lines(lines), runner, target, options)
-      case .reader(let reader): BatchFrontEnd(.reader(reader), runner, target, options)
+      case .terminal(let seat): TerminalFrontEnd(runner, runner.context, target, options, progress, console, seat)
+      case .options(let lines): BatchFrontEnd(.lines(lines), runner, target, options, console)
+      case .reader(let reader): BatchFrontEnd(.reader(reader), runner, target, options, console)
       }
     frontEnd = loop
     defer { frontEnd = nil }
@@ -133,10 +134,10 @@ final class ProgramRun: WholeRun {
     hmpOptions.dryRun = options.isDryRun
     hmpOptions.confirmed = options.isConfirmed
     // Several targets would ask all at once.
-    if Terminal.isTerminal(STDIN_FILENO), !options.target.isSeveral {
+    if let seat = console.seat, !options.target.isSeveral {
       hmpOptions.askSecret = { question in
         progress?.clear()
-        return await SecretQuestion.ask(question)
+        return await SecretQuestion.ask(question, at: seat)
       }
     }
     if let progress { hmpOptions.progress = { progress.show($0) } }

@@ -1,4 +1,3 @@
-import Glibc
 import HMP
 import LineEditor
 import MainLoop
@@ -16,7 +15,12 @@ final class ProgressLine {
   private var isMuted = false
   private var timer: MainLoop.Timer?
 
-  nonisolated init() {}
+  /// The terminal; nil where there is none, and nothing is shown.
+  private let display: Int32?
+
+  nonisolated init(on seat: Console.Seat?) {
+    display = seat?.display
+  }
 
   /// Begins with a command; with a title, its time is shown as long as nothing tells how far it is.
   ///
@@ -25,7 +29,7 @@ final class ProgressLine {
     start = .now
     wasShown = false
     self.isMuted = isMuted
-    guard let title, !isMuted, Terminal.isTerminal(STDOUT_FILENO), !Terminal.isDumb else { return }
+    guard let title, !isMuted, display != nil, !Terminal.isDumb else { return }
     timer = MainLoop.schedule(after: Self.delay) { [weak self] in self?.showTime(title) }
   }
 
@@ -33,15 +37,15 @@ final class ProgressLine {
   func show(_ progress: HMPProgress) {
     timer?.cancel()
     timer = nil
-    guard !isMuted, ContinuousClock.now - start >= Self.delay, Terminal.isTerminal(STDOUT_FILENO) else { return }
+    guard !isMuted, ContinuousClock.now - start >= Self.delay else { return }
     write(progress.line)
   }
 
   /// Leaves the line to others, until more is shown.
   func erase() {
-    guard isShown else { return }
+    guard isShown, let display else { return }
     isShown = false
-    StandardStream.output.write(Terminal.isDumb ? "\n" : "\r\u{1B}[K")
+    Terminal.write(Terminal.isDumb ? "\n" : "\r\u{1B}[K", to: display)
   }
 
   /// Ends with the command; true if its progress was seen.
@@ -62,11 +66,11 @@ final class ProgressLine {
 
   private func write(_ text: String) {
     // A terminal that can't erase shows the beginning, lest each step be a line.
-    guard !Terminal.isDumb || !wasShown else { return }
-    let width = Terminal.size(STDOUT_FILENO).columns - 1
+    guard let display, !Terminal.isDumb || !wasShown else { return }
+    let width = Terminal.size(display).columns - 1
     let line = String(text.map { $0.isWhitespace ? " " : $0 })
     let shown = TerminalText.truncated(TerminalText.clean(line), to: width)
-    StandardStream.output.write(Terminal.isDumb ? shown : "\r\(shown)\u{1B}[K")
+    Terminal.write(Terminal.isDumb ? shown : "\r\(shown)\u{1B}[K", to: display)
     isShown = true
     wasShown = true
   }

@@ -26,9 +26,9 @@ final class ScriptOutput {
 
   /// Makes the output of a script; `isImmediate` writes each text at once, `isRaw` leaves results as they are unless a
   /// terminal shows them.
-  init(isImmediate: Bool, isRaw: Bool) {
+  init(isImmediate: Bool, isRaw: Bool, isShown: Bool) {
     self.isImmediate = isImmediate
-    isClean = !isRaw || Terminal.isTerminal(STDOUT_FILENO)
+    isClean = !isRaw || isShown
   }
 
   /// Prints a result.

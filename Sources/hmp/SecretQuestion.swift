@@ -1,4 +1,5 @@
 import Glibc
+import LineEditor
 import MainLoop
 import Synchronization
 
@@ -6,11 +7,15 @@ import Synchronization
 final class SecretQuestion: Sendable {
   private let isGivenUp = Atomic(false)
 
-  private init() {}
+  private let seat: Console.Seat
+
+  private init(_ seat: Console.Seat) {
+    self.seat = seat
+  }
 
   /// What is typed up to the end of the line; nil at the end of input, or when the task is cancelled.
-  static func ask(_ prompt: String) async -> String? {
-    let question = SecretQuestion()
+  static func ask(_ prompt: String, at seat: Console.Seat) async -> String? {
+    let question = SecretQuestion(seat)
     return await withTaskCancellationHandler {
       await MainLoop.offload { question.answer(prompt) }
     } onCancel: {
@@ -26,21 +31,21 @@ final class SecretQuestion: Sendable {
 
   private func answer(_ prompt: String) -> String? {
     var modes = termios()
-    guard tcgetattr(STDIN_FILENO, &modes) == 0 else { return nil }
+    guard tcgetattr(seat.input, &modes) == 0 else { return nil }
     var silent = modes
     silent.c_lflag &= ~tcflag_t(ECHO)
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-    StandardStream.output.write(prompt)
+    tcsetattr(seat.input, TCSAFLUSH, &silent)
+    Terminal.write(prompt, to: seat.display)
     defer {
-      tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
-      StandardStream.output.write("\n")
+      tcsetattr(seat.input, TCSADRAIN, &modes)
+      Terminal.write("\n", to: seat.display)
     }
     var bytes: [UInt8] = []
     while !isGivenUp.load(ordering: .relaxed) {
-      var entry = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      var entry = pollfd(fd: seat.input, events: Int16(POLLIN), revents: 0)
       guard poll(&entry, 1, Self.attention) > 0 else { continue }
       var byte: UInt8 = 0
-      switch read(STDIN_FILENO, &byte, 1) {
+      switch read(seat.input, &byte, 1) {
       case 1 where byte == UInt8(ascii: "\n"): return String(decoding: bytes, as: UTF8.self)
       case 1: if bytes.count < Self.lengthLimit { bytes.append(byte) }
       case let count where count < 0 && (errno == EAGAIN || errno == EINTR): continue

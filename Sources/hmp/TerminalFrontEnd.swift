@@ -16,6 +16,8 @@ final class TerminalFrontEnd: FrontEndLoop {
   private let options: Options
   private let form: OutputForm
   private let progress: ProgressLine
+  private let console: Console
+  private let seat: Console.Seat
   private let names: LiveNames
   private var editor: TerminalEditor?
   /// What the program ends with after the line that runs, or is edited; nil as long as there is to be another.
@@ -33,7 +35,8 @@ final class TerminalFrontEnd: FrontEndLoop {
   private var earlyComplaint: String?
 
   init(
-    _ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options, _ progress: ProgressLine
+    _ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options, _ progress: ProgressLine,
+    _ console: Console, _ seat: Console.Seat
   ) {
     self.runner = runner
     self.context = context
@@ -41,6 +44,8 @@ final class TerminalFrontEnd: FrontEndLoop {
     self.options = options
     form = OutputForm(options)
     self.progress = progress
+    self.console = console
+    self.seat = seat
     names = LiveNames(context.target)
     knowledge = LineKnowledge(context.table)
   }
@@ -50,7 +55,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     let editor: TerminalEditor
     do throws(LineSourceError) {
       editor = try CommandEditor.make(
-        runner.context.table, keepsHistory: options.keepsHistory, isAsking: isAsking, knowledge: knowledge,
+        runner.context.table, at: seat, keepsHistory: options.keepsHistory, isAsking: isAsking, knowledge: knowledge,
         usesColor: options.usesColor,
         historyFailed: { [weak self] failure in MainLoop.execute { self?.tell(failure) } }
       ) { [names] request in await names.candidates(request) }
@@ -64,7 +69,7 @@ final class TerminalFrontEnd: FrontEndLoop {
       knowledge.renew(runner.context.table, context.state.aliases, continuing: joiner)
     }
     self.lines = lines
-    let output = TerminalOutput(editor, options, progress)
+    let output = TerminalOutput(editor, options, progress, console, seat)
     self.output = output
     if case .kept(let kept) = target { news = makeNews(of: kept, on: output) }
     announcer = Announcer(
@@ -80,7 +85,8 @@ final class TerminalFrontEnd: FrontEndLoop {
       MainLoop.schedule(after: .milliseconds(20)) { [names] in names.prepare() }
     }
     if let earlyComplaint { output.print(error: earlyComplaint) }
-    let status = await loop(lines, output)
+    var status = await loop(lines, output)
+    if output.hasLostResults { status.merge(.commandFailed) }
     announcer?.end()
     await editor.close()
     return status
@@ -162,7 +168,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     if runner.mayChangeTarget(line) { names.forget() }
     await show(outcome, of: line, output)
     progress.clear()
-    if let fault = await output.endRedirection() { output.print(error: fault + "\n") }
+    if let fault = await output.endLine() { output.print(error: fault + "\n") }
     isRunningLine = false
     return outcome.ending == nil ? .goOn : .leave
   }

@@ -18,13 +18,13 @@ class Screen:
 
     runs = 0
 
-    def __init__(self, folder, arguments, columns, rows, term, variables):
+    def __init__(self, folder, arguments, columns, rows, term, before, variables):
         Screen.runs += 1
         self.folder, self.socket = folder, folder / f"tmux{Screen.runs}"
         # Without a pager, unless a scene is about it.
         variables = {"TERM": term, "HMP_PAGER": "", **variables}
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
-        command = f"{settings} {_harness.PROGRAM} {arguments}; echo ended: $?; exec cat"
+        command = f"{settings} {before} {_harness.PROGRAM} {arguments}; echo ended: $?; exec cat"
         (folder / ".editrc").write_text("")
         self.tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), f"exec sh -c {shlex.quote(command)}")
 
@@ -97,9 +97,10 @@ class Screen:
 
 
 @contextmanager
-def screen(folder, arguments="", columns=100, rows=24, term="screen-256color", **variables):
-    """Further settings are variables of the program's environment."""
-    screen = Screen(folder, arguments, columns, rows, term, variables)
+def screen(folder, arguments="", columns=100, rows=24, term="screen-256color", before="", **variables):
+    """A shell reads the arguments; `before` is a command that starts the program. Further settings are variables of the
+    program's environment."""
+    screen = Screen(folder, arguments, columns, rows, term, before, variables)
     try:
         yield screen
     finally:

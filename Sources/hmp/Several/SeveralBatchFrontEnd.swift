@@ -23,13 +23,13 @@ final class SeveralBatchFrontEnd: FrontEndLoop {
   /// In lines.
   private static let lead = 64
 
-  init(_ source: ScriptLines.Source, _ members: [TargetGroup.Member], _ options: Options) {
+  init(_ source: ScriptLines.Source, _ members: [TargetGroup.Member], _ options: Options, _ console: Console) {
     lines = ScriptLines(source)
     self.members = members
     self.options = options
     form = OutputForm(options)
     style = TextStyle(isOn: options.color == .always)
-    output = ScriptOutput(isImmediate: options.showsMessages, isRaw: form != .text)
+    output = ScriptOutput(isImmediate: options.showsMessages, isRaw: form != .text, isShown: console.showsOutput)
   }
 
   func run() async -> ExitStatus {

@@ -1,5 +1,6 @@
 import CommandLineOptions
 import FrontEnd
+import LineEditor
 import MainLoop
 import QMPTransport
 
@@ -17,12 +18,16 @@ final class SeveralTargetsRun {
 
   private let options: Options
   private let watch: MessageWatch
+  private let console: Console
   private let isAgent: Bool
   private let makeRunner: MakeRunner
 
-  init(_ options: Options, _ watch: MessageWatch, isAgent: Bool, makeRunner: @escaping MakeRunner) {
+  init(
+    _ options: Options, _ watch: MessageWatch, _ console: Console, isAgent: Bool, makeRunner: @escaping MakeRunner
+  ) {
     self.options = options
     self.watch = watch
+    self.console = console
     self.isAgent = isAgent
     self.makeRunner = makeRunner
   }
@@ -48,9 +53,9 @@ final class SeveralTargetsRun {
       TargetGroup.Member(label: target.label, runner: makeRunner(target.target, !origin.isTerminal))
     }
     return switch origin {
-    case .terminal: SeveralTerminalFrontEnd(targets, members, options)
-    case .options(let lines): SeveralBatchFrontEnd(.lines(lines), members, options)
-    case .reader(let reader): SeveralBatchFrontEnd(.reader(reader), members, options)
+    case .terminal(let seat): SeveralTerminalFrontEnd(targets, members, options, console, seat)
+    case .options(let lines): SeveralBatchFrontEnd(.lines(lines), members, options, console)
+    case .reader(let reader): SeveralBatchFrontEnd(.reader(reader), members, options, console)
     }
   }
 

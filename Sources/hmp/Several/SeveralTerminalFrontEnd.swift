@@ -28,14 +28,21 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
   private let isAsking = AnswerFlag()
   private let knowledge: LineKnowledge
   private let historyComplaint = HistoryComplaint()
+  private let console: Console
+  private let seat: Console.Seat
 
   /// How long the prompt waits for the slowest; beyond that, results appear above the next line.
   private static let patience = Duration.seconds(1)
   /// A target that is behind by so many lines holds up the prompt.
   private static let lead = 64
 
-  init(_ targets: [LabelledTarget], _ members: [TargetGroup.Member], _ options: Options) {
+  init(
+    _ targets: [LabelledTarget], _ members: [TargetGroup.Member], _ options: Options, _ console: Console,
+    _ seat: Console.Seat
+  ) {
     self.targets = targets
+    self.console = console
+    self.seat = seat
     self.members = members
     self.options = options
     form = OutputForm(options)
@@ -48,7 +55,8 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     let editor: TerminalEditor
     do throws(LineSourceError) {
       editor = try CommandEditor.make(
-        members[0].runner.context.table, keepsHistory: options.keepsHistory, prompt: prompt, isAsking: isAsking,
+        members[0].runner.context.table, at: seat, keepsHistory: options.keepsHistory, prompt: prompt,
+        isAsking: isAsking,
         knowledge: knowledge, usesColor: options.usesColor,
         historyFailed: { [weak self] failure in MainLoop.execute { self?.tell(failure) } }
       ) { [weak self] request in await self?.candidates(request) ?? [] }
@@ -63,7 +71,7 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     }
     self.lines = lines
     // Nothing tells how far several targets are.
-    let output = TerminalOutput(editor, options, ProgressLine())
+    let output = TerminalOutput(editor, options, ProgressLine(on: nil), console, seat)
     self.output = output
     let group = TargetGroup(
       members, lossRule: .stays, deliver: { [weak self] in self?.show($0, on: output) },
@@ -78,7 +86,9 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
       // Behind the prompt, which is not to wait for it.
       MainLoop.schedule(after: .milliseconds(20)) { [names = names[0]] in names.prepare() }
     }
-    let status = await loop(lines, output, group)
+    var status = await loop(lines, output, group)
+    _ = await output.endLine()
+    if output.hasLostResults { status.merge(.commandFailed) }
     for announcer in announcers { announcer.end() }
     await editor.close()
     return status
@@ -162,7 +172,7 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
       await group.waitForLead(of: 0)
     }
     isWaiting = false
-    if let fault = await output.endRedirection() { output.print(error: fault + "\n") }
+    if let fault = await output.endLine() { output.print(error: fault + "\n") }
     if runner.mayChangeTarget(typed.line) { for names in names { names.forget() } }
     showPrompt()
   }

@@ -10,8 +10,9 @@ import LineEditor
 struct EditDemo {
   static func main() async throws(LineSourceError) {
     let arguments = CommandLine.arguments.dropFirst()
+    guard let seat = Console().seat else { throw .cannotStart(errno: ENOTTY) }
     let editor = try TerminalEditor(
-      prompt: getenv("DEMO_PROMPT").map { String(cString: $0) } ?? "demo> ", historyFile: arguments.first,
+      prompt: getenv("DEMO_PROMPT").map { String(cString: $0) } ?? "demo> ", seat: seat, historyFile: arguments.first,
       usesColor: getenv("NO_COLOR") == nil,
       delegate: .init(
         complete: DemoWords.completion, annotate: DemoWords.annotation, shouldRemember: { !$0.hasPrefix(" ") }))

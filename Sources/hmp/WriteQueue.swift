@@ -1,0 +1,125 @@
+import Glibc
+import LineEditor
+import MainLoop
+import Synchronization
+
+/// Text on its way to a descriptor that may take its time.
+///
+/// Writing never holds up the main loop: a thread of the pool does it, and waits there for the reader.
+@MainLoop
+final class WriteQueue {
+  /// Why the text that is left is not written.
+  enum Failure: Equatable {
+    case system(SystemCode)
+    /// More than ``limit`` bytes were waiting.
+    case overfull
+    /// ``giveUp()`` was called before the reader had taken it.
+    case givenUp
+  }
+
+  /// The bytes that may wait for the reader.
+  static let limit = 64 << 20
+
+  private let descriptor: Int32
+  private let writer = PatientWriter()
+  private var pending = ""
+  private var writing: Task<Void, Never>?
+  private var isWriting = false
+  private(set) var failure: Failure?
+  /// Called when the queue fails, but not for ``giveUp()``, with the text that was not written.
+  var onFailure: (@MainLoop @Sendable (_ unwritten: String) -> Void)?
+
+  init(_ descriptor: Int32) {
+    self.descriptor = descriptor
+  }
+
+  /// Takes more text; without effect after a failure, and after ``giveUp()``.
+  func write(_ text: String) {
+    guard failure == nil, !writer.isStopped, !text.isEmpty else { return }
+    pending += text
+    if pending.utf8.count > Self.limit {
+      fail(.overfull, unwritten: pending)
+    } else if !isWriting {
+      // Set here: the task may be over before it is assigned.
+      isWriting = true
+      writing = MainLoop.task { [weak self] in await self?.writePending() }
+    }
+  }
+
+  /// Waits until all text is written, or can't be.
+  func drain() async {
+    await writing?.value
+  }
+
+  /// Whether ``giveUp()`` was called.
+  var isGivenUp: Bool { writer.isStopped }
+
+  /// Drops what the reader has not taken, and takes no more.
+  func giveUp() { writer.stop() }
+
+  private func writePending() async {
+    while !pending.isEmpty, failure == nil {
+      let text = pending
+      pending = ""
+      let (descriptor, writer) = (descriptor, writer)
+      let (count, end) = await MainLoop.offload { writer.write(text, to: descriptor) }
+      switch end {
+      case .written: continue
+      case .stopped: if failure == nil { failure = .givenUp }
+      case .failed(let number):
+        fail(
+          .system(SystemCode(number)), unwritten: String(decoding: text.utf8.dropFirst(count), as: UTF8.self) + pending)
+      }
+    }
+    isWriting = false
+  }
+
+  private func fail(_ failure: Failure, unwritten: String) {
+    guard self.failure == nil else { return }
+    self.failure = failure
+    pending = ""
+    onFailure?(unwritten)
+  }
+}
+
+/// Writing that another thread can stop.
+private final class PatientWriter: Sendable {
+  enum End: Sendable {
+    case written, stopped
+    /// With the system's error number.
+    case failed(Int32)
+  }
+
+  private let stopFlag = Atomic(false)
+
+  /// How long one wait for the reader is, in milliseconds.
+  private static let attention: Int32 = 100
+  /// A pipe that is ready takes so many bytes without blocking.
+  private static let chunk = Int(PIPE_BUF)
+
+  var isStopped: Bool { stopFlag.load(ordering: .relaxed) }
+
+  func stop() { stopFlag.store(true, ordering: .relaxed) }
+
+  /// Writes a text, and returns how many of its bytes were written.
+  func write(_ text: String, to descriptor: Int32) -> (count: Int, end: End) {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        if isStopped { return (bytes.count - rest.count, .stopped) }
+        // The descriptor may be one that blocks, which the programs that share it rely on.
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        guard poll(&entry, 1, Self.attention) > 0 else { continue }
+        let count = Glibc.write(
+          descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, min(rest.count, Self.chunk))
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EAGAIN, errno != EINTR {
+          return (bytes.count - rest.count, .failed(errno))
+        }
+      }
+      return (bytes.count, .written)
+    }
+  }
+}
