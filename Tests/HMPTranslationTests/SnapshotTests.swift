@@ -96,13 +96,36 @@ import Testing
   @MainLoop @Test func anOlderSnapshotIsReplaced() async throws {
     try await check(
       Translators.savevm, on: Self.machine(second: ["t"]),
-      jobs: ["[]", Self.job("concluded"), "[]", Self.job("concluded")],
-      calls: Self.asked + [
-        "query-jobs", #"snapshot-delete {"job-id": "hmp-job", "tag": "t", \#(Self.devices)}"#, "query-jobs",
-        #"job-dismiss {"id": "hmp-job"}"#, "query-jobs",
-        #"snapshot-save {"job-id": "hmp-job", "tag": "t", "vmstate": "n0", \#(Self.devices)}"#, "query-jobs",
-        #"job-dismiss {"id": "hmp-job"}"#,
-      ])
+      jobs: Array(repeating: ["[]", Self.job("concluded")], count: 4).flatMap { $0 },
+      calls: Self.asked + Self.run(Self.saving("t.new")) + Self.run(Self.deleting("t")) + Self.run(Self.saving("t"))
+        + Self.run(Self.deleting("t.new")))
+  }
+
+  private static func saving(_ tag: String) -> String {
+    #"snapshot-save {"job-id": "hmp-job", "tag": "\#(tag)", "vmstate": "n0", \#(devices)}"#
+  }
+
+  private static func deleting(_ tag: String) -> String {
+    #"snapshot-delete {"job-id": "hmp-job", "tag": "\#(tag)", \#(devices)}"#
+  }
+
+  /// The calls of a job that has ended when it is first looked at.
+  private static func run(_ start: String) -> [String] {
+    ["query-jobs", start, "query-jobs", #"job-dismiss {"id": "hmp-job"}"#]
+  }
+
+  @MainLoop @Test func nothingIsDeletedWhereSavingFails() async throws {
+    try await check(
+      Translators.savevm, on: Self.machine(second: ["t", "t.new"]), jobs: ["[]", Self.job("concluded", "blocked")],
+      "Error: blocked\n", calls: Self.asked + Self.run(Self.saving("t.new-2")))
+  }
+
+  @MainLoop @Test func aStateThatIsSavedUnderTheInterimNameIsToldOf() async throws {
+    let ended = ["[]", Self.job("concluded")]
+    try await check(
+      Translators.savevm, on: Self.machine(second: ["t"]), jobs: ended + ended + ["[]", Self.job("concluded", "full")],
+      "Error: full (the state is saved as 't.new')\n",
+      calls: Self.asked + Self.run(Self.saving("t.new")) + Self.run(Self.deleting("t")) + Self.run(Self.saving("t")))
   }
 
   @MainLoop @Test func aFailedJobIsDismissedToo() async throws {
@@ -155,8 +178,10 @@ import Testing
     try await check(
       Translators.savevm, on: Self.machine(first: ["t"]),
       """
+      {"execute": "snapshot-save", "arguments": {"job-id": "hmp-job", "tag": "t.new", "vmstate": "n0", \(Self.devices)}}
       {"execute": "snapshot-delete", "arguments": {"job-id": "hmp-job", "tag": "t", \(Self.devices)}}
       {"execute": "snapshot-save", "arguments": {"job-id": "hmp-job", "tag": "t", "vmstate": "n0", \(Self.devices)}}
+      {"execute": "snapshot-delete", "arguments": {"job-id": "hmp-job", "tag": "t.new", \(Self.devices)}}
 
       """, options: HMPOptions(dryRun: true))
   }

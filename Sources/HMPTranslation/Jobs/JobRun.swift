@@ -21,9 +21,12 @@ struct JobRun {
 
   /// Starts a job under an id that no other job has, and returns when it has ended and been dismissed.
   ///
-  /// - Throws: what the job failed with, or the target when it was to be started.
+  /// A job that cannot be cancelled may succeed after the line was given up; `undo` is then the job that takes its
+  /// result back.
+  ///
+  /// - Throws: the error of the job, or the target's error when the job was to be started.
   func run<Command: QAPICommand>(
-    to purpose: String, _ command: (_ id: String) -> Command
+    to purpose: String, undo: (@Sendable (_ id: String) -> CommandCall)? = nil, _ command: (_ id: String) -> Command
   ) async throws(HMPFailure) {
     let id = try await freeID()
     let outcome: String?
@@ -31,7 +34,7 @@ struct JobRun {
       _ = try await context.ask(command(id), to: purpose)
       outcome = try await end(of: id)?.error
     } catch {
-      if case .target = error { await clearAway(id) }
+      if case .target = error { await clearAway(id, undo) }
       throw error
     }
     if let outcome { throw .qmp(.generic(outcome)) }
@@ -70,29 +73,40 @@ struct JobRun {
   }
 
   /// Cancels a job and has it dismissed at its end, in a task that is not cancelled.
-  private func clearAway(_ id: String) async {
+  private func clearAway(_ id: String, _ undo: (@Sendable (_ id: String) -> CommandCall)?) async {
     let target = context.target
     await withCheckedContinuation { continuation in
       let waiter = Waiter(continuation)
       _ = MainLoop.task {
-        await Self.clearAway(id, on: target)
+        let end = await Self.clearAway(id, on: target)
+        if let undo, let end, end.error == nil, (try? await target.execute(undo(id))) != nil {
+          await Self.dismiss(id, on: target)
+        }
         waiter.goOn()
       }
       MainLoop.schedule(after: Self.patience) { waiter.goOn() }
     }
   }
 
-  private static func clearAway(_ id: String, on target: any CommandTarget) async {
-    var pause = shortestPause
+  /// Returns how the job has ended; nil when it is gone already.
+  private static func clearAway(_ id: String, on target: any CommandTarget) async -> JobInfo? {
     _ = try? await target.execute(JobCancel(id: id))
+    return await dismiss(id, on: target)
+  }
+
+  /// Dismisses a job at its end.
+  @discardableResult
+  private static func dismiss(_ id: String, on target: any CommandTarget) async -> JobInfo? {
+    var pause = shortestPause
     while let job = try? await target.execute(QueryJobs()).first(where: { $0.id == id }) {
       if job.status == .concluded {
         _ = try? await target.execute(JobDismiss(id: id))
-        return
+        return job
       }
       try? await MainLoop.sleep(for: pause)
       pause = min(pause * 2, longestPause)
     }
+    return nil
   }
 }
 

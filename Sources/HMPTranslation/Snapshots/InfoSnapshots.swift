@@ -36,7 +36,7 @@ struct SnapshotReport {
   }
 
   func text(date: (_ seconds: Int64) -> String) -> String {
-    if images.vmstate == nil { return SnapshotImages.noDisk + "\n" }
+    if images.vmstate == nil { return SnapshotImages.noDiskReason + "\n" }
     if complete.isEmpty, partial.isEmpty { return "There is no snapshot available.\n" }
     let table = images.layout
     var text = "List of snapshots present on all disks:\n"

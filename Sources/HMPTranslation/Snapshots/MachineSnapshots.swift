@@ -12,23 +12,10 @@ extension Translators {
   @MainLoop
   package static func savevm(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let tag = arguments.string("name") ?? "vm-" + localDate(Int64(time(nil))).filter(\.isNumber)
-    let images = try await SnapshotImages(context)
-    guard let first = images.required.first else { throw noDisk }
-    let devices = images.required.map(\.node)
-    let vmstate = images.vmstate ?? first
-    let purpose = "save snapshots of the machine"
-    let erasing = { (id: String) in SnapshotDelete(jobId: id, tag: tag, devices: devices) }
-    let saving = { (id: String) in SnapshotSave(jobId: id, tag: tag, vmstate: vmstate.node, devices: devices) }
-    let isTaken = images.required.contains { $0.has(tag) }
-    if let rehearsal = context.rehearsal(
-      (isTaken ? [CommandCall(erasing(rehearsedID))] : []) + [CommandCall(saving(rehearsedID))])
-    {
-      return rehearsal
-    }
-    let job = JobRun(context: context, title: "savevm \(tag)")
-    if isTaken { try await job.run(to: purpose, erasing) }
-    try await job.run(to: purpose, saving)
-    return HMPOutput(value: ["tag": .string(tag)])
+    let save = try SnapshotSaving(tag, of: try await SnapshotImages(context))
+    if let rehearsal = context.rehearsal(save.calls) { return rehearsal }
+    let complaint = try await save.run(JobRun(context: context, title: "savevm \(tag)"))
+    return HMPOutput(value: ["tag": .string(tag)], complaint: complaint)
   }
 
   /// Carries out `loadvm TAG`: the machine is stopped first, and runs again only if it ran and the state was loaded.
@@ -39,7 +26,7 @@ extension Translators {
     guard let first = images.required.first else {
       if let rehearsal = context.rehearsal(CommandCall(Stop())) { return rehearsal }
       _ = try await context.ask(Stop(), to: "stop the machine")
-      throw noDisk
+      throw SnapshotImages.noDisk
     }
     let devices = images.required.map(\.node)
     let vmstate = images.vmstate ?? first
@@ -63,11 +50,11 @@ extension Translators {
   }
 
   private static let rehearsedID = "hmp-job"
-
-  private static let noDisk = HMPFailure.qmp(.generic(SnapshotImages.noDisk))
 }
 
 extension SnapshotImages {
   /// What is said where there is no disk that could have a snapshot.
-  static let noDisk = "no block device can store vmstate for snapshot"
+  static let noDiskReason = "no block device can store vmstate for snapshot"
+
+  static let noDisk = HMPFailure.qmp(.generic(noDiskReason))
 }
