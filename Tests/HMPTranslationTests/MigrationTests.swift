@@ -73,9 +73,14 @@ import Testing
       .expect("xbzrle: on\nnew-one: off\n")
   }
 
-  @Test func aScriptDoesNotWait() throws {
-    try run(Translators.migrate, ["uri": .string("u")], answers: ["migrate": "{}"]).expect(
-      "terminal does not allow synchronous migration, continuing detached\n", calls: [#"migrate {"uri": "u"}"#])
+  @MainLoop @Test func aScriptWaits() async throws {
+    try await runWaiting(
+      Translators.migrate, ["uri": "u"], answers: ["migrate": "{}"],
+      series: ["query-migrate": [#"{"status": "active"}"#, #"{"status": "completed"}"#]]
+    ).expect("", calls: [#"migrate {"uri": "u"}"#, "query-migrate", "query-migrate"])
+  }
+
+  @Test func detached() throws {
     try run(
       Translators.migrate, ["detach": .boolean(true), "resume": .boolean(true), "uri": .string("u")],
       answers: ["migrate": "{}"]

@@ -10,6 +10,8 @@ public struct HMPOutput: Sendable, Equatable {
   public internal(set) var styled: HMPStyledText?
   /// What went wrong although there is a result, in a few words: the line is one that failed.
   public var complaint: String?
+  /// Whether the command was cancelled before what it waits for had happened.
+  public var wasCancelled = false
 
   public init(text: String = "", value: JSONValue = .object([:]), complaint: String? = nil) {
     self.text = text

@@ -7,10 +7,7 @@ import QJSON
 extension Translators {
   /// Carries out `migrate [-d] [-b] [-i] [-r] URI`.
   ///
-  /// Waits for the migration where somebody sees how far it is, unless `-d` was given. Cancelling ends the wait, not the
-  /// migration.
-  ///
-  /// - Throws: `HMPFailure` as well where it begins the migration but cannot wait for it.
+  /// Waits for the migration unless `-d` was given. Cancelling ends the wait, not the migration.
   @MainLoop
   package static func migrate(
     _ arguments: HMPArguments, _ context: HMPContext
@@ -21,10 +18,7 @@ extension Translators {
     if let rehearsal = context.rehearsal(CommandCall(name: Migrate.name, arguments: members)) { return rehearsal }
     let result = try await context.ask(Migrate.name, members, to: "migrate")
     if arguments.flag("detach") { return HMPOutput(value: result) }
-    guard let progress = context.options.progress else {
-      throw .refused("terminal does not allow synchronous migration, continuing detached\n")
-    }
-    return try await MigrationWait(title: "migrate", progress: progress).end(context)
+    return try await MigrationWait(title: "migrate", progress: context.options.progress).end(context)
   }
 
   /// Disks migrate otherwise since QEMU 9.1, and `-b` and `-i` are gone.
@@ -43,7 +37,8 @@ extension Translators {
 @MainLoop
 struct MigrationWait {
   let title: String
-  let progress: HMPOptions.ProgressReport
+  /// Told how far the migration is; nil where nobody reads it.
+  let progress: HMPOptions.ProgressReport?
 
   private static let interval = Duration.milliseconds(250)
 
@@ -51,8 +46,9 @@ struct MigrationWait {
   ///
   /// - Throws: `HMPFailure` where it failed or was given up.
   func end(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let detached = HMPOutput(
+    var detached = HMPOutput(
       "The migration goes on without this monitor; 'info migrate' shows how far it is, 'migrate_cancel' ends it.\n")
+    detached.wasCancelled = true
     while true {
       let info: MigrationInfo
       do throws(HMPFailure) {
@@ -62,7 +58,7 @@ struct MigrationWait {
         return detached
       }
       if let output = try output(info) { return output }
-      progress(info.progress(title))
+      progress?(info.progress(title))
       do throws(CancellationError) {
         try await MainLoop.sleep(for: Self.interval)
       } catch {
@@ -78,7 +74,7 @@ struct MigrationWait {
       .cancelling, .waitUnplug, nil:
       return nil
     case .completed:
-      progress(info.progress(title))
+      progress?(info.progress(title))
       return HMPOutput(value: info.json)
     case .failed: throw .qmp(.generic(info.errorDesc ?? "The migration failed"))
     case .cancelled: throw .qmp(.generic("The migration was cancelled"))
