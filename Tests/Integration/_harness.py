@@ -20,6 +20,8 @@ from pathlib import Path
 LIMIT = 30.0
 PROGRAM = os.path.abspath(os.environ.get("HMP", "")) if os.environ.get("HMP") else None
 TESTS = []
+ROOT = Path(__file__).resolve().parents[2]
+VERSION = subprocess.check_output([ROOT / "scripts/version"], text=True).strip()
 
 
 class Failure(Exception):

@@ -5,12 +5,12 @@ import subprocess
 import time
 from contextlib import contextmanager
 
-from _harness import LIMIT, Failure, children, environment, wait_for
+from _harness import LIMIT, VERSION, Failure, children, environment, wait_for
 import _harness
 
 PROMPT = "(hmp)"
 LEFT = "(hmp) ^D"
-BANNER = "hmp 0.1.0, {}. Type 'help' for the commands, Ctrl-D to leave."
+BANNER = f"hmp {VERSION}, {{}}. Type 'help' for the commands, Ctrl-D to leave."
 
 
 class Screen:

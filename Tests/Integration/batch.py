@@ -11,7 +11,7 @@ from _harness import Failure, engine, expect, expect_in, hmp, interrupt, main, s
 from _harness import QMP, ended, environment
 import _harness
 
-VERSION = "0.1.0 (hmp)\n"
+VERSION = f"{_harness.VERSION} (hmp)\n"
 SLOW = "driver=null-co,node-name=slow,size=1M,latency-ns={}"
 
 
@@ -407,7 +407,7 @@ def help_for_the_program(folder):
 
 @test()
 def version_of_the_program(folder):
-    hmp(folder, "--version").check("hmp 0.1.0\n", "")
+    hmp(folder, "--version").check(f"hmp {_harness.VERSION}\n", "")
 
 
 WRONG_USAGE = [

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The configuration file, and what --help prints."""
 
-from _harness import environment, expect, expect_in, hmp, main, test
+from _harness import VERSION, environment, expect, expect_in, hmp, main, test
 
 SLOW = ["--blockdev", "driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"]
 
@@ -16,14 +16,14 @@ def configure(folder, text, place=".config/hmp"):
 @test()
 def options_of_the_file_hold(folder):
     configure(folder, "# Mine.\ntimeout = 0.2\nset NAME=version\n")
-    hmp(folder, "-c", "info ${NAME}").check("0.1.0 (hmp)\n", "")
+    hmp(folder, "-c", "info ${NAME}").check(f"{VERSION} (hmp)\n", "")
     hmp(folder, *SLOW, "-c", 'qemu-io slow "read 0 512"').check(status=4)
 
 
 @test()
 def the_command_line_wins(folder):
     configure(folder, "set NAME=nonsense\n")
-    hmp(folder, "--set", "NAME=version", "-c", "info ${NAME}").check("0.1.0 (hmp)\n", "")
+    hmp(folder, "--set", "NAME=version", "-c", "info ${NAME}").check(f"{VERSION} (hmp)\n", "")
     hmp(folder, "--no-config", "-c", "info ${NAME}").check(
         "", "1: the variable 'NAME' has no value; give it one with set, let or --set\n", 1)
 
@@ -48,7 +48,7 @@ def faults_are_told_with_file_and_line(folder):
     path.unlink()
     path.mkdir()
     hmp(folder, "-c", "info version").check("", f"hmp: {path}: Is a directory\n", 2)
-    hmp(folder, "--no-config", "-c", "info version").check("0.1.0 (hmp)\n", "")
+    hmp(folder, "--no-config", "-c", "info version").check(f"{VERSION} (hmp)\n", "")
 
 
 @test()

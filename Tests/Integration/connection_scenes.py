@@ -6,11 +6,11 @@ import os
 import signal
 import threading
 
-from _harness import QEMU, QMP, expect, listener, main, qemu, test, wait_for
+from _harness import QEMU, QMP, VERSION, expect, listener, main, qemu, test, wait_for
 from _screen import screen
 
-BANNER = "hmp 0.1.0, connected to {}. Type 'help' for the commands, Ctrl-D to leave."
-SEVERAL = "hmp 0.1.0, connected to {}. Each line is for all of them. Type 'help' for the commands, Ctrl-D to leave."
+BANNER = f"hmp {VERSION}, connected to {{}}. Type 'help' for the commands, Ctrl-D to leave."
+SEVERAL = f"hmp {VERSION}, connected to {{}}. Each line is for all of them. Type 'help' for the commands, Ctrl-D to leave."
 LOST = "unix:Q: the other side closed the connection; trying to connect again"
 DISCONNECTED = "(hmp: disconnected)"
 PROMPT = "(hmp)"

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 
-from _harness import DAEMON, QEMU, QMP, engine, expect, expect_in, hmp, listener, main, qemu, started
+from _harness import DAEMON, QEMU, QMP, VERSION, engine, expect, expect_in, hmp, listener, main, qemu, started
 from _harness import storage_daemon, test, wait_for
 import _harness
 
@@ -33,7 +33,7 @@ def what_runs_is_found(folder):
         expect(monitors["Q"], {"address": str(machine.path), "pid": machine.pid, "program": QEMU, "name": "guest one",
                                "status": "running"})
         expect([monitors["D"]["program"], monitors["D"]["pid"], "name" in monitors["D"]], [DAEMON, daemon.pid, False])
-        expect([monitors["S"]["pid"], monitors["S"]["version"]], [own.pid, "0.1.0"])
+        expect([monitors["S"]["pid"], monitors["S"]["version"]], [own.pid, VERSION])
         table = hmp(folder, "list").check(errors="").output.splitlines()
         expect(table[0].split(), ["NAME", "PROGRAM", "STATE", "PID", "ADDRESS"])
         row = next(row for row in table if row.endswith(f"{folder}/Q"))
@@ -84,7 +84,7 @@ def a_silent_one_delays_nobody(folder):
         monitors = found(folder, "--connect-timeout", "2")
         expect(time.monotonic() - start < 4, True, "one after the other")
         expect([monitors[name]["problem"] for name in ["silent.qmp", "silent2.qmp"]], ["busy", "busy"])
-        expect(monitors["S"]["version"], "0.1.0")
+        expect(monitors["S"]["version"], VERSION)
 
 
 @test()
@@ -142,7 +142,7 @@ def wrong_use(folder):
 @test()
 def a_file_of_that_name(folder):
     with engine(folder, name="list"):
-        hmp(folder, "./list", "-c", "info version").check("0.1.0 (hmp)\n", "")
+        hmp(folder, "./list", "-c", "info version").check(f"{VERSION} (hmp)\n", "")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ import time
 from _harness import LIMIT, QEMU, QMP, expect, main, qemu, test, wait_for
 from _scripted import scripted_server
 from _screen import BANNER, PROMPT, screen
+import _harness
 
 EMBEDDED = BANNER.format("embedded storage engine")
-VERSION = "0.1.0 (hmp)"
+VERSION = f"{_harness.VERSION} (hmp)"
 SLOW = "--blockdev driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"
 RED, BOLD = "\x1b[31m", "\x1b[1m"
 
@@ -43,9 +44,9 @@ def play(terminal, *steps, first=EMBEDDED):
 def output_into_a_command_of_the_shell(folder):
     with screen(folder) as terminal:
         begun(terminal).enter("info version | tr a-z A-Z")
-        terminal.expect_whole(EMBEDDED, "(hmp) info version | tr a-z A-Z", "0.1.0 (HMP)", PROMPT, cursor=6)
+        terminal.expect_whole(EMBEDDED, "(hmp) info version | tr a-z A-Z", f"{_harness.VERSION} (HMP)", PROMPT, cursor=6)
         terminal.enter("info version | sed s/hmp/one/ | sed s/one/two/ >&2")
-        terminal.expect("(hmp) info version | sed s/hmp/one/ | sed s/one/two/ >&2", "0.1.0 (two)", PROMPT, cursor=6)
+        terminal.expect("(hmp) info version | sed s/hmp/one/ | sed s/one/two/ >&2", f"{_harness.VERSION} (two)", PROMPT, cursor=6)
         terminal.enter("print 1 | 2")
         terminal.expect("(hmp) print 1 | 2", "0x3", PROMPT)
 
@@ -208,13 +209,13 @@ def redirection_on_a_dumb_terminal(folder):
     with screen(folder, term="dumb") as terminal:
         terminal.expect_somewhere(PROMPT)
         terminal.enter("info version | tr a-z A-Z")
-        terminal.expect_whole(EMBEDDED, "(hmp) info version | tr a-z A-Z", "0.1.0 (HMP)", PROMPT, cursor=6)
+        terminal.expect_whole(EMBEDDED, "(hmp) info version | tr a-z A-Z", f"{_harness.VERSION} (HMP)", PROMPT, cursor=6)
 
 
 @test("tmux")
 def alias_with_a_pipe(folder):
     with screen(folder) as terminal:
-        play(terminal, ["alias v info version | tr a-z A-Z"], ["v", "0.1.0 (HMP)"])
+        play(terminal, ["alias v info version | tr a-z A-Z"], ["v", f"{_harness.VERSION} (HMP)"])
 
 
 # The pager.

@@ -5,7 +5,7 @@ import threading
 from contextlib import contextmanager
 
 from _edit_screen import styled
-from _harness import LIMIT, QEMU, QMP, Failure, expect, main, qemu, test, wait_for
+from _harness import LIMIT, QEMU, QMP, VERSION, Failure, expect, main, qemu, test, wait_for
 from _scripted import scripted_server
 from _screen import BANNER, LEFT, PROMPT, screen
 
@@ -99,8 +99,8 @@ def dumb_terminal_gets_no_escape_sequences(folder):
         terminal.keys("Enter")
         terminal.expect_whole(ENGINE, f"{PROMPT} foo block_resize", "unknown command: 'foo'", PROMPT)
         terminal.enter("info version")
-        terminal.expect("0.1.0 (hmp)", PROMPT)
-        wait_for(lambda: log.exists() and log.read_bytes().endswith(b"0.1.0 (hmp)\r\n(hmp) "), "the output")
+        terminal.expect(f"{VERSION} (hmp)", PROMPT)
+        wait_for(lambda: log.exists() and log.read_bytes().endswith(f"{VERSION} (hmp)\r\n(hmp) ".encode()), "the output")
     expect(b"\x1b" in log.read_bytes(), False, log.read_bytes())
 
 
@@ -175,7 +175,7 @@ def history_that_cannot_be_read(folder):
         complaint = f"hmp: the history can't be read: {folder}/state/hmp/history: Is a directory"
         terminal.expect_whole(ENGINE, complaint, PROMPT)
         terminal.enter("info version")
-        terminal.expect_whole(ENGINE, complaint, f"{PROMPT} info version", "0.1.0 (hmp)", PROMPT)
+        terminal.expect_whole(ENGINE, complaint, f"{PROMPT} info version", f"{VERSION} (hmp)", PROMPT)
 
 
 @test("tmux")

@@ -16,7 +16,7 @@ from _scripted import scripted_server
 import _harness
 import _monitors
 
-VERSION = "0.1.0 (hmp)\n"
+VERSION = f"{_harness.VERSION} (hmp)\n"
 NODE = ["--blockdev", "driver=null-co,node-name=n,size=1M"]
 
 

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 
-from _harness import LIMIT, QMP, Failure, ended, engine, expect, expect_in, hmp, main, started, test, wait_for
+from _harness import LIMIT, QMP, VERSION, Failure, ended, engine, expect, expect_in, hmp, main, started, test, wait_for
 from _harness import wait_for_socket
 
 SECONDS = 1_000_000_000
@@ -128,7 +128,7 @@ def tcp(folder):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with engine(folder, "--qmp", f"tcp:127.0.0.1:{port}"):
-        hmp(folder, f"tcp:127.0.0.1:{port}", "-c", "info version").check("0.1.0 (hmp)\n", "")
+        hmp(folder, f"tcp:127.0.0.1:{port}", "-c", "info version").check(f"{VERSION} (hmp)\n", "")
 
 
 @test()
@@ -151,7 +151,7 @@ def lines_that_last_end_with_the_client_that_sent_them(folder):
             client.send("human-monitor-command", command_line=line)
             client.send("query-version")
             wait_for(lambda: shown(line), line)
-            expect(other.human("info version"), "0.1.0 (hmp)\r\n", line)
+            expect(other.human("info version"), f"{VERSION} (hmp)\r\n", line)
             expect(other.execute("query-version")["qemu"]["major"], 0, line)
             client.close()
             wait_for(lambda: not shown(line), f"the end of {line}")
@@ -169,7 +169,7 @@ def line_that_lasts_sees_what_other_clients_do(folder):
 @test()
 def text_of_the_human_monitor_has_the_line_ends_of_a_terminal(folder):
     with engine(folder, *null_node(0)) as process, QMP(process.path) as client:
-        expect(client.human("info version"), "0.1.0 (hmp)\r\n")
+        expect(client.human("info version"), f"{VERSION} (hmp)\r\n")
         expect(client.human("foo"), "unknown command: 'foo'\r\n")
         expect(client.human(""), "")
         text = client.human("help")
@@ -183,7 +183,7 @@ def commands_about_lines_for_clients_of_the_human_monitor(folder):
     with engine(folder, *null_node(0)) as process, QMP(process.path) as client:
         expect(client.human("wait * 0.01"), "Error: no event * came within 0.01 s\r\n")
         expect(client.human("events"), "")
-        expect(client.human("watch -n 2 0.01 info version"), "0.1.0 (hmp)\r\n" * 2)
+        expect(client.human("watch -n 2 0.01 info version"), f"{VERSION} (hmp)\r\n" * 2)
         expect_in("give -n, -c or -u", client.human("watch 1 info version"))
         for line in ["source file", "alias a b"]:
             expect_in("this monitor lasts for one line", client.human(line))

@@ -5,7 +5,8 @@ import json
 import signal
 import subprocess
 
-from _harness import QEMU, QMP, ended, engine, expect, expect_in, hmp, interrupt, main, qemu, started, test, wait_for
+from _harness import QEMU, QMP, VERSION, ended, engine, expect, expect_in, hmp, interrupt, main, qemu, started, test
+from _harness import wait_for
 
 SLOW = ["--blockdev", "driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"]
 
@@ -26,7 +27,7 @@ def errors_have_label_and_line(folder):
             errors="unix:E: 1: info status: This target can't tell whether it runs: it has no command 'query-status'\n"
                    "A: 2: nonsense: unknown command\nunix:E: 2: nonsense: unknown command\n", status=1)
         lines = result.output.splitlines()
-        expect([lines[0], lines[2]], ["A: VM status: running", "unix:E: 0.1.0 (hmp)"])
+        expect([lines[0], lines[2]], ["A: VM status: running", f"unix:E: {VERSION} (hmp)"])
         expect_in("A: 7.", lines[1])
 
 
@@ -103,7 +104,7 @@ def one_is_killed_in_the_middle(folder):
 @test()
 def some_cannot_be_reached(folder):
     with engine(folder, name="E"):
-        result = hmp(folder, "G", "E", "tcp:127.0.0.1:1", "-c", "info version").check("E: 0.1.0 (hmp)\n", status=3)
+        result = hmp(folder, "G", "E", "tcp:127.0.0.1:1", "-c", "info version").check(f"E: {VERSION} (hmp)\n", status=3)
         expect_in("hmp: unix:G: there is no such socket\n", result.errors)
         expect_in("hmp: tcp:127.0.0.1:1: connection refused\n", result.errors)
         hmp(folder, "G", "E", "-e", "-c", "info version").check("", status=3)
@@ -115,11 +116,11 @@ def leaving_at_the_first_error(folder):
     with engine(folder, "--blockdev", "driver=null-co,node-name=n,size=1M", name="E"), engine(folder, name="F") as other:
         script = "info version\nblock_resize n 2M\nblockdev_add driver=null-co,node-name=m,size=1M\n"
         hmp(folder, "E", "F", "-e", input=script).check(
-            "E: 0.1.0 (hmp)\nF: 0.1.0 (hmp)\n", status=1)
+            f"E: {VERSION} (hmp)\nF: {VERSION} (hmp)\n", status=1)
         with QMP(other.path) as client:
             expect(client.execute("query-named-block-nodes"), [])
         hmp(folder, "E", "F", "-e", input="info version\ninfo version ${no}\ninfo version\n").check(
-            "E: 0.1.0 (hmp)\nF: 0.1.0 (hmp)\n", "E: 2: the variable 'no' has no value; give it one with set, let or --set\n"
+            f"E: {VERSION} (hmp)\nF: {VERSION} (hmp)\n", "E: 2: the variable 'no' has no value; give it one with set, let or --set\n"
             "F: 2: the variable 'no' has no value; give it one with set, let or --set\n", 1)
 
 
@@ -140,7 +141,7 @@ def files_of_lines(folder):
     (folder / "lines").write_text("info version\nnonsense\n")
     with engine(folder, name="E"), engine(folder, name="F"):
         hmp(folder, "E", "F", "-c", "source lines", "-c", "info version").check(
-            "E: 0.1.0 (hmp)\nF: 0.1.0 (hmp)\nE: 0.1.0 (hmp)\nF: 0.1.0 (hmp)\n",
+            f"E: {VERSION} (hmp)\nF: {VERSION} (hmp)\nE: {VERSION} (hmp)\nF: {VERSION} (hmp)\n",
             "E: lines:2: nonsense: unknown command\nF: lines:2: nonsense: unknown command\n", 1)
 
 
@@ -162,7 +163,7 @@ def output_that_nobody_takes(folder):
 def a_long_script(folder):
     with engine(folder, name="E"), engine(folder, name="F"):
         output = hmp(folder, "E", "F", input="info version\n" * 5000).check(errors="").output
-        expect(output, "E: 0.1.0 (hmp)\nF: 0.1.0 (hmp)\n" * 5000)
+        expect(output, f"E: {VERSION} (hmp)\nF: {VERSION} (hmp)\n" * 5000)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import signal
 import socket
 import subprocess
 
-from _harness import ended, engine, environment, expect, expect_in, hmp, interrupt, is_alive, main, started, test
-from _harness import wait_for
+from _harness import VERSION, ended, engine, environment, expect, expect_in, hmp, interrupt, is_alive, main, started
+from _harness import test, wait_for
 from _screen import screen
 
 # Leads from the socket that -L names to the other one, as ssh does, and writes down how it was called.
@@ -74,7 +74,7 @@ def the_socket_is_gone_while_the_connection_lasts(folder):
         with started(folder, f"ssh://host{own.path}", stdin=subprocess.PIPE, env=environment) as process:
             process.stdin.write(b"info version\n")
             process.stdin.flush()
-            expect(process.stdout.readline(), b"0.1.0 (hmp)\n")
+            expect(process.stdout.readline(), f"{VERSION} (hmp)\n".encode())
             expect(os.listdir(folder / "tmp"), [])
             os.kill(int((folder / "pid").read_text()), signal.SIGKILL)
             process.stdin.write(b"info version\n")
@@ -141,11 +141,11 @@ def taken_up_again(folder):
             expect("BatchMode=yes" in (folder / "called").read_text(), False)
             os.kill(int((folder / "pid").read_text()), signal.SIGKILL)
             terminal.expect(f"{target}: the other side closed the connection; trying to connect again",
-                            f"{target}: connected again: 0.1.0", "(hmp)")
+                            f"{target}: connected again: {VERSION}", "(hmp)")
             # In the background nobody is asked for a passphrase.
             expect_in("BatchMode=yes", (folder / "called").read_text())
             terminal.enter("info version")
-            terminal.expect("(hmp) info version", "0.1.0 (hmp)", "(hmp)")
+            terminal.expect("(hmp) info version", f"{VERSION} (hmp)", "(hmp)")
             terminal.keys("C-d")
             terminal.expect_somewhere("ended: 0")
         wait_for(lambda: not is_alive(int((folder / "pid").read_text())), "the end of the stand-in")
@@ -191,7 +191,7 @@ def answers(port):
 def through_a_real_server(folder):
     with ssh_server(folder) as (port, variables), engine(folder) as own:
         place = f"ssh://{getpass.getuser()}@127.0.0.1:{port}"
-        hmp(folder, f"{place}{own.path}", "-c", "info version", env=variables).check("0.1.0 (hmp)\n", "")
+        hmp(folder, f"{place}{own.path}", "-c", "info version", env=variables).check(f"{VERSION} (hmp)\n", "")
         # Several clients, each through a connection of its own.
         hmp(folder, f"{place}{own.path}", own.path, "-c", "info version", env=variables).check(status=0)
         result = hmp(folder, f"{place}{folder}/no.qmp", "-c", "info version", env=variables).check("", status=3)
@@ -212,7 +212,7 @@ def a_passphrase_is_asked_for_at_the_terminal(folder):
             terminal.enter("open sesame")
             terminal.expect_somewhere("(hmp)")
             terminal.enter("info version")
-            terminal.expect("0.1.0 (hmp)", "(hmp)")
+            terminal.expect(f"{VERSION} (hmp)", "(hmp)")
             # Ctrl-C is for the line, and not for what leads to the target.
             terminal.enter('qemu-io slow "read 0 512"')
             terminal.expect('(hmp) qemu-io slow "read 0 512"', cursor=0)

@@ -5,7 +5,7 @@ import os
 import shlex
 import signal
 
-from _harness import LIMIT, MACHINE, QEMU, QMP, children, engine, expect, is_alive, main, qemu, test, wait_for
+from _harness import LIMIT, MACHINE, QEMU, QMP, VERSION, children, engine, expect, is_alive, main, qemu, test, wait_for
 from _screen import BANNER, LEFT, PROMPT, screen
 
 SLOW = "--blockdev driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"
@@ -16,7 +16,7 @@ def prompt_and_banner(folder):
     with screen(folder) as terminal:
         terminal.expect(BANNER.format("embedded storage engine"), PROMPT, cursor=6)
         terminal.enter("info version")
-        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT, cursor=6)
+        terminal.expect("(hmp) info version", f"{VERSION} (hmp)", PROMPT, cursor=6)
         terminal.enter("foo")
         terminal.expect("(hmp) foo", "unknown command: 'foo'", PROMPT)
         terminal.enter("block_resize")
@@ -31,7 +31,7 @@ def prompt_and_banner(folder):
 def another_kind_of_terminal(folder):
     with screen(folder, term="xterm-256color") as terminal:
         terminal.enter("info version")
-        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT, cursor=6)
+        terminal.expect("(hmp) info version", f"{VERSION} (hmp)", PROMPT, cursor=6)
 
 
 @test("tmux")
@@ -53,7 +53,7 @@ def tab_on_commands(folder):
         terminal.keys("Tab")
         terminal.expect("(hmp) info version", cursor=19)
         terminal.keys("Enter")
-        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+        terminal.expect("(hmp) info version", f"{VERSION} (hmp)", PROMPT)
 
 
 @test("tmux")
@@ -157,7 +157,7 @@ def history_over_two_runs(folder):
         terminal.keys("Up")
         terminal.expect("(hmp) info version", cursor=18)
         terminal.keys("Enter")
-        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+        terminal.expect("(hmp) info version", f"{VERSION} (hmp)", PROMPT)
         terminal.keys("C-d")
         terminal.expect(LEFT, "ended: 0")
     with screen(folder, "--no-history") as terminal:
@@ -193,14 +193,14 @@ def control_c_cancels_a_command_of_the_embedded_engine(folder):
         terminal.expect('(hmp) qemu-io slow "read 0 512"', "^C", "Error: cancelled", PROMPT)
         wait_for(lambda: ": x-qemu-io" not in client.human("info coroutines"), "the end of the read")
         terminal.enter("info version")
-        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+        terminal.expect("(hmp) info version", f"{VERSION} (hmp)", PROMPT)
         terminal.enter('qemu-io slow "aio_read 0 512"')
         terminal.enter("block_resize slow 4k")
         wait_for(lambda: ": block_resize" in client.human("info coroutines"), "the resize")
         terminal.keys("C-c")
         wait_for(lambda: ": block_resize" not in client.human("info coroutines"), "the end of the resize")
         terminal.enter("info version")
-        terminal.expect("(hmp) info version", "0.1.0 (hmp)", PROMPT)
+        terminal.expect("(hmp) info version", f"{VERSION} (hmp)", PROMPT)
         expect(client.execute("query-named-block-nodes")[0]["image"]["virtual-size"], 1 << 20)
 
 
@@ -213,7 +213,7 @@ def control_c_on_a_line(folder):
         terminal.keys("C-c")
         terminal.expect("(hmp) info vers^C", PROMPT, cursor=6)
         terminal.enter("info version")
-        terminal.expect("0.1.0 (hmp)", PROMPT)
+        terminal.expect(f"{VERSION} (hmp)", PROMPT)
 
 
 @test("tmux", QEMU)
