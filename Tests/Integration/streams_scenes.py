@@ -10,9 +10,10 @@ import os
 from _harness import QEMU, Failure, expect, expect_in, main, qemu, test, wait_for
 from _scripted import scripted_server
 from _screen import BANNER, PROMPT, screen
+import _harness
 
 EMBEDDED = BANNER.format("embedded storage engine")
-VERSION = "0.1.0 (hmp)"
+VERSION = f"{_harness.VERSION} (hmp)"
 SLOW = "--blockdev driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"
 UNKNOWN = "unknown command: 'foo'"
 
@@ -267,7 +268,7 @@ def filter_of_one_line(folder):
         terminal.expect_whole(EMBEDDED, "(hmp) info version | tr a-z A-Z", PROMPT, cursor=6)
         terminal.enter("print 7")
         terminal.expect("(hmp) print 7", PROMPT, cursor=6)
-    expect((folder / "out").read_text(), "0.1.0 (HMP)\n0x7\n")
+    expect((folder / "out").read_text(), f"{_harness.VERSION} (HMP)\n0x7\n")
 
 
 @test("tmux")
