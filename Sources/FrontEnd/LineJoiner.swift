@@ -52,18 +52,6 @@ package struct LineJoiner: Sendable {
   /// What is said of a line that is too long.
   package static var explanation: String { "the line is longer than \(limit) bytes" }
 
-  /// The lines of a whole input, each with the number of the line that it begins on.
-  package static func steps(of lines: [String]) -> [(step: Step, number: Int)] {
-    var joiner = LineJoiner()
-    var steps: [(step: Step, number: Int)] = []
-    for (index, line) in lines.enumerated() {
-      let step = joiner.add(line)
-      if step != .partial { steps.append((step, index + 2 - step.count)) }
-    }
-    if let step = joiner.finish() { steps.append((step, lines.count + 1 - step.count)) }
-    return steps
-  }
-
   private static func isContinued(_ line: String) -> Bool {
     !line.utf8.reversed().prefix { $0 == UInt8(ascii: "\\") }.count.isMultiple(of: 2)
   }

@@ -1,4 +1,4 @@
-import HMP
+package import HMP
 import MainLoop
 import QAPIRuntime
 import QJSON
@@ -12,14 +12,15 @@ extension LineRunner {
   /// A line that fails does not end it, unless the script is to end at the first error; the outcome of the line that has
   /// the file run has the status of the worst line in it.
   func source(_ path: String, _ script: ScriptSettings) async throws(HMPFailure) -> HMPOutput {
-    guard sourceDepth < Self.sourceDepthLimit else {
+    guard sourced.count < Self.sourceDepthLimit else {
       throw .refused("source: files that run files are nested deeper than \(Self.sourceDepthLimit)")
     }
-    sourceDepth += 1
-    defer { sourceDepth -= 1 }
+    let file = SourcedLines(try await script.read(path).get())
+    sourced.append(file)
+    defer { sourced.removeLast() }
     var count: Int64 = 0
     var failed: Int64 = 0
-    for (step, number) in LineJoiner.steps(of: try await script.read(path).get()) {
+    while let (step, number) = file.nextStep() {
       guard let (outcome, text) = await run(step) else { continue }
       if Task.isCancelled { throw .target(.cancelled) }
       present?(outcome, text, "\(path):\(number)")
@@ -57,6 +58,37 @@ extension ScriptLine {
   /// What is said of a variable without a value.
   package static func explanation(undefined name: String) -> String {
     "the variable '\(name)' has no value; give it one with set, let or --set"
+  }
+}
+
+extension HMPFailure {
+  /// Why a command of a script does not get the secret that it asks for.
+  package static let secretMissing = HMPFailure.refused("the password is missing: it is the next line of a script")
+}
+
+/// The lines of a file that runs.
+@MainLoop
+final class SourcedLines {
+  private let lines: [String]
+  private var position = 0
+
+  init(_ lines: [String]) { self.lines = lines }
+
+  /// The next line as it stands; nil at the end.
+  func next() -> String? {
+    guard position < lines.count else { return nil }
+    position += 1
+    return lines[position - 1]
+  }
+
+  /// The next line with those that it is continued in, and the number of the line that it begins on; nil at the end.
+  func nextStep() -> (LineJoiner.Step, number: Int)? {
+    var joiner = LineJoiner()
+    while let line = next() {
+      let step = joiner.add(line)
+      if step != .partial { return (step, position + 1 - step.count) }
+    }
+    return joiner.finish().map { ($0, position + 1 - $0.count) }
   }
 }
 

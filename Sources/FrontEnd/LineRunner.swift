@@ -28,7 +28,8 @@ package final class LineRunner {
   private var running: [Course] = []
   private var wasInterrupted = false
   var inner = InnerLines()
-  var sourceDepth = 0
+  /// The files whose lines run, each with the lines that are left; the innermost is the last.
+  var sourced: [SourcedLines] = []
   private(set) var present: Present?
 
   /// Shows what came of a line that another line has had run; the place is that of a file's line.
@@ -45,8 +46,12 @@ package final class LineRunner {
 
   package var context: HMPContext { session.context }
 
-  /// Lets lines have others run: those of files, and repeated ones.
-  package func serve(_ script: ScriptSettings, isTerminal: Bool, present: @escaping Present) {
+  /// Lets lines have others run, those of files and repeated ones, and ask for secrets.
+  ///
+  /// Within a file the answer is the next line of that file; elsewhere `askSecret` gives it.
+  package func serve(
+    _ script: ScriptSettings, isTerminal: Bool, askSecret: @escaping HMPFrontEnd.AskSecret, present: @escaping Present
+  ) {
     self.present = present
     context.state.frontEnd = HMPFrontEnd(
       isTerminal: isTerminal,
@@ -56,6 +61,11 @@ package final class LineRunner {
       source: { [weak self] path throws(HMPFailure) in
         guard let self else { return HMPOutput() }
         return try await source(path, script)
+      },
+      askSecret: { [weak self] prompt, isOfUse throws(HMPFailure) in
+        guard let file = self?.sourced.last else { return try await askSecret(prompt, isOfUse) }
+        guard let line = file.next() else { throw .secretMissing }
+        return line
       })
   }
 
@@ -72,6 +82,9 @@ package final class LineRunner {
     guard let invocation = try? context.parseAnyRegisters(line) else { return false }
     return !["watch", "source"].contains(invocation.row.path)
   }
+
+  /// Whether the line, whose variables may not have their values yet, is of a command that asks for secrets.
+  package func mayAsk(_ line: String) -> Bool { context.mayAsk(line) }
 
   /// Whether the line is of a command that can change the target; true as well where it cannot be read.
   package func mayChangeTarget(_ line: String) -> Bool {
@@ -186,16 +199,16 @@ package final class LineRunner {
   }
 
   private func status(of result: Result<HMPOutput, HMPFailure>, hasTimedOut: Bool) -> ExitStatus {
-    let failure: HMPFailure
-    switch result {
-    case .success(let output): return output.complaint == nil ? .success : .commandFailed
-    case .failure(let error): failure = error
+    if case .success(let output) = result, !output.wasCancelled {
+      return output.complaint == nil ? .success : .commandFailed
     }
     if hasTimedOut { return .timedOut }
     if wasInterrupted { return .interrupted }
-    if case .target(.connectionLost) = failure { return .noConnection }
-    if case .timedOut = failure { return .timedOut }
-    return .commandFailed
+    switch result {
+    case .failure(.target(.connectionLost)): return .noConnection
+    case .failure(.timedOut): return .timedOut
+    case .failure, .success: return .commandFailed
+    }
   }
 }
 

@@ -103,6 +103,7 @@ extension HMPFailure {
     var text = error.description
     let name = if case .usage(let error) = self { error.command } else { command }
     if text.hasPrefix(name + ": ") { text.removeFirst(name.count + 2) }
-    return (text.split(separator: "\n").map(String.init) + (hint.map { [$0] } ?? [])).joined(separator: "; ")
+    return (text.split(whereSeparator: \.isNewline).map(String.init) + (hint.map { [$0] } ?? [])).joined(
+      separator: "; ")
   }
 }

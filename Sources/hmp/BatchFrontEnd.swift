@@ -15,15 +15,19 @@ final class BatchFrontEnd: FrontEndLoop {
   private var status = ExitStatus.success
   private let output: ScriptOutput
   private let style: TextStyle
+  /// Asks a person; nil where the next line is the answer.
+  private let askPerson: HMPFrontEnd.AskSecret?
 
   private typealias Step = ScriptLines.Step
 
   init(
-    _ source: ScriptLines.Source, _ runner: LineRunner, _ target: OpenTarget, _ options: Options, _ console: Console
+    _ source: ScriptLines.Source, _ runner: LineRunner, _ target: OpenTarget, _ options: Options, _ console: Console,
+    askPerson: HMPFrontEnd.AskSecret? = nil
   ) {
     lines = ScriptLines(source)
     self.runner = runner
     self.target = target
+    self.askPerson = askPerson
     self.options = options
     form = OutputForm(options)
     // A script gets escape sequences only where it asks for them.
@@ -34,8 +38,16 @@ final class BatchFrontEnd: FrontEndLoop {
 
   func run() async -> ExitStatus {
     runner.context.state.events.begin(runner.context.target)
-    runner.serve(ScriptSettings(options), isTerminal: false) { [weak self] outcome, line, place in
+    let takeNextLine: HMPFrontEnd.AskSecret = {
+      [lines] (_: String, _: Bool) async throws(HMPFailure) -> String? in try await lines.answer()
+    }
+    runner.serve(ScriptSettings(options), isTerminal: false, askSecret: askPerson ?? takeNextLine) {
+      [weak self] outcome, line, place in
       self?.present(outcome, line: line, place: place)
+    }
+    output.onUnwritable = { [weak self] in
+      self?.lines.stop()
+      self?.runner.interrupt()
     }
     await lines.run(while: { output.flush() == .writable }) { line, number in await run(line, number: number) }
     if output.flush() == .unwritable { status.merge(.commandFailed) }
@@ -66,6 +78,8 @@ final class BatchFrontEnd: FrontEndLoop {
       return next(after: .commandFailed)
     case .command(let line):
       let outcome = await runner.run(line)
+      output.endReaderWatch()
+      if output.state == .unwritable { return leave(with: .commandFailed) }
       let report = Report(outcome, line: line, number: number, form: form)
       let state = output.write(report, in: style)
       output.write(error: style.error(TerminalText.clean(report.errors)))
@@ -85,9 +99,9 @@ final class BatchFrontEnd: FrontEndLoop {
   private func present(_ outcome: LineRunner.Outcome, line: String, place: String?) {
     let report = Report(outcome, line: line, place: place, form: form)
     output.write(error: style.error(TerminalText.clean(report.errors)))
-    guard output.write(report, in: style) == .unwritable else { return }
-    status.merge(.commandFailed)
-    stop(.targetEnds)
+    _ = output.write(report, in: style)
+    // A file's line has a place; without one it is a command that prints until it is ended.
+    if place == nil { output.watchReader() }
   }
 
   private func next(after status: ExitStatus) -> Step {

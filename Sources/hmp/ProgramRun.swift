@@ -23,7 +23,7 @@ final class ProgramRun: WholeRun {
     do throws(LineSourceError) {
       return await run(try await LineOrigin.open(options, console))
     } catch {
-      StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
+      StandardStream.error.complain(ReadingError.text(of: error))
       return .usage
     }
   }
@@ -34,7 +34,7 @@ final class ProgramRun: WholeRun {
     do throws(SystemCode) {
       watch = try await MessageWatch(options)
     } catch {
-      StandardStream.error.write("hmp: --record \(options.record ?? ""): \(error)\n")
+      StandardStream.error.complain("--record \(options.record ?? ""): \(error)")
       return .usage
     }
     if case .several(let targets, let isAgent) = options.target, let origin {
@@ -48,7 +48,7 @@ final class ProgramRun: WholeRun {
       guard let opened = try await open(isKept: origin?.isTerminal ?? false, watch) else { return .usage }
       target = opened
     } catch {
-      StandardStream.error.write(error.text)
+      error.tell()
       return error.status
     }
     var status = ExitStatus.success
@@ -102,7 +102,9 @@ final class ProgramRun: WholeRun {
     let loop: any FrontEndLoop =
       switch origin {
       case .terminal(let seat): TerminalFrontEnd(runner, runner.context, target, options, progress, console, seat)
-      case .options(let lines): BatchFrontEnd(.lines(lines), runner, target, options, console)
+      case .options(let lines):
+        BatchFrontEnd(
+          .lines(lines), runner, target, options, console, askPerson: console.seat.map(SecretQuestion.asking(at:)))
       case .reader(let reader): BatchFrontEnd(.reader(reader), runner, target, options, console)
       }
     frontEnd = loop
@@ -133,13 +135,6 @@ final class ProgramRun: WholeRun {
     hmpOptions.readOnly = options.isReadOnly
     hmpOptions.dryRun = options.isDryRun
     hmpOptions.confirmed = options.isConfirmed
-    // Several targets would ask all at once.
-    if let seat = console.seat, !options.target.isSeveral {
-      hmpOptions.askSecret = { question in
-        progress?.clear()
-        return await SecretQuestion.ask(question, at: seat)
-      }
-    }
     if let progress { hmpOptions.progress = { progress.show($0) } }
     if isScript, target.outlivesUs {
       hmpOptions.nativeHelp = { text, context in await NativeHelp.answer(text, context) }
@@ -176,9 +171,5 @@ enum StopReason {
 extension Options.Target {
   fileprivate var isHeadless: Bool {
     if case .embedded(let engine) = self { engine.isHeadless } else { false }
-  }
-
-  fileprivate var isSeveral: Bool {
-    if case .several = self { true } else { false }
   }
 }

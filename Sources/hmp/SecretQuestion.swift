@@ -1,6 +1,8 @@
 import Glibc
+import HMP
 import LineEditor
 import MainLoop
+import QAPIRuntime
 import Synchronization
 
 /// Asks at the terminal for something that is not to be seen while it is typed.
@@ -13,14 +15,30 @@ final class SecretQuestion: Sendable {
     self.seat = seat
   }
 
-  /// What is typed up to the end of the line; nil at the end of input, or when the task is cancelled.
-  static func ask(_ prompt: String, at seat: Console.Seat) async -> String? {
+  /// Asks the person at that seat.
+  ///
+  /// The answer is what is typed up to the end of the line; nil where it would be of no use. What it throws is
+  /// `HMPFailure.target(.cancelled)`, at the end of input and when the task is cancelled.
+  static func asking(
+    at seat: Console.Seat, beforeAsking: @escaping @MainLoop @Sendable () -> Void = {}
+  ) -> HMPFrontEnd.AskSecret {
+    { (prompt: String, isOfUse: Bool) async throws(HMPFailure) -> String? in
+      guard isOfUse else { return nil }
+      beforeAsking()
+      return try await ask(prompt, at: seat)
+    }
+  }
+
+  @MainLoop
+  private static func ask(_ prompt: String, at seat: Console.Seat) async throws(HMPFailure) -> String {
     let question = SecretQuestion(seat)
-    return await withTaskCancellationHandler {
+    let answer = await withTaskCancellationHandler {
       await MainLoop.offload { question.answer(prompt) }
     } onCancel: {
       question.isGivenUp.store(true, ordering: .relaxed)
     }
+    guard let answer else { throw .target(.cancelled) }
+    return answer
   }
 
   /// Characters beyond this many are lost.

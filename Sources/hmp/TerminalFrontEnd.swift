@@ -60,7 +60,7 @@ final class TerminalFrontEnd: FrontEndLoop {
         historyFailed: { [weak self] failure in MainLoop.execute { self?.tell(failure) } }
       ) { [names] request in await names.candidates(request) }
     } catch {
-      StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
+      StandardStream.error.complain(ReadingError.text(of: error))
       return .usage
     }
     self.editor = editor
@@ -75,10 +75,14 @@ final class TerminalFrontEnd: FrontEndLoop {
     announcer = Announcer(
       context, heard: { [names] in names.heard(event: $0) }, show: { output.print($0) },
       lost: { [weak self] in self?.connectionLost() })
-    runner.serve(ScriptSettings(options), isTerminal: true) { [form] outcome, line, place in
+    runner.serve(
+      ScriptSettings(options), isTerminal: true,
+      askSecret: SecretQuestion.asking(at: seat) { [progress] in _ = progress.clear() }
+    ) { [form] outcome, line, place in
       output.show(Report(outcome, line: line, place: place, form: form))
     }
-    editor.print("\(Version.text), \(target.summary). Type 'help' for the commands, Ctrl-D to leave.\n")
+    output.print(
+      "\(Version.text), \(TerminalText.cleanLine(target.summary)). Type 'help' for the commands, Ctrl-D to leave.\n")
     if let fault { output.print(error: fault) }
     if !options.showsMessages {
       // Behind the prompt, which is not to wait for it.
@@ -118,7 +122,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   /// While a line runs, what became of that is told first.
   private func connectionLost() {
     guard news == nil, !isRunningLine, endStatus == nil, let loss = target.loss else { return }
-    output?.print("\(target.name): \(loss)\n\(target.adviceAfterLoss)\n")
+    output?.print("\(TerminalText.cleanLine("\(target.name): \(loss)"))\n\(target.adviceAfterLoss)\n")
     endStatus = .noConnection
     editor?.interrupt()
   }
@@ -183,7 +187,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     if output.isUnwanted { return }
     output.beginBehindKey()
     output.show(report)
-    if target.goesOnWhenInterrupted {
+    if case .failure = outcome.result, target.goesOnWhenInterrupted {
       output.print("\(target.name) may go on with it, and begins nothing else before its end.\n")
     }
   }
@@ -193,7 +197,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly,
       target.outlivesUs || !runner.endsTarget(line), let confirmation = runner.confirmation(of: line)
     else { return false }
-    return await !lines.confirms("This \(confirmation.words(target.name)). Go on? [y/N] ")
+    return await !lines.confirms("This \(TerminalText.cleanLine(confirmation.words(target.name))). Go on? [y/N] ")
   }
 }
 

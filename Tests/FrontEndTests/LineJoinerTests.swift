@@ -1,12 +1,20 @@
-import FrontEnd
+import MainLoop
 import Testing
 
-@Suite struct LineJoinerTests {
+@testable import FrontEnd
+
+@MainLoop @Suite struct LineJoinerTests {
   private func check(
     _ lines: [String], _ expected: String..., sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let steps = LineJoiner.steps(of: lines).map { step, number in
-      if case .line(let text, _) = step { "\(number): \(text)" } else { "\(number): \(step)" }
+    let file = SourcedLines(lines)
+    var steps: [String] = []
+    while let (step, number) = file.nextStep() {
+      if case .line(let text, _) = step {
+        steps.append("\(number): \(text)")
+      } else {
+        steps.append("\(number): \(step)")
+      }
     }
     #expect(steps == expected, sourceLocation: sourceLocation)
   }

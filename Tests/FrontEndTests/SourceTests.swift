@@ -11,6 +11,10 @@ import Testing
     HMPRow(name: "stop", binding: .call(HMPCall("stop"))),
     HMPRow(name: "no", binding: .call(HMPCall("no"))),
     HMPRow(
+      name: "ask", arguments: [HMPArgument("secret", .string, .optional)],
+      question: HMPQuestion(for: "secret", "Secret: "),
+      binding: .call(HMPCall("stop"))),
+    HMPRow(
       name: "late",
       binding: .translator { _, _ throws(HMPFailure) in throw .timedOut("it did not come") }),
     HMPRow(
@@ -34,7 +38,7 @@ import Testing
     let script = ScriptSettings(exitsOnError: exitsOnError) { path in
       files[path].map { .success($0) } ?? .failure(.refused("source: \(path): no such file"))
     }
-    runner.serve(script, isTerminal: false) { outcome, line, place in
+    runner.serve(script, isTerminal: false, askSecret: Self.askOutside) { outcome, line, place in
       let mark = if case .failure = outcome.result { "!" } else { "" }
       seen.lines.append("\(place ?? "-") \(line)\(mark)")
     }
@@ -46,6 +50,19 @@ import Testing
 
   @MainLoop private final class Seen {
     var lines: [String] = []
+  }
+
+  /// The answer outside of files.
+  private static let askOutside: HMPFrontEnd.AskSecret = { (_: String, _: Bool) async throws(HMPFailure) -> String? in
+    "outside"
+  }
+
+  @MainLoop @Test func theAnswerToAQuestionIsTheNextLineOfTheFile() async throws {
+    try await check(["main": ["ask", "stop", "stop"]], "main:1 ask", "main:3 stop")
+    try await check(["main": ["ask"]], "main:1 ask!", status: .commandFailed)
+    try await check(
+      ["main": ["source a", "stop", "stop"], "a": ["ask", "x"]], "a:1 ask", "main:1 source a", "main:2 stop",
+      "main:3 stop")
   }
 
   @MainLoop @Test func linesHaveTheirPlaces() async throws {
@@ -81,7 +98,8 @@ import Testing
     let runner = LineRunner(
       session: HMPSession(table: try HMPTable(rows: Self.rows), target: target, state: HMPMonitorState()))
     let seen = Seen()
-    runner.serve(ScriptSettings { _ in .success(["source main"]) }, isTerminal: false) { outcome, line, place in
+    let script = ScriptSettings { _ in .success(["source main"]) }
+    runner.serve(script, isTerminal: false, askSecret: Self.askOutside) { outcome, line, place in
       let mark = if case .failure = outcome.result { "!" } else { "" }
       seen.lines.append("\(place ?? "-") \(line)\(mark)")
     }

@@ -85,15 +85,12 @@ import Testing
     }
   }
 
-  @Test func thePasswordIsAskedFor() throws {
-    var options = HMPOptions()
-    options.askSecret = { $0 == "Password: " ? "secret" : nil }
+  @Test func thePasswordIsNotAskedForHere() throws {
     let line: Arguments = ["device": "vnc", "target": "password"]
-    try run(Translators.change, line, answers: ["change-vnc-password": "{}"], options: options).expect(
-      "", calls: [#"change-vnc-password {"password": "secret"}"#])
-    options.askSecret = { _ in nil }
-    try run(Translators.change, line, answers: ["change-vnc-password": "{}"], options: options).expect(
-      "Error: cancelled\n", calls: [])
+    try run(Translators.change, line, answers: ["change-vnc-password": "{}"]).expect(
+      "terminal does not support password prompting\n", calls: [])
+    try run(Translators.change, line, options: HMPOptions(dryRun: true)).expect(
+      #"{"execute": "change-vnc-password", "arguments": {"password": "..."}}"# + "\n", calls: [])
   }
 
   @Test func statistics() throws {

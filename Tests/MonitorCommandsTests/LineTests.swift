@@ -157,7 +157,8 @@ import Testing
     let calls = MainLoop.blockingRun {
       let target = RecordingTarget([:])
       let state = HMPMonitorState()
-      state.frontEnd = HMPFrontEnd(isTerminal: false, show: { _, _ in }, source: { _ in HMPOutput() })
+      state.frontEnd = HMPFrontEnd(
+        isTerminal: false, show: { _, _ in }, source: { _ in HMPOutput() }, askSecret: { _, _ in nil })
       let session = HMPSession(table: table, target: target, state: state, options: HMPOptions(readOnly: true))
       _ = try? await session.run(line)
       return target.calls

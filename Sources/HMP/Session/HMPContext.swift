@@ -35,9 +35,6 @@ public struct HMPOptions: Sendable {
   /// The answer to `help TEXT`; nil when that monitor does not know what the text names.
   public typealias NativeHelp = @MainLoop @Sendable (_ text: String, _ context: HMPContext) async -> HMPOutput?
 
-  /// Asks a person for something that is not to be seen, such as a password; nil when no answer is given.
-  public typealias SecretQuestion = @MainLoop @Sendable (_ prompt: String) async -> String?
-
   /// Shows how far the command is that runs.
   public typealias ProgressReport = @MainLoop @Sendable (HMPProgress) -> Void
 
@@ -62,8 +59,6 @@ public struct HMPOptions: Sendable {
   /// The type of a member of a QMP command, for values written as text.
   public var optionTypes: @Sendable (_ command: String, _ path: [String]) -> OptionType
 
-  /// Asks for a secret without showing what is typed; where nil, there is no terminal to ask at.
-  public var askSecret: SecretQuestion?
   /// Told how far a command is, again and again while it runs; where nil, nobody wants to know.
   public var progress: ProgressReport?
 

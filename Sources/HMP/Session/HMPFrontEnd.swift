@@ -8,16 +8,31 @@ public struct HMPFrontEnd: Sendable {
   /// Runs the lines of a file.
   public typealias Source = @MainLoop @Sendable (_ path: String) async throws(HMPFailure) -> HMPOutput
 
+  /// Asks for a secret, such as a password, which is not shown while it is typed.
+  ///
+  /// In a script the answer is the next line of the input as it stands. It is taken even if it is of no use because the
+  /// command will be refused, so that it is never run as a command. A person is not asked then, and the result is nil.
+  ///
+  /// - Throws: `HMPFailure.refused` where the input ends before the answer, `HMPFailure.target(.cancelled)` where it is
+  ///   not given.
+  public typealias AskSecret =
+    @MainLoop @Sendable (_ prompt: String, _ isOfUse: Bool) async throws(HMPFailure) -> String?
+
   public var show: Show
   public var source: Source
 
   /// Whether a person reads what is shown.
   public var isTerminal: Bool
 
-  public init(isTerminal: Bool, show: @escaping Show, source: @escaping Source) {
+  public var askSecret: AskSecret
+
+  public init(
+    isTerminal: Bool, show: @escaping Show, source: @escaping Source, askSecret: @escaping AskSecret
+  ) {
     self.isTerminal = isTerminal
     self.show = show
     self.source = source
+    self.askSecret = askSecret
   }
 }
 

@@ -81,13 +81,18 @@ public import QAPIRuntime
     case .none: throw .unavailable(typed: row.name)
     case .call, .translator: break
     }
-    if context.options.readOnly, !context.table.onlyReads(invocation) {
+    let isRefused = context.options.readOnly && !context.table.onlyReads(invocation)
+    let arguments =
+      try await row.question?.answered(
+        invocation.arguments, by: context.state.frontEnd, isOfUse: !isRefused && !context.options.dryRun)
+      ?? invocation.arguments
+    if isRefused {
       throw .refused("\(row.name): refused, because it can change the target and --read-only is in force")
     }
     return try await Coroutine.run(row.name, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in
       switch row.binding {
       case .call(let call): try await call.run(invocation, context)
-      case .translator(let translator): try await translator(invocation.arguments, context)
+      case .translator(let translator): try await translator(arguments, context)
       case .subTable, .none: HMPOutput()
       }
     }

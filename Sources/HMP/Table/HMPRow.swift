@@ -41,6 +41,8 @@ public struct HMPRow: Sendable {
   public let example: String
   /// What a person is asked before it runs; empty where it does no harm.
   public let confirmations: [HMPConfirmation]
+  /// The secret that the command asks for where the line does not give it; nil where it asks for none.
+  public let question: HMPQuestion?
   /// Whether the target's own human monitor carries it out, always or where the target lacks the QMP command.
   public let isNative: Bool
   public let binding: Binding
@@ -70,7 +72,7 @@ public struct HMPRow: Sendable {
     help: String = "", details: String = "", argumentHelp: [ArgumentHelp] = [], completions: [String: String] = [:],
     allowPreconfig: Bool = false, isReadOnly: Bool = false, qmpCommands: [String] = [],
     traits: [HMPCommandTraits] = [], topic: String = "", example: String = "",
-    confirmations: [HMPConfirmation] = [], isNative: Bool = false, binding: Binding
+    confirmations: [HMPConfirmation] = [], question: HMPQuestion? = nil, isNative: Bool = false, binding: Binding
   ) {
     self.name = name
     self.aliases = aliases
@@ -88,6 +90,7 @@ public struct HMPRow: Sendable {
     self.topic = topic
     self.example = example
     self.confirmations = confirmations
+    self.question = question
     self.isNative = isNative
     self.binding = binding
     self.spelling = aliases.reduce(name) { "\($0)|\($1)" }

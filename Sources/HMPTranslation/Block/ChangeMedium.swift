@@ -19,7 +19,7 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// A password that is not on the line is asked for, without being shown.
+  /// The password is there unless nobody could be asked for it, or the line is rehearsed at a terminal.
   @MainLoop
   private static func changePassword(
     _ arguments: HMPArguments, _ context: HMPContext
@@ -30,18 +30,10 @@ extension Translators {
     guard ["password", "passwd"].contains(arguments.string("target")) else {
       throw .refused("Expected 'password' after 'vnc'")
     }
-    let call: ChangeVncPassword
-    if let password = arguments.string("arg") {
-      call = ChangeVncPassword(password: password)
-    } else {
-      guard let ask = context.options.askSecret else {
-        throw .refused("terminal does not support password prompting")
-      }
-      if let rehearsal = context.rehearsal(CommandCall(ChangeVncPassword(password: ""))) { return rehearsal }
-      guard let password = await ask("Password: ") else { throw .target(.cancelled) }
-      call = ChangeVncPassword(password: password)
-    }
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    let password = arguments.string("arg")
+    if let rehearsal = context.rehearsal(CommandCall(ChangeVncPassword(password: password ?? ""))) { return rehearsal }
+    guard let password else { throw .refused("terminal does not support password prompting") }
+    let call = ChangeVncPassword(password: password)
     _ = try await context.ask(call, to: "change the password of VNC")
     return HMPOutput()
   }

@@ -4,15 +4,15 @@ import MonitorAPI
 import QAPIRuntime
 
 extension Translators {
-  /// Carries out `guest_set_password [-c] USERNAME [PASSWORD]`; asks for a password that is not there.
+  /// Carries out `guest_set_password [-c] USERNAME [PASSWORD]`.
   @MainLoop
   package static func guestSetPassword(
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let user = arguments.string("username") ?? ""
-    var password = arguments.string("password")
-    if password == nil { password = await context.options.askSecret?("Password for \(user): ") }
-    guard let password else { throw .refused("guest_set_password: a password is missing") }
+    guard let password = arguments.string("password") ?? (context.options.dryRun ? "" : nil) else {
+      throw .refused("guest_set_password: a password is missing")
+    }
     let call = GuestSetUserPassword(
       username: user, password: Base64.text(of: Array(password.utf8)), crypted: arguments.flag("crypted"))
     if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }

@@ -59,6 +59,15 @@ struct RowTranslator {
       ".init(\(confirmation.argument.map { "given: \(quoted($0)), " } ?? "")\(quoted(confirmation.text)))"
     }
     if !confirmations.isEmpty { members.append(list("confirmations", confirmations)) }
+    if let question = row.question {
+      let conditions = question.conditions.map {
+        "\(quoted($0.argument)): [\($0.values.map(quoted).joined(separator: ", "))]"
+      }
+      let list = conditions.isEmpty ? "[:]" : "[\(conditions.joined(separator: ", "))]"
+      members.append(
+        SwiftExpression(
+          "question: .init(for: \(quoted(question.argument)), \(quoted(question.prompt)), when: \(list))"))
+    }
     if row.native != nil { members.append(SwiftExpression("isNative: true")) }
     return members + [binding(row)]
   }

@@ -3,7 +3,8 @@
 ///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
 ///       'set': { MEMBER: VALUE }, 'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
 ///       'flags': [FLAG, ...], 'native': ANSWER, 'uses': [COMMAND, ...], 'example': LINE,
-///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... } }
+///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... },
+///       'asks': { 'argument': ARGUMENT, 'prompt': TEXT, 'when': { ARGUMENT: VALUE or [VALUE, ...], ... } } }
 ///
 /// Only `hmp` is mandatory.
 package struct HMPRow: Sendable {
@@ -49,6 +50,21 @@ package struct HMPRow: Sendable {
     }
   }
 
+  /// The secret that is asked for where the line does not give it.
+  package struct Question: Sendable, Equatable {
+    /// The argument that the answer is for.
+    package var argument: String
+    /// `{ARGUMENT}` in it stands for the value of another argument.
+    package var prompt: String
+    /// What other arguments have to be, one of the values each.
+    package var conditions: [(argument: String, values: [String])]
+
+    package static func == (one: Question, other: Question) -> Bool {
+      one.argument == other.argument && one.prompt == other.prompt
+        && one.conditions.elementsEqual(other.conditions) { $0 == $1 }
+    }
+  }
+
   package enum Flag: String, Sendable, CaseIterable {
     /// Can run before the machine is initialised.
     case preconfig
@@ -84,6 +100,7 @@ package struct HMPRow: Sendable {
   package var completions: [Completion] = []
   package var flags: Set<Flag> = []
   package var confirmations: [Confirmation] = []
+  package var question: Question?
   /// The first paragraph of the documentation on one line, without the period at its end.
   package var summary = ""
   /// A line that shows how the command is used, as it would be typed; empty without one.

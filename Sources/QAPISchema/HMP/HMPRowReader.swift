@@ -2,7 +2,7 @@
 struct HMPRowReader {
   static let keys = [
     "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
-    "example", "confirm",
+    "example", "confirm", "asks",
   ]
 
   let syntax: SyntaxDefinition
@@ -39,6 +39,7 @@ struct HMPRowReader {
     row.constants = try constants()
     row.completions = try completions(of: row.arguments)
     row.confirmations = try confirmations(of: row)
+    row.question = try question(of: row.arguments)
     if row.call == nil, let key = ["with", "set"].first(where: { syntax.object[$0] != nil }) {
       throw fault(.keyNeedsCall(key))
     }
@@ -142,6 +143,31 @@ struct HMPRowReader {
       confirmations.append(.init(argument: member.key, text: text))
     }
     return confirmations
+  }
+
+  private func question(of spec: HMPArgumentSpec) throws(SchemaError) -> HMPRow.Question? {
+    guard let value = syntax.object["asks"] else { return nil }
+    guard case .object(let object) = value, case .string(let argument)? = object["argument"],
+      case .string(let prompt)? = object["prompt"]
+    else { throw fault(.wrongShape(key: "asks", .object)) }
+    var question = HMPRow.Question(argument: argument, prompt: prompt, conditions: [])
+    if let conditions = object["when"] {
+      guard case .object(let conditions) = conditions else { throw fault(.wrongShape(key: "asks", .object)) }
+      for member in conditions.members {
+        if case .string(let text) = member.value {
+          question.conditions.append((member.key, [text]))
+        } else if let texts = member.value.strings {
+          question.conditions.append((member.key, texts))
+        } else {
+          throw fault(.wrongShape(key: "asks", .object))
+        }
+      }
+    }
+    for name in [argument] + question.conditions.map(\.argument)
+    where !spec.arguments.contains(where: { $0.name == name }) {
+      throw fault(.unknownArgument(name, key: "asks"))
+    }
+    return question
   }
 
   private func document(_ row: inout HMPRow) throws(SchemaError) {

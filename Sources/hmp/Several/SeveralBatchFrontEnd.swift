@@ -19,6 +19,8 @@ final class SeveralBatchFrontEnd: FrontEndLoop {
   private var grouping = LineGrouping()
   private var group: TargetGroup?
   private var status = ExitStatus.success
+  /// The answer to what the line that runs asks for, the same for all targets; nil as long as none has asked.
+  private var answer: Task<Result<String?, HMPFailure>, Never>?
 
   /// In lines.
   private static let lead = 64
@@ -39,15 +41,26 @@ final class SeveralBatchFrontEnd: FrontEndLoop {
     self.group = group
     for (index, member) in members.enumerated() {
       member.runner.context.state.events.begin(member.runner.context.target)
-      member.runner.serve(ScriptSettings(options), isTerminal: false) { [weak group] outcome, line, place in
+      member.runner.serve(
+        ScriptSettings(options), isTerminal: false,
+        askSecret: { [weak self] (_: String, _: Bool) async throws(HMPFailure) -> String? in
+          guard let self else { return nil }
+          return try await sharedAnswer()
+        }
+      ) { [weak group] outcome, line, place in
         group?.deliverInner(outcome, line, place, of: index)
       }
+    }
+    output.onUnwritable = { [weak self] in
+      self?.lines.stop()
+      self?.group?.interrupt()
     }
     await lines.run(while: { output.flush() == .writable }) { line, number in
       await run(line, number: number, on: group)
     }
     await group.waitForLead(of: 0)
-    if output.flush() == .unwritable { status.merge(.commandFailed) }
+    output.endReaderWatch()
+    if output.flush() == .unwritable { return .commandFailed }
     status.merge(group.status)
     return status
   }
@@ -76,14 +89,32 @@ final class SeveralBatchFrontEnd: FrontEndLoop {
   }
 
   private func submit(_ line: String, _ number: Int, on group: TargetGroup) async -> ScriptLines.Step {
-    await group.waitForLead(of: Self.lead - 1)
+    // The line after one that may ask is the answer, so no target may be ahead.
+    let mayAsk = members.contains { $0.runner.mayAsk(line) }
+    await group.waitForLead(of: mayAsk ? 0 : Self.lead - 1)
+    answer = nil
     let present = group.present
     guard !present.isEmpty, !lines.isStopped else { return .leave }
     grouping.expect(group.nextOrdinal, on: present)
     group.submit(line, place: "\(number)")
+    if mayAsk { await group.waitForLead(of: 0) }
     guard options.exitsOnError else { return group.present.isEmpty ? .leave : .goOn }
     await group.waitForLead(of: 0)
     return group.status == .success && status == .success && !group.present.isEmpty ? .goOn : .leave
+  }
+
+  private func sharedAnswer() async throws(HMPFailure) -> String? {
+    let task =
+      answer
+      ?? MainLoop.task { [lines] () async -> Result<String?, HMPFailure> in
+        do throws(HMPFailure) {
+          return .success(try await lines.answer())
+        } catch {
+          return .failure(error)
+        }
+      }
+    answer = task
+    return try await task.value.get()
   }
 
   private func receive(_ result: TargetGroup.Result) {
@@ -95,6 +126,8 @@ final class SeveralBatchFrontEnd: FrontEndLoop {
   }
 
   private func show(_ result: TargetGroup.Result) {
+    // What runs is cancelled then, which is no news.
+    if output.state == .unwritable { return }
     let label = members[result.member].label
     let report = Report(result.outcome, line: result.line, place: result.place, form: form, target: label)
     output.write(error: style.error(TerminalText.clean(report.errors)))
@@ -102,8 +135,7 @@ final class SeveralBatchFrontEnd: FrontEndLoop {
     if result.isLast, result.outcome.status == .noConnection {
       output.write(error: "hmp: \(label) gets no further line\n")
     }
-    guard output.write(report.output) == .unwritable else { return }
-    status.merge(.commandFailed)
-    lines.stop()
+    _ = output.write(report.output)
+    if !result.isLast { output.watchReader() }
   }
 }

@@ -61,7 +61,7 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
         historyFailed: { [weak self] failure in MainLoop.execute { self?.tell(failure) } }
       ) { [weak self] request in await self?.candidates(request) ?? [] }
     } catch {
-      StandardStream.error.write("hmp: \(ReadingError.text(of: error))\n")
+      StandardStream.error.complain(ReadingError.text(of: error))
       return .usage
     }
     self.editor = editor
@@ -78,7 +78,7 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
       left: { [weak self] in self?.leave($0) })
     self.group = group
     for index in members.indices { watch(index, in: group, on: output) }
-    editor.print(
+    output.print(
       "\(Version.text), connected to \(listed(members.map(\.label))). Each line is for all of them. "
         + "Type 'help' for the commands, Ctrl-D to leave.\n")
     for fault in faults { output.print(error: fault) }
@@ -202,7 +202,7 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly, let confirmation = runner.confirmation(of: line)
     else { return false }
     let labels = listed(group.present.map { members[$0].label })
-    return await !lines.confirms("This \(confirmation.words(labels)). Go on? [y/N] ")
+    return await !lines.confirms("This \(TerminalText.cleanLine(confirmation.words(labels))). Go on? [y/N] ")
   }
 }
 
@@ -218,7 +218,11 @@ extension SeveralTerminalFrontEnd {
       Announcer(
         runner.context, heard: { names.heard(event: $0) }, show: { output.print(Report.labelled($0, label)) },
         lost: {}))
-    runner.serve(ScriptSettings(options), isTerminal: true) { [weak group] outcome, line, place in
+    runner.serve(
+      ScriptSettings(options), isTerminal: true,
+      // All targets would ask at once.
+      askSecret: { _, _ throws(HMPFailure) in throw .refused("a secret is asked for one target at a time") }
+    ) { [weak group] outcome, line, place in
       group?.deliverInner(outcome, line, place, of: index)
     }
     guard case .kept(let kept) = targets[index].target else { return }

@@ -1,0 +1,72 @@
+import HMP
+import MainLoop
+import QAPIRuntime
+import Testing
+
+/// What a command asks for where its line does not give it.
+@Suite struct QuestionTests {
+  private static let question = HMPQuestion(
+    for: "secret", "Password of {user}: ", when: ["kind": ["vnc", "spice"]])
+
+  private static func row(_ binding: HMPRow.Binding) -> HMPRow {
+    HMPRow(
+      name: "protect",
+      arguments: [
+        HMPArgument("kind", .string), HMPArgument("user", .string, .optional),
+        HMPArgument("secret", .string, .optional),
+      ],
+      question: question, binding: binding)
+  }
+
+  /// Runs a line where the next line of the input is an answer; expects what the command got and what was asked.
+  @MainLoop private func check(
+    _ line: String, gets expected: String, asked: String?, isTerminal: Bool = false, options: HMPOptions = HMPOptions(),
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let seen = Seen()
+    let state = HMPMonitorState()
+    state.frontEnd = HMPFrontEnd(
+      isTerminal: isTerminal, show: { _, _ in }, source: { _ throws(HMPFailure) in HMPOutput() },
+      askSecret: { (prompt: String, isOfUse: Bool) async throws(HMPFailure) -> String? in
+        guard isOfUse || !isTerminal else { return nil }
+        seen.prompt = prompt
+        return "answer"
+      })
+    let row = Self.row(
+      .translator { arguments, _ throws(HMPFailure) in HMPOutput(arguments.string("secret") ?? "nothing") })
+    let session = HMPSession(
+      table: try HMPTable(rows: [row]), target: RecordingTarget(), state: state, options: options)
+    let text: String
+    do throws(HMPFailure) {
+      text = try await session.run(line).text
+    } catch {
+      text = error.text
+    }
+    #expect(text == expected, sourceLocation: sourceLocation)
+    #expect(seen.prompt == asked, sourceLocation: sourceLocation)
+  }
+
+  @MainLoop private final class Seen {
+    var prompt: String?
+  }
+
+  @MainLoop @Test func whatTheLineLacksIsAskedFor() async throws {
+    try await check("protect vnc me", gets: "answer", asked: "Password of me: ")
+    try await check("protect vnc me given", gets: "given", asked: nil)
+  }
+
+  @MainLoop @Test func itIsAskedOnlyUnderItsConditions() async throws {
+    try await check("protect disk me", gets: "nothing", asked: nil)
+    try await check("protect spice", gets: "answer", asked: "Password of {user}: ")
+  }
+
+  /// Else the answer would be run as the next command.
+  @MainLoop @Test func aScriptTakesTheAnswerOfARefusedLineToo() async throws {
+    let refusal = "protect: refused, because it can change the target and --read-only is in force\n"
+    let readOnly = HMPOptions(readOnly: true)
+    try await check("protect vnc me", gets: refusal, asked: "Password of me: ", options: readOnly)
+    try await check("protect vnc me", gets: refusal, asked: nil, isTerminal: true, options: readOnly)
+    try await check("protect vnc me", gets: "answer", asked: "Password of me: ", options: HMPOptions(dryRun: true))
+    try await check("protect vnc me", gets: "nothing", asked: nil, isTerminal: true, options: HMPOptions(dryRun: true))
+  }
+}
