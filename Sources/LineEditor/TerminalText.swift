@@ -23,6 +23,18 @@ package enum TerminalText {
     return String(cleaned)
   }
 
+  /// Makes a text harmless as `clean(_:)` does and keeps it on one line: line feeds are shown, tabs become spaces.
+  package static func cleanLine(_ text: String) -> String {
+    String(
+      clean(text).unicodeScalars.reduce(into: String.UnicodeScalarView()) { line, scalar in
+        switch scalar {
+        case "\n": line.append(contentsOf: "^J".unicodeScalars)
+        case "\t": line.append(" ")
+        default: line.append(scalar)
+        }
+      })
+  }
+
   /// The columns that a text without control characters takes on a terminal.
   package static func width(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + width($1) }

@@ -1,5 +1,6 @@
 import HMP
 import HMPTranslation
+import LineEditor
 import MainLoop
 import QAPIRuntime
 import QJSON
@@ -51,7 +52,7 @@ final class ConnectionNews {
 
   private func hear(_ change: ReconnectingTarget.Change) {
     switch change {
-    case .lost(let loss): tell("\(target.peer): \(loss); trying to connect again\n")
+    case .lost(let loss): tell("\(target.peer): \(loss); trying to connect again")
     case .regained(let isSameProcess):
       renew(isSameProcess)
       _ = MainLoop.task { await self.tellReturn(isSameProcess) }
@@ -66,8 +67,10 @@ final class ConnectionNews {
     if isSameProcess != true { context.state.targetIsAnother() }
   }
 
+  /// The text may have what a peer says in it, and is one line.
   private func tell(_ text: String) {
-    if isHeld { held += text } else { show(text) }
+    let line = TerminalText.cleanLine(text) + "\n"
+    if isHeld { held += line } else { show(line) }
   }
 
   private func tellReturn(_ isSameProcess: Bool?) async {
@@ -81,7 +84,7 @@ final class ConnectionNews {
     }
     // It may have gone again meanwhile, which has been told.
     guard client.loss == nil else { return }
-    tell("\(target.peer): connected again" + (parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))") + "\n")
+    tell("\(target.peer): connected again" + (parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"))
   }
 
   private static func name(of client: QMPClient) async -> String? {

@@ -1,6 +1,7 @@
 import CommandLineOptions
 import FrontEnd
 import Glibc
+import LineEditor
 import MainLoop
 
 /// The program: reads its command line, runs on the main loop, and ends with the exit status.
@@ -20,9 +21,17 @@ enum HMPProgram {
       StandardStream.output.write(text + "\n")
       exit(ExitStatus.success.rawValue)
     case .fault(let text):
-      StandardStream.error.write(text + "\n")
+      StandardStream.error.write(harmless(text) + "\n")
       exit(ExitStatus.usage.rawValue)
     }
+  }
+
+  /// The text with what was given on the command line made harmless, line ends included.
+  private static func harmless(_ text: String) -> String {
+    let text = CommandLine.arguments.filter { $0.contains(where: \.isNewline) }.reduce(text) { text, argument in
+      text.replacing(argument, with: TerminalText.cleanLine(argument))
+    }
+    return TerminalText.clean(text)
   }
 
   private static func run(

@@ -31,7 +31,7 @@ final class MessageRecord {
     ]
     guard let code = StandardStream(descriptor: descriptor).write(entry.text() + "\n"), !hasFailed else { return }
     hasFailed = true
-    StandardStream.error.write("hmp: --record \(path): \(SystemCode(code))\n")
+    StandardStream.error.complain("--record \(path): \(SystemCode(code))")
   }
 }
 

@@ -21,12 +21,13 @@ enum OpenTarget {
     case spawn(SpawnError)
     case engine(EmbeddedEngine.Failure)
 
-    /// What to print, for a person.
-    var text: String {
+    /// Tells a person on standard error.
+    func tell() {
       switch self {
-      case .connect(let error): "hmp: \(error)\n"
-      case .spawn(let error): "hmp: \(error)\n"
-      case .engine(let error): "hmp: \(error)\n"
+      case .connect(let error), .spawn(.connect(let error)):
+        StandardStream.error.complain(error.message, hint: error.hint)
+      case .spawn(let error): StandardStream.error.complain(error.description)
+      case .engine(let error): StandardStream.error.complain(error.description)
       }
     }
 

@@ -30,10 +30,12 @@ final class ProxyRun: WholeRun {
       let client = try await QMPClient.connect(to: options.target, options: settings)
       self.client = client
       return try await serve(client)
+    } catch let error as ConnectError {
+      StandardStream.error.complain(error.message, hint: error.hint)
     } catch {
-      StandardStream.error.write("hmp: \(error)\n")
-      return .noConnection
+      StandardStream.error.complain("\(error)")
     }
+    return .noConnection
   }
 
   func received(signal number: Int32) {
@@ -45,7 +47,7 @@ final class ProxyRun: WholeRun {
 
   private func serve(_ client: QMPClient) async throws -> ExitStatus {
     guard let names = try? await client.commandNames() else {
-      StandardStream.error.write("hmp: \(client.peer): it does not tell which commands it has\n")
+      StandardStream.error.complain("\(client.peer): it does not tell which commands it has")
       return .noConnection
     }
     let events = EventHub()
@@ -61,7 +63,7 @@ final class ProxyRun: WholeRun {
       let loss = await client.waitUntilLost()
       await server.close()
       if let endStatus { return endStatus }
-      if let loss { StandardStream.error.write("hmp: \(client.peer): \(loss)\n") }
+      if let loss { StandardStream.error.complain("\(client.peer): \(loss)") }
       return .noConnection
     } catch {
       await server.close()

@@ -18,7 +18,10 @@ final class ScriptOutput {
 
   private let isImmediate: Bool
   private let isClean: Bool
-  private var state = State.writable
+  private(set) var state = State.writable
+  /// Called once, when standard output takes no more.
+  var onUnwritable: (@MainLoop @Sendable () -> Void)?
+  private var readerWatch: MainLoop.Timer?
   private var pending = ""
   /// Where the pending text goes.
   private var stream = StandardStream.output
@@ -54,10 +57,37 @@ final class ScriptOutput {
     let text = pending
     pending.removeAll(keepingCapacity: true)
     guard let code = stream.write(text), stream == .output, state == .writable else { return state }
-    state = .unwritable
     // A reader that has seen enough is no news to anybody.
-    if code != EPIPE { StandardStream.error.write("hmp: standard output: \(String(cString: strerror(code)))\n") }
+    if code != EPIPE { StandardStream.error.complain("standard output: \(String(cString: strerror(code)))") }
+    becomeUnwritable()
     return state
+  }
+
+  /// Notices from now on that the reader of standard output has left although nothing is printed, until
+  /// `endReaderWatch()`.
+  ///
+  /// For commands that print again and again until they are ended.
+  func watchReader() {
+    guard readerWatch == nil, state == .writable else { return }
+    readerWatch = MainLoop.schedule(after: Self.attention) { [weak self] in
+      guard let self, readerWatch != nil else { return }
+      readerWatch = nil
+      if StandardStream.output.hasReader { watchReader() } else { becomeUnwritable() }
+    }
+  }
+
+  func endReaderWatch() {
+    readerWatch?.cancel()
+    readerWatch = nil
+  }
+
+  private static let attention = Duration.milliseconds(250)
+
+  private func becomeUnwritable() {
+    guard state == .writable else { return }
+    state = .unwritable
+    endReaderWatch()
+    onUnwritable?()
   }
 
   /// Pending bytes beyond which nothing waits.

@@ -7,7 +7,7 @@ import QMPTransport
 /// A message as `--show` prints it.
 enum ShownMessage {
   static func show(_ direction: MessageTap.Direction, _ text: String) {
-    StandardStream.error.write(TerminalText.clean("\(direction == .sent ? "->" : "<-") \(text)\n"))
+    StandardStream.error.write(TerminalText.cleanLine("\(direction == .sent ? "->" : "<-") \(text)") + "\n")
   }
 }
 

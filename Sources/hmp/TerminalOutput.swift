@@ -54,6 +54,7 @@ final class TerminalOutput {
   /// Shows lines that are no result: what happens meanwhile.
   func print(_ lines: String) {
     if lines.isEmpty { return }
+    let lines = TerminalText.clean(lines)
     if isElsewhere { held.add(lines.hasSuffix("\n") ? lines : lines + "\n") } else { write(lines) }
   }
 

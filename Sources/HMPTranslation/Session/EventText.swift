@@ -7,7 +7,9 @@ package enum EventText {
   package static func line(of event: ReceivedEvent, showsTime: Bool = false) -> String {
     let time = showsTime ? event.timestamp.map { moment($0) + " " } ?? "" : ""
     let data = event.data.isEmpty ? "" : " " + JSONValue.object(event.data).text()
-    return "\(time)[\(event.name)]\(data)\n"
+    // A peer can send any name, also one that would look like another event.
+    let name = String(event.name.map { $0.isNewline ? "?" : $0 })
+    return "\(time)[\(name)]\(data)\n"
   }
 
   private static func moment(_ time: Duration) -> String {

@@ -17,7 +17,7 @@ final class ListRun: WholeRun {
   func run() async -> ExitStatus {
     let sockets = await MainLoop.offload { MonitorSockets.find().filter { $0.kind == .qmp } }
     let monitors = await MonitorInquiry.ask(sockets, deadline: options.deadline)
-    if monitors.isEmpty { StandardStream.error.write("hmp: no QMP sockets of running processes were found\n") }
+    if monitors.isEmpty { StandardStream.error.complain("no QMP sockets of running processes were found") }
     let text = options.json ? MonitorList.json(monitors) : MonitorList.text(monitors)
     return StandardStream.output.write(TerminalText.clean(text)) == nil ? .success : .commandFailed
   }

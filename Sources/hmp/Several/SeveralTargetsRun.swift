@@ -74,8 +74,9 @@ final class SeveralTargetsRun {
     var targets: [LabelledTarget] = []
     for (target, attempt) in zip(named, attempts) {
       switch await attempt.value {
-      case .success(let opened): targets.append(LabelledTarget(label: target.label, target: opened))
-      case .failure(let failure): StandardStream.error.write(failure.text)
+      case .success(let opened):
+        targets.append(LabelledTarget(label: TerminalText.cleanLine(target.label), target: opened))
+      case .failure(let failure): failure.tell()
       }
     }
     return targets
