@@ -104,7 +104,8 @@ final class ProgramRun: WholeRun {
       case .terminal(let seat): TerminalFrontEnd(runner, runner.context, target, options, progress, console, seat)
       case .options(let lines):
         BatchFrontEnd(
-          .lines(lines), runner, target, options, console, askPerson: console.seat.map(SecretQuestion.asking(at:)))
+          .lines(lines), runner, target, options, console, askPerson: console.seat.map { SecretQuestion.asking(at: $0) }
+        )
       case .reader(let reader): BatchFrontEnd(.reader(reader), runner, target, options, console)
       }
     frontEnd = loop
