@@ -83,7 +83,11 @@ package struct MonitorSockets {
   }
 
   /// What was declared first counts: a process and the one that it was forked by tell the same.
+  ///
+  /// An address with a line end or another control character in it is left out: it would look like several
+  /// addresses in a list that has one on each line.
   private mutating func add(_ socket: MonitorSocket) {
+    guard !socket.address.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return }
     if known.insert(socket.address).inserted { found.append(socket) }
   }
 }

@@ -24,6 +24,22 @@ import Testing
     #expect(MonitorList.text([]) == "")
   }
 
+  @Test func noTextMakesASecondRow() {
+    let forged = "x\r\nforged\u{2028}\u{85}\u{1b}[31m"
+    let shown = "x??forged???[31m"
+    #expect(
+      MonitorList.text([
+        ListedMonitor(
+          name: forged, program: forged, version: forged, status: forged, processID: 1, address: "/run/\(forged)"),
+        ListedMonitor(problem: forged, address: "/b"),
+      ]) == """
+        NAME              PROGRAM                            STATE             PID  ADDRESS
+        \(shown)  \(shown) \(shown)  \(shown)  1    /run/\(shown)
+        -                 -                                  \(shown)  -    /b
+
+        """)
+  }
+
   @Test func documents() {
     #expect(
       MonitorList.json(Array(Self.monitors.dropLast())) == """

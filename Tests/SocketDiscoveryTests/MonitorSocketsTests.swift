@@ -41,6 +41,12 @@ import Testing
     check("qemu-system-x86_64 -chardev socket,path=/s,server=on,id=s -serial chardev:s", [])
   }
 
+  @Test func anAddressOfSeveralLinesIsLeftOut() {
+    check("qemu-system-x86_64 -qmp unix:/a\n/forged,server=on -qmp unix:/b,server=on", ["qmp /b"])
+    check("qemu-system-x86_64 -qmp unix:/a\u{1b}[2J,server=on", [])
+    check("qemu-system-x86_64 -qmp unix:a,server=on", folder: "/vm\nforged", [])
+  }
+
   @Test func whatServesNothing() {
     check("qemu-system-x86_64 -qmp unix:/run/a.qmp", [])
     check("qemu-system-x86_64 -qmp stdio -qmp", [])

@@ -52,14 +52,21 @@ package enum MonitorList {
   private static func cells(_ monitor: ListedMonitor) -> [String] {
     let program = [monitor.program, monitor.version].compactMap { $0 }.joined(separator: " ")
     return [
-      monitor.name.map(inOneLine) ?? "-", program.isEmpty ? "-" : program, monitor.problem ?? monitor.status ?? "-",
+      monitor.name ?? "-", program.isEmpty ? "-" : program, monitor.problem ?? monitor.status ?? "-",
       monitor.processID.map { String($0) } ?? "-", monitor.address,
-    ]
+    ].map(inOneLine)
   }
 
-  /// A name may have anything in it.
-  private static func inOneLine(_ name: String) -> String {
-    String(name.map { $0.isNewline || $0 == "\t" ? "?" : $0 })
+  /// Any of the texts may have been chosen to look like several rows: `?` takes the place of each control character.
+  private static func inOneLine(_ cell: String) -> String {
+    var line = String.UnicodeScalarView()
+    for scalar in cell.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: line.append("?")
+      default: line.append(scalar)
+      }
+    }
+    return String(line)
   }
 
   private static func document(_ monitor: ListedMonitor) -> JSONValue {
