@@ -12,8 +12,9 @@ private struct Absence: CustomTestStringConvertible {
 }
 
 private let ours = [
-  "QAPISchema", "QAPICodeGen", "QAPIDiff", "qapi-gen", "QJSON", "MainLoop", "QAPIRuntime", "QMP", "QMPTransport", "HMP",
-  "HMPTranslation", "FrontEnd", "LineEditor", "BlockStorage", "StorageDaemon", "CommandLineOptions", "hmp",
+  "QAPISchema", "QAPICodeGen", "QAPIDiff", "qapi-gen", "QJSON", "Platform", "MainLoop", "QAPIRuntime", "QMP",
+  "QMPTransport", "HMP", "HMPTranslation", "FrontEnd", "LineEditor", "BlockStorage", "StorageDaemon", "SocketDiscovery",
+  "CommandLineOptions", "hmp",
 ]
 
 private let absences = [
@@ -34,6 +35,8 @@ private let absences = [
     text: "fatalError(", targets: ours, reason: "a user's input never traps, unless the policy asks for it",
     exceptions: ["Sources/QAPIRuntime/ReadOptions.swift"]),
   Absence(text: "DispatchQueue", targets: ours, reason: "work that blocks goes through MainLoop.offload"),
+  Absence(text: "posix_spawn", targets: ours, reason: "a child gets the standard streams only: ProgramStart"),
+  Absence(text: "fork()", targets: ours, reason: "a child gets the standard streams only: ProgramStart"),
   Absence(
     text: "futureResult.wait()", targets: ours, reason: "waiting is await; the one blocking wait is guarded",
     exceptions: ["Sources/MainLoop/Waiting.swift"]),

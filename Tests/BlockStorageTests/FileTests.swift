@@ -1,6 +1,7 @@
 import BlockStorage
 import MainLoop
 import NIOCore
+import Platform
 import SystemPackage
 import Testing
 
@@ -13,9 +14,9 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  private func definition(_ path: String, readOnly: Bool? = nil, auto: Bool? = nil) -> BlockNodeDefinition {
-    BlockNodeDefinition(
-      name: "disk0", readOnly: readOnly, autoReadOnly: auto, driver: .file(FileOptions(filename: path)))
+  private func definition(_ path: String, readOnly: Bool? = nil, auto: Bool? = nil) throws -> BlockNodeDefinition {
+    try BlockNodeDefinition(
+      name: "disk0", readOnly: readOnly, autoReadOnly: auto, driver: .file(FileOptions(filename: SystemString(path))))
   }
 
   @Test func bytesReachTheFile() async throws {
@@ -81,7 +82,7 @@ import Testing
 
   @Test func aWindowOntoAFile() async throws {
     let path = try folder.make("disk.img", size: 8192)
-    let file = BlockNodeDefinition(driver: .file(FileOptions(filename: path)))
+    let file = try BlockNodeDefinition(driver: .file(FileOptions(filename: SystemString(path))))
     let node = try graph.add(
       BlockNodeDefinition(
         name: "window", driver: .raw(RawOptions(file: .inline(file), offset: 1024, size: 2048))))
@@ -97,13 +98,13 @@ import Testing
 
   @Test func facts() throws {
     let path = try folder.make("disk.img", size: 4096)
-    var file = definition(path)
+    var file = try definition(path)
     file.name = nil
     let raw = BlockNodeDefinition(name: "disk0", readOnly: true, driver: .raw(RawOptions(file: .inline(file))))
     let facts = try graph.add(raw).facts
     #expect(facts.filename == path && facts.driver == "raw" && facts.size == 4096 && facts.isReadOnly)
     #expect(facts.children == [.init(role: "file", node: "#block000")])
     let below = try graph.node("#block000").facts
-    #expect(below.driver == "file" && below.isReadOnly && below.users == [.parent("disk0")])
+    #expect(below.driver == "file" && below.isReadOnly && below.users == [.parent("disk0", role: "file")])
   }
 }

@@ -38,7 +38,9 @@ import Testing
     try graph.add(null("below"))
     try graph.add(raw("above", over: .existing("below")))
     try graph.add(raw("other", over: .existing("below")))
-    #expect(throws: BlockError.inUse(node: "below", by: [.parent("above"), .parent("other")])) {
+    #expect(
+      throws: BlockError.inUse(node: "below", by: [.parent("above", role: "file"), .parent("other", role: "file")])
+    ) {
       try graph.remove("below")
     }
     try graph.remove("above")
@@ -87,7 +89,7 @@ import Testing
   @Test func permissionsOfTheUsersOfANode() async throws {
     let node = try graph.add(raw("top", over: .inline(null("below"))))
     let export = try await node.acquire(.write, sharing: [.consistentRead, .writeUnchanged], for: .named("export 'e'"))
-    #expect(graph.find("below")?.users == [.parent("top"), .parent("top")])
+    #expect(graph.find("below")?.users == [.parent("top", role: "file")])
     let graph = graph
     let resize = await Call.start { () throws(BlockError) in
       try await graph.resize("top", to: 1, for: .named("block_resize"))
@@ -97,7 +99,35 @@ import Testing
         == .permissionConflict(node: "top", .resize, wantedBy: .named("block_resize"), refusedBy: .named("export 'e'")))
     #expect(throws: BlockError.inUse(node: "top", by: [.named("export 'e'")])) { try graph.remove("top") }
     await node.release(export)
-    #expect(graph.find("below")?.users == [.parent("top")])
+    #expect(graph.find("below")?.users == [.parent("top", role: "file")])
     try graph.remove("top")
+  }
+
+  @Test func aParentHoldsItsPermissionsForAsLongAsItExists() async throws {
+    try graph.add(null("below"))
+    let file = try graph.node("below")
+    let layer = ChildLayer(BlockChild(role: "backing", node: file, taking: .write, sharing: .consistentRead))
+    let resize = try await file.acquire(.resize, for: .named("resize"))
+    #expect(
+      throws: BlockError.permissionConflict(
+        node: "below", .resize, wantedBy: .named("resize"), refusedBy: .parent("top", role: "backing"))
+    ) { try graph.add(layer, named: "top") }
+    await file.release(resize)
+    #expect(file.users.isEmpty)
+    try graph.add(layer, named: "top")
+    for permissions in [BlockPermissions.write, .resize, .writeUnchanged] {
+      await #expect(
+        throws: BlockError.permissionConflict(
+          node: "below", permissions, wantedBy: .named("user"), refusedBy: .parent("top", role: "backing"))
+      ) { try await file.acquire(permissions, for: .named("user")) }
+    }
+    await #expect(
+      throws: BlockError.permissionConflict(
+        node: "below", .write, wantedBy: .parent("top", role: "backing"), refusedBy: .named("user"))
+    ) { try await file.acquire(.consistentRead, sharing: [.consistentRead, .resize], for: .named("user")) }
+    await file.release(try await file.acquire(.consistentRead, for: .named("user")))
+    try graph.remove("top")
+    await file.release(try await file.acquire(.write, sharing: [], for: .named("user")))
+    #expect(file.users.isEmpty)
   }
 }

@@ -1,6 +1,7 @@
 import BlockStorage
 import Foundation
 import MainLoop
+import Platform
 import Testing
 
 @MainLoop
@@ -16,7 +17,7 @@ import Testing
   }
 
   private func open(_ name: String) throws -> BlockNode {
-    try graph.add(BlockNodeDefinition(name: name, driver: .file(FileOptions(filename: path))))
+    try graph.add(BlockNodeDefinition(name: name, driver: .file(FileOptions(filename: SystemString(path)))))
   }
 
   private func errorOf(_ node: BlockNode, taking: BlockPermissions, sharing: BlockPermissions) async -> BlockError? {

@@ -2,6 +2,7 @@ import BlockStorage
 import Foundation
 import MainLoop
 import NIOCore
+import Platform
 import Testing
 
 /// xorshift64*: the same numbers for the same seed, everywhere.
@@ -30,7 +31,7 @@ private struct SeededGenerator: RandomNumberGenerator {
     var random = SeededGenerator(seed: seed)
     let folder = try TemporaryFolder()
     let path = try folder.make("disk.img", size: 8192)
-    let file = BlockNodeDefinition(driver: .file(FileOptions(filename: path)))
+    let file = try BlockNodeDefinition(driver: .file(FileOptions(filename: SystemString(path))))
     let node = try BlockGraph().add(.init(name: "disk0", driver: .raw(RawOptions(file: .inline(file), offset: 512))))
     var model = [UInt8](repeating: 0, count: 7680)
     for step in 1...400 {

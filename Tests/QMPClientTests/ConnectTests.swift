@@ -39,6 +39,12 @@ private func reason(first: [ScriptedServer.Step], deadline: Duration = .seconds(
     try FileManager.default.removeItem(atPath: file)
   }
 
+  @Test func anAddressWithNULLeadsNowhere() async throws {
+    let server = try await ScriptedServer.start()
+    #expect(await reason(server.path + "\0x") == .addressContainsNUL)
+    try await server.stop()
+  }
+
   @Test func greetingNeverComes() async throws {
     #expect(try await reason(first: [], deadline: .milliseconds(50)) == .noGreeting)
     #expect(try await reason(first: [.send(#"{"event": "STOP"}"#)], deadline: .milliseconds(50)) == .noGreeting)

@@ -17,6 +17,9 @@ private func check(_ text: String, _ expected: String, sourceLocation: SourceLoc
     check("unix:/run/q:mp", "unix:/run/q:mp")
     check("unix:", "'unix:' names no path")
     check("", "the address is empty")
+    for text in ["/run/q\0mp", "unix:\0abstract", "tcp:h\0:1", "ssh://h/\0"] {
+      check(text, "the address has a NUL character in it")
+    }
     let long = String(repeating: "a", count: 108)
     check(long, "'\(long)' is 108 bytes long, and the path of a Unix socket can have at most 107")
     check(String(repeating: "b", count: 107), "unix:" + String(repeating: "b", count: 107))

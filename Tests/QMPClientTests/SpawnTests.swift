@@ -1,7 +1,9 @@
 import Foundation
 import MainLoop
+import Platform
 import QAPIRuntime
 import QJSON
+import SystemPackage
 import Testing
 
 @testable import QMPTransport
@@ -51,7 +53,9 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
     let pipe = Pipe()
     let descriptor = pipe.fileHandleForWriting.fileDescriptor
     let script = "trap '' TERM; echo ready > /dev/fd/\(descriptor); exec sleep 1000"
-    let child = try await ChildProcess.start("sh", ["-c", script], inheriting: descriptor)
+    var start = ProgramStart("sh", ["-c", script])
+    start.inherited = FileDescriptor(rawValue: descriptor)
+    let child = try await ChildProcess.start(start)
     #expect(pipe.fileHandleForReading.readData(ofLength: 6) == Data("ready\n".utf8))
     #expect(await child.terminate(patience: .milliseconds(20)) == .killed(signal: SIGKILL))
   }
@@ -69,6 +73,12 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
     let names = try await process.client.commandNames()
     #expect(names.contains("blockdev-add"))
     #expect(await process.stop() == .exited(status: 0))
+  }
+
+  @Test func anArgumentWithNULIsRefused() async {
+    await #expect(throws: SpawnError.argumentContainsNUL(program: "true")) {
+      _ = try await SpawnedQEMU.start(program: "true", arguments: ["-name", "a\0b"])
+    }
   }
 
   @Test func noSuchProgram() async {

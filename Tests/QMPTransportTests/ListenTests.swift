@@ -40,6 +40,8 @@ import Testing
     let long = QMPAddress.unix(path: "/" + String(repeating: "x", count: 107))
     for (address, expected) in [
       (long, ListenError.pathTooLong(long)),
+      (.unix(path: "/tmp/q\0"), .containsNUL(.unix(path: "/tmp/q\0"))),
+      (.tcp(host: "127.0.0.1\0", port: 1), .containsNUL(.tcp(host: "127.0.0.1\0", port: 1))),
       (.ssh(SSHPlace(host: "h", path: "/p")), .notLocal(.ssh(SSHPlace(host: "h", path: "/p")))),
     ] {
       #expect(await #expect(throws: ListenError.self) { try await server.listen(address) } == expected)

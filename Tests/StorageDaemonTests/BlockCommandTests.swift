@@ -47,6 +47,18 @@ import Testing
     await check("query-block", "{}", "[]")
   }
 
+  @Test func aFileNameWithNULIsNotCutOff() async throws {
+    try engine.makeFile("a.img", size: 1024)
+    let file = ##""driver": "file", "filename": "$DIR/a.img\u0000.b""##
+    await check(
+      "blockdev-add", #"{"node-name": "d0", \#(file)}"#, "Parameter 'filename' must not contain a NUL character")
+    let raw = #""driver": "raw", "file": {"driver": "raw", "file": {\#(file)}}"#
+    await check(
+      "blockdev-add", #"{"node-name": "d0", \#(raw)}"#,
+      "Parameter 'file.file.filename' must not contain a NUL character")
+    await check("query-named-block-nodes", "{}", "[]")
+  }
+
   @Test func removingNodes() async {
     await check("blockdev-add", #"{"node-name": "top", "driver": "raw", "file": {"driver": "null-co"}}"#, "{}")
     await check("blockdev-add", #"{"node-name": "over", "driver": "raw", "file": "top"}"#, "{}")
@@ -80,6 +92,37 @@ import Testing
     #expect(try engine.sizeOfFile("a.img") == 3000)
   }
 
+  @Test func aNodeBelowAWindowKeepsItsSize() async throws {
+    func conflict(_ node: String, by wanting: String? = nil, _ window: String) -> String {
+      let user = wanting.map { "node '\($0)' (uses node '\(node)' as 'file' child)" }
+      return "Permission conflict on node '\(node)': permissions 'resize' are both required by "
+        + (user ?? "an unnamed block device (uses node '\(node)' as 'root' child)")
+        + " and unshared by node '\(window)' (uses node '\(node)' as 'file' child)."
+    }
+    try engine.makeFile("a.img", size: 8192)
+    await check("blockdev-add", #"{"node-name": "f", "driver": "file", "filename": "$DIR/a.img"}"#, "{}")
+    await check("blockdev-add", #"{"node-name": "plain", "driver": "raw", "offset": 0, "file": "f"}"#, "{}")
+    await check("block_resize", #"{"node-name": "f", "size": 16384}"#, "{}")
+    await check("blockdev-add", #"{"node-name": "w", "driver": "raw", "offset": 4096, "file": "plain"}"#, "{}")
+    await check("block_resize", #"{"node-name": "f", "size": 512}"#, conflict("f", "plain"))
+    await check("block_resize", #"{"node-name": "plain", "size": 512}"#, conflict("plain", "w"))
+    #expect(await engine.imageIO("f", "truncate 512") == conflict("f", "plain"))
+    // The window itself may move the end of what is below it, and a second one beside it rules that out.
+    await check("block_resize", #"{"node-name": "w", "size": 1024}"#, "{}")
+    #expect(try engine.sizeOfFile("a.img") == 5120)
+    await check("blockdev-add", #"{"node-name": "v", "driver": "raw", "size": 4096, "file": "plain"}"#, "{}")
+    await check("block_resize", #"{"node-name": "w", "size": 512}"#, conflict("plain", by: "w", "v"))
+    await check("block_resize", #"{"node-name": "v", "size": 512}"#, conflict("plain", by: "v", "w"))
+    await check("blockdev-del", #"{"node-name": "w"}"#, "{}")
+    await check("block_resize", #"{"node-name": "v", "size": 512}"#, "Cannot resize fixed-size raw disks")
+    // Through another node of the same file, as another program.
+    await check("blockdev-add", #"{"node-name": "g", "driver": "file", "filename": "$DIR/a.img"}"#, "{}")
+    await check("block_resize", #"{"node-name": "g", "size": 512}"#, #"Failed to get "resize" lock"#)
+    await check("blockdev-del", #"{"node-name": "v"}"#, "{}")
+    await check("block_resize", #"{"node-name": "g", "size": 512}"#, "{}")
+    await check("block_resize", #"{"node-name": "f", "size": 1024}"#, "{}")
+  }
+
   @Test func resizingWaitsWhileOtherMonitorsAreServed() async throws {
     let centuries = UInt64(Int64.max)
     await check("blockdev-add", #"{"node-name": "n0", "driver": "null-co", "latency-ns": \#(centuries)}"#, "{}")
@@ -89,7 +132,7 @@ import Testing
       await engine.execute("block_resize", #"{"node-name": "n0", "size": 512}"#, on: resizing)
     }
     func waiting() -> Coroutine? { Coroutine.all.first { $0.monitor === resizing && $0.waitingFor != nil } }
-    while waiting() == nil { await Task.yield() }
+    for _ in 0..<100_000 where waiting() == nil { await Task.yield() }
     #expect(waiting()?.command == "block_resize")
     #expect(waiting()?.waitingFor == "requests in flight on node 'n0'")
     await check("query-block", "{}", "[]")

@@ -38,7 +38,7 @@ package final class BlockGraph {
   package func add(_ layer: any BlockLayer, named name: String) throws(BlockError) -> BlockNode {
     try checkNew(name)
     return insert(
-      BlockNode(named: name, layer, definition: nil, readOnly: false, isOwnedByMonitor: true))
+      try BlockNode(named: name, layer, definition: nil, readOnly: false, isOwnedByMonitor: true))
   }
 
   /// Removes a node that was added by name, and what was made as part of it.
@@ -112,10 +112,15 @@ package final class BlockGraph {
       layer.close()
       throw .duplicateName(name)
     }
-    return insert(
-      BlockNode(
-        named: name, layer, definition: definition, readOnly: definition.readOnly ?? false,
-        isOwnedByMonitor: isOwnedByMonitor))
+    do throws(BlockError) {
+      return insert(
+        try BlockNode(
+          named: name, layer, definition: definition, readOnly: definition.readOnly ?? false,
+          isOwnedByMonitor: isOwnedByMonitor))
+    } catch {
+      layer.close()
+      throw error
+    }
   }
 
   private func insert(_ node: BlockNode) -> BlockNode {

@@ -1,5 +1,5 @@
 package import MainLoop
-import NIOCore
+package import NIOCore
 
 /// A named place in the graph: a layer, with its requests, permissions and users.
 ///
@@ -12,20 +12,26 @@ package final class BlockNode {
   /// Nil for a node of a ready-made layer.
   package let definition: BlockNodeDefinition?
   package let requests = RequestQueue()
-  /// How many nodes lie below one another from here on, this one included.
+  /// The number of nodes on the longest way down from here, this one included.
   let depth: Int
-  let layer: any BlockLayer
-  var parents: [String] = []
-  var grants: [BlockGrant] = []
+  private let layer: any BlockLayer
+  /// What is held here, by the nodes above for as long as they exist, and by others until they release it; oldest first.
+  private var grants: [BlockGrant] = []
+  /// What this node holds on its children for as long as it exists.
+  private var holds: [BlockGrant.ID] = []
   /// Set once it is out of the graph; a caller may still have it.
-  private(set) var isClosed = false
+  private var isClosed = false
   private let wantsReadOnly: Bool
-  let ignoresFlush: Bool
+  package let ignoresFlush: Bool
 
+  /// Makes a node, which takes the permissions on its children that their layer names.
+  ///
+  /// Blocks for as long as it takes to lock the files below.
+  /// - Throws: `permissionConflict`, `lockedElsewhere`, `cannotLock`; nothing is held then
   init(
     named name: String, _ layer: any BlockLayer, definition: BlockNodeDefinition?, readOnly: Bool,
     isOwnedByMonitor: Bool
-  ) {
+  ) throws(BlockError) {
     self.name = name
     self.layer = layer
     self.definition = definition
@@ -33,7 +39,14 @@ package final class BlockNode {
     wantsReadOnly = readOnly
     ignoresFlush = definition?.noFlush ?? false
     depth = 1 + (layer.children.map(\.node.depth).max() ?? 0)
-    for child in layer.children { child.node.parents.append(name) }
+    do throws(BlockError) {
+      for child in layer.children {
+        holds.append(try child.node.hold(child.taking, sharing: child.sharing, for: .parent(name, role: child.role)))
+      }
+    } catch {
+      releaseHolds()
+      throw error
+    }
   }
 
   package var driver: String { layer.driver }
@@ -46,24 +59,264 @@ package final class BlockNode {
 
   /// In bytes, a whole number of sectors.
   ///
-  /// What lies behind the end of the layer in the last one reads as zeroes.
+  /// What lies after the end of the layer in the last one reads as zeroes.
   package var size: Int64 {
     let (sectors, rest) = layer.length.quotientAndRemainder(dividingBy: BlockLimits.sector)
     return (sectors + (rest > 0 ? 1 : 0)) * BlockLimits.sector
   }
 
-  /// Who keeps it from being removed.
+  /// Those that keep it from being removed: the nodes above once each, its requests, others.
   package var users: [BlockUser] {
+    var parents: [BlockUser] = []
+    var others: [BlockUser] = []
+    for user in grants.map(\.user) {
+      if case .parent = user {
+        if !parents.contains(user) { parents.append(user) }
+      } else {
+        others.append(user)
+      }
+    }
     let count = requests.inFlight.count + requests.queued.count
-    return parents.map { .parent($0) } + (count > 0 ? [.requests(count)] : []) + grants.map(\.user)
+    return parents + (count > 0 ? [.requests(count)] : []) + others
   }
 
   /// Lets go of the layer and of the nodes below.
   func close() {
-    for child in layer.children {
-      if let index = child.node.parents.firstIndex(of: name) { child.node.parents.remove(at: index) }
-    }
+    releaseHolds()
     isClosed = true
     layer.close()
+  }
+
+  private func releaseHolds() {
+    for (child, hold) in zip(layer.children, holds) { child.node.endHold(hold) }
+    holds = []
+  }
+}
+
+/// Permissions, checked against other users in this process and, by locks on files, against other processes.
+///
+/// A grant on a node counts on all nodes below it too, where the node above is its user.
+extension BlockNode {
+  /// Takes permissions here and on the nodes below, until they are released.
+  ///
+  /// - Throws: `noSuchNode` when it has been removed, `readOnly`, `permissionConflict`, `lockedElsewhere`, `cannotLock`;
+  ///   nothing is held then
+  package func acquire(
+    _ taking: BlockPermissions, sharing: BlockPermissions = .all, for user: BlockUser
+  ) async throws(BlockError) -> BlockGrant {
+    if isClosed { throw .noSuchNode(name) }
+    if isReadOnly, !taking.isDisjoint(with: [.write, .resize]) { throw .readOnly(node: name) }
+    let grant = BlockGrant(id: GrantNumber.next(), user: user, taking: taking, sharing: sharing)
+    // Before the first suspension, so that a later caller sees it.
+    try enter(grant)
+    let locks = locks
+    do throws(BlockError) {
+      try await MainLoop.offload { () throws(BlockError) in try locks.acquire(grant) }
+    } catch {
+      remove(grant.id)
+      throw error
+    }
+    return grant
+  }
+
+  package func release(_ grant: BlockGrant) async {
+    let locks = locks
+    await MainLoop.offload { locks.release(grant) }
+    remove(grant.id)
+  }
+
+  /// Calls the body while the permissions are held.
+  package func holding<Value>(
+    _ taking: BlockPermissions, sharing: BlockPermissions = .all, for user: BlockUser,
+    _ body: @MainLoop () async throws(BlockError) -> Value
+  ) async throws(BlockError) -> Value {
+    let grant = try await acquire(taking, sharing: sharing, for: user)
+    let outcome: Result<Value, BlockError>
+    do throws(BlockError) {
+      outcome = .success(try await body())
+    } catch {
+      outcome = .failure(error)
+    }
+    await release(grant)
+    return try outcome.get()
+  }
+
+  /// Takes permissions for the node that is being placed above, until `endHold`.
+  private func hold(
+    _ taking: BlockPermissions, sharing: BlockPermissions, for user: BlockUser
+  ) throws(BlockError) -> BlockGrant.ID {
+    let grant = BlockGrant(id: GrantNumber.next(), user: user, taking: taking, sharing: sharing)
+    try enter(grant)
+    do throws(BlockError) {
+      try locks.acquire(grant)
+    } catch {
+      remove(grant.id)
+      throw error
+    }
+    return grant.id
+  }
+
+  private func endHold(_ id: BlockGrant.ID) {
+    guard let grant = grants.first(where: { $0.id == id }) else { return }
+    locks.release(grant)
+    remove(id)
+  }
+
+  /// Adds the grant to this node and to all below, or to none.
+  private func enter(_ grant: BlockGrant) throws(BlockError) {
+    try check(grant)
+    grants.append(grant)
+    do throws(BlockError) {
+      for child in layer.children {
+        try child.node.enter(
+          BlockGrant(
+            id: grant.id, user: .parent(name, role: child.role), taking: grant.taking, sharing: grant.sharing))
+      }
+    } catch {
+      remove(grant.id)
+      throw error
+    }
+  }
+
+  private func remove(_ id: BlockGrant.ID) {
+    grants.removeAll { $0.id == id }
+    for child in layer.children { child.node.remove(id) }
+  }
+
+  /// The latest of the others that are in conflict is named, as QEMU does.
+  private func check(_ grant: BlockGrant) throws(BlockError) {
+    for other in grants.reversed() {
+      // Users of one and the same parent have been checked against each other there, and what it unshares it may do itself.
+      if case .parent = grant.user, other.user == grant.user { continue }
+      let refused = grant.taking.subtracting(other.sharing)
+      guard refused.isEmpty else {
+        throw .permissionConflict(node: name, refused, wantedBy: grant.user, refusedBy: other.user)
+      }
+      let disturbed = other.taking.subtracting(grant.sharing)
+      guard disturbed.isEmpty else {
+        throw .permissionConflict(node: name, disturbed, wantedBy: other.user, refusedBy: grant.user)
+      }
+    }
+  }
+
+  /// The locks of the files that this node and those below lie on.
+  private var locks: FileLocks {
+    FileLocks((layer.lock.map { [$0] } ?? []) + layer.children.flatMap { $0.node.locks.all })
+  }
+}
+
+/// Requests. Each waits for its turn, is checked against the state that it then finds, and runs.
+///
+/// Cancelling the task ends one that waits, and one that runs when its layer can stop.
+extension BlockNode {
+  /// Reads exactly that range.
+  ///
+  /// - Throws: `noSuchNode` when it has been removed, `outOfRange`, `misaligned`, `tooLong`, `requestFailed`, `cancelled`
+  package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+    try await perform(.read, range) { () async throws(BlockError) in try await self.layer.read(range) }
+  }
+
+  /// Writes all readable bytes of the buffer.
+  ///
+  /// The caller holds the permission.
+  /// - Throws: as `read`, and `readOnly`
+  package func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) {
+    let range = ByteRange(offset: offset, count: bytes.readableBytes)
+    try await perform(.write, range) { () async throws(BlockError) in
+      try await self.layer.write(bytes, at: offset)
+    }
+  }
+
+  /// Makes the range read as zeroes, without transferring them where the layer can do that.
+  package func writeZeroes(_ range: ByteRange) async throws(BlockError) {
+    try await perform(.writeZeroes, range) { () async throws(BlockError) in
+      if self.capabilities.contains(.writeZeroes) {
+        try await self.layer.writeZeroes(range)
+      } else {
+        try await self.layer.write(ByteBuffer(repeating: 0, count: range.count), at: range.offset)
+      }
+    }
+  }
+
+  /// Tells that the content of the range is not needed any more.
+  ///
+  /// Without effect on layers that have no use for that.
+  package func discard(_ range: ByteRange) async throws(BlockError) {
+    try await perform(.discard, range) { () async throws(BlockError) in
+      if self.capabilities.contains(.discard) { try await self.layer.discard(range) }
+    }
+  }
+
+  /// Makes what was written survive a loss of power.
+  package func flush() async throws(BlockError) {
+    try await perform(.flush, nil) { () async throws(BlockError) in
+      if !self.ignoresFlush { try await self.layer.flush() }
+    }
+  }
+
+  /// Changes the size once the requests in flight have ended; later ones wait until it is done.
+  ///
+  /// The layer gets exactly that length, and the node the next whole number of sectors. Cancelling has an effect only
+  /// while it waits. When it fails or is cancelled, the size is as before. The caller holds the permission.
+  /// - Throws: `sizeOutOfRange`, `readOnly`, `unsupported`, `fixedSize`, `requestFailed`, `cancelled`
+  package func resize(to length: Int64, _ preallocation: Preallocation = .off) async throws(BlockError) {
+    guard (0...BlockLimits.maximumSize).contains(length) else {
+      throw .sizeOutOfRange(length, maximum: BlockLimits.maximumSize)
+    }
+    try check(.resize, nil)
+    try await perform(.resize, nil) { () async throws(BlockError) in
+      if Task.isCancelled { throw .cancelled }
+      try await self.layer.resize(to: length, preallocation)
+    }
+  }
+
+  private func perform<Value>(
+    _ kind: BlockRequest.Kind, _ range: ByteRange?, _ body: @MainLoop () async throws(BlockError) -> Value
+  ) async throws(BlockError) -> Value {
+    let request = try await requests.begin(kind, range, on: name)
+    defer { requests.end(request) }
+    try check(kind, range)
+    return try await Coroutine.wait(for: "\(kind.name) on node '\(name)'", body)
+  }
+
+  private func check(_ kind: BlockRequest.Kind, _ range: ByteRange?) throws(BlockError) {
+    if isClosed { throw .noSuchNode(name) }
+    if kind.isWriting || kind == .resize, isReadOnly { throw .readOnly(node: name) }
+    if kind == .resize, !capabilities.contains(.resize) { throw .unsupported(node: name, kind) }
+    guard let range else { return }
+    guard let end = range.end, end <= size else { throw .outOfRange(node: name, kind, range, size: size) }
+    guard range.count <= BlockLimits.maximumRequest else {
+      throw .tooLong(count: range.count, maximum: BlockLimits.maximumRequest)
+    }
+    let alignment = alignment
+    guard range.offset.isMultiple(of: Int64(alignment)), range.count.isMultiple(of: alignment) else {
+      throw .misaligned(node: name, range, alignment: alignment)
+    }
+  }
+}
+
+/// Requests for callers that have no use for network buffers.
+extension BlockNode {
+  /// Reads as `read`, into an array.
+  package func readBytes(_ range: ByteRange) async throws(BlockError) -> [UInt8] {
+    let buffer = try await read(range)
+    return await MainLoop.offload { Array(buffer.readableBytesView) }
+  }
+
+  /// Writes the same byte to the whole range; see `write`.
+  package func fill(_ range: ByteRange, with byte: UInt8) async throws(BlockError) {
+    // Off the main loop, for it may be much; and not at all when it is more than a request can have.
+    let count = min(range.count, BlockLimits.maximumRequest + 1)
+    let bytes = await MainLoop.offload { ByteBuffer(repeating: byte, count: max(count, 0)) }
+    try await write(bytes, at: range.offset)
+  }
+}
+
+private enum GrantNumber {
+  @MainLoop private static var last: BlockGrant.ID = 0
+
+  @MainLoop static func next() -> BlockGrant.ID {
+    last += 1
+    return last
   }
 }

@@ -1,3 +1,5 @@
+package import Platform
+
 /// How a node is to be made.
 package struct BlockNodeDefinition: Sendable, Hashable {
   /// Nil for a child that gets a generated name.
@@ -29,11 +31,11 @@ package enum BlockDriverOptions: Sendable, Hashable {
 }
 
 package struct FileOptions: Sendable, Hashable {
-  package var filename: String
+  package var filename: SystemString
   /// Whether other programs are told by locks what is done with the file, and respected.
   package var locking: Bool
 
-  package init(filename: String, locking: Bool = true) {
+  package init(filename: SystemString, locking: Bool = true) {
     self.filename = filename
     self.locking = locking
   }

@@ -24,6 +24,8 @@ package struct BlockPermissions: OptionSet, Sendable, Hashable {
 }
 
 /// Permissions that are held on a node until they are released.
+///
+/// It has the same number on the nodes below, where its user is the node above.
 package struct BlockGrant: Sendable, Hashable, Identifiable {
   package let id: UInt64
   package let user: BlockUser
@@ -33,8 +35,8 @@ package struct BlockGrant: Sendable, Hashable, Identifiable {
 
 /// Who keeps a node from being removed.
 package enum BlockUser: Sendable, Hashable {
-  /// The node of that name, which lies above.
-  case parent(String)
+  /// The node of that name, which lies above and has this one as the child of that role.
+  case parent(String, role: String)
   /// So many requests in flight or waiting.
   case requests(Int)
   /// Something else, by a name for people.

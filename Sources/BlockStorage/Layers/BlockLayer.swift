@@ -42,8 +42,10 @@ package protocol BlockLayer: AnyObject {
   var allocatedLength: Int64? { get }
   /// The name of the one file that holds the same bytes, if there is such a file.
   var filename: String? { get }
-  /// The nodes that lie below.
+  /// The nodes that lie below; always the same.
   var children: [BlockChild] { get }
+  /// The lock that tells other programs what is done with the file; nil for a layer that opens none, or takes no notice.
+  var lock: FileLock? { get }
 
   /// Reads exactly that range.
   func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer
@@ -58,11 +60,6 @@ package protocol BlockLayer: AnyObject {
   /// Changes the length. When it fails, the old length and the content up to it are as before.
   func resize(to length: Int64, _ preallocation: Preallocation) async throws(BlockError)
 
-  /// Makes sure that nobody below rules out these permissions, and makes them known there.
-  func acquire(_ grant: BlockGrant) async throws(BlockError)
-  /// Gives back what was acquired by that grant.
-  func release(_ grant: BlockGrant) async
-
   /// Lets go of everything; no other call follows.
   func close()
 }
@@ -73,23 +70,29 @@ extension BlockLayer {
   package var allocatedLength: Int64? { nil }
   package var filename: String? { nil }
   package var children: [BlockChild] { [] }
+  package var lock: FileLock? { nil }
 
   /// For layers without `BlockCapabilities.discard`.
   package func discard(_ range: ByteRange) async throws(BlockError) {}
 
-  package func acquire(_ grant: BlockGrant) async throws(BlockError) {}
-  package func release(_ grant: BlockGrant) async {}
   package func close() {}
 }
 
-/// A node that lies below another.
+/// A node that lies below another, with the permissions that the one above has on it for as long as it exists.
+///
+/// Neither has a default: each block driver says what it needs of its children, and what it cannot bear others to do. The
+/// node takes the permissions when it is placed in the graph.
 package struct BlockChild: Sendable {
   /// What it is to the one above: `file`.
   package let role: String
   package let node: BlockNode
+  package let taking: BlockPermissions
+  package let sharing: BlockPermissions
 
-  package init(role: String, node: BlockNode) {
+  package init(role: String, node: BlockNode, taking: BlockPermissions, sharing: BlockPermissions) {
     self.role = role
     self.node = node
+    self.taking = taking
+    self.sharing = sharing
   }
 }

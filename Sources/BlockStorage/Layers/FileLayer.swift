@@ -1,6 +1,7 @@
 import Glibc
 package import MainLoop
 package import NIOCore
+import Platform
 import SystemPackage
 
 /// The bytes of a regular file.
@@ -14,7 +15,7 @@ package final class FileLayer: BlockLayer {
   package private(set) var length: Int64
   private let path: String
   private let file: SystemPackage.FileDescriptor
-  private let lock: FileLock?
+  package let lock: FileLock?
 
   package var filename: String? { path }
 
@@ -23,21 +24,20 @@ package final class FileLayer: BlockLayer {
   /// Blocks for as long as the file system takes to open it.
   /// - Throws: `fileNameMissing`, `cannotOpen`, `notRegularFile`
   init(_ options: FileOptions, readOnly: Bool, autoReadOnly: Bool) throws(BlockError) {
-    path = options.filename
+    path = options.filename.text
     guard !path.isEmpty else { throw .fileNameMissing }
-    (file, isReadOnly) = try Self.open(path, readOnly: readOnly, autoReadOnly: autoReadOnly)
-    lock = options.locking ? FileLock(file) : nil
-    do throws(BlockError) {
-      length = try Self.lengthOfRegularFile(file, path)
+    (file, isReadOnly) = try Self.open(options.filename, readOnly: readOnly, autoReadOnly: autoReadOnly)
+    lock = options.locking ? FileLock(file, path: path) : nil
+    do throws(Errno) {
+      length = try file.stat().size
     } catch {
       try? file.close()
-      throw error
+      throw .cannotOpen(path: path, error)
     }
   }
 
   package var allocatedLength: Int64? {
-    var status = stat()
-    return fstat(file.rawValue, &status) == 0 ? Int64(status.st_blocks) * 512 : nil
+    (try? file.stat())?.sizeAllocated
   }
 
   package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
@@ -69,25 +69,6 @@ package final class FileLayer: BlockLayer {
     self.length = length
   }
 
-  package func acquire(_ grant: BlockGrant) async throws(BlockError) {
-    guard let lock else { return }
-    do throws(FileLock.Failure) {
-      try await MainLoop.offload { () throws(FileLock.Failure) in
-        try lock.acquire(grant.taking, sharing: grant.sharing)
-      }
-    } catch {
-      switch error {
-      case .conflict(let permission, let conflict): throw .lockedElsewhere(path: path, permission, conflict)
-      case .system(let errno): throw .cannotLock(path: path, errno)
-      }
-    }
-  }
-
-  package func release(_ grant: BlockGrant) async {
-    guard let lock else { return }
-    await MainLoop.offload { lock.release(grant.taking, sharing: grant.sharing) }
-  }
-
   package func close() {
     // The kernel has the data; what closing still reports cannot be acted on.
     try? file.close()
@@ -106,41 +87,29 @@ package final class FileLayer: BlockLayer {
 
 extension FileLayer {
   private static func open(
-    _ path: String, readOnly: Bool, autoReadOnly: Bool
+    _ path: SystemString, readOnly: Bool, autoReadOnly: Bool
   ) throws(BlockError) -> (SystemPackage.FileDescriptor, isReadOnly: Bool) {
-    do throws(Errno) {
-      if readOnly { return (try open(path, .readOnly), true) }
-      do throws(Errno) {
-        return (try open(path, .readWrite), false)
+    do throws(FileError) {
+      if readOnly { return (try .openRegularFile(path, .readOnly), true) }
+      do throws(FileError) {
+        return (try .openRegularFile(path, .readWrite), false)
       } catch {
-        guard autoReadOnly, [.permissionDenied, .notPermitted, .readOnlyFileSystem].contains(error) else { throw error }
-        return (try open(path, .readOnly), true)
+        guard autoReadOnly, error.isLackOfPermission else { throw error }
+        return (try .openRegularFile(path, .readOnly), true)
       }
     } catch {
-      throw .cannotOpen(path: path, error)
+      switch error {
+      case .notRegularFile: throw .notRegularFile(path: path.text)
+      case .system(let code): throw .cannotOpen(path: path.text, code)
+      case .nameContainsNUL, .tooLong: throw .cannotOpen(path: path.text, .invalidArgument)
+      }
     }
   }
+}
 
-  private static func open(_ path: String, _ mode: SystemPackage.FileDescriptor.AccessMode) throws(Errno)
-    -> SystemPackage.FileDescriptor
-  {
-    do {
-      // Without nonBlocking, a pipe would be waited for before it can be refused.
-      return try SystemPackage.FileDescriptor.open(path, mode, options: [.closeOnExec, .nonBlocking])
-    } catch {
-      throw (error as? Errno) ?? .ioError
-    }
-  }
-
-  private static func lengthOfRegularFile(_ file: SystemPackage.FileDescriptor, _ path: String) throws(BlockError)
-    -> Int64
-  {
-    var status = stat()
-    guard fstat(file.rawValue, &status) == 0 else { throw .cannotOpen(path: path, Errno(rawValue: errno)) }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return Int64(status.st_size)
-    case S_IFDIR: throw .cannotOpen(path: path, .isDirectory)
-    default: throw .notRegularFile(path: path)
-    }
+extension FileError {
+  fileprivate var isLackOfPermission: Bool {
+    guard case .system(let code) = self else { return false }
+    return [.permissionDenied, .notPermitted, .readOnlyFileSystem].contains(code)
   }
 }

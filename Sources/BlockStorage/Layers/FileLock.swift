@@ -15,11 +15,6 @@ package final class FileLock: Sendable {
     case inUse
   }
 
-  enum Failure: Error {
-    case conflict(BlockPermissions, Conflict)
-    case system(Errno)
-  }
-
   // Linux's numbers, which the C headers show only on request.
   private static let getOpenFileLock: CInt = 36
   private static let setOpenFileLock: CInt = 37
@@ -27,19 +22,21 @@ package final class FileLock: Sendable {
   private static let unsharedBase = 200
 
   private let file: FileDescriptor
+  private let path: String
   /// How often each byte is wanted.
   private let counts = Mutex<[Int: Int]>([:])
 
-  init(_ file: FileDescriptor) {
+  init(_ file: FileDescriptor, path: String) {
     self.file = file
+    self.path = path
   }
 
   /// Locks what these permissions need, or nothing when they are in conflict with somebody's.
-  func acquire(_ taking: BlockPermissions, sharing: BlockPermissions) throws(Failure) {
-    let outcome: Result<Void, Failure> = counts.withLock { counts in
-      Result { () throws(Failure) in
+  func acquire(_ taking: BlockPermissions, sharing: BlockPermissions) throws(BlockError) {
+    let outcome: Result<Void, BlockError> = counts.withLock { counts in
+      Result { () throws(BlockError) in
         var locked: [Int] = []
-        do throws(Failure) {
+        do throws(BlockError) {
           for byte in bytes(taking, sharing) {
             try lock(byte, &counts)
             locked.append(byte)
@@ -65,16 +62,16 @@ package final class FileLock: Sendable {
       + BlockPermissions.all.subtracting(sharing).indices.map { Self.unsharedBase + $0 }
   }
 
-  private func checkOthers(_ taking: BlockPermissions, _ sharing: BlockPermissions) throws(Failure) {
+  private func checkOthers(_ taking: BlockPermissions, _ sharing: BlockPermissions) throws(BlockError) {
     for index in taking.indices where try isLockedByOthers(Self.unsharedBase + index) {
-      throw .conflict(BlockPermissions(index: index), .ruledOut)
+      throw .lockedElsewhere(path: path, BlockPermissions(index: index), .ruledOut)
     }
     for index in BlockPermissions.all.subtracting(sharing).indices where try isLockedByOthers(Self.heldBase + index) {
-      throw .conflict(BlockPermissions(index: index), .inUse)
+      throw .lockedElsewhere(path: path, BlockPermissions(index: index), .inUse)
     }
   }
 
-  private func lock(_ byte: Int, _ counts: inout [Int: Int]) throws(Failure) {
+  private func lock(_ byte: Int, _ counts: inout [Int: Int]) throws(BlockError) {
     if counts[byte, default: 0] == 0 { _ = try control(Self.setOpenFileLock, F_RDLCK, byte) }
     counts[byte, default: 0] += 1
   }
@@ -85,17 +82,43 @@ package final class FileLock: Sendable {
     if count == 1 { _ = try? control(Self.setOpenFileLock, F_UNLCK, byte) }
   }
 
-  private func isLockedByOthers(_ byte: Int) throws(Failure) -> Bool {
+  private func isLockedByOthers(_ byte: Int) throws(BlockError) -> Bool {
     try control(Self.getOpenFileLock, F_WRLCK, byte).l_type != Int16(F_UNLCK)
   }
 
-  private func control(_ command: CInt, _ type: CInt, _ byte: Int) throws(Failure) -> flock {
+  private func control(_ command: CInt, _ type: CInt, _ byte: Int) throws(BlockError) -> flock {
     var request = flock()
     request.l_type = Int16(type)
     request.l_whence = Int16(SEEK_SET)
     request.l_start = off_t(byte)
     request.l_len = 1
-    guard fcntl(file.rawValue, command, &request) == 0 else { throw .system(Errno(rawValue: errno)) }
+    guard fcntl(file.rawValue, command, &request) == 0 else { throw .cannotLock(path: path, Errno(rawValue: errno)) }
     return request
+  }
+}
+
+/// The locks of several files, which are acquired together or not at all.
+struct FileLocks: Sendable {
+  let all: [FileLock]
+
+  init(_ locks: [FileLock]) {
+    all = locks
+  }
+
+  func acquire(_ grant: BlockGrant) throws(BlockError) {
+    var acquired: [FileLock] = []
+    do throws(BlockError) {
+      for lock in all {
+        try lock.acquire(grant.taking, sharing: grant.sharing)
+        acquired.append(lock)
+      }
+    } catch {
+      for lock in acquired { lock.release(grant.taking, sharing: grant.sharing) }
+      throw error
+    }
+  }
+
+  func release(_ grant: BlockGrant) {
+    for lock in all { lock.release(grant.taking, sharing: grant.sharing) }
   }
 }

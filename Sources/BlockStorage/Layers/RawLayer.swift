@@ -10,7 +10,6 @@ package final class RawLayer: BlockLayer {
   private let file: BlockNode
   private let offset: Int64
   private let size: Int64?
-  private var grants: [BlockGrant.ID: BlockGrant] = [:]
 
   /// - Throws: `windowNotInSectors`, `windowOffsetBeyondEnd`, `windowBeyondEnd`
   init(named name: String, _ options: RawOptions, file: BlockNode) throws(BlockError) {
@@ -30,12 +29,17 @@ package final class RawLayer: BlockLayer {
     size = options.size
     capabilities = file.capabilities.union(.resize)
     filename = options.offset == nil && options.size == nil ? file.filename : nil
+    // Others must not move the end of a node in which a window has its place.
+    let isWindow = offset != 0 || options.size != nil
+    children = [
+      BlockChild(role: "file", node: file, taking: [], sharing: isWindow ? .all.subtracting(.resize) : .all)
+    ]
   }
 
   package let filename: String?
+  package let children: [BlockChild]
   package var alignment: Int { file.alignment }
   package var isReadOnly: Bool { file.isReadOnly }
-  package var children: [BlockChild] { [BlockChild(role: "file", node: file)] }
   package var allocatedLength: Int64? { file.allocatedSize }
 
   /// As the end of the node below moves, so does ours when the window has none of its own.
@@ -58,15 +62,6 @@ package final class RawLayer: BlockLayer {
     let (below, overflow) = length.addingReportingOverflow(offset)
     guard !overflow else { throw .sizeOutOfRange(length, maximum: BlockLimits.maximumSize - offset) }
     try await file.resize(to: below, preallocation)
-  }
-
-  package func acquire(_ grant: BlockGrant) async throws(BlockError) {
-    grants[grant.id] = try await file.acquire(grant.taking, sharing: grant.sharing, for: .parent(name))
-  }
-
-  package func release(_ grant: BlockGrant) async {
-    guard let below = grants.removeValue(forKey: grant.id) else { return }
-    await file.release(below)
   }
 
   // The node has checked that the range lies within our length, hence within that of the node below at that moment.

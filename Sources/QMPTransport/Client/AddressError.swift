@@ -1,6 +1,8 @@
 /// Why a text names no QMP server.
 public enum AddressError: Error, Sendable, Hashable {
   case empty
+  /// A NUL, at which the system would cut the address off.
+  case containsNUL
   case noPath(String)
   /// Unix sockets have short names only; the length and what is possible, in bytes.
   case pathTooLong(String, length: Int, limit: Int)
@@ -17,6 +19,7 @@ extension AddressError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .empty: "the address is empty"
+    case .containsNUL: "the address has a NUL character in it"
     case .noPath(let text): "'\(text)' names no path"
     case .pathTooLong(let path, let length, let limit):
       "'\(path)' is \(length) bytes long, and the path of a Unix socket can have at most \(limit)"

@@ -11,6 +11,8 @@ public struct ConnectError: Error, Sendable, Hashable {
     /// The queue of clients that wait for the server is full.
     case queueFull
     case unknownHost
+    /// The address has a NUL in it, at which the system would cut it off.
+    case addressContainsNUL
     case connectTimedOut
     /// The connection stands, but nothing that QMP has came over it in time.
     case noGreeting
@@ -43,7 +45,8 @@ extension ConnectError {
   public var isTimeout: Bool {
     switch reason {
     case .connectTimedOut, .noGreeting, .noAnswerToNegotiation, .noAnswerFromAgent: true
-    case .noSuchSocket, .refused, .permissionDenied, .notASocket, .queueFull, .unknownHost, .closedBeforeGreeting,
+    case .noSuchSocket, .refused, .permissionDenied, .notASocket, .queueFull, .unknownHost, .addressContainsNUL,
+      .closedBeforeGreeting,
       .session, .tunnel, .system, .cancelled:
       false
     }

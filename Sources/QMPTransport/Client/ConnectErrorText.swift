@@ -13,6 +13,7 @@ extension ConnectError: CustomStringConvertible {
     case .notASocket: "\(peer) is not a stream socket"
     case .queueFull: "\(peer): other clients are waiting already"
     case .unknownHost: "\(peer): the host is not known"
+    case .addressContainsNUL: "\(peer): the address has a NUL character in it"
     case .connectTimedOut: "\(peer): no connection within \(seconds)"
     case .noGreeting: "\(peer): connected, but no QMP greeting came within \(seconds)"
     case .noAnswerToNegotiation: "\(peer): qmp_capabilities was not answered within \(seconds)"
@@ -41,7 +42,7 @@ extension ConnectError: CustomStringConvertible {
     case .session(let failure): failure.hint
     case .tunnel: "See whether ssh itself gets there, and finds the socket: ssh HOST ls -l PATH"
     case .connectTimedOut, .unknownHost: "Is the host's name right, and can it be reached from here?"
-    case .system, .cancelled: nil
+    case .system, .addressContainsNUL, .cancelled: nil
     }
   }
 

@@ -1,3 +1,5 @@
+import Platform
+
 /// Where a QMP server listens.
 public enum QMPAddress: Sendable, Hashable {
   case unix(path: String)
@@ -10,6 +12,7 @@ public enum QMPAddress: Sendable, Hashable {
 
   /// Reads `PATH`, `unix:PATH`, `tcp:HOST:PORT` or `ssh://[USER@]HOST[:PORT]/PATH`.
   public init(parsing text: String) throws(AddressError) {
+    guard (try? SystemString(text)) != nil else { throw .containsNUL }
     if let rest = text.after("tcp:") {
       self = try Self.tcp(rest, in: text)
     } else if let rest = text.after("ssh://") {

@@ -1,6 +1,7 @@
 import MainLoop
 import NIOCore
 import NIOPosix
+import Platform
 import QMP
 
 extension QMPClient {
@@ -10,6 +11,9 @@ extension QMPClient {
   public static func connect(
     to address: QMPAddress, options: ClientOptions = ClientOptions()
   ) async throws(ConnectError) -> QMPClient {
+    guard (try? SystemString(address.description)) != nil else {
+      throw ConnectError(peer: address.description, reason: .addressContainsNUL, deadline: options.deadline)
+    }
     let client = QMPClient(peer: address.description, options: options)
     let bootstrap = client.bootstrap()
     switch address {

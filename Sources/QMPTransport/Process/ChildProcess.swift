@@ -1,9 +1,10 @@
-import CSpawn
 import Glibc
 import MainLoop
 import NIOCore
 import NIOPosix
+import Platform
 import Synchronization
+import SystemPackage
 
 /// A process that was started here and does not outlive us.
 ///
@@ -25,35 +26,20 @@ final class ChildProcess: Sendable {
     endPromise = MainLoop.eventLoop.makePromise()
   }
 
-  /// Starts a program, which inherits the descriptor under the same number.
+  /// Starts a program.
   @MainLoop
-  static func start(
-    _ program: String, _ arguments: [String], inheriting descriptor: CInt
-  ) async throws(SpawnError) -> ChildProcess {
-    try await start(program, arguments, cspawn_settings(inherited: descriptor, errors: -1, asks: 0))
-  }
-
-  /// Starts a program, whose standard error goes to the descriptor; one that asks may do so at our terminal.
-  @MainLoop
-  static func start(
-    _ program: String, _ arguments: [String], errors descriptor: CInt, asks: Bool
-  ) async throws(SpawnError) -> ChildProcess {
-    try await start(program, arguments, cspawn_settings(inherited: -1, errors: descriptor, asks: asks ? 1 : 0))
-  }
-
-  @MainLoop
-  private static func start(
-    _ program: String, _ arguments: [String], _ settings: cspawn_settings
-  ) async throws(SpawnError) -> ChildProcess {
+  static func start(_ program: ProgramStart) async throws(SpawnError) -> ChildProcess {
     let thread = NIOThreadPool(numberOfThreads: 1)
     thread.start()
     let started = MainLoop.eventLoop.makePromise(of: ChildProcess.self)
     thread.submit { _ in
-      let processID = cspawn([program] + arguments, settings)
-      guard processID > 0 else { return started.fail(SpawnError(program: program, errno: -processID)) }
-      let child = ChildProcess(processID)
-      started.succeed(child)
-      child.waitForEnd()
+      do throws(ProgramStart.Failure) {
+        let child = ChildProcess(try program.start())
+        started.succeed(child)
+        child.waitForEnd()
+      } catch {
+        started.fail(SpawnError(program: program.program, error))
+      }
     }
     // Ends the thread behind the work above.
     defer { thread.submit { _ in thread.shutdownGracefully { _ in } } }
@@ -62,7 +48,7 @@ final class ChildProcess: Sendable {
     } catch let error as SpawnError {
       throw error
     } catch {
-      throw .system(program: program, EAGAIN)
+      throw .system(program: program.program, EAGAIN)
     }
   }
 
@@ -113,11 +99,4 @@ final class ChildProcess: Sendable {
     }
     endPromise.succeed(end)
   }
-}
-
-private func cspawn(_ arguments: [String], _ settings: cspawn_settings) -> pid_t {
-  var copies: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-  defer { for copy in copies { free(copy) } }
-  copies.append(nil)
-  return copies.withUnsafeBufferPointer { cspawn_start($0[0], $0.baseAddress, settings) }
 }

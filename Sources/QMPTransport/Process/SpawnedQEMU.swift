@@ -1,7 +1,9 @@
 import Glibc
 public import MainLoop
 import NIOCore
+import Platform
 import QAPIRuntime
+import SystemPackage
 
 /// A QEMU or qemu-storage-daemon that was started here, with a QMP monitor that only we can reach.
 ///
@@ -26,18 +28,20 @@ public final class SpawnedQEMU {
   public static func start(
     program: String, arguments: [String], options: ClientOptions = ClientOptions()
   ) async throws(SpawnError) -> SpawnedQEMU {
-    guard let ends = SocketPair.make() else { throw .system(program: program, errno) }
+    let (ours, theirs) = try SpawnError.connectedSockets(for: program)
     let child: ChildProcess
     do throws(SpawnError) {
-      defer { Glibc.close(ends.1) }
-      child = try await ChildProcess.start(
-        program, arguments + MonitorArguments.forProgram(program, descriptor: ends.1), inheriting: ends.1)
+      defer { try? theirs.close() }
+      var start = ProgramStart(
+        program, arguments + MonitorArguments.forProgram(program, descriptor: theirs.rawValue))
+      start.inherited = theirs
+      child = try await ChildProcess.start(start)
     } catch {
-      Glibc.close(ends.0)
+      try? ours.close()
       throw error
     }
     do throws(ConnectError) {
-      let client = try await QMPClient.adopt(socket: ends.0, peer: program, options: options)
+      let client = try await QMPClient.adopt(socket: ours.rawValue, peer: program, options: options)
       client.watch(child)
       return SpawnedQEMU(client: client, child: child)
     } catch {

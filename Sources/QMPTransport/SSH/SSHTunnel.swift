@@ -2,6 +2,8 @@ import Glibc
 import MainLoop
 import NIOCore
 import NIOPosix
+import Platform
+import SystemPackage
 
 /// An ssh program that carries one connection to a Unix socket of another machine.
 ///
@@ -30,7 +32,12 @@ final class SSHTunnel {
       ConnectError(peer: place.description, reason: reason, deadline: options.deadline)
     }
     let end = ContinuousClock.now + options.deadline
-    guard let folder = PrivateFolder() else { throw failure(.system(errno, String(cString: strerror(errno)))) }
+    let folder: PrivateFolder
+    do throws(Errno) {
+      folder = try PrivateFolder(for: ["s"])
+    } catch {
+      throw failure(.system(error.rawValue, error.description))
+    }
     defer { folder.remove() }
     let path = folder.path + "/s"
     let tunnel: SSHTunnel
@@ -63,18 +70,21 @@ final class SSHTunnel {
   }
 
   private static func start(_ command: SSHCommand, _ asks: Bool) async throws(SpawnError) -> SSHTunnel {
-    let program = getenv("HMP_SSH").map { String(cString: $0) } ?? ""
-    let name = program.isEmpty ? "ssh" : program
-    guard let ends = SocketPair.make() else { throw .system(program: name, errno) }
+    let name = Environment.value("HMP_SSH") ?? "ssh"
+    let (ours, theirs) = try SpawnError.connectedSockets(for: name)
     let child: ChildProcess
     do throws(SpawnError) {
-      defer { Glibc.close(ends.1) }
-      child = try await ChildProcess.start(name, command.arguments, errors: ends.1, asks: asks)
+      defer { try? theirs.close() }
+      var start = ProgramStart(name, command.arguments)
+      // One that asks does so at our terminal.
+      start.bond = asks ? .sharedWithoutKeys : .ownGroup
+      start.errors = theirs
+      child = try await ChildProcess.start(start)
     } catch {
-      Glibc.close(ends.0)
+      try? ours.close()
       throw error
     }
-    return SSHTunnel(child, await ProgramComplaints(reading: ends.0))
+    return SSHTunnel(child, await ProgramComplaints(reading: ours.rawValue))
   }
 
   /// Nil as long as nobody listens.

@@ -10,6 +10,8 @@ public enum ListenError: Error, Sendable, Hashable {
   case notLocal(QMPAddress)
   /// The path of the socket is longer than the system allows.
   case pathTooLong(QMPAddress)
+  /// The address has a NUL in it, at which the system would cut it off.
+  case containsNUL(QMPAddress)
   case unknownHost(QMPAddress)
   /// The server has been closed.
   case closed(QMPAddress)
@@ -24,6 +26,7 @@ extension ListenError: CustomStringConvertible {
     case .notLocal(let address): "cannot listen on \(address): it is on another machine"
     case .pathTooLong(let address):
       "cannot listen on \(address): the path of a socket has at most \(QMPAddress.pathLimit) bytes"
+    case .containsNUL(let address): "cannot listen on \(address): the address has a NUL character in it"
     case .unknownHost(let address): "cannot listen on \(address): the host is not known"
     case .closed(let address): "cannot listen on \(address): the server has been closed"
     case .system(let address, let errno): "cannot listen on \(address): \(String(cString: strerror(errno)))"

@@ -1,6 +1,7 @@
 public import MainLoop
 import NIOCore
 import NIOPosix
+import Platform
 import QAPIRuntime
 public import QJSON
 public import QMP
@@ -36,6 +37,7 @@ public final class QMPServer {
   /// - Throws: `ListenError` naming the address.
   public func listen(on address: QMPAddress) async throws(ListenError) {
     if isClosed { throw .closed(address) }
+    guard (try? SystemString(address.description)) != nil else { throw .containsNUL(address) }
     let listener: any Channel
     do {
       listener = try await bind(address)

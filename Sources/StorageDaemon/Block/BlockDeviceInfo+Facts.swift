@@ -1,6 +1,7 @@
 import BlockStorage
 import MainLoop
 import MonitorAPI
+import Platform
 import QJSON
 
 extension BlockDeviceInfo {
@@ -30,7 +31,7 @@ extension BlockGraph {
   private func description(_ facts: BlockNodeFacts) -> JSONObject {
     var object: JSONObject = ["driver": .string(facts.driver)]
     switch facts.definition?.driver {
-    case .file(let options): object["filename"] = .string(options.filename)
+    case .file(let options): object["filename"] = .string(options.filename.text)
     case .null(let options):
       object["size"] = .integer(options.size)
       if options.readZeroes { object["read-zeroes"] = .bool(true) }

@@ -31,8 +31,8 @@ extension BlockError {
     case .sizeOutOfRange(let size, _) where size < 0: "A size cannot be negative"
     case .sizeOutOfRange(let size, let maximum): "offset(\(size)) exceeds maximum(\(maximum))"
     case .permissionConflict(let node, let permissions, let wanting, let refusing):
-      "Permission conflict on node '\(node)': permissions '\(permissions.text)' are both required by \(wanting.text) "
-        + "and unshared by \(refusing.text)."
+      "Permission conflict on node '\(node)': permissions '\(permissions.text)' are both required by \(wanting.text(on: node)) "
+        + "and unshared by \(refusing.text(on: node))."
     case .lockedElsewhere(_, let permissions, .ruledOut): "Failed to get \"\(permissions.text)\" lock"
     case .lockedElsewhere(_, let permissions, .inUse): "Failed to get shared \"\(permissions.text)\" lock"
     case .cannotLock(let path, let errno): "Could not lock '\(path)': \(errno)"
@@ -54,10 +54,18 @@ extension BlockError {
 extension BlockUser {
   fileprivate var text: String {
     switch self {
-    case .parent(let name): "node '\(name)'"
+    case .parent(let name, _): "node '\(name)'"
     case .requests(1): "a request"
     case .requests(let count): "\(count) requests"
     case .named(let name): name
+    }
+  }
+
+  /// As QEMU names those that have permissions: a node by its child, and what is at the top as a device without a name.
+  fileprivate func text(on node: String) -> String {
+    switch self {
+    case .parent(let name, let role): "node '\(name)' (uses node '\(node)' as '\(role)' child)"
+    case .requests, .named: "an unnamed block device (uses node '\(node)' as 'root' child)"
     }
   }
 }

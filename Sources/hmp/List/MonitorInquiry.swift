@@ -110,6 +110,7 @@ extension ConnectError.Reason {
     case .connectTimedOut, .noAnswerToNegotiation, .noAnswerFromAgent: "no answer"
     case .closedBeforeGreeting: "closed"
     case .unknownHost: "unknown host"
+    case .addressContainsNUL: "bad address"
     case .tunnel, .cancelled: "not reached"
     case .system(_, let text): text
     }

@@ -19,6 +19,7 @@ class InterceptingLayer: BlockLayer {
   var capabilities: BlockCapabilities { below.capabilities }
   var alignment: Int { below.alignment }
   var length: Int64 { below.length }
+  var children: [BlockChild] { [] }
 
   func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
     try await before(.read)
@@ -97,4 +98,17 @@ final class GateLayer: InterceptingLayer {
     held = []
     for continuation in passing { continuation.resume() }
   }
+}
+
+/// Lies on a node with permissions of the test's choice.
+@MainLoop
+final class ChildLayer: InterceptingLayer {
+  private let child: BlockChild
+
+  init(_ child: BlockChild) {
+    self.child = child
+    super.init(above: MemoryLayer(size: 512))
+  }
+
+  override var children: [BlockChild] { [child] }
 }
