@@ -1,7 +1,7 @@
-/// Why a file could not be read.
+/// The reason why a file could not be read.
 package struct UnreadableFile: Error, Sendable, Equatable {
   package var reason: String
-  /// Whether there is something of that name.
+  /// Whether a file or folder of that name exists.
   package var exists: Bool
 
   package init(reason: String, exists: Bool = false) {
@@ -12,14 +12,14 @@ package struct UnreadableFile: Error, Sendable, Equatable {
 
 /// Compiles schema text to a checked schema.
 ///
-/// The stages are those of the language's error rules: text, form, names, meaning, documentation. Each is entered with what
-/// the earlier ones found nothing wrong with. A fault that an earlier one may explain is not reported:
-/// - a use of a name whose definition is at fault, stands twice, or may be in text that could not be read;
-/// - what else depends on a definition at fault: members that clash with its members, its documentation;
-/// - what a pragma may permit, where text with pragmas may have been lost;
-/// - documentation that does not go with a definition, where the comment itself is at fault.
+/// The stages are those of the language's error rules: text, form, names, meaning, documentation. Each gets the parts in
+/// which the earlier ones found no error. An error that an earlier one may explain is not reported:
+/// - a use of a name whose definition has an error, occurs twice, or may be in text that could not be read;
+/// - an error that depends on a definition with an error: a clash with its members, or in its documentation;
+/// - an error that a pragma may permit, where text with pragmas may have been lost;
+/// - documentation that does not match a definition, where the comment itself has an error.
 package struct SchemaCompiler {
-  /// Gives the bytes of a file; called once for each file.
+  /// Returns the bytes of a file; called once for each file.
   package typealias Loader = (_ path: String) throws(UnreadableFile) -> [UInt8]
 
   private let load: Loader
@@ -27,7 +27,7 @@ package struct SchemaCompiler {
   private let dialect: Dialect
   private var rules: DialectRules { dialect.rules }
 
-  /// `workingDirectory` makes relative paths absolute where two are compared.
+  /// Relative paths are compared as paths in `workingDirectory`.
   package init(workingDirectory: String = "/", dialect: Dialect = .v9, load: @escaping Loader) {
     self.workingDirectory = workingDirectory
     self.dialect = dialect
@@ -79,7 +79,7 @@ package struct SchemaCompiler {
     return definitions
   }
 
-  /// Where a definition is at fault, elements and definitions do not go side by side; order then matters no more.
+  /// If a definition has an error, elements and definitions do not correspond; then their order no longer matters.
   private func table(of tree: inout SyntaxTree, _ definitions: [Definition]) -> DraftTable {
     var table = DraftTable(rules, lost: tree.lost)
     var rest = definitions[...]
@@ -93,7 +93,7 @@ package struct SchemaCompiler {
     return table
   }
 
-  /// The documentation, with an empty description of each part that an exception permits to have none.
+  /// The documentation, with an empty description for each part that an exception permits to have none.
   private func connected(_ tree: SyntaxTree, _ definitions: [Definition]) -> [DocumentationBlock] {
     var blocks = tree.documentation
     for definition in definitions {

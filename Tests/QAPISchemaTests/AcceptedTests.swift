@@ -2,7 +2,7 @@ import QAPICodeGen
 import QAPISchema
 import Testing
 
-/// A schema with everything in it, against golden files.
+/// A schema with every construct of the language, against golden files.
 @Suite struct AcceptedTests {
   private func schema(_ dialect: Dialect = .v9) throws(SchemaErrors) -> Schema {
     try SchemaCompiler(dialect: dialect, load: Fixtures.loader("Accepted")).compile("harbour.json")
@@ -22,12 +22,12 @@ import Testing
     try Fixtures.expect(IntrospectionText.json(masked), is: "Accepted/harbour.masked")
     try Fixtures.expect(
       IntrospectionText.json(Introspection.entries(of: schema, unmask: true)), is: "Accepted/harbour.unmasked")
-    // The numbers do not depend on what holds.
+    // The numbers do not depend on the symbols that are defined.
     try Fixtures.expect(
       IntrospectionText.json(masked, defined: ["HAVE_TIDE", "HAVE_BUOYS"]), is: "Accepted/harbour.tide")
   }
 
-  /// A schema of the old dialects, as it is found out to be.
+  /// A schema that is recognised as one of an old dialect.
   @Test func oldDialect() throws {
     let (schema, sign) = try DialectChooser(load: Fixtures.loader("Accepted")).compile("ferry.json", .automatic)
     #expect(sign?.location.description == "shared/ferry-ports.json:27")

@@ -1,7 +1,7 @@
 import QAPISchema
 import Testing
 
-/// What conditions of old schemas say of symbols.
+/// The meaning of old schemas' conditions in terms of symbols.
 @Suite struct CExpressionTests {
   /// The condition in the notation of newer dialects, in short: `&`, `|` and `!`.
   private func check(_ condition: String, _ expected: String, sourceLocation: Testing.SourceLocation = #_sourceLocation)

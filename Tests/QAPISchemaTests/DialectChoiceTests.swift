@@ -1,7 +1,7 @@
 import QAPISchema
 import Testing
 
-/// When a schema is taken for one of an old dialect.
+/// The schemas that are compiled in an old dialect.
 @Suite struct DialectChoiceTests {
   private func compile(
     _ text: String, _ choice: DialectChoice = .automatic, others: [String: String] = [:]

@@ -71,7 +71,7 @@ struct Source {
   /// The reports of all errors; empty if the schema is accepted.
   var reports: [String] { errors?.errors.map(\.report) ?? [] }
 
-  /// The lines of the reports that say what is wrong, and where by the rules.
+  /// The lines of the reports with the message and the place that the rules give.
   var messages: [String] {
     reports.flatMap { $0.split(separator: "\n").map(String.init) }.filter {
       $0.hasPrefix("a.json:") && !$0.contains(": In ")

@@ -3,9 +3,9 @@ import QAPICodeGen
 import QAPISchema
 import Testing
 
-/// Input that is made to hurt.
+/// Hostile input.
 @Suite struct HostileInputTests {
-  /// Any outcome is right as long as there is one.
+  /// Any outcome is right, as long as there is one.
   private func survive(_ bytes: [UInt8], dialect: Dialect = .v9) {
     let load: SchemaCompiler.Loader = { (path) throws(UnreadableFile) in
       guard path == "a.json" else { throw UnreadableFile(reason: "not there") }
@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// A report reads the text again, which is no less hostile then.
+  /// Reports show parts of the hostile text.
   private func report(_ errors: SchemaErrors) {
     #expect(!errors.report.isEmpty && !errors.json.isEmpty)
   }
@@ -63,7 +63,7 @@ import Testing
     #expect(Source(text).reports.isEmpty)
   }
 
-  /// Each of these takes seconds or minutes where the work grows faster than the input.
+  /// Each of these takes seconds or minutes if the work grows faster than the input.
   @Test(.timeLimit(.minutes(1))) func size() {
     let names = (0..<10_000).map { "m\($0)" }
     let members = names.map { "'\($0)': 'int'" }.joined(separator: ",\n")
@@ -75,13 +75,13 @@ import Testing
     #expect(Source(names.map { "{ 'command': '\($0)' }\n" }.joined()).reports.isEmpty)
     #expect(Source(names.map { "{ 'include': '\($0)' }\n" }.joined()).reports.count == 50)
     survive(Array("{ 'command': 'a', 'features': [ \(values) ] }".utf8))
-    // Each of the errors that are shown reads the definition again, and a line of some size with it.
+    // Each of the reports is about the same long line.
     survive(
       Array("{ 'struct': 'Big', 'data': { \(names.map { "'\($0)': 'Nothing'" }.joined(separator: ", ")) } }".utf8))
     survive(Array(String(repeating: "#", count: 5_000_000).utf8))
   }
 
-  /// Seeds are the fixtures; a mutant has pieces moved, taken away, doubled, or put in from another one.
+  /// The seeds are the fixtures; a mutant has pieces moved, removed, doubled, or inserted from another one.
   @Test func mutations() throws {
     let seed = UInt64(20_251_122)
     let seeds = try ["Rules", "Legacy", "Accepted"].flatMap { folder in

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: [
-    // The form is at fault, so that the name has no definition.
+    // The form is wrong, so that the name has no definition.
     ("{ 'struct': 'Pet', 'data': 'x' }", "1: key 'data' must be an object"),
     ("{ 'struct': 'Pet' 'data': { } }", "1:19: expected ',' or '}'"),
     ("{ 'struct': 'Pet', 'data': { 'a': 'int' ] }", "1:41: expected ',' or '}'"),

@@ -2,7 +2,7 @@ import QAPICodeGen
 import QAPISchema
 import Testing
 
-/// A small schema for each rule of the old dialects, with what it is in them: its dump, or what is wrong with it.
+/// A small schema for each rule of the old dialects, with its dump or the report of its errors in them.
 @Suite struct LegacyRuleTests {
   @Test(arguments: Fixtures.names(in: "Legacy", extension: "json"))
   func rule(_ name: String) throws {

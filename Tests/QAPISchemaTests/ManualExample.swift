@@ -2,7 +2,7 @@ import Foundation
 import QAPISchema
 import Testing
 
-/// An example in `qapi-schema(5)`, and what a comment of the page in front of it says that it is.
+/// An example in `qapi-schema(5)`, with the kind that the comment before it gives.
 struct ManualExample: CustomTestStringConvertible {
   enum Kind: String {
     case accepted
@@ -10,9 +10,9 @@ struct ManualExample: CustomTestStringConvertible {
     case refusedEach = "refused each"
     case tableAccepted = "table accepted"
     case tableRefusedEach = "table refused each"
-    /// Lines of what becomes of the last accepted example.
+    /// Lines of the output for the last accepted example.
     case swift, introspection
-    /// No text of the language.
+    /// Grammar, which is no text of the language.
     case grammar
   }
 

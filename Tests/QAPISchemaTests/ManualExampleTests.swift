@@ -2,7 +2,7 @@ import QAPICodeGen
 import QAPISchema
 import Testing
 
-/// The manual page of the language shows what is so.
+/// The examples in the manual page of the language are true.
 @Suite struct ManualExampleTests {
   @Test func everyKindIsThere() throws {
     let examples = try ManualExample.all()
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  /// The lines shown are among those made, in that order.
+  /// The lines of the example are lines of the output, in that order.
   @Test func swift() throws {
     for example in try ManualExample.all() where example.kind == .swift {
       let schema = try #require(try example.schema?.compile())

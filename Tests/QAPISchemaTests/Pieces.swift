@@ -24,7 +24,7 @@ struct Pieces {
     }
   }
 
-  /// Changes something, with pieces of the other text where it takes any.
+  /// Makes a random change, some of them with pieces of the other text.
   mutating func mutate(with other: Pieces, using random: inout some RandomNumberGenerator) {
     guard !pieces.isEmpty, !other.pieces.isEmpty else { return pieces = other.pieces }
     let place = Int.random(in: pieces.indices, using: &random)
@@ -44,7 +44,7 @@ struct Pieces {
     }
   }
 
-  /// Puts one string of the text in another's place: names then refer to what they should not.
+  /// Replaces one string of the text by another one, so that names refer to other definitions.
   private mutating func replaceString(using random: inout some RandomNumberGenerator) {
     let strings = pieces.indices.filter { pieces[$0].first == UInt8(ascii: "'") }
     guard let from = strings.randomElement(using: &random), let to = strings.randomElement(using: &random) else {

@@ -1,7 +1,7 @@
 import QAPISchema
 import Testing
 
-/// How errors look when they are printed.
+/// Printed errors.
 @Suite struct ReportTests {
   /// Compares the lines below the head of the only report.
   private func check(_ text: String, _ expected: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) {

@@ -1,7 +1,7 @@
 import QAPISchema
 import Testing
 
-/// A small schema for each rule, with the report of what is wrong with it.
+/// A small schema for each rule, with the report of its errors.
 @Suite struct RuleTests {
   @Test(arguments: Fixtures.names(in: "Rules", extension: "json"))
   func rule(_ name: String) throws {
@@ -14,7 +14,7 @@ import Testing
     #expect(Set(1...123).subtracting(covered).sorted() == [18, 113])
   }
 
-  /// The rules' names and the places of what is at fault, all on one page.
+  /// The names of the rules and the places of the errors, in one file.
   @Test func namesAndPlaces() throws {
     var lines: [String] = []
     for name in Fixtures.names(in: "Rules", extension: "json") {

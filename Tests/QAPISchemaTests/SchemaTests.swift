@@ -1,7 +1,7 @@
 import QAPISchema
 import Testing
 
-/// What a checked schema tells its users.
+/// The look-ups of a checked schema.
 @Suite struct SchemaTests {
   private static let text = """
     { 'struct': 'Place', 'data': { 'name': 'str' } }

@@ -1,7 +1,7 @@
 import QAPISchema
 import Testing
 
-/// What is reported beyond the first error, in which order, and what an earlier error explains.
+/// The errors after the first one, and their order.
 @Suite struct SeveralErrorsTests {
   private func check(
     _ text: String, _ expected: String..., sourceLocation: Testing.SourceLocation = #_sourceLocation
@@ -28,7 +28,7 @@ import Testing
       "1: key 'returns' uses the type 'Z', which is not defined")
   }
 
-  /// The first is that of the rules, whose stages go over the whole text one after the other; the rest are in order of text.
+  /// The first error is that of the rules, which check the whole text stage by stage; the others are in textual order.
   @Test func order() {
     check(
       "{ 'command': 'b', 'data': 'Nothing' }\n{ 'struct': 'Cc' }\n{ 'command' }\n{ 'event': 'e' }",

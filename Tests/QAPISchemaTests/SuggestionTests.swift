@@ -1,7 +1,7 @@
 import QAPISchema
 import Testing
 
-/// What may have been meant.
+/// Suggestions of what may have been meant.
 @Suite struct SuggestionTests {
   private static let types = """
 
@@ -63,7 +63,7 @@ import Testing
     ("'have-tide'", "HAVE_TIDE"), ("'defined(HAVE_TIDE)'", "HAVE_TIDE"), ("'1'", nil), ("'A && B'", nil),
   ])
   func conditions(_ condition: String, _ meant: String?) {
-    // A schema of the old dialects could have C in it; 9.0 is what is asked for here.
+    // C conditions are permitted in the old dialects, but this schema is compiled as one of 9.0.
     check("{ 'command': 'a', 'if': \(condition) }", meant.map { .name($0) })
   }
 

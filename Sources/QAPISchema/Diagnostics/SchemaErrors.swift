@@ -1,19 +1,19 @@
-/// Faults of a schema or of tables; never empty.
+/// The errors of a schema or of tables; never empty.
 package struct SchemaErrors: Error, Sendable {
   /// How many are kept.
   package static let limit = 50
 
-  /// First the one that the rules of the language give, then the others as a reader comes to them.
+  /// First the one that the rules of the language give, then the others in the order in which a reader meets them.
   ///
-  /// That is by the place of the definition, comment or directive at fault, an included file standing where it is included;
-  /// those of one definition are in the order of the rules.
+  /// That is the order of the definitions, comments and directives, with an included file at its directive; the errors of
+  /// one definition are in the order of the rules.
   package internal(set) var errors: [SchemaError]
-  /// How many more there are; nil if that is not known, as reading ended with the last one.
+  /// How many more there are; nil if that is not known, because reading stopped at the last one.
   package private(set) var omitted: Int?
-  /// What speaks for an old dialect in a schema that was read in a newer one.
+  /// A sign of an old dialect in a schema that was read in a newer one.
   package internal(set) var sign: LegacySign?
 
-  /// Takes errors in the order of the rules; of those in one place, the ones found first.
+  /// Sorts errors that were found in the order of the rules; those of one place keep that order.
   init(_ errors: [SchemaError], areAll: Bool = true) {
     let rest = errors.dropFirst().enumerated().map { (place: ReadingPlace($1.location), index: $0, error: $1) }
     let sorted = rest.sorted { ($0.place, $0.index) < ($1.place, $1.index) }
@@ -21,22 +21,23 @@ package struct SchemaErrors: Error, Sendable {
     omitted = areAll ? max(0, errors.count - Self.limit) : nil
   }
 
-  /// Takes errors in the order in which they are to be shown.
+  /// Keeps the order of the errors.
   init(inOrder errors: [SchemaError]) {
     self.errors = Array(errors.prefix(Self.limit))
     omitted = errors.count - self.errors.count
   }
 
-  /// The exit status of a program whose work ends here: 1 for faults in the text, 2 where there is a file that cannot be read.
+  /// The exit status of a program that stops with these errors: 1 for errors in the text, 2 for a file that exists but
+  /// cannot be read.
   package var status: Int32 {
     let isUnreadable = errors.contains {
-      if case .directive(.unreadableRoot(_, let file)) = $0.problem { file.exists } else { false }
+      if case .unreadableRoot(_, let file)? = $0.problem as? DirectiveProblem { file.exists } else { false }
     }
     return isUnreadable ? 2 : 1
   }
 }
 
-/// Where a reader comes to something who reads included files in place.
+/// A place in the order of a reader who reads included files in place.
 private struct ReadingPlace: Comparable {
   /// Lines of the directives that led there, outermost first, and the line itself.
   private var lines: [Int]
@@ -49,12 +50,43 @@ private struct ReadingPlace: Comparable {
 }
 
 extension SchemaError {
-  /// Whether a pragma could make it no fault.
+  /// Whether a pragma could permit what is refused.
   var mayBePermitted: Bool {
     switch problem {
-    case .structure(.invalidName(.notLowerCase, _)), .meaning(.returnsNotPermitted), .documentation(.missing): true
-    case .documentation(.undocumented(let item)): item.role != .feature
-    case .structure, .meaning, .documentation, .lexical, .syntax, .directive, .row: false
+    case StructureProblem.invalidName(.notLowerCase, _), MeaningProblem.returnsNotPermitted: true
+    case DocumentationProblem.missing: true
+    case DocumentationProblem.undocumented(let item): item.role != .feature
+    default: false
+    }
+  }
+}
+
+/// The names that other languages have for the built-in types.
+private let foreignNames = [
+  "string": "str", "boolean": "bool", "integer": "int", "float": "number", "double": "number", "object": "any",
+]
+
+extension SchemaErrors {
+  /// Adds suggestions to the uses of unknown types.
+  mutating func suggest(types: some Collection<String>) {
+    for index in errors.indices {
+      guard let name = errors[index].unknownTypeName else { continue }
+      let element = String(name.dropLast("List".count))
+      if name.hasSuffix("List"), types.contains(element) {
+        errors[index].near = .text("[ '\(element)' ]")
+      } else {
+        errors[index].near =
+          foreignNames[name.lowercased()].map { .name($0) } ?? Suggestion.nearest(to: name, among: types)
+      }
+    }
+  }
+}
+
+extension SchemaError {
+  fileprivate var unknownTypeName: String? {
+    switch problem {
+    case MeaningProblem.unknownType(let name, _), MeaningProblem.unknownElementType(let name): name
+    default: nil
     }
   }
 }

@@ -1,4 +1,5 @@
-package enum LexicalProblem: Sendable, Equatable {
+/// An error in a token.
+package enum LexicalProblem: SchemaProblem, Equatable {
   case notUTF8
   case strayText(String)
   case unclosedString
@@ -6,8 +7,28 @@ package enum LexicalProblem: Sendable, Equatable {
   case badStringCharacter
 }
 
-package enum SyntaxProblem: Sendable, Equatable {
-  /// What may stand at a place.
+extension LexicalProblem {
+  package var diagnosis: Diagnosis {
+    switch self {
+    case .notUTF8: Diagnosis("not-utf-8", "this line is not UTF-8")
+    case .strayText(let text): Diagnosis("stray-text", "unexpected text: \(text)")
+    case .unclosedString: Diagnosis("unclosed-string", "the string is not closed on its line")
+    case .unknownEscape: Diagnosis("unknown-escape", "a backslash in a string must be followed by another backslash")
+    case .badStringCharacter: Diagnosis("bad-string-character", "a string may only hold printable ASCII characters")
+    }
+  }
+
+  package var suggestion: Suggestion? {
+    guard case .strayText(let text) = self else { return nil }
+    let isQuoted = text.count > 2 && text.hasPrefix("\"") && text.hasSuffix("\"")
+    if isQuoted { return .text("'\(text.dropFirst().dropLast())'") }
+    return Spelling.nearest(to: text, among: ["true", "false"]).map { .text($0) }
+  }
+}
+
+/// An error in the order of tokens.
+package enum SyntaxProblem: SchemaProblem, Equatable {
+  /// The tokens that may stand at a place.
   package enum Expectation: Sendable {
     case openBrace, keyOrClosingBrace, colon, commaOrClosingBrace, key
     case valueOrClosingBracket, commaOrClosingBracket, value
@@ -19,7 +40,35 @@ package enum SyntaxProblem: Sendable, Equatable {
   case nestedTooDeeply(limit: Int)
 }
 
-package enum DirectiveProblem: Sendable, Equatable {
+extension SyntaxProblem {
+  package var diagnosis: Diagnosis {
+    switch self {
+    case .expected(let expectation): expectation.diagnosis
+    case .duplicateKey(let key): Diagnosis("duplicate-key", "the key '\(key)' occurs twice")
+    case .topLevelNotAnObject: Diagnosis("top-level-not-an-object", "only objects may stand at the top level")
+    case .nestedTooDeeply(let limit):
+      Diagnosis("nested-too-deeply", "values are nested more than \(limit) levels deep")
+    }
+  }
+}
+
+extension SyntaxProblem.Expectation {
+  fileprivate var diagnosis: Diagnosis {
+    switch self {
+    case .openBrace: Diagnosis("expected-object", "expected '{'")
+    case .keyOrClosingBrace: Diagnosis("expected-key-or-brace", "expected a string or '}'")
+    case .colon: Diagnosis("expected-colon", "expected ':'")
+    case .commaOrClosingBrace: Diagnosis("expected-comma-or-brace", "expected ',' or '}'")
+    case .key: Diagnosis("expected-key", "expected a string")
+    case .valueOrClosingBracket: Diagnosis("expected-value-or-bracket", "expected a value or ']'")
+    case .commaOrClosingBracket: Diagnosis("expected-comma-or-bracket", "expected ',' or ']'")
+    case .value: Diagnosis("expected-value", "expected a value: '{', '[', a string, true or false")
+    }
+  }
+}
+
+/// An error in a directive, or in a file that one names.
+package enum DirectiveProblem: SchemaProblem, Equatable {
   case includeWithOtherKeys
   case includeNotAString
   case includeCycle(String)
@@ -31,4 +80,31 @@ package enum DirectiveProblem: Sendable, Equatable {
   case unknownPragma(String)
   case pragmaNotABoolean(String)
   case pragmaNotAListOfStrings(String)
+}
+
+extension DirectiveProblem {
+  package var diagnosis: Diagnosis {
+    switch self {
+    case .includeWithOtherKeys: Diagnosis("include-with-other-keys", "an include directive has no other keys")
+    case .includeNotAString: Diagnosis("include-not-a-string", "'include' must be a string")
+    case .includeCycle(let path): Diagnosis("include-cycle", "'\(path)' includes itself")
+    case .unreadableInclude(let path, let reason):
+      Diagnosis("unreadable-include", "cannot read the included file '\(path)': \(reason)")
+    case .unreadableRoot(let path, let file):
+      Diagnosis("unreadable-schema", "cannot read the schema file '\(path)': \(file.reason)")
+    case .includesTooDeep(let limit):
+      Diagnosis("includes-too-deep", "files include each other more than \(limit) levels deep")
+    case .pragmaWithOtherKeys: Diagnosis("pragma-with-other-keys", "a pragma directive has no other keys")
+    case .pragmaNotAnObject: Diagnosis("pragma-not-an-object", "'pragma' must be an object")
+    case .unknownPragma(let name): Diagnosis("unknown-pragma", "there is no pragma '\(name)'")
+    case .pragmaNotABoolean(let name): Diagnosis("pragma-not-a-boolean", "the pragma '\(name)' must be true or false")
+    case .pragmaNotAListOfStrings(let name):
+      Diagnosis("pragma-not-a-list-of-strings", "the pragma '\(name)' must be an array of strings")
+    }
+  }
+
+  package var suggestion: Suggestion? {
+    guard case .unknownPragma(let name) = self else { return nil }
+    return Suggestion.nearest(to: name, among: Pragma.names)
+  }
 }

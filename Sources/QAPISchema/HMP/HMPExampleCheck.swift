@@ -1,13 +1,13 @@
-/// Checks that the example of a row is a line of that row: its name, then arguments as its notation has them.
+/// Checks that the example of a row is a line of that row: its name, then arguments in its notation.
 ///
-/// Values are looked at as far as their form goes: whether a block device exists, or what an expression is worth, is
-/// nothing that a table knows.
+/// Only the form of values is checked: a table cannot tell whether a block device exists, or the value of an expression.
 struct HMPExampleCheck {
   private let row: HMPRow
   private let bytes: [UInt8]
   private var position = 0
 
-  /// - Throws: `HMPProblem.badExample` with the argument at fault; nil in it for the name, and for what is left over.
+  /// - Throws: `HMPProblem.badExample` with the argument at fault; nil in it for the name, and for text after the last
+  ///   argument.
   static func check(_ example: String, of row: HMPRow) throws(HMPProblem) {
     var check = HMPExampleCheck(row: row, bytes: Array(example.utf8))
     try check.readName()

@@ -8,9 +8,9 @@
 ///
 /// Only `hmp` is mandatory.
 package struct HMPRow: Sendable {
-  /// Which members of the called command an argument is given to.
+  /// The members of the called command that an argument is given to.
   ///
-  /// With several, the target's own names decide which.
+  /// Of several, the target's own names decide which one gets it.
   package struct Mapping: Sendable, Equatable {
     package var argument: String
     package var members: [String]
@@ -32,15 +32,15 @@ package struct HMPRow: Sendable {
     }
   }
 
-  /// What Tab offers for an argument.
+  /// The completions that Tab offers for an argument.
   package struct Completion: Sendable, Equatable {
     package var argument: String
     package var kind: String
   }
 
-  /// What a person confirms before the line runs, such as `ends {target}`.
+  /// The consequence that a person confirms before the line runs, such as `ends {target}`.
   package struct Confirmation: Sendable, Equatable {
-    /// The argument that has to be given for it; nil where every line is to be confirmed.
+    /// The argument that makes a confirmation necessary; nil if every line needs one.
     package var argument: String?
     package var text: String
 
@@ -72,11 +72,11 @@ package struct HMPRow: Sendable {
     case readOnly = "read-only"
   }
 
-  /// What the target's own human monitor says when it has carried a line out.
+  /// The response of the target's own human monitor to a line that succeeded.
   package enum NativeAnswer: String, Sendable, CaseIterable {
     /// Nothing: any text is an error.
     case silence
-    /// Text, of which only what reads like an error is one.
+    /// Text, which is an error only if it reads like one.
     case text
   }
 
@@ -87,8 +87,7 @@ package struct HMPRow: Sendable {
   package var usage = ""
   /// The QMP command; nil where a translator named after the row is written by hand.
   package var call: String?
-  /// Set where the target's own human monitor carries the line out: always, or with `call` if the target lacks that
-  /// command.
+  /// Set if the target's own human monitor runs the line: always, or with `call` on a target that lacks that command.
   package var native: NativeAnswer?
   /// The QMP commands that the translator of a row without `call` executes.
   package var uses: [String] = []
@@ -105,14 +104,23 @@ package struct HMPRow: Sendable {
   package var summary = ""
   /// A line that shows how the command is used, as it would be typed; empty without one.
   package var example = ""
-  /// The heading of the tables that the row stands under; empty where there is none before it.
+  /// The last heading of the tables before the row; empty if there is none.
   package var topic = ""
   package var documentation: DocumentationBlock?
+  /// The line of the opening brace and the bytes of the name.
   package var location: SourceLocation
+  /// The row as it was written, for the places of errors.
+  let written: SyntaxObject
 
-  package init(name: String, location: SourceLocation) {
+  init(name: String, location: SourceLocation, written: SyntaxObject) {
     self.name = name
     self.location = location
+    self.written = written
+  }
+
+  /// An error at the given bytes, or at the row's name.
+  func fault(_ problem: HMPProblem, at range: Range<Int>? = nil, near: Suggestion? = nil) -> SchemaError {
+    SchemaError(problem, at: location.marking(range), in: .init(kind: "hmp", name: name), near: near)
   }
 
   /// The description of an argument, its lines joined by newlines.
@@ -127,4 +135,22 @@ package indirect enum HMPConstantValue: Sendable, Equatable {
   case bool(Bool)
   case array([HMPConstantValue])
   case object([HMPRow.Constant])
+}
+
+/// The rows of one or more `.hmp` files.
+package struct HMPTable: Sendable {
+  /// The rows in the order of reading.
+  package var rows: [HMPRow]
+  /// Free-form texts and the documentation of rows, in the order of reading.
+  package var documentation: [DocumentationBlock]
+
+  package init(rows: [HMPRow] = [], documentation: [DocumentationBlock] = []) {
+    self.rows = rows
+    self.documentation = documentation
+  }
+
+  /// The row with that name or alias in the main table, or in the sub-table given.
+  package func row(named name: String, in table: String? = nil) -> HMPRow? {
+    rows.first { $0.table == table && ($0.name == name || $0.aliases.contains(name)) }
+  }
 }

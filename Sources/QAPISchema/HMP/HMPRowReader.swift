@@ -5,33 +5,40 @@ struct HMPRowReader {
     "example", "confirm", "asks",
   ]
 
-  let syntax: SyntaxDefinition
-  let documentation: DocumentationBlock?
-  private(set) var context: SchemaError.Context?
+  private let object: SyntaxObject
+  private let documentation: DocumentationBlock?
+  private var context: SchemaError.Context?
+  /// Marks the object, and its name as soon as that is known.
+  private var location: SourceLocation
 
   init(_ syntax: SyntaxDefinition, documentation: DocumentationBlock?) {
-    self.syntax = syntax
+    object = syntax.object
+    location = syntax.location
     self.documentation = documentation
   }
 
-  func fault(_ problem: HMPProblem) -> SchemaError {
-    SchemaError(.row(problem), at: syntax.location, in: context)
+  /// An error at the given bytes, or at the row's name.
+  private func fault(_ problem: HMPProblem, at range: Range<Int>? = nil) -> SchemaError {
+    SchemaError(problem, at: location.marking(range), in: context)
   }
 
   mutating func row() throws(SchemaError) -> HMPRow {
-    guard let value = syntax.object["hmp"] else { throw fault(.missingName) }
-    guard case .string(let name) = value else { throw fault(.wrongShape(key: "hmp", .string)) }
+    guard let value = object["hmp"] else { throw fault(.missingName) }
+    guard let name = value.text else { throw fault(.wrongShape(key: "hmp", .string), at: value.range) }
     context = .init(kind: "hmp", name: name)
-    try checkName(name)
-    let unknown = syntax.object.keys.filter { !Self.keys.contains($0) }
-    guard unknown.isEmpty else { throw fault(.unknownKeys(unknown.sorted())) }
-    var row = HMPRow(name: name, location: syntax.location)
+    location.range = value.range
+    try checkName(name, at: value.range)
+    let unknown = object.keys.filter { !Self.keys.contains($0) }
+    guard unknown.isEmpty else {
+      throw fault(.unknownKeys(unknown.sorted()), at: object.member(in: unknown)?.keyRange)
+    }
+    var row = HMPRow(name: name, location: location, written: object)
     row.arguments = try arguments()
     row.usage = try string("params") ?? row.arguments.usage
     row.call = try string("call")
     row.table = try string("in")
     row.aliases = try strings("aliases")
-    for alias in row.aliases { try checkName(alias) }
+    for alias in object["aliases"]?.elements ?? [] { try checkName(alias.text ?? "", at: alias.range) }
     row.flags = try flags()
     row.native = try native()
     row.uses = try strings("uses")
@@ -40,38 +47,42 @@ struct HMPRowReader {
     row.completions = try completions(of: row.arguments)
     row.confirmations = try confirmations(of: row)
     row.question = try question(of: row.arguments)
-    if row.call == nil, let key = ["with", "set"].first(where: { syntax.object[$0] != nil }) {
-      throw fault(.keyNeedsCall(key))
+    if row.call == nil, let member = ["with", "set"].compactMap({ object.member($0) }).first {
+      throw fault(.keyNeedsCall(member.key), at: member.keyRange)
     }
     if let example = try string("example") {
       row.example = example
-      do throws(HMPProblem) { try HMPExampleCheck.check(example, of: row) } catch { throw fault(error) }
+      do throws(HMPProblem) {
+        try HMPExampleCheck.check(example, of: row)
+      } catch {
+        throw fault(error, at: object["example"]?.range)
+      }
     }
     try document(&row)
     return row
   }
 
-  private func checkName(_ name: String) throws(SchemaError) {
+  private func checkName(_ name: String, at range: Range<Int>) throws(SchemaError) {
     let isName = name.utf8.allSatisfy { $0 > .space && $0 != UInt8(ascii: "|") && $0 != UInt8(ascii: "/") }
-    guard isName, !name.isEmpty else { throw fault(.invalidName(name)) }
+    guard isName, !name.isEmpty else { throw fault(.invalidName(name), at: range) }
   }
 
   private func string(_ key: String) throws(SchemaError) -> String? {
-    guard let value = syntax.object[key] else { return nil }
-    guard case .string(let text) = value else { throw fault(.wrongShape(key: key, .string)) }
+    guard let value = object[key] else { return nil }
+    guard let text = value.text else { throw fault(.wrongShape(key: key, .string), at: value.range) }
     return text
   }
 
   private func strings(_ key: String) throws(SchemaError) -> [String] {
-    guard let value = syntax.object[key] else { return [] }
-    guard let strings = value.strings else { throw fault(.wrongShape(key: key, .array)) }
+    guard let value = object[key] else { return [] }
+    guard let strings = value.strings else { throw fault(.wrongShape(key: key, .array), at: value.range) }
     return strings
   }
 
   private func members(_ key: String) throws(SchemaError) -> [SyntaxObject.Member] {
-    guard let value = syntax.object[key] else { return [] }
-    guard case .object(let object) = value else { throw fault(.wrongShape(key: key, .object)) }
-    return object.members
+    guard let value = object[key] else { return [] }
+    guard let members = value.object?.members else { throw fault(.wrongShape(key: key, .object), at: value.range) }
+    return members
   }
 
   private func arguments() throws(SchemaError) -> HMPArgumentSpec {
@@ -79,14 +90,16 @@ struct HMPRowReader {
     do throws(HMPNotationProblem) {
       return try HMPArgumentSpec(parsing: text)
     } catch {
-      throw fault(.badNotation(error))
+      throw fault(.badNotation(error), at: object["args"]?.range)
     }
   }
 
   private func flags() throws(SchemaError) -> Set<HMPRow.Flag> {
     var flags: Set<HMPRow.Flag> = []
-    for name in try strings("flags") {
-      guard let flag = HMPRow.Flag(rawValue: name) else { throw fault(.unknownFlag(name)) }
+    for (index, name) in try strings("flags").enumerated() {
+      guard let flag = HMPRow.Flag(rawValue: name) else {
+        throw fault(.unknownFlag(name), at: object["flags"]?.elements?[index].range)
+      }
       flags.insert(flag)
     }
     return flags
@@ -94,20 +107,22 @@ struct HMPRowReader {
 
   private func native() throws(SchemaError) -> HMPRow.NativeAnswer? {
     guard let name = try string("native") else { return nil }
-    guard let answer = HMPRow.NativeAnswer(rawValue: name) else { throw fault(.unknownNativeAnswer(name)) }
+    guard let answer = HMPRow.NativeAnswer(rawValue: name) else {
+      throw fault(.unknownNativeAnswer(name), at: object["native"]?.range)
+    }
     return answer
   }
 
-  /// The mappings that are written; those by name follow from the command.
+  /// The mappings as written; mappings by name follow from the command.
   private func mappings() throws(SchemaError) -> [HMPRow.Mapping] {
     var mappings: [HMPRow.Mapping] = []
     for member in try members("with") {
-      if case .string(let name) = member.value {
+      if let name = member.value.text {
         mappings.append(.init(argument: member.key, members: [name]))
       } else if let names = member.value.strings, !names.isEmpty {
         mappings.append(.init(argument: member.key, members: names))
       } else {
-        throw fault(.wrongShape(key: "with", .array))
+        throw fault(.wrongShape(key: "with", .array), at: object["with"]?.range)
       }
     }
     return mappings
@@ -120,68 +135,69 @@ struct HMPRowReader {
   private func completions(of spec: HMPArgumentSpec) throws(SchemaError) -> [HMPRow.Completion] {
     var completions: [HMPRow.Completion] = []
     for member in try members("complete") {
-      guard spec.arguments.contains(where: { $0.name == member.key }) else {
-        throw fault(.unknownArgument(member.key, key: "complete"))
+      try checkArgument(member.key, of: spec, at: member.keyRange, key: "complete")
+      guard let kind = member.value.text else {
+        throw fault(.wrongShape(key: "complete", .string), at: object["complete"]?.range)
       }
-      guard case .string(let kind) = member.value else { throw fault(.wrongShape(key: "complete", .string)) }
       completions.append(.init(argument: member.key, kind: kind))
     }
     return completions
   }
 
   private func confirmations(of row: HMPRow) throws(SchemaError) -> [HMPRow.Confirmation] {
-    guard let value = syntax.object["confirm"] else { return [] }
-    if row.flags.contains(.readOnly) { throw fault(.confirmedReadOnly) }
-    if case .string(let text) = value { return [.init(text: text)] }
-    guard case .object(let object) = value else { throw fault(.wrongShape(key: "confirm", .string)) }
+    guard let confirm = object.member("confirm") else { return [] }
+    if row.flags.contains(.readOnly) { throw fault(.confirmedReadOnly, at: confirm.keyRange) }
+    if let text = confirm.value.text { return [.init(text: text)] }
+    let wrongShape = fault(.wrongShape(key: "confirm", .string), at: confirm.value.range)
+    guard let questions = confirm.value.object else { throw wrongShape }
     var confirmations: [HMPRow.Confirmation] = []
-    for member in object.members {
-      guard row.arguments.arguments.contains(where: { $0.name == member.key }) else {
-        throw fault(.unknownArgument(member.key, key: "confirm"))
-      }
-      guard case .string(let text) = member.value else { throw fault(.wrongShape(key: "confirm", .string)) }
+    for member in questions.members {
+      try checkArgument(member.key, of: row.arguments, at: member.keyRange, key: "confirm")
+      guard let text = member.value.text else { throw wrongShape }
       confirmations.append(.init(argument: member.key, text: text))
     }
     return confirmations
   }
 
   private func question(of spec: HMPArgumentSpec) throws(SchemaError) -> HMPRow.Question? {
-    guard let value = syntax.object["asks"] else { return nil }
-    guard case .object(let object) = value, case .string(let argument)? = object["argument"],
-      case .string(let prompt)? = object["prompt"]
-    else { throw fault(.wrongShape(key: "asks", .object)) }
-    var question = HMPRow.Question(argument: argument, prompt: prompt, conditions: [])
-    if let conditions = object["when"] {
-      guard case .object(let conditions) = conditions else { throw fault(.wrongShape(key: "asks", .object)) }
-      for member in conditions.members {
-        if case .string(let text) = member.value {
-          question.conditions.append((member.key, [text]))
-        } else if let texts = member.value.strings {
-          question.conditions.append((member.key, texts))
-        } else {
-          throw fault(.wrongShape(key: "asks", .object))
-        }
-      }
-    }
-    for name in [argument] + question.conditions.map(\.argument)
-    where !spec.arguments.contains(where: { $0.name == name }) {
-      throw fault(.unknownArgument(name, key: "asks"))
+    guard let value = object["asks"] else { return nil }
+    let wrongShape = fault(.wrongShape(key: "asks", .object), at: value.range)
+    guard let asks = value.object, let argument = asks["argument"], let name = argument.text,
+      let prompt = asks["prompt"]?.text
+    else { throw wrongShape }
+    try checkArgument(name, of: spec, at: argument.range, key: "asks")
+    var question = HMPRow.Question(argument: name, prompt: prompt, conditions: [])
+    guard let conditions = asks["when"] else { return question }
+    guard let members = conditions.object?.members else { throw wrongShape }
+    for member in members {
+      guard let values = member.value.text.map({ [$0] }) ?? member.value.strings else { throw wrongShape }
+      try checkArgument(member.key, of: spec, at: member.keyRange, key: "asks")
+      question.conditions.append((member.key, values))
     }
     return question
+  }
+
+  private func checkArgument(
+    _ name: String, of spec: HMPArgumentSpec, at range: Range<Int>, key: String
+  ) throws(SchemaError) {
+    guard spec.arguments.contains(where: { $0.name == name }) else {
+      throw fault(.unknownArgument(name, key: key), at: range)
+    }
   }
 
   private func document(_ row: inout HMPRow) throws(SchemaError) {
     guard let documentation else { throw fault(.undocumented) }
     if let symbol = documentation.symbol, symbol != row.name {
       throw SchemaError(
-        .documentation(.otherSymbol(found: symbol, expected: row.name)), at: syntax.location, in: context)
+        DocumentationProblem.otherSymbol(found: symbol, expected: row.name),
+        at: location.marking(documentation.symbolRange), in: context)
     }
     row.documentation = documentation
     row.summary = documentation.summary
     guard !row.summary.isEmpty else { throw fault(.withoutSummary) }
     let names = row.arguments.arguments.map(\.name)
     if let missing = names.first(where: { !documentation.has(.member($0)) }) {
-      throw fault(.undocumentedArgument(missing))
+      throw fault(.undocumentedArgument(missing), at: object["args"]?.range)
     }
     let known = Set(names)
     let unknown = documentation.sections.compactMap { section in
@@ -193,7 +209,7 @@ struct HMPRowReader {
 
 extension HMPConstantValue {
   fileprivate init(_ value: SyntaxValue) {
-    switch value {
+    switch value.content {
     case .string(let text): self = .string(text)
     case .bool(let flag): self = .bool(flag)
     case .array(let elements): self = .array(elements.map(HMPConstantValue.init))

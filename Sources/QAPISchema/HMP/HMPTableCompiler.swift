@@ -8,10 +8,10 @@ package struct HMPTableCompiler {
     self.load = load
   }
 
-  /// Reads files in order; the rows of all of them share their names.
+  /// Compiles files in order; a name must be unique in all of them.
   ///
-  /// With a schema, rows that call a command are checked against it and given a mapping for each argument. Names in
-  /// `tables` are those of sub-tables that rows read elsewhere have.
+  /// With a schema, rows that call a command are checked against it, and get a mapping for each argument. The names in
+  /// `tables` are those of sub-tables whose rows are elsewhere.
   package func compile(
     _ paths: [String], schema: Schema?, tables: Set<String> = []
   ) throws(SchemaErrors) -> HMPTable {
@@ -31,19 +31,18 @@ package struct HMPTableCompiler {
   private func read(_ path: String, _ tree: inout SyntaxTree) {
     do throws(UnreadableFile) {
       let file = SourceFile(path: path, module: path, text: try load(path))
-      let source = SourceText(file)
-      if let line = source.firstLineNotUTF8 {
-        tree.errors.append(SchemaError(.lexical(.notUTF8), at: SourceLocation(file: file, line: line)))
+      if let line = file.firstLineNotUTF8 {
+        tree.errors.append(SchemaError(LexicalProblem.notUTF8, at: line))
         return
       }
-      var elements = ElementReader(source, dialect.rules)
+      var elements = ElementReader(file, dialect.rules)
       while tree.errors.count <= SchemaErrors.limit, let element = elements.next(&tree) {
         if case .include(_, let location) = element {
-          tree.errors.append(SchemaError(.row(.includeRefused), at: location))
+          tree.errors.append(SchemaError(HMPProblem.includeRefused, at: location))
         }
       }
     } catch {
-      tree.errors.append(SchemaError(.directive(.unreadableRoot(path: path, error)), at: nil))
+      tree.errors.append(SchemaError(DirectiveProblem.unreadableRoot(path: path, error), at: nil))
     }
   }
 
@@ -54,25 +53,27 @@ package struct HMPTableCompiler {
     var row = try reader.row()
     row.topic = syntax.documentation.flatMap { Self.heading(before: $0, tree.documentation) } ?? ""
     if let schema, let unknown = row.uses.first(where: { schema.command(named: $0) == nil }) {
-      throw row.fault(.unknownCommand(unknown))
+      throw row.fault(.unknownCommand(unknown), at: row.written["call"]?.range)
     }
     if let call = row.call, let schema { row.mappings = try HMPRowCheck(row, calling: call, schema).mappings() }
     if let schema { row.completions = try Self.completions(of: row, schema) }
     return row
   }
 
-  /// What Tab offers, with the values of an enumeration in the place of its name: `enum:a|b` for `enum:AB`.
+  /// The completions, with the values of an enumeration in place of its name: `enum:a|b` for `enum:AB`.
   private static func completions(of row: HMPRow, _ schema: Schema) throws(SchemaError) -> [HMPRow.Completion] {
     var completions = row.completions
     for index in completions.indices where completions[index].kind.hasPrefix("enum:") {
       let name = String(completions[index].kind.dropFirst("enum:".count))
-      guard case .enumeration(let type)? = schema.entity(named: name) else { throw row.fault(.unknownEnum(name)) }
+      guard case .enumeration(let type)? = schema.entity(named: name) else {
+        throw row.fault(.unknownEnum(name), at: row.written["complete"]?.object?[completions[index].argument]?.range)
+      }
       completions[index].kind = "enum:" + type.values.map(\.name).joined(separator: "|")
     }
     return completions
   }
 
-  /// The last heading of the free-form texts before a comment, of those in the same file.
+  /// The last heading before a comment in the free-form texts of its file.
   private static func heading(before index: Int, _ blocks: [DocumentationBlock]) -> String? {
     let file = blocks[index].location.file.path
     for block in blocks[..<index].reversed() where block.symbol == nil && block.location.file.path == file {
@@ -82,7 +83,7 @@ package struct HMPTableCompiler {
     return nil
   }
 
-  /// Rows of one table that share a name, and sub-tables that no row has.
+  /// The errors of rows of one table that share a name, and of sub-tables that no row has.
   private static func nameFaults(_ rows: [HMPRow], _ tables: Set<String>) -> [SchemaError] {
     struct Key: Hashable {
       var table: String?
@@ -93,11 +94,13 @@ package struct HMPTableCompiler {
     var errors: [SchemaError] = []
     for row in rows {
       if let table = row.table, !tables.contains(table), !main.contains(table) {
-        errors.append(row.fault(.unknownTable(table)))
+        errors.append(row.fault(.unknownTable(table), at: row.written["in"]?.range))
       }
       for name in [row.name] + row.aliases {
         guard let earlier = seen.updateValue(row, forKey: Key(table: row.table, name: name)) else { continue }
-        var error = row.fault(.nameTaken(name, table: row.table))
+        let alias = row.written["aliases"]?.elements?.first { $0.text == name }
+        let range = name == row.name ? nil : alias?.range
+        var error = row.fault(.nameTaken(name, table: row.table), at: range)
         error.related = [.init(location: earlier.location, definition: .init(kind: "hmp", name: earlier.name))]
         errors.append(error)
       }

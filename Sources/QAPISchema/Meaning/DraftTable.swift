@@ -1,15 +1,85 @@
-/// All entities in order, and what their names stand for.
+/// An entity whose uses of types have not been resolved.
+struct Draft: Sendable {
+  /// A use of an object type: by name, or of the implicit type that was made for the same definition.
+  enum ObjectUse: Sendable {
+    case named(TypeUse)
+    /// The index of the type among the drafts.
+    case implicit(Int)
+  }
+
+  struct Object: Sendable {
+    var origin = ObjectType.Origin.definition
+    var base: ObjectUse?
+    var members: [MemberDefinition] = []
+    var union: Union?
+  }
+
+  /// A discriminator, by the name of a member, and the branches that it selects.
+  struct Union: Sendable {
+    struct Branch: Sendable {
+      var name: String
+      var type: ObjectUse
+      /// The type as it was written.
+      var written: TypeUse
+      var condition: Condition?
+      /// The bytes of the key.
+      var range: Range<Int>
+    }
+
+    var discriminator: String
+    /// The bytes of the discriminator's name.
+    var discriminatorRange: Range<Int>
+    var branches: [Branch]
+    /// The bytes of the object with the branches.
+    var branchesRange: Range<Int>
+  }
+
+  /// The source of an entity's condition.
+  enum ConditionSource: Sendable {
+    case definition, none
+    case type(TypeUse)
+  }
+
+  indirect enum Content: Sendable {
+    case include(Include)
+    case builtin(BuiltinType)
+    case enumeration(EnumDefinition)
+    case array(element: TypeUse)
+    case object(Object)
+    case alternate([BranchDefinition])
+    case command(CommandDefinition, arguments: ObjectUse?)
+    case event(isBoxed: Bool, arguments: ObjectUse?)
+
+    var isType: Bool {
+      switch self {
+      case .builtin, .enumeration, .array, .object, .alternate: true
+      case .include, .command, .event: false
+      }
+    }
+  }
+
+  var name: String
+  var module: String
+  /// The definition of the entity, or the one that made it necessary; nil if predefined.
+  var definition: Definition?
+  var content: Content
+  var conditionSource = ConditionSource.definition
+  /// Whether the entity is a definition, so that features and documentation belong to it.
+  var isWritten = false
+}
+
+/// All entities in order, and the meaning of their names.
 struct DraftTable: Sendable {
   private(set) var drafts: [Draft] = []
   private(set) var errors: [SchemaError] = []
-  /// The types that a schema may name; implicit and array types are not among them.
+  /// The types that a schema can name, which excludes implicit and array types.
   private(set) var types: [String: Int] = [:]
   /// Array types by the names of their elements.
   private(set) var arrays: [String: Int] = [:]
   private var names: [String: Int] = [:]
   /// The implicit types of the branches of simple unions, by the types that they wrap.
   private var wrappers: [String: Int] = [:]
-  /// A use of a name that may stand there is no fault.
+  /// A use of a name that may be defined there is no error.
   private(set) var lost: LostText
 
   static let emptyType = "q_empty"
@@ -19,7 +89,7 @@ struct DraftTable: Sendable {
     for type in BuiltinType.allCases {
       names[type.rawValue] = add(Draft(name: type.rawValue, module: Module.builtinName, content: .builtin(type)))
       types[type.rawValue] = drafts.count - 1
-      addArray(of: type.rawValue, for: nil)
+      addArray(of: TypeUse(name: type.rawValue, isArray: true, range: 0..<0), for: nil)
     }
     names[Self.emptyType] = add(Draft(name: Self.emptyType, module: Module.builtinName, content: .object(.init())))
     let values = ["none", "qnull", "qnum", "qstring", "qdict", "qlist", "qbool"]
@@ -34,7 +104,7 @@ struct DraftTable: Sendable {
     add(Draft(name: include.module, module: include.includedBy, content: .include(include)))
   }
 
-  /// Adds the entities that a definition makes, in the order in which they come to be.
+  /// Adds the entities that a definition makes, in the order of their creation.
   mutating func add(_ definition: Definition) {
     switch definition.body {
     case .enumeration(let content): define(definition, .enumeration(content))
@@ -43,12 +113,12 @@ struct DraftTable: Sendable {
       define(definition, .object(.init(base: base.map { .named($0) }, members: members)))
     case .union(let union):
       let variants = Draft.Union(
-        discriminator: union.discriminator,
+        discriminator: union.discriminator, discriminatorRange: union.discriminatorRange,
         branches: union.branches.map {
-          .init(name: $0.name, type: .named($0.type.name), typeName: $0.type.name, condition: $0.condition)
-        })
+          .init(name: $0.name, type: .named($0.type), written: $0.type, condition: $0.condition, range: $0.range)
+        }, branchesRange: union.branchesRange)
       define(definition, .object(.init(base: base(of: union, for: definition), union: variants)))
-    case .simpleUnion(let branches): addSimpleUnion(branches, for: definition)
+    case .simpleUnion(let branches, let range): addSimpleUnion(branches, range, for: definition)
     case .alternate(let branches):
       addArrays(of: branches.map(\.type), for: definition)
       define(definition, .alternate(branches))
@@ -78,7 +148,7 @@ struct DraftTable: Sendable {
       return
     }
     func fault(_ problem: MeaningProblem, _ related: [SchemaError.Related]) -> SchemaError {
-      SchemaError(.meaning(problem), at: definition.location, in: definition.context, related: related)
+      SchemaError(problem, at: definition.location, in: definition.context, related: related)
     }
     if let other = drafts[earlier].definition {
       errors.append(fault(.redefined(definition.name), [.init(location: other.location, definition: other.context)]))
@@ -90,19 +160,20 @@ struct DraftTable: Sendable {
   }
 
   private mutating func addArrays(of uses: [TypeUse], for definition: Definition) {
-    for use in uses where use.isArray && arrays[use.name] == nil { addArray(of: use.name, for: definition) }
+    for use in uses where use.isArray && arrays[use.name] == nil { addArray(of: use, for: definition) }
   }
 
-  private mutating func addArray(of element: String, for definition: Definition?) {
-    // The module is that of the element, which may not have been defined yet.
-    arrays[element] = add(
+  private mutating func addArray(of element: TypeUse, for definition: Definition?) {
+    // The module is that of the element, which may not be defined yet.
+    arrays[element.name] = add(
       Draft(
-        name: element + "List", module: Module.builtinName, definition: definition, content: .array(element: element)))
+        name: element.name + "List", module: Module.builtinName, definition: definition,
+        content: .array(element: element)))
   }
 
   private mutating func base(of union: UnionDefinition, for definition: Definition) -> Draft.ObjectUse? {
     switch union.base {
-    case .named(let name): .named(name)
+    case .named(let use): .named(use)
     case .inline(let members): addImplicit(members, suffix: "base", origin: .base(of: definition.name), for: definition)
     }
   }
@@ -110,7 +181,7 @@ struct DraftTable: Sendable {
   private mutating func addArguments(_ arguments: ArgumentsDefinition, for definition: Definition) -> Draft.ObjectUse? {
     switch arguments.data {
     case .none: nil
-    case .named(let name): .named(name)
+    case .named(let use): .named(use)
     case .inline(let members):
       addImplicit(members, suffix: "arg", origin: .arguments(of: definition.name), for: definition)
     }
@@ -130,35 +201,44 @@ struct DraftTable: Sendable {
 
 // Simple unions.
 extension DraftTable {
-  /// Adds what stands for a simple union: a wrapper for each type of a branch, an enumeration of the branches, and a
+  /// Adds the equivalent of a simple union: a wrapper for each type of a branch, an enumeration of the branches, and a
   /// union whose discriminator is of that type.
-  private mutating func addSimpleUnion(_ branches: [BranchDefinition], for definition: Definition) {
-    var union = Draft.Union(discriminator: "type", branches: [])
+  private mutating func addSimpleUnion(
+    _ branches: [BranchDefinition], _ branchesRange: Range<Int>, for definition: Definition
+  ) {
+    let name = definition.location.range
+    var union = Draft.Union(
+      discriminator: "type", discriminatorRange: name, branches: [], branchesRange: branchesRange)
     for branch in branches {
       addArrays(of: [branch.type], for: definition)
       union.branches.append(
         .init(
           name: branch.name, type: .implicit(wrapper(of: branch.type, for: definition)),
-          typeName: branch.type.name, condition: branch.condition))
+          written: branch.type, condition: branch.condition, range: branch.range))
     }
     let kind = Draft(
       name: definition.name + "Kind", module: definition.location.file.module, definition: definition,
       content: .enumeration(
-        EnumDefinition(values: branches.map { EnumValue(name: $0.name, condition: $0.condition) })))
+        EnumDefinition(
+          values: branches.map { EnumValue(name: $0.name, condition: $0.condition, range: $0.range) })))
     if names[kind.name] == nil {
       names[kind.name] = add(kind)
       types[kind.name] = drafts.count - 1
     }
     let tag = MemberDefinition(
-      name: union.discriminator, isOptional: false, type: TypeUse(name: kind.name, isArray: false), features: [])
+      name: union.discriminator, isOptional: false, type: TypeUse(name: kind.name, range: name), features: [],
+      range: name)
     define(definition, .object(.init(members: [tag], union: union)))
   }
 
   private mutating func wrapper(of use: TypeUse, for definition: Definition) -> Int {
     let name = use.isArray ? use.name + "List" : use.name
     if let index = wrappers[name] { return index }
-    let member = MemberDefinition(name: "data", isOptional: false, type: use, features: [])
-    // An array is known here; of other types, only those that stand before the union.
+    // All branches of that type share the wrapper, so that no use of the type has a place of its own.
+    let range = definition.location.range
+    let type = TypeUse(name: use.name, isArray: use.isArray, range: range)
+    let member = MemberDefinition(name: "data", isOptional: false, type: type, features: [], range: range)
+    // Array types are known here, other types only if they are defined before the union.
     let isKnown = use.isArray || types[name] != nil
     let index = add(
       Draft(

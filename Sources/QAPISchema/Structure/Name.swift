@@ -1,6 +1,6 @@
-/// The parts of a name that the rules look at.
+/// The parts of a name that the rules examine.
 struct Name {
-  /// What follows the prefixes.
+  /// The name after its prefixes.
   let stem: Substring.UTF8View
 
   /// Nil if the name has the wrong shape or is reserved.
@@ -35,7 +35,7 @@ struct Name {
     stem.first?.isUpper == true && stem.contains { $0.isLower } && stem.allSatisfy { $0.isLetter || $0.isDigit }
   }
 
-  /// A name as clashes are judged by: every other character is an underscore.
+  /// The name in the form in which names are compared: letters, digits, and underscores for all other characters.
   static func munged(_ name: String) -> String {
     guard name.utf8.contains(where: { !($0.isLetter || $0.isDigit || $0 == .underscore) }) else { return name }
     return String(

@@ -9,10 +9,10 @@ struct ElementReader {
     case beforeFirst, reading, done
   }
 
-  /// The comment in front of the element being read.
+  /// The comment before the element being read.
   private enum Comment {
     case none
-    /// By its index.
+    /// Its index among the documentation blocks.
     case block(Int)
     case faulty
   }
@@ -24,14 +24,14 @@ struct ElementReader {
   /// Where the element being read begins.
   private var start = -1
 
-  init(_ source: SourceText, _ rules: DialectRules) {
+  init(_ source: SourceFile, _ rules: DialectRules) {
     tokens = TokenStream(source)
     self.rules = rules
   }
 
   /// Reads one element into the tree; nil at the end of the file.
   ///
-  /// A fault is noted in the tree, and reading goes on at the next definition.
+  /// An error is noted in the tree, and reading goes on at the next definition.
   mutating func next(_ tree: inout SyntaxTree) -> Element? {
     guard state != .done else { return nil }
     do throws(SchemaError) {
@@ -43,22 +43,25 @@ struct ElementReader {
       return try element(&tree)
     } catch {
       if !isConsequence(error, in: tree) { tree.errors.append(error) }
-      if error.isOfForm { recover(from: error, &tree) }
+      if error.endsElement { recover(from: error, &tree) }
       return state == .done ? nil : .other
     }
   }
 
-  /// What began like no documentation comment need not end like one.
+  /// Whether an error follows from an earlier one: a comment with text after its `##` may not be meant as documentation,
+  /// and then need not be closed like it.
   private func isConsequence(_ error: SchemaError, in tree: SyntaxTree) -> Bool {
-    guard error.problem == .documentation(.unterminated) else { return false }
-    return tree.errors.contains { $0.problem == .documentation(.junkAfterOpening) && $0.location?.offset == start }
+    guard error.documentationProblem == .unterminated else { return false }
+    return tree.errors.contains {
+      $0.documentationProblem == .junkAfterOpening && $0.location?.range.lowerBound == start
+    }
   }
 
   private mutating func recover(from error: SchemaError, _ tree: inout SyntaxTree) {
     let source = tokens.source
     // The rest of a comment ends in a line that looks like the beginning of one.
-    let isInComment = if case .documentation(let problem) = error.problem { problem != .unterminated } else { false }
-    let next = tokens.recover(behind: start, atComments: !isInComment)
+    let isInComment = error.documentationProblem.map { $0 != .unterminated } ?? false
+    let next = tokens.recover(after: start, atComments: !isInComment)
     tree.lost.add(max(start, 0)..<(next ?? source.bytes.count), of: source)
     start = next ?? start
     state = next == nil ? .done : .beforeFirst
@@ -77,13 +80,13 @@ struct ElementReader {
       return .other
     case .openBrace: break
     case .closeBrace, .openBracket, .closeBracket, .colon, .comma, .string, .bool:
-      if rules.topLevelIsCheckedByToken { throw tokens.error(.syntax(.expected(.openBrace))) }
+      if rules.topLevelIsCheckedByToken { throw tokens.error(SyntaxProblem.expected(.openBrace)) }
     }
     defer { pending = .none }
-    guard case .object(let object) = try tokens.value() else {
-      throw SchemaError(.syntax(.topLevelNotAnObject), at: location)
+    guard let object = try tokens.value().object else {
+      throw SchemaError(SyntaxProblem.topLevelNotAnObject, at: location)
     }
-    return try directiveOrDefinition(object, at: location, &tree)
+    return try directiveOrDefinition(object, at: location.marking(object.range), &tree)
   }
 
   private mutating func comment(_ tree: inout SyntaxTree) throws(SchemaError) {
@@ -106,23 +109,24 @@ struct ElementReader {
   private mutating func directiveOrDefinition(
     _ object: SyntaxObject, at location: SourceLocation, _ tree: inout SyntaxTree
   ) throws(SchemaError) -> Element {
-    func located(_ problem: DirectiveProblem) -> SchemaError { SchemaError(.directive(problem), at: location) }
     if let value = object["include"] {
       refusePending(&tree)
-      if object.members.count != 1 { tree.errors.append(located(.includeWithOtherKeys)) }
-      guard case .string(let path) = value else {
-        tree.lost.addFile()
-        throw located(.includeNotAString)
+      if let other = object.members.first(where: { $0.key != "include" }) {
+        tree.errors.append(SchemaError(DirectiveProblem.includeWithOtherKeys, at: location.marking(other.keyRange)))
       }
-      return .include(path: path, at: location)
+      guard let path = value.text else {
+        tree.lost.addFile()
+        throw SchemaError(DirectiveProblem.includeNotAString, at: location.marking(value.range))
+      }
+      return .include(path: path, at: location.marking(value.range))
     }
     if object["pragma"] != nil {
       refusePending(&tree)
-      do throws(DirectiveFault) {
-        try tree.pragma.apply(object, rules.pragmas)
+      do throws(SchemaError) {
+        try tree.pragma.apply(object, at: location, rules.pragmas)
       } catch {
         tree.lost.mayHavePragmas = true
-        throw located(error.problem)
+        throw error
       }
       return .other
     }
@@ -143,7 +147,7 @@ struct ElementReader {
       } else {
         definition.hasFaultyDocumentation = true
         tree.errors.append(
-          SchemaError(.documentation(.freeFormBeforeDefinition), at: tree.documentation[index].location))
+          SchemaError(DocumentationProblem.freeFormBeforeDefinition, at: tree.documentation[index].location))
       }
     }
     return definition
@@ -152,21 +156,28 @@ struct ElementReader {
   /// Refuses the documentation of a symbol that is not followed by its definition.
   private mutating func refusePending(_ tree: inout SyntaxTree) {
     defer { pending = .none }
-    guard case .block(let index) = pending, let symbol = tree.documentation[index].symbol else { return }
-    tree.errors.append(
-      SchemaError(.documentation(.notFollowedByDefinition(symbol: symbol)), at: tree.documentation[index].location))
+    guard case .block(let index) = pending else { return }
+    let block = tree.documentation[index]
+    guard let symbol = block.symbol else { return }
+    let location = block.location.marking(block.symbolRange)
+    tree.errors.append(SchemaError(DocumentationProblem.notFollowedByDefinition(symbol: symbol), at: location))
   }
 }
 
 extension SchemaError {
-  /// Whether the text could not be read on, as opposed to a fault in what was read.
-  fileprivate var isOfForm: Bool {
+  fileprivate var documentationProblem: DocumentationProblem? { problem as? DocumentationProblem }
+
+  /// Whether the element could not be read to its end, so that reading has to find the next one.
+  fileprivate var endsElement: Bool {
     switch problem {
-    case .lexical, .syntax(.expected), .syntax(.duplicateKey), .syntax(.nestedTooDeeply): true
-    case .syntax(.topLevelNotAnObject), .directive: false
-    case .documentation(.notFollowedByDefinition), .documentation(.freeFormBeforeDefinition): false
-    case .documentation: true
-    case .structure, .meaning, .row: false
+    case is LexicalProblem: true
+    case let problem as SyntaxProblem: problem != .topLevelNotAnObject
+    case let problem as DocumentationProblem:
+      switch problem {
+      case .notFollowedByDefinition, .freeFormBeforeDefinition: false
+      default: true
+      }
+    default: false
     }
   }
 }

@@ -1,9 +1,9 @@
 /// Reads a file and the files that it includes into one tree.
 ///
-/// Goes on behind a fault, so that the tree's errors are all those that could be told from each other.
+/// Goes on after an error, so that the tree's errors are all that are independent of each other.
 struct SchemaReader {
-  /// How deep files may include each other.
-  static let includeLimit = 100
+  /// How deep includes may nest.
+  private static let includeLimit = 100
 
   let load: SchemaCompiler.Loader
   let workingDirectory: String
@@ -26,7 +26,7 @@ struct SchemaReader {
     do throws(UnreadableFile) {
       readFile(SourceFile(path: path, module: module, text: try load(path)), chain: [absolute])
     } catch {
-      tree.errors.append(SchemaError(.directive(.unreadableRoot(path: path, error)), at: nil))
+      tree.errors.append(SchemaError(DirectiveProblem.unreadableRoot(path: path, error), at: nil))
       tree.lost.addFile()
     }
   }
@@ -36,14 +36,13 @@ struct SchemaReader {
   }
 
   private mutating func readFile(_ file: SourceFile, chain: [String]) {
-    let source = SourceText(file)
     if let absolute = chain.last { read.insert(absolute) }
-    if let line = source.firstLineNotUTF8 {
-      tree.errors.append(SchemaError(.lexical(.notUTF8), at: SourceLocation(file: file, line: line)))
+    if let line = file.firstLineNotUTF8 {
+      tree.errors.append(SchemaError(LexicalProblem.notUTF8, at: line))
       tree.lost.addFile()
       return
     }
-    var elements = ElementReader(source, rules)
+    var elements = ElementReader(file, rules)
     while let element = elements.next(&tree) {
       if case .include(let path, let location) = element { include(path, at: location, chain: chain) }
       tree.isCutShort = tree.errors.count > SchemaErrors.limit
@@ -52,7 +51,7 @@ struct SchemaReader {
   }
 
   private mutating func include(_ path: String, at location: SourceLocation, chain: [String]) {
-    func fail(_ problem: DirectiveProblem) { tree.errors.append(SchemaError(.directive(problem), at: location)) }
+    func fail(_ problem: DirectiveProblem) { tree.errors.append(SchemaError(problem, at: location)) }
     let opened = PathText.join(PathText.folder(of: location.file.path), path)
     let absolute = absolutePath(opened)
     let module = PathText.relative(absolute, to: rootFolder)
@@ -70,5 +69,48 @@ struct SchemaReader {
       tree.lost.addFile()
       fail(.unreadableInclude(path: opened, reason: error.reason))
     }
+  }
+}
+
+/// Paths as text: no file is accessed and no symbolic link resolved.
+private enum PathText {
+  /// The path up to the last slash; empty if there is none.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func join(_ folder: String, _ path: String) -> String {
+    if folder.isEmpty || path.hasPrefix("/") { return path }
+    return folder.hasSuffix("/") ? folder + path : folder + "/" + path
+  }
+
+  /// The components without `.` and `NAME/..`.
+  private static func components(_ path: String) -> [Substring] {
+    var result: [Substring] = []
+    for component in path.split(separator: "/") where component != "." {
+      if component != ".." {
+        result.append(component)
+      } else if let last = result.last, last != ".." {
+        result.removeLast()
+      } else if !path.hasPrefix("/") {
+        result.append(component)
+      }
+    }
+    return result
+  }
+
+  static func normalised(_ path: String) -> String {
+    let text = components(path).joined(separator: "/")
+    if path.hasPrefix("/") { return "/" + text }
+    return text.isEmpty ? "." : text
+  }
+
+  /// The path from a folder to a file, both absolute.
+  static func relative(_ path: String, to folder: String) -> String {
+    let to = components(path)
+    let from = components(folder)
+    let common = zip(to, from).prefix { $0 == $1 }.count
+    return (Array(repeating: "..", count: from.count - common) + to[common...].map(String.init)).joined(separator: "/")
   }
 }

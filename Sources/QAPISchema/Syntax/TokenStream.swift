@@ -1,96 +1,100 @@
-/// The tokens of one file with the current one at hand, and values read from them.
+/// The tokens of one file, and values read from them.
 ///
-/// The token behind a value has been read when the value is returned, so that a fault in it comes before those of the value.
+/// When a value is returned, the token after it has been read, so that an error in that token comes before errors of the
+/// value.
 struct TokenStream: Sendable {
-  /// How many objects and arrays may stand within each other.
+  /// How deep objects and arrays may nest.
   static let nestingLimit = 100
 
   private(set) var lexer: Lexer
   private(set) var token: Token
 
-  /// Stands before the first token, which `advance()` reads.
-  init(_ source: SourceText) {
+  /// Creates a stream before its first token, which `advance()` reads.
+  init(_ source: SourceFile) {
     lexer = Lexer(source)
     token = Token(kind: .end, range: 0..<0, line: 1)
   }
 
-  var source: SourceText { lexer.source }
+  var source: SourceFile { lexer.source }
   /// The line of the current token.
-  var location: SourceLocation {
-    SourceLocation(file: source.file, line: token.line, offset: token.range.lowerBound)
-  }
+  var location: SourceLocation { SourceLocation(file: source, line: token.line, range: token.range) }
 
   mutating func advance(_ comments: Lexer.Comments = .documentationOnly) throws(SchemaError) {
     token = try lexer.next(comments)
   }
 
-  /// Goes to the next element behind the one that begins at `start`, and returns where it begins; nil if there is none.
-  mutating func recover(behind start: Int, atComments: Bool) -> Int? {
-    lexer.skip(toElementFrom: token, behind: start, atComments: atComments) ? lexer.offset : nil
+  /// Skips to the element after the one that begins at `start`, and returns where it begins; nil if there is none.
+  mutating func recover(after start: Int, atComments: Bool) -> Int? {
+    lexer.skip(toElementFrom: token, after: start, atComments: atComments) ? lexer.offset : nil
   }
 
-  func error(_ problem: SchemaError.Problem) -> SchemaError {
-    SchemaError(problem, at: source.location(of: token.range.lowerBound, line: token.line))
+  func error(_ problem: some SchemaProblem) -> SchemaError {
+    SchemaError(problem, at: source.location(of: token.range, line: token.line))
   }
 
   private func expected(_ expectation: SyntaxProblem.Expectation) -> SchemaError {
-    error(.syntax(.expected(expectation)))
+    error(SyntaxProblem.expected(expectation))
   }
 
   mutating func value(depth: Int = 0) throws(SchemaError) -> SyntaxValue {
-    guard depth < Self.nestingLimit else { throw error(.syntax(.nestedTooDeeply(limit: Self.nestingLimit))) }
+    guard depth < Self.nestingLimit else { throw error(SyntaxProblem.nestedTooDeeply(limit: Self.nestingLimit)) }
+    let range = token.range
     switch token.kind {
-    case .openBrace: return .object(try object(depth: depth))
-    case .openBracket: return .array(try array(depth: depth))
+    case .openBrace:
+      let object = try object(depth: depth)
+      return SyntaxValue(.object(object), object.range)
+    case .openBracket: return try array(depth: depth)
     case .string(let text):
       try advance()
-      return .string(text)
+      return SyntaxValue(.string(text), range)
     case .bool(let value):
       try advance()
-      return .bool(value)
+      return SyntaxValue(.bool(value), range)
     case .closeBrace, .closeBracket, .colon, .comma, .comment, .end: throw expected(.value)
     }
   }
 
   private mutating func object(depth: Int) throws(SchemaError) -> SyntaxObject {
-    var object = SyntaxObject()
+    let start = token.range.lowerBound
+    var members: [SyntaxObject.Member] = []
     var seen: Set<String> = []
     try advance()
-    if token.kind == .closeBrace {
-      try advance()
-      return object
-    }
+    if token.kind == .closeBrace { return SyntaxObject(members, try close(from: start)) }
     guard token.isString else { throw expected(.keyOrClosingBrace) }
     while case .string(let key) = token.kind {
+      let keyRange = token.range
       try advance()
       guard token.kind == .colon else { throw expected(.colon) }
       try advance()
-      guard seen.insert(key).inserted else { throw error(.syntax(.duplicateKey(key))) }
-      object.members.append(.init(key: key, value: try value(depth: depth + 1)))
-      if token.kind == .closeBrace {
-        try advance()
-        return object
+      guard seen.insert(key).inserted else {
+        // The rules place this error after the colon.
+        throw SchemaError(
+          SyntaxProblem.duplicateKey(key), at: source.location(of: token.range, line: token.line).marking(keyRange))
       }
+      members.append(.init(key: key, keyRange: keyRange, value: try value(depth: depth + 1)))
+      if token.kind == .closeBrace { return SyntaxObject(members, try close(from: start)) }
       guard token.kind == .comma else { throw expected(.commaOrClosingBrace) }
       try advance()
     }
     throw expected(.key)
   }
 
-  private mutating func array(depth: Int) throws(SchemaError) -> [SyntaxValue] {
+  /// Goes past a closing brace or bracket, and returns the bytes from its opening one on.
+  private mutating func close(from start: Int) throws(SchemaError) -> Range<Int> {
+    let end = token.range.upperBound
+    try advance()
+    return start..<end
+  }
+
+  private mutating func array(depth: Int) throws(SchemaError) -> SyntaxValue {
+    let start = token.range.lowerBound
     var elements: [SyntaxValue] = []
     try advance()
-    if token.kind == .closeBracket {
-      try advance()
-      return elements
-    }
+    if token.kind == .closeBracket { return SyntaxValue(.array(elements), try close(from: start)) }
     guard token.startsValue else { throw expected(.valueOrClosingBracket) }
     while true {
       elements.append(try value(depth: depth + 1))
-      if token.kind == .closeBracket {
-        try advance()
-        return elements
-      }
+      if token.kind == .closeBracket { return SyntaxValue(.array(elements), try close(from: start)) }
       guard token.kind == .comma else { throw expected(.commaOrClosingBracket) }
       try advance()
     }

@@ -1,0 +1,118 @@
+/// An error in a row of a table.
+package enum HMPProblem: Error, SchemaProblem, Equatable {
+  case badNotation(HMPNotationProblem)
+  case unknownKeys([String])
+  case missingName
+  case wrongShape(key: String, ExpectedShape)
+  case invalidName(String)
+  case unknownFlag(String)
+  case unknownNativeAnswer(String)
+  case nameTaken(String, table: String?)
+  case unknownTable(String)
+  case undocumented
+  case undocumentedArgument(String)
+  case documentedButAbsent([String])
+  case withoutSummary
+  case keyNeedsCall(String)
+  case unknownCommand(String)
+  case unknownArgument(String, key: String)
+  case unknownEnum(String)
+  case unknownMember(String, command: String, argument: String?)
+  case memberGivenTwice(String)
+  case mismatch(argument: String, member: String, type: String)
+  case badConstant(member: String, type: String)
+  case memberNotGiven(String, command: String)
+  /// The example is no line of the row; the argument that it lacks or has wrong, nil where it is not one argument.
+  case badExample(argument: String?)
+  /// A row that changes nothing asks for a confirmation.
+  case confirmedReadOnly
+  case includeRefused
+}
+
+extension HMPProblem {
+  package var diagnosis: Diagnosis {
+    switch self {
+    case .badNotation(let problem): Diagnosis("hmp-bad-notation", problem.message)
+    case .unknownKeys(let keys): Diagnosis("hmp-unknown-key", "a row has no key \(keys.listed)")
+    case .missingName: Diagnosis("hmp-missing-name", "a row needs 'hmp': its name")
+    case .wrongShape(let key, let shape): Diagnosis("hmp-value-shape", shape.diagnosis(of: "'\(key)'").message)
+    case .invalidName(let name):
+      Diagnosis("hmp-invalid-name", "'\(name)' is not a command name: it may not hold blanks, '|' or '/'")
+    case .unknownFlag(let name):
+      Diagnosis(
+        "hmp-unknown-flag", "there is no flag '\(name)'; there are \(HMPRow.Flag.allCases.map(\.rawValue).listed)")
+    case .unknownNativeAnswer(let name):
+      Diagnosis(
+        "hmp-unknown-native-answer",
+        "'native' is one of \(HMPRow.NativeAnswer.allCases.map(\.rawValue).listed), not '\(name)'")
+    case .nameTaken(let name, let table):
+      Diagnosis("hmp-name-taken", "'\(name)' is taken by another row" + (table.map { " of '\($0)'" } ?? ""))
+    case .unknownTable(let name):
+      Diagnosis("hmp-unknown-table", "there is no row '\(name)' whose sub-table this could be")
+    case .undocumented: Diagnosis("hmp-undocumented", "the row has no documentation")
+    case .undocumentedArgument(let name):
+      Diagnosis("hmp-undocumented-argument", "argument '\(name)' is not documented")
+    case .documentedButAbsent(let names):
+      Diagnosis("hmp-doc-unknown-argument", "described, but not there: \(names.listed)")
+    case .withoutSummary:
+      Diagnosis("hmp-without-summary", "the documentation needs a first paragraph that says what the command does")
+    case .keyNeedsCall(let key): Diagnosis("hmp-key-needs-call", "'\(key)' means nothing without 'call'")
+    case .unknownCommand(let name): Diagnosis("hmp-unknown-command", "there is no QMP command '\(name)'")
+    case .unknownArgument(let name, let key):
+      Diagnosis("hmp-unknown-argument", "'\(key)' names '\(name)', which is not in 'args'")
+    case .unknownEnum(let name):
+      Diagnosis("hmp-unknown-enum", "'complete' names the enumeration '\(name)', which the schema does not have")
+    case .unknownMember(let member, let command, let argument):
+      Diagnosis(
+        "hmp-unknown-member",
+        (argument.map { "argument '\($0)' is given to" } ?? "'set' gives")
+          + " '\(member)', which '\(command)' does not have")
+    case .memberGivenTwice(let name): Diagnosis("hmp-member-given-twice", "member '\(name)' is given twice")
+    case .mismatch(let argument, let member, let type):
+      Diagnosis("hmp-type-mismatch", "argument '\(argument)' cannot give the member '\(member)' of type '\(type)'")
+    case .badConstant(let member, let type):
+      Diagnosis("hmp-bad-constant", "the value set for '\(member)' is not of its type '\(type)'")
+    case .memberNotGiven(let member, let command):
+      Diagnosis("hmp-member-not-given", "nothing gives the mandatory member '\(member)' of '\(command)'")
+    case .badExample(let argument):
+      Diagnosis(
+        "hmp-bad-example",
+        "the example is no line of this command" + (argument.map { ": see its argument '\($0)'" } ?? ""))
+    case .confirmedReadOnly: Diagnosis("hmp-confirmed-read-only", "a 'read-only' row has nothing to 'confirm'")
+    case .includeRefused: Diagnosis("hmp-include", "a table cannot include another file")
+    }
+  }
+
+  package var suggestion: Suggestion? {
+    switch self {
+    case .unknownFlag(let name): Suggestion.nearest(to: name, among: HMPRow.Flag.allCases.map(\.rawValue))
+    case .unknownKeys(let keys): keys.first.flatMap { Suggestion.nearest(to: $0, among: HMPRowReader.keys) }
+    default: nil
+    }
+  }
+}
+
+/// What is wrong with the notation of a row's arguments.
+package enum HMPNotationProblem: Error, Sendable, Equatable {
+  case emptyArgument
+  case missingColon(String)
+  case badName(String)
+  case duplicateName(String)
+  case unknownLetter(argument: String, String)
+  case badModifier(argument: String, String)
+  case afterRestOfLine(String)
+}
+
+extension HMPNotationProblem {
+  package var message: String {
+    switch self {
+    case .emptyArgument: "'args' has an empty argument"
+    case .missingColon(let text): "'args' needs ':' and a letter after '\(text)'"
+    case .badName(let name): "'args' has the argument name '\(name)'"
+    case .duplicateName(let name): "'args' has two arguments '\(name)'"
+    case .unknownLetter(let argument, let letter): "argument '\(argument)' has the unknown type '\(letter)'"
+    case .badModifier(let argument, let modifier): "argument '\(argument)' cannot have '\(modifier)' after its type"
+    case .afterRestOfLine(let argument): "argument '\(argument)' follows one that takes the rest of the line"
+    }
+  }
+}
