@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// The calls of `qapi-gen`: one for a schema, one for the tables, with the names of the files that they make.
+/// The calls of `qapi-gen`: one for a schema and one for the tables, with the names of the files that they write.
 struct Generator {
   let tool: URL
   let folder: URL
@@ -42,7 +42,7 @@ struct Generator {
     QAPIPlugin.files("qapi-gen.public", of: target)
   }
 
-  /// The name without its ending, folders joined by `-`: as `qapi-gen` names what it makes.
+  /// The name without its suffix, with folders joined by `-`, as `qapi-gen` names its output.
   private func stem(_ path: String, _ ending: String) -> String {
     path.dropLast(ending.count).split(separator: "/").joined(separator: "-")
   }

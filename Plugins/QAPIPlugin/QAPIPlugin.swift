@@ -1,11 +1,11 @@
 import Foundation
 import PackagePlugin
 
-/// Makes Swift of the schema and of the monitor tables in a target's folder.
+/// Generates Swift from the schema and the monitor tables in a target's folder.
 ///
 /// The schema is `qapi-schema.json`, or the only `.json` file; it includes the others. Tables (`.hmp`) are checked against
-/// the target's own schema or that of the nearest dependency that has one. What is generated has `package` access; a file
-/// `qapi-gen.public` in the folder makes it `public`.
+/// the schema of the target, or of the nearest dependency that has one. Declarations have `package` access, or `public`
+/// access if the folder has a file `qapi-gen.public`.
 @main
 struct QAPIPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

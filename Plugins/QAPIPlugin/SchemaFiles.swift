@@ -3,14 +3,14 @@ import PackagePlugin
 
 /// The files of a target's schema.
 struct SchemaFiles {
-  /// The one that includes the others.
+  /// The file that includes the others.
   let root: URL
-  /// The root as well.
+  /// All files, the root included.
   let all: [URL]
 
   /// Nil for a target without a schema.
   ///
-  /// - Throws: when there are several files and none has the root's name.
+  /// - Throws: if there are several files and none has the root's name.
   init?(_ target: SwiftSourceModuleTarget) throws {
     all = QAPIPlugin.files(".json", of: target)
     guard let first = all.first else { return nil }
@@ -19,7 +19,7 @@ struct SchemaFiles {
     self.root = root
   }
 
-  /// The schema of the target itself or of the nearest of its dependencies.
+  /// The schema of the target, or of the nearest dependency that has one.
   static func nearest(to target: SwiftSourceModuleTarget) throws -> SchemaFiles {
     var pending: [any Target] = [target]
     var seen: Set<String> = [target.id]

@@ -1,6 +1,6 @@
 package import QAPISchema
 
-/// The checked schema as text, for comparison with what another compiler made of the same schema.
+/// The checked schema as text, for comparison with the output of another compiler for the same schema.
 package struct Dump {
   private var text = ""
 
@@ -29,7 +29,7 @@ package struct Dump {
     case .builtin: break
     case .enumeration(let type): add(type)
     case .array(let type):
-      // The arrays of built-in types are as little shown as their elements.
+      // Arrays of built-in types are left out, as built-in types are.
       if case .builtin = type.element { return }
       line(0, "array \(type.header.name) \(type.element.name)")
       add(type.header.condition, 1)
@@ -125,4 +125,41 @@ package struct Dump {
   }
 
   private static func flag(_ value: Bool) -> String { value ? "True" : "False" }
+}
+
+extension Dump {
+  /// Adds a block: members, then features, then other sections, independent of their order in the text.
+  mutating func add(_ block: DocumentationBlock, _ rules: DialectRules.Documentation) {
+    line(0, block.symbol.map { "doc symbol=\($0)" } ?? "doc freeform")
+    add("body=", block.body)
+    for section in block.sections {
+      if case .member(let name) = section.kind { add("arg=\(name)", section.text) }
+    }
+    for section in block.sections {
+      if case .feature(let name) = section.kind { add("feature=\(name)", section.text) }
+    }
+    for section in block.sections {
+      if let name = section.kind.dumpName(rules) { add("section=\(name)", section.text) }
+    }
+  }
+
+  private mutating func add(_ title: String, _ text: String) {
+    line(1, title)
+    line(0, text)
+  }
+}
+
+extension DocumentationSection.Kind {
+  /// Nil for the sections that are dumped in another form.
+  fileprivate func dumpName(_ rules: DialectRules.Documentation) -> String? {
+    switch self {
+    case .body, .member, .feature: nil
+    case .plain: rules.dumpsTags ? "None" : "Plain"
+    case .returns: "Returns"
+    case .errors: "Errors"
+    case .since: "Since"
+    case .todo: rules.dumpsTags ? "TODO" : "Todo"
+    case .note(let tag), .example(let tag): tag
+    }
+  }
 }

@@ -1,6 +1,6 @@
 package import QAPISchema
 
-/// Makes the entries that describe a schema to its clients.
+/// Makes the entries that `query-qmp-schema` returns.
 package struct Introspection {
   private let schema: Schema
   private let unmask: Bool
@@ -10,7 +10,7 @@ package struct Introspection {
   private var known: Set<TypeReference> = []
   private var numbers: [TypeReference: Int] = [:]
 
-  /// All commands and events and the types within their reach, in QEMU's order.
+  /// All commands and events, and the types that they use, in QEMU's order.
   package static func entries(of schema: Schema, unmask: Bool = false) -> [IntrospectionEntry] {
     var introspection = Introspection(schema, unmask: unmask)
     for module in schema.modules {
@@ -90,7 +90,7 @@ package struct Introspection {
     return .object(members: members, tag: type.variants?.tag, cases: cases)
   }
 
-  /// Notes the use of a type and returns its name; that of the empty object type for none.
+  /// Notes the use of a type and returns its name; without a type, that of the empty object type.
   private mutating func use(_ type: TypeReference?) -> String {
     let type = (type ?? .object("q_empty")).integersMerged
     note(type)
@@ -121,7 +121,7 @@ package struct Introspection {
 }
 
 extension TypeReference {
-  /// The type as introspection speaks of it: all integer types are one.
+  /// The type as introspection reports it: all integer types are one.
   fileprivate var integersMerged: TypeReference {
     switch self {
     case .builtin(let type): type.isInteger ? .builtin(.int) : self
@@ -129,4 +129,48 @@ extension TypeReference {
     case .enumeration, .object, .alternate: self
     }
   }
+}
+
+/// An entry of the response to `query-qmp-schema`, with its conditions.
+package struct IntrospectionEntry: Sendable {
+  /// A part that may exist only under a condition.
+  package struct Element<Value: Sendable>: Sendable {
+    package var value: Value
+    package var condition: Condition?
+  }
+
+  package struct Value: Sendable {
+    package var name: String
+    package var features: [Element<String>]
+  }
+
+  package struct Member: Sendable {
+    package var name: String
+    package var type: String
+    package var isOptional: Bool
+    package var features: [Element<String>]
+  }
+
+  package struct Case: Sendable {
+    package var name: String
+    package var type: String
+  }
+
+  package enum Content: Sendable {
+    case builtin(BuiltinType.JSONKind)
+    case enumeration([Element<Value>])
+    case array(element: String)
+    case object(members: [Element<Member>], tag: String?, cases: [Element<Case>])
+    case alternate([Element<String>])
+    case command(arguments: String, returns: String, allowsOOB: Bool)
+    case event(arguments: String)
+  }
+
+  /// A number in place of the name of a type, unless the names were asked for.
+  package var name: String
+  package var content: Content
+  package var features: [Element<String>]
+  package var condition: Condition?
+  /// Whether an enumeration's values are listed as members too.
+  package var listsValuesAsMembers = true
 }

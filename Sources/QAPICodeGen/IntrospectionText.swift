@@ -2,9 +2,9 @@ import QAPISchema
 
 /// Introspection entries as JSON.
 package enum IntrospectionText {
-  /// One array, an entry a line, the members of each object sorted by name.
+  /// One array, with an entry on each line and the members of each object sorted by name.
   ///
-  /// With `defined` given, what does not exist when exactly those symbols are defined is left out.
+  /// With `defined`, entries and parts that do not exist if exactly those symbols are defined are left out.
   package static func json(_ entries: [IntrospectionEntry], defined: Set<String>? = nil) -> String {
     let texts = entries.filter { $0.condition.holds(defined) }.map { entry in json(entry, defined) }
     return texts.isEmpty ? "[]\n" : "[\n  " + texts.joined(separator: ",\n  ") + "\n]\n"
@@ -64,12 +64,12 @@ package enum IntrospectionText {
     return "{" + sorted.map { "\(quoted($0.0)): \($0.1)" }.joined(separator: ", ") + "}"
   }
 
-  // A schema's names are made of letters, digits and a few signs: nothing needs an escape.
+  // Names of a schema consist of letters, digits and a few signs, so that nothing needs an escape.
   private static func quoted(_ name: String) -> String { "\"\(name)\"" }
 }
 
 extension Condition? {
-  /// Whether the element is there; all are when it is not said which symbols are defined.
+  /// Whether the element exists; always true if the defined symbols are unknown.
   fileprivate func holds(_ defined: Set<String>?) -> Bool {
     guard let defined, let self else { return true }
     return self.holds(in: defined)

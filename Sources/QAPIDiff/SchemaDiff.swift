@@ -1,6 +1,8 @@
-/// What changed between two interfaces, and what that means to clients and servers.
+/// The changes between two interfaces, and their meaning for clients and servers.
 package enum SchemaDiff {
-  /// All changes, by the name of the command or event; a change of a type is told once, whoever uses the type.
+  /// All changes, sorted by the name of the command or event.
+  ///
+  /// A change of a type is one change, independent of the number of its users.
   package static func changes(from old: WireInterface, to new: WireInterface) -> [Change] {
     let comparison = Comparison(old, new)
     let reach = Reach(comparison)
@@ -26,7 +28,7 @@ package enum SchemaDiff {
     }
   }
 
-  /// What goes both ways is judged both ways: one change, unless that makes a difference.
+  /// The changes of a finding: one, unless the verdicts on its two directions differ.
   private static func judged(_ finding: Finding, _ pair: Int, _ reach: Reach) -> [Change] {
     var ways: [(verdicts: Verdicts, slots: [Reach.Slot])] = []
     for direction in Direction.allCases {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Glibc
+import QAPICodeGen
 import QAPISchema
 
-/// The options that say how a schema is read.
+/// The options for reading a schema.
 struct SchemaOptions: ParsableArguments {
   @Option(
     help: """
@@ -18,13 +19,13 @@ struct SchemaOptions: ParsableArguments {
 
   var choice: DialectChoice { dialect.map { .exactly($0) } ?? (legacy ? .legacy : .automatic) }
 
-  /// Tables are younger than the old dialects.
+  /// The dialect of tables, which are newer than the old dialects.
   var tableDialect: Dialect { dialect == .v10 ? .v10 : .v9 }
 }
 
 extension Dialect: ExpressibleByArgument {}
 
-/// Schemas and tables from files, with their faults as reports for standard error.
+/// Compiles schemas and tables from files, with reports of their errors for standard error.
 enum Compiling {
   static func schema(_ path: String, _ options: SchemaOptions, _ choice: DialectChoice? = nil) throws -> Schema {
     do throws(SchemaErrors) {
@@ -62,8 +63,31 @@ extension Compiling {
   }
 }
 
-/// Rows, and the schema that they were checked against.
+/// Rows, and the schema against which they were checked.
 struct CheckedTables {
   var table: HMPTable
   var schema: Schema?
+}
+
+/// The generators, with reports of their errors for standard error.
+enum Backends {
+  static func swift(_ schema: Schema, _ options: SwiftGenerator.Options) throws -> [GeneratedFile] {
+    do throws(SwiftNameError) {
+      return try SwiftGenerator(options).generate(schema)
+    } catch {
+      throw Failure(text: error.report, status: 1)
+    }
+  }
+
+  static func swift(_ tables: CheckedTables, files: [String], _ options: TableGenerator.Options) -> [GeneratedFile] {
+    TableGenerator(options).generate(tables.table, files: files, schema: tables.schema)
+  }
+}
+
+extension SwiftNameError {
+  fileprivate var report: String {
+    let place = location.map { "\($0): " } ?? ""
+    let other = otherLocation.map { "\($0): the earlier definition\n\($0.excerpt)" } ?? ""
+    return "\(place)\(description)\n\(location?.excerpt ?? "")\(other)"
+  }
 }

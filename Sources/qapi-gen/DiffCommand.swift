@@ -4,22 +4,22 @@ import QAPISchema
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff", abstract: "Tell what changed between two schemas, and whom it breaks.",
+    commandName: "diff", abstract: "Show the changes between two schemas, and the programs that they break.",
     discussion: """
       Exit status: 0 no incompatible change, 3 incompatible changes; what was unstable may change.
       In place of a schema, what a running program returned for query-qmp-schema will do.
       """)
 
-  @Argument(help: "The schema as it was, or an introspection result; - for one on standard input.") var old: String
-  @Argument(help: "The schema as it is now, or an introspection result.") var new: String
+  @Argument(help: "The old schema, or an introspection result; - for one on standard input.") var old: String
+  @Argument(help: "The new schema, or an introspection result.") var new: String
   @Option(name: .customLong("for"), help: "Judge for one side only: clients or servers.") var audience: Audience?
   @Option(help: "Show only changes with this verdict; repeatable.") var only: [Verdict] = []
-  @Flag(help: "Do not count incompatible changes of what was deprecated.") var allowDeprecated = false
-  @Option(help: "A file of changes, as they are printed, that are no reason to fail; # begins a comment.")
+  @Flag(help: "Do not count incompatible changes of deprecated parts.") var allowDeprecated = false
+  @Option(help: "A file of accepted changes, as they are printed; # begins a comment.")
   var accept: String?
   @Flag(help: "Print the changes as JSON.") var json = false
-  @Flag(name: .shortAndLong, help: "Print nothing, and only exit.") var quiet = false
-  @Option(name: .customShort("D"), help: "A condition that holds. Without any, conditions are compared.")
+  @Flag(name: .shortAndLong, help: "Print nothing; only set the exit status.") var quiet = false
+  @Option(name: .customShort("D"), help: "A symbol that is defined; repeatable. Without any, conditions are compared.")
   var defined: [String] = []
   @OptionGroup var options: SchemaOptions
 
@@ -44,7 +44,7 @@ struct DiffCommand: ParsableCommand {
     }
   }
 
-  /// A file that is there, but no introspection result, is a schema; the compiler reports what is wrong with it.
+  /// A readable file that is no introspection result is taken for a schema, so that the compiler reports its errors.
   private func interface(_ path: String) throws -> WireInterface {
     if let text = try? Files.read(path == "-" ? "/dev/stdin" : path),
       path == "-" || WireInterface.isIntrospection(text)
@@ -55,7 +55,7 @@ struct DiffCommand: ParsableCommand {
         throw Failure(text: "qapi-gen: cannot read '\(path)': \(error)\n", status: 2)
       }
     }
-    // Where old schemas are admitted, only one of the two may be one.
+    // With --legacy, only one of the two may be an old schema.
     let schema = try Compiling.schema(path, options, options.legacy ? .automatic : nil)
     return WireInterface(schema, defined: defined.isEmpty ? nil : Set(defined))
   }

@@ -24,9 +24,9 @@ struct QAPIGen: ParsableCommand {
   }
 }
 
-/// Why the program ends without having done its work.
+/// The reason why the program stops without a result.
 struct Failure: Error {
-  /// What goes to standard error, newlines included.
+  /// The text for standard error, newlines included.
   var text: String
   var status: Int32
 }

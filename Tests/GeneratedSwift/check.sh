@@ -1,8 +1,8 @@
 #!/bin/bash
-# check.sh [SCRATCH]: type-checks what is generated from each schema that has golden Swift, against a debug build of the
+# check.sh [SCRATCH]: type-checks the Swift files generated from each schema that has golden Swift, against a debug build of the
 # repository in SCRATCH (.build).
 #
-# Every condition holds, then none does; for use by other packages, then within one. A warning is a failure.
+# Each is compiled with all conditions and with none, with public and with package access. A warning is a failure.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

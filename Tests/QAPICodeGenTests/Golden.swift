@@ -2,19 +2,19 @@ import Foundation
 import QAPISchema
 import Testing
 
-/// Files that are inputs, with the outputs beside them.
+/// Input files with the expected output beside them.
 enum Golden {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
 
   static func path(_ name: String) -> String { folder.appending(path: name).path }
 
-  /// The names, without ending, of a folder's files of that kind.
+  /// The names, without suffix, of a folder's files of that kind.
   static func names(in subfolder: String, _ ending: String) -> [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: subfolder).path)) ?? []
     return files.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }.sorted()
   }
 
-  /// Expects the text to be that of the file; with HMP_RECORD set in the environment it is written instead.
+  /// Expects the text of the file; with HMP_RECORD set in the environment, writes it.
   static func expect(_ text: String, _ path: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
     let file = folder.appending(path: path)
     if ProcessInfo.processInfo.environment["HMP_RECORD"] != nil {

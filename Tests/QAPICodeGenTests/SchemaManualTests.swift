@@ -5,7 +5,7 @@ import Testing
 @testable import QAPICodeGen
 
 @Suite struct SchemaManualTests {
-  /// Each `NAME.json` becomes the page `NAME.7`; a name that ends in `10` or `6` tells the language.
+  /// The page of each `NAME.json` is `NAME.7`; a name that ends in `10` or `6` gives the dialect.
   @Test(arguments: Golden.names(in: "SchemaManual", ".json"))
   func construct(_ name: String) throws {
     let dialects: [Character: Dialect] = ["0": .v10, "6": .v6]
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  /// What nests without end comes out flat, and what never closes takes no time.
+  /// Deep nesting is flattened, and markup that never closes takes no time.
   @Test func hostileText() {
     let reader = MarkupReader()
     let nested = reader.blocks([String(repeating: "- ", count: 100_000) + "x"])

@@ -3,7 +3,7 @@ import QAPISchema
 import Testing
 
 @Suite struct SwiftGeneratorTests {
-  /// Each `NAME.json` becomes the files in `NAME.expected`, one behind the other.
+  /// The files of each `NAME.json` are in `NAME.expected`, one after the other.
   @Test(arguments: Golden.names(in: "Swift", ".json"))
   func construct(_ name: String) throws {
     let schema = try Golden.schema("Swift/\(name).json", dialect: name == "legacy" ? .v6 : .v9)
@@ -11,7 +11,7 @@ import Testing
     try Golden.expect(files.filter { isShown($0, name) }.map(\.text).joined(separator: "\n"), "Swift/\(name).expected")
   }
 
-  /// What belongs to the whole schema is shown where it is the subject.
+  /// The declarations for the whole schema are expected only in the fixtures about them.
   private func isShown(_ file: GeneratedFile, _ name: String) -> Bool {
     !file.name.contains("+") || name == "whole-schema"
   }

@@ -60,7 +60,7 @@ import Testing
   ])
   func files(_ files: [String], _ expected: String?) { check("", expected, files: files) }
 
-  /// Expects the error of a schema's text; nil where nothing is wrong.
+  /// Expects the error of a schema's text; nil for none.
   private func check(
     _ text: String, _ expected: String?, files: [String] = [],
     sourceLocation: Testing.SourceLocation = #_sourceLocation

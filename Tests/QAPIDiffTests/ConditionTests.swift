@@ -5,7 +5,7 @@ import Testing
 private let a = Condition.identifier("A")
 private let b = Condition.identifier("B")
 
-/// How the builds that have something change with its condition.
+/// Changes of the builds that have a part, which follow from changes of its condition.
 @Test(
   arguments: [
     (nil, nil, nil),
@@ -32,7 +32,7 @@ func conditionChange(_ old: Condition?, _ new: Condition?, _ change: Difference.
   #expect(Difference.ConditionChange(from: many, to: .not(many)) == .crossed)
 }
 
-/// With symbols given, builds are compared: conditions are no matter.
+/// With symbols given, builds are compared and conditions do not count.
 @Test(
   arguments: [
     ([], ["b: command added"]),

@@ -33,7 +33,7 @@ import Testing
     #expect(WireInterface.isIntrospection(Array(text.utf8)) == isIntrospection)
   }
 
-  /// A peer may say anything: types that contain themselves in ways that no schema can.
+  /// A peer may report types that contain themselves in ways that no schema can.
   @Test func typesWithinThemselves() throws {
     func text(_ name: String) -> String {
       """
@@ -49,7 +49,7 @@ import Testing
     #expect(!SchemaDiff.changes(from: old, to: new).isEmpty)
   }
 
-  /// Two paths from each type to the next make more paths than can be walked.
+  /// Two paths from each type to the next make more paths than can be followed.
   @Test func manyPaths() throws {
     func text(_ last: String) -> String {
       let chain = (0..<200).map { "{ 'struct': 'T\($0)a', 'data': { 'l': 'T\($0 + 1)a', 'r': 'T\($0 + 1)a' } }\n" }

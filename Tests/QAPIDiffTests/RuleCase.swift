@@ -3,9 +3,9 @@ import QAPIDiff
 import QAPISchema
 import Testing
 
-/// A file with two schemas and the report of what changed between them, in parts that begin with `--- NAME`.
+/// A file with two schemas and the report of the changes between them, in parts that begin with `--- NAME`.
 ///
-/// A part whose text is JSON in place of a schema is what a running program says of itself.
+/// A part with JSON in place of a schema is the introspection of a running program.
 struct RuleCase: CustomTestStringConvertible {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/Rules")
 
@@ -19,7 +19,7 @@ struct RuleCase: CustomTestStringConvertible {
 
   private var file: URL { Self.folder.appending(path: "\(name).txt") }
 
-  /// Expects the reports of the file; with HMP_RECORD set in the environment they are written instead.
+  /// Expects the reports of the file; with HMP_RECORD set in the environment, writes them.
   func check() throws {
     var parts = try read()
     let report = try #require(parts.last?.name == "report" ? parts.last?.text : nil, "the last part is no report")

@@ -1,6 +1,6 @@
 package import QAPISchema
 
-/// Makes the manual page of monitor tables, `hmp-commands(7)`, in mdoc.
+/// Generates the manual page of monitor tables, `hmp-commands(7)`, in mdoc.
 package enum ManualGenerator {
   /// The headings are those of the free-form texts in the tables; a row's sub-table follows its main table.
   package static func page(of table: HMPTable, _ options: ManualOptions) -> String {
@@ -54,5 +54,80 @@ extension ManualText {
       paragraph("Example:")
       add(macros: "Li \(Self.arguments(row.example))")
     }
+  }
+}
+
+/// A section of the manual page: a heading of the tables with the rows after it.
+struct ManualTopic {
+  var title: String
+  /// The free-form texts, as lines without common indentation.
+  var introduction: [[String]] = []
+  var rows: [HMPRow] = []
+
+  /// The topics in the order of the tables, with one of their own for rows before the first heading.
+  static func topics(of table: HMPTable) -> [ManualTopic] {
+    var topics: [ManualTopic] = []
+    var rows = table.rows[...]
+    for block in table.documentation {
+      guard let symbol = block.symbol else {
+        topics.add(freeForm: block)
+        continue
+      }
+      guard let row = rows.first, row.name == symbol else { continue }
+      rows = rows.dropFirst()
+      if topics.isEmpty { topics.append(ManualTopic(title: "Commands")) }
+      topics[topics.count - 1].rows.append(row)
+    }
+    return topics
+  }
+}
+
+extension [ManualTopic] {
+  fileprivate mutating func add(freeForm block: DocumentationBlock) {
+    var lines = DocumentationText.whole(block)
+    if let first = lines.first, first.hasPrefix("=") {
+      append(ManualTopic(title: String(first.drop { $0 == "=" || $0 == " " })))
+      lines.removeFirst()
+    }
+    if isEmpty { append(ManualTopic(title: "Commands")) }
+    self[count - 1].introduction.append(lines)
+  }
+}
+
+/// The head of a manual page.
+package struct ManualOptions: Sendable {
+  /// The page's name, under which `man` finds it.
+  package var name: String
+  /// One line on the subject.
+  package var about: String
+  /// The date of the page; nil for the day on which it is shown.
+  package var date: String?
+
+  package init(name: String, about: String, date: String? = nil) {
+    self.name = name
+    self.about = about
+    self.date = date
+  }
+}
+
+extension ManualText {
+  /// Adds the beginning of a page.
+  mutating func prologue(_ options: ManualOptions) {
+    macro("Dd", options.date.map(Self.date) ?? "$Mdocdate$")
+    macro("Dt", "\(Self.title(options.name.uppercased())) 7")
+    macro("Os")
+    section("NAME")
+    macro("Nm", Self.title(options.name))
+    macro("Nd", Self.title(options.about))
+    section("DESCRIPTION")
+  }
+
+  private static func date(_ text: String) -> String {
+    text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || " ,-".contains($0)) }
+  }
+
+  /// Text for the lists of manual pages, in which a hyphen must not be escaped.
+  private static func title(_ text: String) -> String {
+    text.split(separator: "-", omittingEmptySubsequences: false).map { arguments(String($0)) }.joined(separator: "-")
   }
 }

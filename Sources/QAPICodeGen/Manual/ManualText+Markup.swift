@@ -1,4 +1,4 @@
-/// Documentation text in mdoc.
+/// Blocks of documentation text in mdoc.
 extension ManualText {
   mutating func add(_ blocks: [MarkupBlock]) {
     for block in blocks {
@@ -29,7 +29,7 @@ extension ManualText {
     }
   }
 
-  /// Adds blocks behind a title; a paragraph that comes first goes on behind it.
+  /// Adds a title and blocks; a first paragraph continues the line of the title.
   mutating func add(_ blocks: [MarkupBlock], under title: [MarkupWord]) {
     breakParagraph()
     add(macros: "Sy " + Self.arguments(title.map(\.text).joined(separator: " ")) + " :")
@@ -82,7 +82,7 @@ extension ManualText {
     if !line.isEmpty { add(line: line) }
   }
 
-  /// Words as macros with arguments, behind another macro or at the beginning of a line.
+  /// Words as macros with arguments, after another macro or at the beginning of a line.
   static func macros(_ words: [MarkupWord], plain: String = "No") -> String {
     words.map { macros($0, plain) }.joined(separator: " ")
   }
@@ -100,7 +100,7 @@ extension ManualText {
     return parts.joined(separator: " ")
   }
 
-  /// Whether mdoc sets a sign without a blank behind the word before it.
+  /// Whether mdoc prints no blank between a sign and the word before it.
   private static func isClosing(_ sign: Character) -> Bool { ".,:;?!)]".contains(sign) }
 }
 

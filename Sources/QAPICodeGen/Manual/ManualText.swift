@@ -1,15 +1,15 @@
-/// Text in the language of manual pages, mdoc.
+/// Text in mdoc, the markup of manual pages.
 ///
-/// Whatever is added as text comes out as that text: nothing in it is taken for a macro, an escape or a delimiter, and
-/// control characters are left out.
+/// Text that is added is shown as it is: nothing in it is taken for a macro, an escape or a delimiter, and control
+/// characters are left out.
 struct ManualText {
   private(set) var text = ""
   private var flow = Flow.fresh
 
-  /// Whether a paragraph begins with the next text; none does where a heading or an item has just begun.
+  /// Whether the next text begins a paragraph, which it does not directly after a heading or the head of an item.
   private enum Flow { case fresh, running, broken }
 
-  /// Adds a line that begins with a macro; its arguments are taken as they are.
+  /// Adds a line that begins with a macro, with arguments that are not escaped.
   mutating func macro(_ name: String, _ arguments: String = "") {
     text += arguments.isEmpty ? ".\(name)\n" : ".\(name) \(arguments)\n"
   }
@@ -23,7 +23,7 @@ struct ManualText {
     flow = .fresh
   }
 
-  /// Makes the text that follows a paragraph of its own.
+  /// Begins a new paragraph with the next text.
   mutating func breakParagraph() {
     if flow == .running { flow = .broken }
   }
@@ -38,13 +38,13 @@ struct ManualText {
     flow = .fresh
   }
 
-  /// Begins an item; the head's macros and words are taken as they are.
+  /// Begins an item with a head of macros and words that are not escaped.
   mutating func item(_ head: String = "") {
     macro("It", head)
     flow = .fresh
   }
 
-  /// Gives an item of a list without heads something to show, if nothing was added to it.
+  /// Makes an empty item of a list without heads visible.
   mutating func keepItem() {
     if flow == .fresh { text += "\\&\n" }
   }
@@ -54,7 +54,7 @@ struct ManualText {
     flow = .running
   }
 
-  /// Adds lines that are shown as they stand.
+  /// Adds lines that keep their line breaks and blanks.
   mutating func display(_ lines: [String]) {
     macro("Bd", "-literal -offset indent")
     for line in lines {
@@ -75,14 +75,14 @@ struct ManualText {
     flow = .running
   }
 
-  /// Adds running text; each sentence begins a line, and no line has more than 80 columns.
+  /// Adds running text, with each sentence on lines of its own of at most 80 columns.
   mutating func paragraph(_ content: String) {
     for sentence in Self.sentences(content) {
       for line in Self.wrapped(sentence) { add(line: line) }
     }
   }
 
-  /// Adds a line of running text, at most as long as lines are to be.
+  /// Adds a line of running text that is not too long for a line.
   mutating func add(line: String) {
     let escaped = Escaping.text(line)
     guard !escaped.isBlank else { return }
@@ -90,7 +90,7 @@ struct ManualText {
     text += Escaping.protected(escaped) + "\n"
   }
 
-  /// Adds a line of running text that begins with a macro; its arguments are taken as they are.
+  /// Adds a line of running text that begins with a macro, with arguments that are not escaped.
   mutating func add(macros line: String) {
     run()
     text += ".\(line)\n"
@@ -101,13 +101,13 @@ struct ManualText {
     text.split(separator: " ").map { word(String($0)) }.joined(separator: " ")
   }
 
-  /// A word behind a macro, which is not taken for a macro or for punctuation of its own.
+  /// A word as the argument of a macro, which is not taken for a macro or for punctuation.
   static func word(_ word: String) -> String {
     let escaped = Escaping.text(word).replacingQuotes
     return mayBeMacro(escaped) ? "\\&" + escaped : escaped
   }
 
-  /// Macros are two or three signs, the first a capital or `%` and the second a small letter; delimiters are one sign.
+  /// Macros have two or three characters, the first a capital or `%`, the second a small letter; delimiters have one.
   private static func mayBeMacro(_ word: String) -> Bool {
     let bytes = Array(word.utf8)
     guard bytes.count <= 3 else { return false }
@@ -135,7 +135,7 @@ struct ManualText {
     return lines
   }
 
-  /// The text in parts that end behind a period, question or exclamation mark before a blank.
+  /// The text in parts that end in a period, question mark or exclamation mark before a blank.
   private static func sentences(_ content: String) -> [String] {
     var sentences: [String] = []
     var current = ""
@@ -154,4 +154,49 @@ extension String {
   fileprivate var replacingQuotes: String {
     split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\(dq")
   }
+}
+
+/// Characters in the notation of roff.
+private enum Escaping {
+  /// The text with all escapes made ordinary text, and without control characters and marks of text direction.
+  static func text(_ content: String, isLiteral: Bool = false) -> String {
+    if content.utf8.allSatisfy(isPlain) { return content }
+    var text = ""
+    for scalar in content.unicodeScalars {
+      switch scalar {
+      case "\\": text += "\\e"
+      case "-": text += "\\-"
+      case "^": text += "\\(ha"
+      case "~": text += "\\(ti"
+      case "`": text += "\\(ga"
+      case "'" where isLiteral: text += "\\(aq"
+      case "\t": text += " "
+      case _ where scalar.isASCII:
+        if !scalar.properties.isControl { text.unicodeScalars.append(scalar) }
+      case _ where scalar.properties.generalCategory == .format || scalar.properties.isControl: break
+      default:
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        text += "\\[u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "]"
+      }
+    }
+    return text
+  }
+
+  /// The line in a form that is not taken for a macro.
+  static func protected(_ line: String) -> String {
+    line.first == "." || line.first == "'" ? "\\&" + line : line
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}
+
+extension UnicodeScalar.Properties {
+  fileprivate var isControl: Bool { generalCategory == .control }
 }

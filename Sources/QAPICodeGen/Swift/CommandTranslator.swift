@@ -1,6 +1,21 @@
 import QAPISchema
 
-/// Translates commands: the struct of the arguments, and the function by which a target's callers call it.
+/// Translates commands to the struct of the arguments, and the method by which callers of a target execute it.
+///
+///     public struct BlockResize: QAPICommand {
+///       public typealias Result = QAPIEmpty
+///       public static var name: String { "block_resize" }
+///       public static var flags: CommandFlags { [.coroutine] }
+///       public let nodeName: String?
+///       public let size: UInt64
+///       ...
+///     }
+///
+///     extension CommandTarget {
+///       public func blockResize(nodeName: String? = nil, size: UInt64) async throws(TargetError) {
+///         _ = try await self.execute(BlockResize(nodeName: nodeName, size: size))
+///       }
+///     }
 struct CommandTranslator {
   let translation: SwiftTranslation
 
@@ -81,8 +96,94 @@ struct CommandTranslator {
 extension SwiftTranslation {
   func functionName(_ command: Command) -> String { SwiftNames.escaped(SwiftNames.function(command.header.name)) }
 
-  /// The type of what a command returns, which for the wire is never nothing.
+  /// The type of a command's result, which on the wire is never absent.
   func result(of command: Command) -> String {
     command.returns.map(types.type) ?? types.runtime("QAPIEmpty")
+  }
+}
+
+/// Translates the commands of a module to the requirement of a handler and a row of the command table for each.
+///
+/// The marshaller in the row is of the same kind as the requirement, so that the Swift compiler refuses a handler of another
+/// kind.
+///
+///     @MainLoop
+///     public protocol BlockHandlers: AnyObject, Sendable {
+///       func blockResize(nodeName: String?, size: UInt64) async throws(QMPError)
+///     }
+///
+///     extension CommandTable {
+///       public mutating func appendBlock(_ handlers: some BlockHandlers) {
+///         coroutine(BlockResize.self) { (arguments) async throws(QMPError) -> Void in
+///           try await handlers.blockResize(nodeName: arguments.nodeName, size: arguments.size)
+///         }
+///       }
+///     }
+struct HandlersTranslator {
+  let translation: SwiftTranslation
+
+  /// Empty for a module without commands that have handlers.
+  func declarations(_ module: Module) -> [SwiftDeclaration] {
+    let commands = Self.served(module)
+    guard !commands.isEmpty else { return [] }
+    let name = Self.protocolName(module)
+    let requirements = commands.flatMap { [SwiftDeclaration.function(requirement($0))].under($0.header.condition) }
+    let protocolType = SwiftType(
+      documentation: ["The handlers of the commands in \(module.fileName)."], attributes: ["@MainLoop"],
+      keyword: .protocolType, name: name, inherits: ["AnyObject", translation.types.standard("Sendable")],
+      members: requirements)
+    let append = SwiftFunction(
+      documentation: ["Adds the commands in \(module.fileName)."], modifiers: ["mutating"],
+      name: Self.functionName(module),
+      parameters: [.init(label: "_", name: "handlers", type: "some \(name)")],
+      body: commands.flatMap { [row($0)].under($0.header.condition) })
+    return [
+      .type(protocolType),
+      .type(
+        SwiftType(
+          keyword: .extensionOf, name: translation.types.runtime("CommandTable"), members: [.function(append)])),
+    ]
+  }
+
+  static func served(_ module: Module) -> [Command] {
+    module.entities.compactMap { if case .command(let command) = $0, command.generatesCode { command } else { nil } }
+  }
+
+  static func protocolName(_ module: Module) -> String { SwiftNames.type(module.stem) + "Handlers" }
+
+  static func functionName(_ module: Module) -> String { "append\(SwiftNames.type(module.stem))" }
+
+  private func requirement(_ command: Command) -> SwiftFunction {
+    let parameters: [SwiftFunction.Parameter] =
+      if command.isBoxed, let type = command.arguments {
+        [.init(label: "_", name: "arguments", type: type)]
+      } else {
+        translation.arguments(command.arguments).map(\.requiredParameter)
+      }
+    return SwiftFunction(
+      documentation: DocumentationText.summary(command.header.documentation),
+      modifiers: command.allowsOOB ? ["nonisolated"] : [], name: translation.functionName(command),
+      parameters: parameters, isAsync: command.isCoroutine, failure: translation.types.runtime("QMPError"),
+      returns: command.returns.map(translation.types.type))
+  }
+
+  private func row(_ command: Command) -> SwiftStatement {
+    let type = translation.commandNames.type(command)
+    let kind = command.isCoroutine ? "coroutine" : command.allowsOOB ? "outOfBand" : "plain"
+    let failure = translation.types.runtime("QMPError")
+    let effects = command.isCoroutine ? "async throws(\(failure))" : "throws(\(failure))"
+    let result = command.returns.map(translation.types.type) ?? "Void"
+    let members = translation.arguments(command.arguments)
+    let arguments: [SwiftExpression] =
+      if command.isBoxed {
+        [SwiftExpression(translation.commandNames.isItsArguments(command) ? "arguments" : "arguments.arguments")]
+      } else {
+        members.map(\.forwarded)
+      }
+    let parameter = arguments.isEmpty ? "_" : "arguments"
+    let call = "\(command.isCoroutine ? "try await" : "try") handlers.\(translation.functionName(command))("
+    return .closure(
+      "\(kind)(\(type).self) { (\(parameter)) \(effects) -> \(result) in",
+      [.expression(SwiftExpression(call, arguments, ")"))])
   }
 }

@@ -1,8 +1,24 @@
 import QAPISchema
 
-/// Translates enumerations: one case per value, and one for values that only a newer peer knows.
+/// Translates enumerations to one case per value, and one for values that only a newer peer knows.
 ///
-/// Values are found by comparing names in the runtime: a `switch` over strings takes long to compile.
+/// The runtime finds a value by comparing names, because a `switch` over strings takes long to compile.
+///
+///     public enum Tide: QAPIEnum {
+///       case low
+///       case high
+///       case unknown(String)
+///
+///       public static var allCases: [Tide] { [.low, .high] }
+///
+///       public var name: String {
+///         switch self {
+///         case .low: "low"
+///         case .high: "high"
+///         case .unknown(let name): name
+///         }
+///       }
+///     }
 struct EnumTranslator {
   let translation: SwiftTranslation
 
@@ -34,7 +50,8 @@ struct EnumTranslator {
       let appends = type.values.flatMap { value in
         [SwiftStatement.line("cases.append(.\(name(value)))")].under(value.condition)
       }
-      // Without a change that no condition can take away, `cases` would have to be a constant.
+      // The call of `reserveCapacity` has no condition. Without it, a build without any of the values would have to
+      // declare `cases` as a constant.
       property.body =
         [.line("var cases: [\(type.header.name)] = []"), .line("cases.reserveCapacity(\(type.values.count))")]
         + appends + [.line("return cases")]
@@ -70,5 +87,97 @@ struct EnumTranslator {
       storage: .variable, name: "specialFeatures", type: translation.types.runtime("SpecialFeatures"),
       body: [.switchOver("self", cases + [SwiftCase(nil, isConditional ? "return []" : "[]")])])
     return [.property(property)]
+  }
+}
+
+/// Translates alternates to an enumeration whose case is chosen by the JSON type of the value.
+///
+///     public enum NameOrCircle: QAPIAlternate {
+///       case name(String)
+///       case circle(Circle)
+///
+///       public init(alternative reader: AlternativeReader) throws(ReadError) {
+///         switch reader.kind {
+///         case .string: self = .name(try reader.value())
+///         case .object: self = .circle(try reader.value())
+///         case .null, .boolean, .number, .array: throw reader.mismatch("NameOrCircle")
+///         }
+///       }
+///       ...
+///     }
+struct AlternateTranslator {
+  let translation: SwiftTranslation
+
+  func declarations(_ type: AlternateType) -> [SwiftDeclaration] {
+    let cases = type.branches.flatMap { branch in
+      [
+        SwiftDeclaration.enumCase(
+          SwiftEnumCase(
+            documentation: DocumentationText.lines(type.header.documentation?.text(ofMember: branch.name)),
+            isIndirect: translation.cycles.isIndirect(branch.type, in: type.header.name), name: name(branch),
+            payload: translation.types.type(branch.type)))
+      ].under(branch.condition)
+    }
+    let enumeration = SwiftType(
+      documentation: DocumentationText.definition(type.header), keyword: .enumeration, name: type.header.name,
+      inherits: [translation.types.runtime("QAPIAlternate")], members: cases + [reading(type), writing(type)])
+    return [.type(enumeration)].under(type.header.condition, otherwise: translation.absent(type.header.name))
+  }
+
+  private func name(_ branch: Branch) -> String { SwiftNames.escaped(SwiftNames.enumCase(branch.name)) }
+
+  private func reading(_ type: AlternateType) -> SwiftDeclaration {
+    let refuse = SwiftStatement.line("throw reader.mismatch(\"\(type.header.name)\")")
+    var cases: [SwiftCase] = []
+    var refused: [String] = []
+    for kind in Kind.allCases {
+      guard let branch = type.branches.first(where: { Kind($0.type) == kind }) else {
+        refused.append(".\(kind.rawValue)")
+        continue
+      }
+      let select = SwiftStatement.line("self = .\(name(branch))(try reader.value())")
+      cases.append(SwiftCase(".\(kind.rawValue)", [select].under(branch.condition, otherwise: [refuse])))
+    }
+    if !refused.isEmpty { cases.append(SwiftCase(refused.joined(separator: ", "), [refuse])) }
+    return .function(
+      SwiftFunction(
+        parameters: [
+          .init(label: "alternative", name: "reader", type: translation.types.runtime("AlternativeReader"))
+        ],
+        failure: translation.types.runtime("ReadError"), body: [.switchOver("reader.kind", cases)]))
+  }
+
+  private func writing(_ type: AlternateType) -> SwiftDeclaration {
+    let cases = type.branches.map {
+      SwiftCase(".\(name($0))(let value)", under: $0.condition, "value.write(to: &writer)")
+    }
+    return .function(
+      SwiftFunction(
+        name: "write",
+        parameters: [.init(label: "to", name: "writer", type: "inout \(translation.types.runtime("QAPIWriter"))")],
+        body: [.switchOver("self", cases)]))
+  }
+}
+
+/// The JSON types by which branches are distinguished, named as in `AlternativeReader`.
+private enum Kind: String, CaseIterable {
+  case null, boolean, number, string, array, object
+
+  /// Nil for a type that no branch can have.
+  init?(_ type: TypeReference) {
+    switch type {
+    case .enumeration: self = .string
+    case .object: self = .object
+    case .array: self = .array
+    case .alternate: return nil
+    case .builtin(let type):
+      switch type.json {
+      case .string: self = .string
+      case .number, .int: self = .number
+      case .boolean: self = .boolean
+      case .null: self = .null
+      case .value: return nil
+      }
+    }
   }
 }

@@ -1,9 +1,22 @@
 import QAPISchema
 
-/// Translates what a schema tells its clients of itself: JSON text in pieces, each under its condition.
+/// Translates the introspection of a schema to JSON text in pieces, each under its condition.
 ///
-/// As text it costs nothing until it is asked for, and next to nothing to compile. Each element of a list has a comma
-/// behind it, the last one too, because which is the last is decided by the conditions.
+/// Text costs nothing until a client asks for it, and takes little time to compile. A comma follows each element of a list,
+/// the last one included, because the conditions decide which one is the last.
+///
+///     extension IntrospectionText {
+///       public static var sampleSchema: IntrospectionText {
+///         var pieces: [StaticString] = []
+///         pieces.reserveCapacity(1)
+///         pieces.append(
+///           #"""
+///           {"name": "stop", "meta-type": "command", "arg-type": "0", "ret-type": "0", },
+///           """#
+///         )
+///         return IntrospectionText(pieces: pieces)
+///       }
+///     }
 struct IntrospectionTranslator {
   private typealias Element = IntrospectionEntry.Element
 
@@ -85,7 +98,7 @@ struct IntrospectionTranslator {
 
   private func add(_ features: [Element<String>], to text: inout ConditionalText) {
     guard !features.isEmpty else { return }
-    // Without any feature there is no such member; where all depend on conditions, so does the member.
+    // An empty list of features is left out. If all features are conditional, so is the list.
     var condition: Condition?
     if features.allSatisfy({ $0.condition != nil }) {
       condition = features.count == 1 ? features[0].condition : .any(features.compactMap(\.condition))
@@ -106,5 +119,42 @@ struct IntrospectionTranslator {
         text.add(", ")
       }
     }
+  }
+}
+
+/// Text with parts that exist only under conditions.
+private struct ConditionalText {
+  struct Piece {
+    var text: String
+    var condition: Condition?
+  }
+
+  /// A piece of more bytes gets no more text.
+  private static let pieceLength = 4000
+
+  private(set) var pieces: [Piece] = []
+  /// The conditions of the parts that are being added, outermost first.
+  private var conditions: [Condition] = []
+  private var condition: Condition?
+
+  mutating func add(_ text: String) {
+    if let last = pieces.indices.last, pieces[last].text.utf8.count <= Self.pieceLength,
+      pieces[last].condition == condition
+    {
+      pieces[last].text += text
+    } else {
+      pieces.append(Piece(text: text, condition: condition))
+    }
+  }
+
+  /// Adds a part that exists only under the condition.
+  mutating func under(_ condition: Condition?, _ part: (inout ConditionalText) -> Void) {
+    guard let condition else { return part(&self) }
+    let outer = self.condition
+    conditions.append(condition)
+    self.condition = conditions.reversed().reduce(nil) { .both($1, $0) }
+    part(&self)
+    conditions.removeLast()
+    self.condition = outer
   }
 }

@@ -1,18 +1,18 @@
 package import QAPISchema
 
-/// Makes the Swift text of a schema: one file for each of its files, and two for the whole.
+/// Generates the Swift files of a schema: one for each of its files, and two for the schema as a whole.
 package struct SwiftGenerator: Sendable {
   package enum Access: String, Sendable, CaseIterable {
-    /// For one package's own use; compiles faster.
+    /// For use within one package; compiles faster.
     case package
     case `public`
   }
 
   package struct Options: Sendable {
-    /// The Swift module that the text becomes part of; it names what belongs to the whole schema.
+    /// The Swift module that the files become part of; names that belong to the whole schema contain it.
     package var module: String
     package var access: Access
-    /// All files that are expected to become Swift, by their paths within the root's folder.
+    /// All schema files that must become Swift files, by their paths within the root's folder.
     package var files: [String]
 
     package init(module: String, access: Access = .public, files: [String] = []) {
@@ -28,7 +28,7 @@ package struct SwiftGenerator: Sendable {
     self.options = options
   }
 
-  /// - Throws: when two names of the schema become one name in Swift, or one that Swift or the runtime needs itself.
+  /// - Throws: if two names of the schema become one name in Swift, or a name that Swift or the runtime reserves.
   package func generate(_ schema: Schema) throws(SwiftNameError) -> [GeneratedFile] {
     let schema = schema.namingWrappers
     try SwiftNameCheck(schema, options).check()
@@ -49,7 +49,7 @@ package struct SwiftGenerator: Sendable {
     return files + [handlers(modules, translation), introspection] + unused(besides: modules)
   }
 
-  /// Files that the schema does not include: they become Swift files without declarations.
+  /// Swift files without declarations, for the files that the schema does not include.
   private func unused(besides modules: [Module]) -> [GeneratedFile] {
     let included = Set(modules.map(\.name))
     return options.files.filter { !included.contains($0) }.map { Module(name: $0, entities: []) }
@@ -71,7 +71,17 @@ package struct SwiftGenerator: Sendable {
     }
   }
 
-  /// The handlers of all modules together, and the table that they make.
+  /// The handlers of all modules together, and the command table that they fill.
+  ///
+  ///     public typealias SampleHandlers = BlockHandlers & JobHandlers
+  ///
+  ///     extension CommandTable {
+  ///       public init(serving handlers: some SampleHandlers) {
+  ///         self.init()
+  ///         appendBlock(handlers)
+  ///         appendJob(handlers)
+  ///       }
+  ///     }
   private func handlers(_ modules: [Module], _ translation: SwiftTranslation) -> GeneratedFile {
     let serving = modules.filter { !HandlersTranslator.served($0).isEmpty }
     let name = "\(options.module)Handlers"
@@ -105,5 +115,30 @@ package struct SwiftGenerator: Sendable {
       renderer.render(declarations)
     }
     return GeneratedFile(name: name, text: renderer.text)
+  }
+}
+
+extension Module {
+  /// The name of the file without its folder.
+  var fileName: String { name.split(separator: "/").last.map(String.init) ?? name }
+
+  /// The file's path within the schema's folder, its parts joined by `-`, without the ending.
+  ///
+  /// Leading `..` are left out.
+  var stem: String {
+    let parts = name.split(separator: "/").filter { $0 != ".." && $0 != "." }
+    let joined = parts.joined(separator: "-")
+    return joined.hasSuffix(".json") ? String(joined.dropLast(5)) : joined
+  }
+}
+
+/// A file that a back end makes: its name without a folder, and its text.
+package struct GeneratedFile: Sendable, Equatable {
+  package var name: String
+  package var text: String
+
+  package init(name: String, text: String) {
+    self.name = name
+    self.text = text
   }
 }

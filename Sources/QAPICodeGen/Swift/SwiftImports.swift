@@ -1,8 +1,8 @@
 import QAPISchema
 
-/// What a generated file imports: an import that no declaration uses would be a warning.
+/// The imports of a generated file, none of which may be unused: the compiler would warn.
 struct SwiftImports {
-  /// In which builds the file's own declarations for others mention a module.
+  /// The builds in which declarations for other files mention a module.
   private enum Need {
     case never
     case under([Condition])
@@ -58,10 +58,10 @@ struct SwiftImports {
     return (mainLoop ? ["\(access) import MainLoop"] : []) + runtimeLines + jsonLines
   }
 
-  /// When the entity's declarations mention the runtime.
+  /// The builds in which the entity's declarations mention the runtime.
   ///
-  /// For `package` the compiler does not count the protocol of an enumeration; where a type is left out, an alias of a
-  /// type of the runtime stands in its place.
+  /// The compiler does not count the protocol of an enumeration with `package` access. In builds without the type, its
+  /// name is an alias of a type of the runtime.
   private static func runtime(_ entity: Entity, _ access: SwiftGenerator.Access) -> Need {
     switch entity {
     case .include, .builtin, .array: return .never
@@ -75,7 +75,7 @@ struct SwiftImports {
     }
   }
 
-  /// Whether the type `any` occurs in the signatures that the entity becomes.
+  /// Whether the type `any` occurs in the signatures of the entity's declarations.
   private static func usesJSON(_ entity: Entity, _ schema: Schema) -> Bool {
     switch entity {
     case .include, .builtin, .array, .enumeration: return false

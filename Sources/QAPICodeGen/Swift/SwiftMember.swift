@@ -1,14 +1,14 @@
 import QAPISchema
 
-/// A member of an object, an argument, or an event's datum, as Swift sees it.
+/// A member of an object, of a command's arguments or of an event's data, with its Swift name and type.
 struct SwiftMember: Sendable {
   let member: Member
   let documentation: [String]
-  /// Without the question mark of an optional one.
+  /// The type without the question mark of an optional member.
   let type: String
   let name: String
   let escapedName: String
-  /// Whether the property stands for a box, because the value would contain itself.
+  /// Whether the value is stored in a box, because it would contain itself otherwise.
   var isBoxed = false
 
   init(member: Member, documentation: [String], type: String) {
@@ -19,7 +19,7 @@ struct SwiftMember: Sendable {
     escapedName = SwiftNames.escaped(name)
   }
 
-  /// Swift has no condition on a parameter, so what may not exist is optional.
+  /// Swift has no `#if` in a parameter list, so a conditional member is optional.
   var isOptional: Bool { member.isOptional || member.condition != nil }
   var fullType: String { isOptional ? type + "?" : type }
   var storedName: String { isBoxed ? "_" + name : escapedName }
@@ -39,7 +39,7 @@ struct SwiftMember: Sendable {
     SwiftFunction.Parameter(name: escapedName, type: fullType, defaultValue: isOptional ? "nil" : nil)
   }
 
-  /// The same without a default: a handler gets every argument.
+  /// The parameter without a default: a handler gets every argument.
   var requiredParameter: SwiftFunction.Parameter { SwiftFunction.Parameter(name: escapedName, type: fullType) }
 
   var initialisation: SwiftStatement {
@@ -53,7 +53,7 @@ struct SwiftMember: Sendable {
       .under(member.condition, otherwise: [.line("self.\(storedName) = nil")])
   }
 
-  /// Statements made from the call that reads the member.
+  /// The statements that `statement` makes of the call that reads the member.
   func reading(_ statement: (_ call: String) -> String) -> [SwiftStatement] {
     withFeatures { .line(statement("\(member.isOptional ? "optional" : "required")(\"\(member.name)\"\($0))")) }
   }
@@ -64,15 +64,75 @@ struct SwiftMember: Sendable {
     withFeatures { .line("writer.member(\"\(member.name)\", self.\(value)\($0))") }.under(member.condition)
   }
 
-  /// The argument that hands the member on from the struct of a command's arguments.
+  /// The argument that passes the member on from the struct of a command's arguments.
   var forwarded: SwiftExpression { SwiftExpression("\(SwiftNames.label(name)): arguments.\(escapedName)") }
 
-  /// The argument that hands a parameter on.
+  /// The argument that passes a parameter on.
   var passed: SwiftExpression { SwiftExpression("\(SwiftNames.label(name)): \(escapedName)") }
 
-  /// Statements made from the argument that tells the member's special features.
+  /// The statements that `statement` makes of the argument with the member's special features.
   private func withFeatures(_ statement: (_ argument: String) -> SwiftStatement) -> [SwiftStatement] {
     guard let choice = SpecialFeatureChoice(member.features) else { return [statement("")] }
     return choice.statements { statement($0.map { ", \($0)" } ?? "") }
+  }
+}
+
+/// The special features of a definition, member or value, some of which may depend on conditions.
+struct SpecialFeatureChoice: Sendable {
+  private let always: [SpecialFeature]
+  private let conditional: [(feature: SpecialFeature, condition: Condition)]
+
+  /// Nil if there are none.
+  init?(_ features: [Feature]) {
+    always = features.filter { $0.condition == nil }.compactMap(\.special)
+    conditional = features.compactMap { feature in
+      feature.special.flatMap { special in feature.condition.map { (special, $0) } }
+    }
+    if always.isEmpty, conditional.isEmpty { return nil }
+  }
+
+  var isConditional: Bool { !conditional.isEmpty }
+
+  /// The statements for each set of features that a build may have.
+  ///
+  /// `make` gets the set as a literal, nil if it is empty.
+  func statements(_ make: (String?) -> SwiftStatement) -> [SwiftStatement] {
+    statements(always, conditional[...], make)
+  }
+
+  private func statements(
+    _ held: [SpecialFeature], _ open: ArraySlice<(feature: SpecialFeature, condition: Condition)>,
+    _ make: (String?) -> SwiftStatement
+  ) -> [SwiftStatement] {
+    guard let (feature, condition) = open.first else { return [make(Self.literal(held))] }
+    let rest = open.dropFirst()
+    return [
+      .conditional(
+        condition, then: statements(held + [feature], rest, make), else: statements(held, rest, make))
+    ]
+  }
+
+  private static func literal(_ features: [SpecialFeature]) -> String? {
+    let names = SpecialFeature.allCases.filter(features.contains).map { ".\($0.rawValue)" }
+    switch names.count {
+    case 0: return nil
+    case 1: return names[0]
+    default: return "[\(names.joined(separator: ", "))]"
+    }
+  }
+}
+
+extension SpecialFeatureChoice {
+  /// The statements of a getter that returns the features.
+  var getter: [SwiftStatement] {
+    statements { .line(isConditional ? "return \($0 ?? "[]")" : $0 ?? "[]") }
+  }
+
+  /// The static property of a command or event.
+  func property(_ types: SwiftTypeNames) -> SwiftDeclaration {
+    .property(
+      SwiftProperty(
+        isStatic: true, storage: .variable, name: "specialFeatures", type: types.runtime("SpecialFeatures"),
+        body: getter))
   }
 }

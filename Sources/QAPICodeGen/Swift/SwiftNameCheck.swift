@@ -1,6 +1,6 @@
-import QAPISchema
+package import QAPISchema
 
-/// Checks that different names of a schema stay different in Swift.
+/// Checks that different names of a schema are different in Swift.
 struct SwiftNameCheck {
   private let schema: Schema
   private let options: SwiftGenerator.Options
@@ -10,7 +10,7 @@ struct SwiftNameCheck {
     self.options = options
   }
 
-  /// Types that generated text uses without their module's name.
+  /// The types that generated files use without their module's name.
   private static let reservedTypes: Set<String> = [
     "Any", "AnyObject", "JSONValue", "MainLoop", "Protocol", "QAPIBox", "QAPIRuntime", "QJSON", "Result", "Self",
     "Swift", "Type", "Variant", "Void",
@@ -31,7 +31,7 @@ struct SwiftNameCheck {
     }
   }
 
-  /// Files become one if their paths differ only in what separates folders.
+  /// Refuses files that become one because their paths differ only in separators.
   private func checkFiles() throws(SwiftNameError) {
     var seen = Dictionary(
       uniqueKeysWithValues: ["Handlers", "Introspection"].map { ("\(options.module)+\($0)", "the whole schema") })
@@ -66,7 +66,7 @@ struct SwiftNameCheck {
     }
   }
 
-  /// Types, commands, events and protocols share the module's one namespace.
+  /// Types, commands, events and protocols share the namespace of the module.
   private func checkTypes() throws(SwiftNameError) {
     let commandNames = CommandNames(schema)
     var seen: [String: (name: String, location: SourceLocation?)] = [:]
@@ -98,6 +98,34 @@ struct SwiftNameCheck {
     try add("\(options.module)Handlers", "the whole schema", nil)
     for module in schema.modules where !HandlersTranslator.served(module).isEmpty {
       try add(HandlersTranslator.protocolName(module), module.name, nil)
+    }
+  }
+}
+
+/// An error in a schema's names that only matters in Swift.
+package struct SwiftNameError: Error, Sendable {
+  package enum Problem: Sendable, Equatable {
+    /// Two names become one.
+    case clash(swift: String, first: String, second: String)
+    /// Two files of the schema become one.
+    case fileClash(file: String, first: String, second: String)
+    /// The name is one that Swift or the generated files reserve.
+    case reserved(swift: String, name: String)
+  }
+
+  package var problem: Problem
+  /// The definition at fault, the later one of two.
+  package var location: SourceLocation?
+  /// The earlier one of two.
+  package var otherLocation: SourceLocation?
+}
+
+extension SwiftNameError: CustomStringConvertible {
+  package var description: String {
+    switch problem {
+    case .clash(let swift, let first, let second): "'\(first)' and '\(second)' are both '\(swift)' in Swift"
+    case .fileClash(let file, let first, let second): "'\(first)' and '\(second)' both become '\(file)'"
+    case .reserved(let swift, let name): "'\(name)' is '\(swift)' in Swift, which is taken"
     }
   }
 }

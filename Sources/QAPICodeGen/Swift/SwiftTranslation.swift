@@ -1,6 +1,6 @@
 import QAPISchema
 
-/// What the translators of one schema share.
+/// The names, cycles and documentation that the translators of one schema share.
 struct SwiftTranslation: Sendable {
   let schema: Schema
   let types: SwiftTypeNames
@@ -43,7 +43,10 @@ struct SwiftTranslation: Sendable {
     }
   }
 
-  /// What stands for a type where its condition does not hold.
+  /// The declaration of a type in builds in which its condition does not hold.
+  ///
+  ///     /// Not in this build.
+  ///     public typealias Shape = QAPIAbsent
   func absent(_ name: String) -> [SwiftDeclaration] {
     [.alias(SwiftAlias(documentation: ["Not in this build."], name: name, target: types.runtime("QAPIAbsent")))]
   }
@@ -58,5 +61,41 @@ struct SwiftTranslation: Sendable {
     SwiftFunction(
       name: "write",
       parameters: [.init(label: "members", name: "writer", type: "inout \(types.runtime("QAPIWriter"))")], body: body)
+  }
+}
+
+extension Schema {
+  /// The schema with the branches of simple unions as ordinary structs, under names that Swift accepts.
+  ///
+  /// The wrapper of `int` is `IntWrapper`. `SwiftNameCheck` refuses another type of that name.
+  var namingWrappers: Schema {
+    var names: [String: String] = [:]
+    for case .object(let type) in entities {
+      if case .wrapper(let wrapped) = type.origin { names[type.header.name] = SwiftNames.type(wrapped + "-wrapper") }
+    }
+    guard !names.isEmpty else { return self }
+    return Schema(
+      modules: modules.map { Module(name: $0.name, entities: $0.entities.map { $0.renamed(names) }) },
+      entities: entities.map { $0.renamed(names) }, documentation: documentation, pragma: pragma,
+      featureNames: featureNames, dialect: dialect)
+  }
+}
+
+extension Entity {
+  fileprivate func renamed(_ names: [String: String]) -> Entity {
+    guard case .object(var type) = self else { return self }
+    if let name = names[type.header.name] {
+      type.header.name = name
+      type.origin = .definition
+    }
+    type.variants = type.variants.map { variants in
+      var variants = variants
+      for index in variants.branches.indices {
+        guard case .object(let old) = variants.branches[index].type, let new = names[old] else { continue }
+        variants.branches[index].type = .object(new)
+      }
+      return variants
+    }
+    return .object(type)
   }
 }

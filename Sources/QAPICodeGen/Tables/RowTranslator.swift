@@ -2,12 +2,24 @@ import QAPISchema
 
 /// Translates rows of a table to values of the type `HMPRow` of module HMP.
 ///
-/// What a row calls is named by the command's Swift type or the translator's function, so that it has to exist.
+/// A row names its command by the command's Swift type, and its translator by the function, so that the Swift compiler
+/// checks that both exist.
+///
+///     rows.add("resize", aliases: ["rs"]) {
+///       HMPRow(
+///         name: "resize",
+///         aliases: ["rs"],
+///         arguments: [.init("device", .blockDevice), .init("size", .size)],
+///         help: "Change the size of a disk",
+///         qmpCommands: [Resize.name],
+///         binding: .call(HMPCall(Resize.name, mapping: [.init("device", ["device", "node-name"])]))
+///       )
+///     }
 struct RowTranslator {
   private let schema: Schema?
   private let commandNames: CommandNames?
   private let constants: ConstantTranslator
-  /// Rows that have a sub-table.
+  /// The names of rows that have a sub-table.
   private let subTables: Set<String>
 
   init(table: HMPTable, schema: Schema?) {
@@ -17,7 +29,9 @@ struct RowTranslator {
     subTables = Set(table.rows.compactMap(\.table))
   }
 
-  /// The statement that adds a row, of which no more than the names is made before it is needed.
+  /// The statement that adds a row.
+  ///
+  /// At run time, only the names of a row are made before the row itself is needed.
   func append(_ row: HMPRow) -> SwiftStatement {
     var names = [quoted(row.name)]
     if !row.aliases.isEmpty { names.append("aliases: [\(row.aliases.map(quoted).joined(separator: ", "))]") }
@@ -78,10 +92,10 @@ struct RowTranslator {
     return SwiftExpression("binding: .translator(Translators.\(native(row) ?? Self.translatorName(row)))")
   }
 
-  /// The call that makes the translator of what the target's own human monitor carries out.
+  /// The call that makes the translator of a row that the target's own human monitor runs.
   private func native(_ row: HMPRow) -> String? { row.native.map { "native(.\($0.rawValue))" } }
 
-  /// The function that carries a row out: `info block` is `infoBlock`.
+  /// The name of a row's translator: `info block` is `infoBlock`.
   private static func translatorName(_ row: HMPRow) -> String {
     SwiftNames.escaped(SwiftNames.member(row.table.map { "\($0)-\(row.name)" } ?? row.name))
   }
@@ -149,5 +163,57 @@ extension HMPArgument.Kind {
     case .flag(let letter): "flag(\"\(letter)\")"
     case .flagWithValue(let letter): "flagWithValue(\"\(letter)\")"
     }
+  }
+}
+
+/// Translates the constants of a row to JSON values: `'set': { 'count': '3' }` to `"count": .integer(3)`.
+///
+/// A text of digits becomes a number if the member's type is one.
+private struct ConstantTranslator {
+  let schema: Schema?
+
+  func members(_ constants: [HMPRow.Constant], of command: String) -> [String] {
+    let arguments = schema?.command(named: command)?.arguments.map { TypeReference.object($0) }
+    let members = members(of: arguments, constants)
+    return constants.map { member($0, among: members) }
+  }
+
+  private func member(_ constant: HMPRow.Constant, among members: [Member]) -> String {
+    let type = members.first { $0.name == constant.member }?.type
+    return "\(SwiftLiteral.string(constant.member)): \(value(constant.value, type))"
+  }
+
+  private func value(_ value: HMPConstantValue, _ type: TypeReference?) -> String {
+    switch value {
+    case .string(let text): return scalar(text, type)
+    case .bool(let truth): return ".bool(\(truth))"
+    case .array(let elements):
+      let element: TypeReference? = if case .array(of: let element)? = type { element } else { nil }
+      return ".array([\(elements.map { self.value($0, element) }.joined(separator: ", "))])"
+    case .object(let constants):
+      guard !constants.isEmpty else { return ".object([:])" }
+      let members = constants.map { member($0, among: self.members(of: type, constants)) }
+      return ".object([\(members.joined(separator: ", "))])"
+    }
+  }
+
+  private func scalar(_ text: String, _ type: TypeReference?) -> String {
+    if case .builtin(let builtin)? = type {
+      if builtin.isInteger, let number = Int64(text) { return ".integer(\(number))" }
+      if builtin.isInteger, let number = UInt64(text) { return ".unsigned(\(number))" }
+      if builtin == .number, let number = Double(text) { return ".number(\(number))" }
+    }
+    return ".string(\(SwiftLiteral.string(text)))"
+  }
+
+  /// The members of an object type, with those of the branch that the constants select.
+  private func members(of type: TypeReference?, _ constants: [HMPRow.Constant]) -> [Member] {
+    guard case .object(let name)? = type, let schema, let object = schema.object(named: name) else { return [] }
+    let common = schema.allMembers(of: object)
+    guard let variants = object.variants,
+      case .string(let value)? = constants.first(where: { $0.member == variants.tag })?.value,
+      let branch = variants.branches.first(where: { $0.name == value })
+    else { return common }
+    return common + members(of: branch.type, constants)
   }
 }

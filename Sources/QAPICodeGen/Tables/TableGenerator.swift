@@ -1,12 +1,12 @@
 package import QAPISchema
 
-/// Makes the Swift text of monitor tables: one file for each of their files, and one for the whole.
+/// Generates the Swift files of monitor tables: one for each of their files, and one for all of them.
 package struct TableGenerator: Sendable {
   package struct Options: Sendable {
-    /// The Swift module that the text becomes part of; it names the list of all rows.
+    /// The Swift module that the files become part of; the name of the list of all rows contains it.
     package var module: String
     package var access: SwiftGenerator.Access
-    /// The modules that have the commands' types and the translators.
+    /// The modules with the commands' types and the translators.
     package var imports: [String]
 
     package init(module: String, access: SwiftGenerator.Access = .public, imports: [String] = []) {
@@ -22,10 +22,10 @@ package struct TableGenerator: Sendable {
     self.options = options
   }
 
-  /// Makes a Swift file for each of the files named, whether it has rows or not.
+  /// Generates a Swift file for each of the files, with or without rows.
   ///
-  /// The schema is the one that the rows were checked against. Without it a row's QMP command is named as the row names
-  /// it, and what a row always sends is text.
+  /// The schema is the one against which the rows were checked. Without it, a row's QMP command is named by a string, and
+  /// all constants of a row are strings.
   package func generate(_ table: HMPTable, files: [String], schema: Schema?) -> [GeneratedFile] {
     let translator = RowTranslator(table: table, schema: schema)
     let names = files.map(Self.fileName)
@@ -67,4 +67,21 @@ package struct TableGenerator: Sendable {
   private static func stem(_ name: String) -> String { name.hasSuffix(".hmp") ? String(name.dropLast(4)) : name }
 
   private static func functionName(_ name: String) -> String { "append\(SwiftNames.type(stem(name)))Rows" }
+}
+
+/// The documentation of a row as running text.
+enum HMPText {
+  /// The text on one line.
+  static func line(_ text: String) -> String {
+    DocumentationText.lines(text).map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// The paragraphs of the body and of the untagged sections, each on one line.
+  static func paragraphs(_ block: DocumentationBlock?) -> [String] {
+    paragraphs(DocumentationText.whole(block))
+  }
+
+  static func paragraphs(_ lines: [String]) -> [String] {
+    lines.split(separator: "").map { $0.map { $0.drop { $0 == " " } }.joined(separator: " ") }
+  }
 }

@@ -1,9 +1,9 @@
 import QAPISchema
 
-/// Compares the parts of two interfaces that stand in the same place.
+/// Compares the parts of two interfaces that are at the same place in messages.
 ///
-/// Types are compared by what is in them, each pair of them once. Where a pair is met again, at another place or inside
-/// itself, it is taken for what it was found to be.
+/// Types are compared by structure, each pair of them once. A pair that occurs again, at another place or inside itself,
+/// has the differences that were found the first time.
 struct Comparison {
   private(set) var old: WireInterface
   private(set) var new: WireInterface
@@ -15,11 +15,11 @@ struct Comparison {
   private struct PairOfNumbers: Hashable {
     var old: Int
     var new: Int
-    /// Nil for a pair that all share.
+    /// Nil for a pair that all users share.
     var user: User?
   }
 
-  /// What has a type.
+  /// A part that has a type.
   enum User: Hashable {
     case callable(name: String, ChangePath.Part)
     case part(ofPair: Int, Step?)
@@ -37,7 +37,7 @@ struct Comparison {
     }
   }
 
-  /// The number of a pair of types, which will be compared.
+  /// The number of a pair of types, which is compared later.
   mutating func pair(_ old: Int, _ new: Int, of user: User, in places: Places) -> Int {
     let key = PairOfNumbers(old: old, new: new, user: isShared(old, new, by: user) ? nil : user)
     if let number = numbers[key] { return number }
@@ -46,11 +46,11 @@ struct Comparison {
     return pairs.count - 1
   }
 
-  /// Makes a part's type a part of a pair's types.
+  /// Notes that the type of a part is within the types of a pair.
   mutating func link(
     _ old: Int, _ new: Int, to pair: Int, by step: Step?, standing: Standing = .stable, in places: Places
   ) {
-    // Most members are of simple types, and need no pair of their own.
+    // Most members have simple types and need no pair of their own.
     if self.old.types[old].shape.isSimple, typeChange(self.old.types[old].shape, self.new.types[new].shape) == nil {
       return
     }
@@ -58,12 +58,12 @@ struct Comparison {
     pairs[pair].parts.append(.init(step: step, pair: number, standing: standing))
   }
 
-  /// Whether a difference of two types is one of their definitions, and not of the parts that have these types.
+  /// Whether a difference of two types belongs to their definitions, and not to the parts of these types.
   private func isShared(_ old: Int, _ new: Int, by user: User) -> Bool {
     switch (self.old.types[old].shape, self.new.types[new].shape) {
     case (.object, .object), (.enumeration, .enumeration), (.alternate, .alternate): return true
     case (.array, .array):
-      // A peer may tell of arrays that contain themselves.
+      // A peer may report arrays that contain themselves.
       guard case .part(ofPair: let number, .element) = user, case .array = self.old.types[pairs[number].old].shape
       else { return false }
       return true
@@ -73,7 +73,7 @@ struct Comparison {
     }
   }
 
-  /// The object types with more members than they were defined with.
+  /// The object types that extend another one by further members.
   mutating func extended(
     _ old: Int, by oldMembers: [WireMember], _ new: Int, by newMembers: [WireMember]
   ) -> (old: Int, new: Int) {
@@ -86,7 +86,7 @@ struct Comparison {
   mutating func add(_ callable: CallablePair) { callables.append(callable) }
   mutating func add(_ finding: Finding, to pair: Int) { pairs[pair].findings.append(finding) }
 
-  /// What differs in a part that both have, but for its type: condition and features.
+  /// The differences in condition and features of a part that both interfaces have.
   func findings(
     _ part: Difference.Part, _ old: WireTraits, _ new: WireTraits, at step: Step? = nil, places: Places
   ) -> [Finding] {
@@ -127,5 +127,137 @@ struct Comparison {
   func addition(_ part: Difference.Part, _ condition: Condition?) -> Difference {
     guard let condition, !old.knowsConditions else { return .added(part, condition: condition) }
     return .absent(part, from: .old, condition: condition)
+  }
+}
+
+/// An old and a new type at the same place in messages, and their differences.
+///
+/// The types of their parts are pairs of their own. Each pair is compared once, so that types that contain themselves and
+/// types with many users cost no more than others. If the type of a part changed to another kind of type, the pair
+/// belongs to that part alone, because the part changed and not the type.
+struct TypePair: Sendable {
+  let old: Int
+  let new: Int
+  /// The places of findings that are not in the definitions of the two types.
+  let user: Places
+  var findings: [Finding] = []
+  var parts: [Link] = []
+
+  /// A pair of types inside another one.
+  struct Link: Sendable {
+    /// Nil if the part is not visible in messages, because it is the value itself.
+    var step: Step?
+    var pair: Int
+    /// The standing of the part in the old interface.
+    var standing: Standing
+  }
+}
+
+/// A step from the outside of a message to its inside.
+package enum Step: Sendable, Hashable {
+  case member(String)
+  case element
+  /// To the further members of an object for this value of its discriminator.
+  case branch(tag: String, value: String)
+  /// To one value of an enumeration.
+  case value(String)
+}
+
+/// A difference and its place.
+struct Finding: Sendable {
+  var difference: Difference
+  /// The part that differs; nil if that is the owner of the finding.
+  var step: Step?
+  /// What the old interface promises of the part itself, independent of its owners.
+  var standing = Standing.stable
+  var places: Places
+}
+
+/// A command or event of two interfaces, and the types of its arguments and result.
+struct CallablePair: Sendable {
+  var name: String
+  var isEvent: Bool
+  /// The standing in the old interface.
+  var standing: Standing
+  /// The differences in the command or event itself.
+  var findings: [Finding] = []
+  /// The pair of the arguments' types; nil if only one interface has the command or event.
+  var arguments: Int?
+  /// The pair of the results' types; nil also if there is at most one result.
+  var result: Int?
+}
+
+extension Comparison {
+  private mutating func compareCommands() {
+    for name in Set(old.commands.keys).union(new.commands.keys).sorted() {
+      var callable = CallablePair(name: name, isEvent: false, standing: .stable)
+      switch (old.commands[name], new.commands[name]) {
+      case (let before?, let after?): callable = compare(name, before, after)
+      case (let before?, nil): callable.findings = [removed(.command, before.traits)]
+      case (nil, let after?): callable.findings = [added(.command, after.traits)]
+      case (nil, nil): break
+      }
+      add(callable)
+    }
+  }
+
+  private mutating func compareEvents() {
+    for name in Set(old.events.keys).union(new.events.keys).sorted() {
+      var callable = CallablePair(name: name, isEvent: true, standing: .stable)
+      switch (old.events[name], new.events[name]) {
+      case (let before?, let after?):
+        callable.standing = before.traits.standing
+        let places = Places(before.traits, after.traits)
+        callable.findings = findings(.event, before.traits, after.traits, places: places)
+        callable.arguments = pair(
+          before.arguments, after.arguments, of: .callable(name: name, .arguments), in: places)
+      case (let before?, nil): callable.findings = [removed(.event, before.traits)]
+      case (nil, let after?): callable.findings = [added(.event, after.traits)]
+      case (nil, nil): break
+      }
+      add(callable)
+    }
+  }
+
+  private mutating func compare(_ name: String, _ before: WireCommand, _ after: WireCommand) -> CallablePair {
+    let places = Places(before.traits, after.traits)
+    let standing = before.traits.standing
+    var callable = CallablePair(name: name, isEvent: false, standing: standing)
+    callable.findings = findings(.command, before.traits, after.traits, places: places)
+    callable.arguments = pair(before.arguments, after.arguments, of: .callable(name: name, .arguments), in: places)
+    for flag in CommandFlag.allCases
+    where before.knownFlags.contains(flag) && after.knownFlags.contains(flag)
+      && before.flags.contains(flag) != after.flags.contains(flag)
+    {
+      let difference: Difference = after.flags.contains(flag) ? .flagSet(flag) : .flagCleared(flag)
+      callable.findings.append(Finding(difference: difference, standing: standing, places: places))
+    }
+    switch (returnsValue(before, old), returnsValue(after, new)) {
+    case (true, true):
+      callable.result = pair(before.returns, after.returns, of: .callable(name: name, .result), in: places)
+    case (false, false): break
+    case (true, false):
+      let part = Difference.Part.result(type: old.title(of: before.returns))
+      callable.findings.append(Finding(difference: .removed(part), standing: standing, places: places))
+    case (false, true):
+      let part = Difference.Part.result(type: new.title(of: after.returns))
+      callable.findings.append(Finding(difference: .added(part, condition: nil), standing: standing, places: places))
+    }
+    return callable
+  }
+
+  /// Whether a command's result contains more than `{}`, which is also the response of a command without a result.
+  private func returnsValue(_ command: WireCommand, _ interface: WireInterface) -> Bool {
+    guard case .object(let object) = interface.types[command.returns].shape else { return true }
+    return !object.members.isEmpty
+  }
+
+  private func removed(_ part: Difference.Part, _ traits: WireTraits) -> Finding {
+    Finding(
+      difference: removal(part, traits.condition), standing: traits.standing, places: Places(old: traits.place))
+  }
+
+  private func added(_ part: Difference.Part, _ traits: WireTraits) -> Finding {
+    Finding(difference: addition(part, traits.condition), places: Places(new: traits.place))
   }
 }

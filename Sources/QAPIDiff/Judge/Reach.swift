@@ -1,4 +1,4 @@
-/// From which commands and events each pair of types is reached, which way its values go, and by what path.
+/// For each pair of types, the commands and events that reach it, the direction of its values, and the path.
 struct Reach {
   /// A pair of types with a direction.
   struct Slot: Hashable {
@@ -6,9 +6,9 @@ struct Reach {
     var direction: Direction
   }
 
-  /// How a slot is reached at best.
+  /// The best path to a slot.
   struct Arrival {
-    /// The least promise on the path, which is the best of all paths.
+    /// The least promise on the path, which is the best one of all paths.
     var standing: Standing
     var callable: Int
     var part: ChangePath.Part
@@ -19,14 +19,14 @@ struct Reach {
 
   private let callables: [CallablePair]
   private var arrivals: [Slot: Arrival] = [:]
-  /// The slots from which a slot is reached by one step.
+  /// The slots that are one step before a slot.
   private var origins: [Slot: [Slot]] = [:]
-  /// The commands and events whose arguments or result a slot is.
+  /// The commands and events with the slot as arguments or result.
   private var users: [Slot: [String]] = [:]
 
   init(_ comparison: Comparison) {
     callables = comparison.callables
-    // By the promise of the path: what is stable goes first, so that the first arrival is the best.
+    // Stable paths are followed first, so that the first arrival is the best one.
     var waiting: [Standing: [(Slot, Arrival)]] = [:]
     for (index, callable) in callables.enumerated() {
       for (slot, part) in callable.slots {
@@ -58,7 +58,7 @@ struct Reach {
 
   func arrival(at slot: Slot) -> Arrival? { arrivals[slot] }
 
-  /// The shortest of the best paths, with a step behind it; nil when there is none.
+  /// The shortest of the best paths, with a further step; nil if there is none.
   func path(to slot: Slot, and step: Step?) -> ChangePath? {
     guard let arrival = arrivals[slot] else { return nil }
     var steps = [step, arrival.step].compactMap(\.self)
@@ -97,4 +97,57 @@ extension CallablePair {
 
 extension Array {
   fileprivate func element(at index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}
+
+extension Change {
+  /// Joins the changes of a base type that were found in several derived types.
+  static func mergingInherited(_ changes: [Change]) -> [Change] {
+    var merged: [Change] = []
+    var positions: [Cause: Int] = [:]
+    for change in changes {
+      guard let cause = change.cause else {
+        merged.append(change)
+        continue
+      }
+      if let position = positions[cause] {
+        merged[position] = merged[position].merged(with: change)
+      } else {
+        positions[cause] = merged.count
+        merged.append(change)
+      }
+    }
+    return merged
+  }
+
+  /// A change and its place in the text of the schemas.
+  private struct Cause: Hashable {
+    var difference: Difference
+    var verdicts: Verdicts
+    var places: Places
+    /// The path from the last member on.
+    var steps: [Step]
+  }
+
+  /// Nil for a change that is not in a named type.
+  private var cause: Cause? {
+    var places = places
+    switch difference {
+    // The place on the other side of a part that only one side has is of no importance.
+    case .added, .absent(_, from: .old, _): places.old = nil
+    case .removed, .absent(_, from: .new, _): places.new = nil
+    case .becameOptional, .becameMandatory, .condition, .type, .discriminator, .flagSet, .flagCleared: break
+    }
+    guard places.old?.type != nil || places.new?.type != nil else { return nil }
+    let member = path.steps.lastIndex { if case .member = $0 { true } else { false } }
+    return Cause(
+      difference: difference, verdicts: verdicts, places: places, steps: Array(path.steps[(member ?? 0)...]))
+  }
+
+  /// The change with the shorter path of two, with the users of both.
+  private func merged(with other: Change) -> Change {
+    var shown = other.path.steps.count < path.steps.count ? other : self
+    let users = Set(alsoIn + other.alsoIn + [path.callable, other.path.callable])
+    shown.alsoIn = users.subtracting([shown.path.callable]).sorted()
+    return shown
+  }
 }

@@ -1,6 +1,6 @@
 import QAPISchema
 
-/// Which way a value goes.
+/// The direction of a value.
 enum Direction: Int, Sendable, CaseIterable {
   /// From client to server: arguments.
   case input
@@ -9,19 +9,19 @@ enum Direction: Int, Sendable, CaseIterable {
 }
 
 extension Difference {
-  /// What the language's rules of compatibility say about a change of something stable.
+  /// The verdict of the language's compatibility rules on a change of a stable part.
   func verdicts(_ direction: Direction) -> Verdicts {
     switch (self, direction) {
     case (.added(let part, _), _): return part.whenAdded(direction)
     case (.removed(let part), _): return part.whenRemoved(direction)
     case (.absent(let part, from: .old, _), _): return part.whenAdded(direction)
-    // Other builds have it, or the same build would have lacked it before.
+    // Other builds have it, or this build would have lacked it before.
     case (.absent(_, from: .new, _), _): return Verdicts(.caution, .compatible)
     case (.becameOptional, .input): return Verdicts(.compatible, .lookFirst)
     case (.becameOptional, .output): return Verdicts(.incompatible, .compatible)
     case (.becameMandatory, .input): return Verdicts(.incompatible, .compatible)
     case (.becameMandatory, .output): return Verdicts(.compatible, .lookFirst)
-    // A condition takes a part from some builds, or gives it to them.
+    // A condition removes a part from some builds, or adds it to them.
     case (.condition(let part, .loosened, _, _), _): return part.whenAdded(direction)
     case (.condition(let part, .tightened, _, _), _): return part.whenRemoved(direction)
     case (.condition(let part, .crossed, _, _), _):
@@ -41,10 +41,10 @@ extension Difference.Part {
     case (.member(_, isOptional: false), .input): Verdicts(.incompatible, .incompatible)
     case (.member(_, isOptional: true), .input), (.member(_, isOptional: false), .output):
       Verdicts(.compatible, .lookFirst)
-    // Nobody can count on it.
+    // No program can rely on it.
     case (.member(_, isOptional: true), .output): Verdicts(.compatible, .compatible)
     case (.value, .input), (.branch, .input), (.form, .input): Verdicts(.compatible, .lookFirst)
-    // Clients have to do something sensible with a value that they do not know.
+    // Clients have to accept values that they do not know.
     case (.value, .output), (.branch, .output): Verdicts(.caution, .compatible)
     case (.form, .output): Verdicts(.incompatible, .compatible)
     case (.feature(let name), _):
@@ -55,11 +55,11 @@ extension Difference.Part {
   fileprivate func whenRemoved(_ direction: Direction) -> Verdicts {
     switch (self, direction) {
     case (.command, _), (.event, _), (.result, _): Verdicts(.incompatible, .compatible)
-    // A client of the new schema does not send what a server of the old one demands.
+    // A client of the new schema does not send what a server of the old one requires.
     case (.member(_, isOptional: false), .input): Verdicts(.incompatible, .incompatible)
     case (.member(_, isOptional: true), .input), (.member, .output): Verdicts(.incompatible, .compatible)
     case (.value, .input), (.branch, .input), (.form, .input): Verdicts(.incompatible, .compatible)
-    // What is not sent any more disturbs nobody; what is still sent by an old server is unknown to a new client.
+    // A part that is no longer sent breaks nothing. A new client does not know what an old server still sends.
     case (.value, .output), (.branch, .output): Verdicts(.compatible, .caution)
     case (.form, .output): Verdicts(.compatible, .incompatible)
     case (.feature(let name), _):
@@ -79,7 +79,7 @@ extension Difference.TypeChange {
     case (.opened, .output): Verdicts(.caution, .compatible)
     case (.closed, .input): Verdicts(.incompatible, .compatible)
     case (.closed, .output): Verdicts(.compatible, .caution)
-    // Introspection knows one integer type only: here looking does not help.
+    // Introspection has only one integer type, so that a client cannot find out.
     case (.integer(let old, let new), .input):
       Verdicts(
         IntegerRange.accepted(by: new).contains(IntegerRange(old)) ? .compatible : .incompatible,
@@ -97,7 +97,7 @@ extension CommandFlag {
   fileprivate var whenSet: Verdicts {
     switch self {
     case .allowOOB, .allowPreconfig: Verdicts(.compatible, .lookFirst)
-    // Whoever does not expect a response gets one; whoever does waits for that of an old server in vain.
+    // A client that expects no response gets one, or a client that expects one waits for it forever.
     case .successResponse: Verdicts(.caution, .incompatible)
     case .coroutine, .boxed, .gen: Verdicts(.notice, .notice)
     }

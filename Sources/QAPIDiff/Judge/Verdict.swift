@@ -1,22 +1,22 @@
-/// What a change means to one of the two sides; the later in order, the worse.
+/// The meaning of a change for one of the two sides, in order of severity.
 package enum Verdict: String, Sendable, CaseIterable {
-  /// Nothing that is sent changes. Something is worth knowing.
+  /// No message changes, but the change is worth knowing.
   case notice
   case compatible
-  /// Works when it is looked for in what the other side says of itself before it is used.
+  /// Works if the program looks for the part in the other side's introspection before it uses it.
   case lookFirst = "look-first"
-  /// Would be worse, had the old schema not marked it as unstable.
+  /// Would be a worse change of a part that the old schema does not mark as unstable.
   case unstable
-  /// The rules of the language allow it. A program that keeps to what it needs of them may still fall over it.
+  /// The rules of the language allow it, but a program that ignores some of them may fail.
   case caution
-  /// Breaks what the old schema had marked as deprecated.
+  /// Breaks a part that the old schema marks as deprecated.
   case afterDeprecation = "after-deprecation"
   case incompatible
 
   /// Whether programs that worked may stop working.
   package var breaks: Bool { self >= .afterDeprecation }
 
-  /// The verdict on a part of which the old schema did not promise more than this.
+  /// The verdict for a part of which the old schema promises no more than this.
   func weakened(by standing: Standing) -> Verdict {
     switch standing {
     case .unstable where self >= .caution: .unstable
@@ -32,16 +32,17 @@ extension Verdict: Comparable {
   private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// Whom a change concerns.
+/// The programs that a change concerns.
 package enum Audience: String, Sendable, CaseIterable {
-  /// Those written for the old schema: do they work with a server of the new one?
+  /// Clients written for the old schema, which have to work with a server of the new one.
   case clients
-  /// Those written for the old schema: do they serve a client that was written for the new one, and that looks
-  /// (`query-qmp-schema`) whether there is what not every server has before it uses that?
+  /// Servers written for the old schema, which have to work with a client written for the new one.
+  ///
+  /// Such a client uses `query-qmp-schema` to find out whether a server has a part that not all servers have.
   case servers
 }
 
-/// A change as the two audiences see it.
+/// The verdicts on a change for the two audiences.
 package struct Verdicts: Sendable, Hashable {
   package var clients: Verdict
   package var servers: Verdict
@@ -58,7 +59,7 @@ package struct Verdicts: Sendable, Hashable {
     }
   }
 
-  /// The worse one.
+  /// The worse one of the two.
   package func verdict(for audiences: Set<Audience>) -> Verdict {
     audiences.map { self[$0] }.max() ?? .notice
   }
@@ -67,8 +68,35 @@ package struct Verdicts: Sendable, Hashable {
     Verdicts(clients.weakened(by: standing), servers.weakened(by: standing))
   }
 
-  /// What holds of something that is sent both ways, or that has two effects.
+  /// The verdicts on a part that is sent in both directions, or on a change with two effects.
   func joined(_ other: Verdicts) -> Verdicts {
     Verdicts(max(clients, other.clients), max(servers, other.servers))
+  }
+}
+
+/// A change of messages, with the verdicts on it.
+package struct Change: Sendable {
+  package var path: ChangePath
+  package var difference: Difference
+  package var verdicts: Verdicts
+  package var places: Places
+  /// The other commands and events that contain the change, sorted.
+  package var alsoIn: [String]
+}
+
+/// The place of a change in messages, from the outside to the inside.
+package struct ChangePath: Sendable, Hashable {
+  /// The name of the command or event.
+  package var callable: String
+  package var isEvent: Bool
+  package var part: Part
+  package var steps: [Step] = []
+
+  package enum Part: Sendable, Hashable {
+    /// The command or event itself.
+    case whole
+    /// The arguments of a command or the data of an event.
+    case arguments
+    case result
   }
 }

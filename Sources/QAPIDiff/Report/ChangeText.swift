@@ -1,10 +1,10 @@
 import QAPISchema
 
 extension Change {
-  /// The change in words, as `block_resize: argument 'size' removed`.
+  /// The change in words, such as `block_resize: argument 'size' removed`.
   package var text: String { text(values: nil) }
 
-  /// The same for several changes that differ only in which value of an enumeration they are about.
+  /// The text for several changes that differ only in the value of an enumeration.
   func text(values: [String]?) -> String {
     let subject = path.subject
     return path.callable + ": " + (subject.isEmpty ? "" : subject) + difference.phrase(subject: subject, values: values)
@@ -67,7 +67,7 @@ extension Difference.Part {
     return self.subject(after: subject, values) + " " + verb + suffix
   }
 
-  /// What is behind the path that leads to the part.
+  /// The text after the path to the part.
   fileprivate func subject(after subject: String, _ values: [String]?) -> String {
     let colon = subject.isEmpty ? "" : ": "
     switch self {
@@ -102,7 +102,7 @@ extension Difference.ConditionChange {
 }
 
 extension Condition {
-  /// The condition as it is read aloud.
+  /// The condition in words.
   var text: String {
     switch self {
     case .identifier(let name): name

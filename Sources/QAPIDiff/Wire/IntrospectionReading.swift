@@ -1,7 +1,7 @@
 import QAPISchema
-import QJSON
+package import QJSON
 
-/// Turns the array that describes a running program's interface into that interface.
+/// Reads the interface of a running program from its introspection.
 struct IntrospectionReading {
   private let entries: [JSONValue]
   private(set) var interface = WireInterface(knowsConditions: false)
@@ -136,9 +136,72 @@ struct IntrospectionReading {
     return value
   }
 
-  /// The name if it is one that a schema gave: those of masked types are numbers.
+  /// The name, if it is from a schema; names of masked types are numbers.
   private static func unmasked(_ name: String) -> String? {
     guard let first = name.utf8.first, first != UInt8(ascii: "["), !name.hasPrefix("q_obj_") else { return nil }
     return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) ? nil : name
+  }
+}
+
+extension WireInterface {
+  /// Whether a text is JSON and not a schema, which begins with a comment or has single quotes.
+  package static func isIntrospection(_ text: [UInt8]) -> Bool {
+    let signs = text.lazy.filter { $0 > UInt8(ascii: " ") }.prefix(2)
+    switch signs.first {
+    case UInt8(ascii: "["): return true
+    case UInt8(ascii: "{"): return signs.dropFirst().first == UInt8(ascii: "\"")
+    default: return false
+    }
+  }
+
+  /// The interface of a running program.
+  ///
+  /// `introspection` is the array that `query-qmp-schema` returns, the response with that array, or everything that a
+  /// server sent in a session with that command.
+  package init(introspection text: [UInt8]) throws(IntrospectionError) {
+    var parser = JSONStreamParser()
+    parser.append(text)
+    // The newline ends a number or keyword.
+    parser.append([UInt8(ascii: "\n")])
+    var isEmpty = true
+    while let event = parser.next() {
+      isEmpty = false
+      switch event {
+      case .failure(let error): throw .notJSON(error)
+      case .value(let value):
+        guard let entries = (value["return"] ?? value).arrayValue, entries.first?["meta-type"] != nil else { continue }
+        var reading = IntrospectionReading(entries)
+        try reading.readAll()
+        self = reading.interface
+        return
+      }
+    }
+    throw isEmpty ? .notJSON(JSONSyntaxError(.unexpectedEnd, offset: text.count)) : .noSchema
+  }
+}
+
+/// The reason why a text is not a result of `query-qmp-schema`.
+package enum IntrospectionError: Error, Sendable, Equatable {
+  case notJSON(JSONSyntaxError)
+  /// It has neither the array nor a response with it.
+  case noSchema
+  /// An element of the array has no member of that name, or one of the wrong type.
+  case invalidMember(String, entry: Int)
+  case unknownMetaType(String, entry: Int)
+  /// An element refers to a type that no element describes.
+  case unknownType(String, entry: Int)
+  case repeatedName(String, entry: Int)
+}
+
+extension IntrospectionError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notJSON(let error): "\(error) at byte \(error.offset)"
+    case .noSchema: "it is not what query-qmp-schema returns"
+    case .invalidMember(let name, let entry): "element \(entry) has no valid '\(name)'"
+    case .unknownMetaType(let name, let entry): "element \(entry) has the unknown meta-type '\(name)'"
+    case .unknownType(let name, let entry): "element \(entry) refers to the type '\(name)', which is not there"
+    case .repeatedName(let name, let entry): "element \(entry) has the name '\(name)' of an earlier one"
+    }
   }
 }

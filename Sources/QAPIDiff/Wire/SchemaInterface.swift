@@ -1,9 +1,9 @@
 package import QAPISchema
 
 extension WireInterface {
-  /// What a schema promises.
+  /// The interface that a schema promises.
   ///
-  /// With `defined` given, what a build has in which exactly those symbols are defined; nothing is conditional then.
+  /// With `defined`, the interface of a build in which exactly those symbols are defined, where nothing is conditional.
   package init(_ schema: Schema, defined: Set<String>? = nil) {
     var reading = SchemaReading(schema, defined: defined)
     reading.readAll()
@@ -109,7 +109,7 @@ private struct SchemaReading {
     return members
   }
 
-  /// Old dialects have no feature for it.
+  /// Whether a name marks unstable parts, because the old dialects have no feature for it.
   private var marksUnstableByName: Bool { schema.dialect == .v5 || schema.dialect == .v6 }
 
   private func exists(_ condition: Condition?) -> Bool {
@@ -121,12 +121,12 @@ private struct SchemaReading {
     traits(header.name, header.condition, header.features, Place(header.location))
   }
 
-  /// A type's condition is nothing to those who see only messages: that of its user is.
+  /// The condition of a part; the condition of its type is not visible in messages.
   private func typeTraits(_ header: EntityHeader) -> WireTraits {
     traits(nil, nil, header.features, Place(header.location, type: header.name))
   }
 
-  /// `name` is that of something which can be unstable.
+  /// `name` is the name of a part that can be unstable.
   private func traits(
     _ name: String?, _ condition: Condition?, _ features: [Feature], _ place: Place?
   ) -> WireTraits {
@@ -139,7 +139,7 @@ private struct SchemaReading {
 }
 
 extension ObjectType {
-  /// Nil for a type whose name nobody wrote.
+  /// Nil for a type whose name is not written in the schema.
   fileprivate var shownName: String? { if case .definition = origin { header.name } else { nil } }
 
   fileprivate var place: Place? {

@@ -1,15 +1,15 @@
 import QAPISchema
 
-/// What a schema promises to those at the two ends of the wire, without what only its text has.
+/// The promises of a schema about messages, without the parts that only its text has.
 ///
-/// Types have numbers in place of names: their names are not on the wire. Inherited members are in their heirs. It is made
-/// from a checked schema, or from what a running program says of itself.
+/// Types have numbers in place of names, because names of types are not in messages. Inherited members are in the derived
+/// types. It is made from a checked schema, or from the introspection of a running program.
 package struct WireInterface: Sendable {
   var commands: [String: WireCommand] = [:]
   var events: [String: WireEvent] = [:]
-  /// By number.
+  /// The types by number.
   var types: [WireType] = [.empty]
-  /// Whether it says under which conditions its parts exist; a running program knows only which do.
+  /// Whether the conditions of parts are known; a running program only reports the parts that exist.
   var knowsConditions: Bool
 
   /// The number of the object type without members.
@@ -21,9 +21,9 @@ package struct WireInterface: Sendable {
 struct WireCommand: Sendable {
   var arguments: Int
   var returns: Int
-  /// Those that are set.
+  /// The flags that are set.
   var flags: Set<CommandFlag>
-  /// Those of which is known whether they are set.
+  /// The flags of which it is known whether they are set.
   var knownFlags: Set<CommandFlag>
   var traits: WireTraits
 }
@@ -33,11 +33,11 @@ struct WireEvent: Sendable {
   var traits: WireTraits
 }
 
-/// What all parts of an interface can have.
+/// The properties that all parts of an interface can have.
 struct WireTraits: Sendable {
   var condition: Condition?
   var features: [Feature] = []
-  /// The definition that the part belongs to; nil where no schema was read.
+  /// The definition of the part; nil if no schema was read.
   var place: Place?
 
   var standing: Standing {
@@ -46,7 +46,7 @@ struct WireTraits: Sendable {
   }
 }
 
-/// A flag of a command, by the key that sets it.
+/// A flag of a command, named by the key that sets it.
 package enum CommandFlag: String, Sendable, CaseIterable {
   case allowOOB = "allow-oob"
   case allowPreconfig = "allow-preconfig"
@@ -54,7 +54,7 @@ package enum CommandFlag: String, Sendable, CaseIterable {
   case coroutine, boxed, gen
 }
 
-/// What a schema promises of the future of a part: the later in order, the less.
+/// A schema's promise about the future of a part, in descending order.
 package enum Standing: Sendable, Comparable {
   case stable, deprecated, unstable
 }

@@ -1,8 +1,8 @@
 import QAPISchema
 
-/// A type as far as it can be seen in messages.
+/// A type as far as it is visible in messages.
 struct WireType: Sendable {
-  /// Nil for the type of inline arguments, and where the name is masked.
+  /// Nil for the type of inline arguments, and for a masked name.
   var name: String?
   var shape: Shape
   var traits: WireTraits
@@ -12,15 +12,15 @@ struct WireType: Sendable {
   enum Shape: Sendable {
     /// Neither an integer nor an enumeration.
     case scalar(BuiltinType.JSONKind)
-    /// Nil where it is not known which of the integer types it is.
+    /// Nil if it is not known which of the integer types it is.
     case integer(BuiltinType?)
     case enumeration([WireChoice])
     case array(of: Int)
     case object(WireObject)
-    /// The types that a value can have, no two alike in JSON.
+    /// The types that a value can have, no two of the same form in JSON.
     case alternate([WireBranch])
 
-    /// Whether no other types are inside.
+    /// Whether it contains no other types.
     var isSimple: Bool {
       switch self {
       case .scalar, .integer: true
@@ -31,7 +31,7 @@ struct WireType: Sendable {
 }
 
 struct WireObject: Sendable {
-  /// Those of all branches, inherited ones first.
+  /// The members of all branches, inherited ones first.
   var members: [WireMember]
   /// The discriminator's name; nil unless the type is a union.
   var tag: String?
@@ -51,7 +51,7 @@ struct WireChoice: Sendable {
   var traits: WireTraits
 }
 
-/// What a union has more for one value of its discriminator.
+/// The further members of a union for one value of its discriminator.
 struct WireCase: Sendable {
   var name: String
   var type: Int
@@ -63,13 +63,13 @@ struct WireBranch: Sendable {
   var traits: WireTraits
 }
 
-/// What tells the types of an alternate apart.
+/// The form of a value, by which the types of an alternate are distinguished.
 package enum JSONForm: String, Sendable, CaseIterable {
   case string, number, boolean, null, object, array
 }
 
 extension WireInterface {
-  /// How values of a type look in JSON; nil where that is left open.
+  /// The JSON form of a type's values; nil if it is not determined.
   func form(of type: Int) -> JSONForm? {
     switch types[type].shape {
     case .integer, .scalar(.int), .scalar(.number): .number
@@ -82,7 +82,7 @@ extension WireInterface {
     }
   }
 
-  /// What a reader is told of a type: its name, or what kind of type it is.
+  /// The name of a type in reports, or its kind.
   func title(of type: Int) -> String {
     if let name = types[type].name { return name }
     switch types[type].shape {
@@ -90,7 +90,7 @@ extension WireInterface {
     case .integer(let type): return type?.rawValue ?? "int"
     case .enumeration: return "an enumeration"
     case .array(of: let element):
-      // Arrays of arrays cannot be written, but a peer may tell of them.
+      // Arrays of arrays cannot be written in a schema, but a peer may report them.
       if case .array = types[element].shape { return "[[]]" }
       return "[\(title(of: element))]"
     case .object(let object): return object.tag == nil ? "an object" : "a union"
@@ -98,7 +98,7 @@ extension WireInterface {
     }
   }
 
-  /// Whether the objects of some branch of a union have a member of that name.
+  /// Whether the objects of some branch have a member of that name.
   func hasMember(_ name: String, inBranchesOf union: WireObject) -> Bool {
     var seen: Set<Int> = []
     var waiting = union.cases.map(\.type)

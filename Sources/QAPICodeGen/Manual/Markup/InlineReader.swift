@@ -1,4 +1,4 @@
-/// Divides running text into words, and words into pieces by their markup.
+/// Splits running text into words, and words into pieces by their markup.
 struct InlineReader {
   let style: (String) -> MarkupPiece.Style?
 
@@ -35,7 +35,7 @@ struct InlineReader {
     return true
   }
 
-  /// A text between single backquotes: the name of something, or the text of a link.
+  /// A text in single backquotes: a name, or the text of a link.
   private func takeInterpreted(_ scan: inout InlineScan) -> Bool {
     guard let inner = scan.marked(by: ["`"]) else { return false }
     let length = inner.unicodeScalars.count + 2
@@ -45,7 +45,7 @@ struct InlineReader {
     return true
   }
 
-  /// A form like `:ref:` before a text between backquotes.
+  /// A role such as `:ref:`, and a text in backquotes after it.
   private func takeRole(_ scan: inout InlineScan) -> Bool {
     guard scan.mayBeginMarkup else { return false }
     let length = scan.run(from: scan.index + 1) { $0.properties.isAlphabetic || $0 == "-" || $0 == ":" }
@@ -64,7 +64,7 @@ struct InlineReader {
     return true
   }
 
-  /// A word that is the name of a definition, and could hardly be anything else.
+  /// A word that is the name of a definition, and not an ordinary word as well.
   private func takeName(_ scan: inout InlineScan) {
     let name = scan.name(at: scan.index)
     guard Self.isTelling(name), let style = style(name) else {
@@ -84,5 +84,112 @@ struct InlineReader {
     guard text.hasSuffix(">"), let open = text.lastIndex(of: "<"), open > text.startIndex else { return text }
     let visible = text[..<open].reversed().drop { $0 == " " }
     return visible.isEmpty ? text : String(String(visible).reversed())
+  }
+}
+
+/// The position in running text, and the words so far.
+private struct InlineScan {
+  private let scalars: [UnicodeScalar]
+  private(set) var index = 0
+  private(set) var words: [MarkupWord] = []
+  private var pieces: [MarkupPiece] = []
+  private var plain = ""
+  /// The marks that do not occur again as closing marks.
+  private var exhausted: Set<[UnicodeScalar]> = []
+
+  init(_ scalars: [UnicodeScalar]) { self.scalars = scalars }
+
+  var current: UnicodeScalar? { scalar(at: index) }
+
+  func scalar(at index: Int) -> UnicodeScalar? { scalars.indices.contains(index) ? scalars[index] : nil }
+
+  /// Whether markup can begin here, which is not inside a word.
+  var mayBeginMarkup: Bool { !Self.isWordPart(scalar(at: index - 1)) }
+
+  /// The number of scalars from a position on for which the condition holds.
+  func run(from start: Int, while condition: (UnicodeScalar) -> Bool) -> Int {
+    var end = start
+    while let scalar = scalar(at: end), condition(scalar) { end += 1 }
+    return end - start
+  }
+
+  /// The text between two marks; nil if there is no second one, or one of them is not at the border of a word.
+  mutating func marked(by mark: [UnicodeScalar], at position: Int? = nil) -> String? {
+    let open = position ?? index
+    let start = open + mark.count
+    guard has(mark, at: open), position != nil || mayBeginMarkup, !exhausted.contains(mark) else { return nil }
+    guard let first = scalar(at: start), !first.properties.isWhitespace, first != mark[0] else { return nil }
+    for end in start + 1..<max(start + 1, scalars.count) where isClosed(by: mark, at: end) { return text(start..<end) }
+    exhausted.insert(mark)
+    return nil
+  }
+
+  private func isClosed(by mark: [UnicodeScalar], at end: Int) -> Bool {
+    guard has(mark, at: end), !scalars[end - 1].properties.isWhitespace else { return false }
+    let next = scalar(at: end + mark.count)
+    // An underscore after the mark makes the text a link.
+    return !Self.isWordPart(next) || (mark == ["`"] && next == "_")
+  }
+
+  /// A name, without the period or hyphen that may follow it.
+  func name(at start: Int) -> String {
+    guard let first = scalar(at: start), first.isASCII, Self.isWordPart(first) else { return "" }
+    var end = start + run(from: start) { $0 == "-" || ($0.isASCII && Self.isWordPart($0)) }
+    while end > start, scalars[end - 1] == "-" { end -= 1 }
+    return text(start..<end)
+  }
+
+  private func has(_ mark: [UnicodeScalar], at position: Int) -> Bool {
+    position + mark.count <= scalars.count && scalars[position..<position + mark.count].elementsEqual(mark)
+  }
+
+  private static func isWordPart(_ scalar: UnicodeScalar?) -> Bool {
+    guard let scalar else { return false }
+    return scalar == "_" || scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars[range])
+    return text
+  }
+}
+
+extension InlineScan {
+  mutating func take(_ count: Int = 1) {
+    for _ in 0..<count where index < scalars.count {
+      plain.unicodeScalars.append(scalars[index])
+      index += 1
+    }
+  }
+
+  /// Adds a piece for that many scalars of the text.
+  mutating func take(_ text: String, _ style: MarkupPiece.Style, length: Int) {
+    endPlain()
+    pieces.append(MarkupPiece(style: style, text: text))
+    index += length
+  }
+
+  /// Takes a sign that a backslash has made an ordinary one; before other characters the backslash is an ordinary one.
+  mutating func takeEscaped() {
+    let signs = "\\*`_|:@"
+    if let next = scalar(at: index + 1), signs.unicodeScalars.contains(next) { index += 1 }
+    take()
+  }
+
+  mutating func advance(endingWord: Bool) {
+    if endingWord { endWord() }
+    index += 1
+  }
+
+  mutating func endWord() {
+    endPlain()
+    if !pieces.isEmpty { words.append(MarkupWord(pieces: pieces)) }
+    pieces = []
+  }
+
+  private mutating func endPlain() {
+    if !plain.isEmpty { pieces.append(MarkupPiece(style: .plain, text: plain)) }
+    plain = ""
   }
 }

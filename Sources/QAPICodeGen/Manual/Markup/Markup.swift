@@ -3,13 +3,13 @@
 /// The markup is the part of reStructuredText that schemas use, with `@name` for a member.
 indirect enum MarkupBlock: Equatable {
   case paragraph([MarkupWord])
-  /// Lines that are shown as they stand.
+  /// Lines that keep their line breaks and blanks.
   case literal([String])
   case bullets([[MarkupBlock]])
   case numbers([[MarkupBlock]])
   case terms([Term])
   case quote([MarkupBlock])
-  /// Set apart under a title, as a note or an example is.
+  /// Blocks under a title, such as a note or an example.
   case titled([MarkupWord], [MarkupBlock])
   case table(MarkupTable)
 
@@ -19,7 +19,7 @@ indirect enum MarkupBlock: Equatable {
   }
 }
 
-/// Pieces between blanks; only pieces that are not plain have blanks inside.
+/// The pieces between two blanks; only pieces with a style contain blanks.
 struct MarkupWord: Equatable {
   var pieces: [MarkupPiece]
 }
@@ -37,14 +37,14 @@ struct MarkupPiece: Equatable {
 }
 
 struct MarkupTable: Equatable {
-  /// The first rows, those above the line that separates a heading.
+  /// The rows above the line that ends the heading.
   var headings: [[[MarkupWord]]]
   var rows: [[[MarkupWord]]]
 }
 
 /// Reads documentation text.
 struct MarkupReader {
-  /// Tells what has a name that stands in a text; nil for a word that is just that.
+  /// The style of a name in the text; nil for a word that is no name.
   var style: (_ name: String) -> MarkupPiece.Style? = { _ in nil }
 
   /// The blocks of a text, given as lines without common indentation.

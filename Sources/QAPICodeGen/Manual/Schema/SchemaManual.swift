@@ -17,7 +17,7 @@ package enum SchemaManual {
   }
 }
 
-/// A page being written, and what is known of the schema while it is.
+/// A page while it is written, and the facts about the schema that it needs.
 struct SchemaPage {
   var text = ManualText()
   let schema: Schema
@@ -58,7 +58,7 @@ struct SchemaPage {
     }
   }
 
-  /// All definitions by name, with the section that has each.
+  /// Adds a list of all definitions by name, each with its section.
   fileprivate mutating func index(_ contents: SchemaContents) {
     var rows: [(name: String, kind: String, place: String)] = []
     for topic in contents.topics {
@@ -80,7 +80,7 @@ struct SchemaPage {
 }
 
 extension Entity {
-  /// What the schema calls a definition of this kind.
+  /// The schema's word for this kind of definition.
   var kindWord: String {
     switch self {
     case .include: "include"
@@ -92,5 +92,59 @@ extension Entity {
     case .command: "command"
     case .event: "event"
     }
+  }
+}
+
+/// The users of types.
+private enum SchemaUses {
+  /// For each type, the names of the definitions that use it, in the order of the schema.
+  static func users(in schema: Schema) -> [String: [String]] {
+    var users: [String: [String]] = [:]
+    for entity in schema.entities {
+      guard let (user, types) = uses(of: entity, schema) else { continue }
+      for type in types where type != user && users[type]?.last != user { users[type, default: []].append(user) }
+    }
+    return users
+  }
+
+  private static func uses(of entity: Entity, _ schema: Schema) -> (user: String, types: [String])? {
+    switch entity {
+    case .include, .builtin, .array, .enumeration: return nil
+    case .object(let type):
+      if case .wrapper = type.origin { return nil }
+      return (
+        type.definitionName,
+        [type.base].compactMap { $0 } + type.members.map(\.type.elementName)
+          + (type.variants?.branches ?? []).map { $0.type.unwrapped(schema).elementName }
+      )
+    case .alternate(let type): return (type.header.name, type.branches.map(\.type.elementName))
+    case .command(let command):
+      return (command.header.name, [command.arguments, command.returns?.elementName].compactMap { $0 })
+    case .event(let event): return (event.header.name, [event.arguments].compactMap { $0 })
+    }
+  }
+}
+
+extension ObjectType {
+  /// The definition in which the type is written.
+  var definitionName: String {
+    switch origin {
+    case .definition: header.name
+    case .wrapper: header.name
+    case .arguments(of: let name), .base(of: let name): name
+    }
+  }
+}
+
+extension TypeReference {
+  /// The type of `data` in a branch of a simple union; the type itself in other cases.
+  fileprivate func unwrapped(_ schema: Schema) -> TypeReference {
+    guard let object = schema.object(named: name), case .wrapper = object.origin else { return self }
+    return object.members.first?.type ?? self
+  }
+
+  /// The name of the type, or of an array's elements.
+  var elementName: String {
+    if case .array(of: let element) = self { element.elementName } else { name }
   }
 }
