@@ -50,13 +50,13 @@ package struct HMPRow: Sendable {
     }
   }
 
-  /// The secret that is asked for where the line does not give it.
+  /// The question for a secret that the line does not contain.
   package struct Question: Sendable, Equatable {
     /// The argument that the answer is for.
     package var argument: String
-    /// `{ARGUMENT}` in it stands for the value of another argument.
+    /// The text of the question, in which `{ARGUMENT}` is replaced by the value of another argument.
     package var prompt: String
-    /// What other arguments have to be, one of the values each.
+    /// The values of other arguments, one of which each must have for the question to be asked.
     package var conditions: [(argument: String, values: [String])]
 
     package static func == (one: Question, other: Question) -> Bool {

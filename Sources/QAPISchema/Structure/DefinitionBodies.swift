@@ -210,9 +210,10 @@ extension DefinitionReader {
     var returns: TypeUse?
     if let value = syntax.object["returns"] { returns = try typeOrArray(value, of: Item(.key, "returns")) }
     // A flag admits only one value, so the presence of its key is enough.
-    func has(_ key: String) -> Bool { syntax.object[key] != nil }
+    let object = syntax.object
     return CommandDefinition(
-      arguments: arguments, returns: returns, generatesCode: !has("gen"), respondsOnSuccess: !has("success-response"),
-      allowsOOB: has("allow-oob"), allowsPreconfig: has("allow-preconfig"), isCoroutine: has("coroutine"))
+      arguments: arguments, returns: returns, generatesCode: !object.has("gen"),
+      respondsOnSuccess: !object.has("success-response"), allowsOOB: object.has("allow-oob"),
+      allowsPreconfig: object.has("allow-preconfig"), isCoroutine: object.has("coroutine"))
   }
 }

@@ -56,7 +56,7 @@ struct DefinitionReader {
       let optional = kind.optionalKeys(reader.rules) + ["if", "features"]
       try reader.checkKeys(of: object, required: required, optional: optional)
     }
-    let isComplete = required.allSatisfy { object[$0] != nil }
+    let isComplete = required.allSatisfy { object.has($0) }
     let body = isComplete ? attempt { (reader) throws(SchemaError) in try reader.body(kind, name: name) } : nil
     let condition = attempt { (reader) throws(SchemaError) in
       try reader.condition(in: object, of: Item(.key, "if"))
@@ -82,7 +82,7 @@ struct DefinitionReader {
 
   private func kind() throws(SchemaError) -> Definition.Kind {
     let object = syntax.object
-    let kinds = Definition.Kind.allCases.filter { object[$0.rawValue] != nil }
+    let kinds = Definition.Kind.allCases.filter { object.has($0.rawValue) }
     if rules.firstKindCounts, let kind = Definition.Kind.formerPrecedence.first(where: kinds.contains) { return kind }
     guard let kind = kinds.first else {
       let near = object.misspelling(of: Definition.Kind.allCases.map(\.rawValue))
@@ -133,7 +133,10 @@ struct DefinitionReader {
   func checkKeys(
     of object: SyntaxObject, required: [String], optional: [String], in item: Item? = nil
   ) throws(SchemaError) {
-    let missing = required.filter { object[$0] == nil }.sorted()
+    // Most objects have just the required keys, short forms always.
+    let isExact = object.members.count == required.count && required.allSatisfy { object.has($0) }
+    if isExact { return }
+    let missing = required.filter { !object.has($0) }.sorted()
     guard missing.isEmpty else {
       let near = suggests ? object.misspelling(of: missing) : nil
       let range = near?.member.keyRange ?? (item == nil ? nil : object.range)

@@ -62,8 +62,10 @@ struct SyntaxObject: Sendable {
     self.range = range
   }
 
-  subscript(key: String) -> SyntaxValue? { member(key)?.value }
+  subscript(key: String) -> SyntaxValue? { members.first { $0.key == key }?.value }
   var keys: [String] { members.map(\.key) }
+
+  func has(_ key: String) -> Bool { members.contains { $0.key == key } }
 
   func member(_ key: String) -> Member? { members.first { $0.key == key } }
 

@@ -57,7 +57,7 @@ struct TokenStream: Sendable {
   private mutating func object(depth: Int) throws(SchemaError) -> SyntaxObject {
     let start = token.range.lowerBound
     var members: [SyntaxObject.Member] = []
-    var seen: Set<String> = []
+    var keys = KeySet()
     try advance()
     if token.kind == .closeBrace { return SyntaxObject(members, try close(from: start)) }
     guard token.isString else { throw expected(.keyOrClosingBrace) }
@@ -66,7 +66,7 @@ struct TokenStream: Sendable {
       try advance()
       guard token.kind == .colon else { throw expected(.colon) }
       try advance()
-      guard seen.insert(key).inserted else {
+      guard keys.insert(key) else {
         // The rules place this error after the colon.
         throw SchemaError(
           SyntaxProblem.duplicateKey(key), at: source.location(of: token.range, line: token.line).marking(keyRange))
@@ -98,5 +98,22 @@ struct TokenStream: Sendable {
       guard token.kind == .comma else { throw expected(.commaOrClosingBracket) }
       try advance()
     }
+  }
+}
+
+/// The keys of an object.
+private struct KeySet {
+  /// In most objects the comparison with a few keys costs less than a hash.
+  private static let limit = 12
+
+  private var first: [String] = []
+  private var rest: Set<String> = []
+
+  /// Adds a key; false if it is there already.
+  mutating func insert(_ key: String) -> Bool {
+    if first.contains(key) { return false }
+    if first.count == Self.limit { return rest.insert(key).inserted }
+    first.append(key)
+    return true
   }
 }
