@@ -24,7 +24,8 @@ export HOME=$folder XDG_STATE_HOME=$folder XDG_CONFIG_HOME=$folder TERM=xterm-25
 peer=$(command -v qmp-shell || true)
 # Measures the Python program itself, without a version manager's launcher.
 if [ -n "$peer" ] && command -v python3 >/dev/null; then
-  peer=$(python3 -c 'import os, sys; print(os.path.join(os.path.dirname(sys.executable), "qmp-shell"))')
+  unwrapped=$(python3 -c 'import os, sys; print(os.path.join(os.path.dirname(sys.executable), "qmp-shell"))')
+  [ ! -x "$unwrapped" ] || peer=$unwrapped
 fi
 
 # cost NAME COUNT PROGRAM [ARG]...: runs one round and adds its result to the file NAME.txt.
