@@ -4,10 +4,10 @@ import Glibc
 ///
 /// Whoever reads it or writes to it holds a lock of the file meanwhile, so a read sees whole lines.
 package struct HistoryFile: Sendable {
-  /// What went wrong with the file, with an `errno`.
+  /// What went wrong with the file.
   package enum Failure: Error, Sendable, Equatable {
-    case cannotRead(path: String, errno: Int32)
-    case cannotWrite(path: String, errno: Int32)
+    case cannotRead(path: String, HistoryFileProblem)
+    case cannotWrite(path: String, HistoryFileProblem)
   }
 
   package static let usualLimit = 10_000
@@ -15,6 +15,8 @@ package struct HistoryFile: Sendable {
   package let path: String
   /// The number of lines that are loaded.
   package let limit: Int
+  /// How often the lock of the file is tried before it is given up.
+  var lockAttempts = LockedFile.usualAttempts
 
   package init(path: String, limit: Int) {
     self.path = path
@@ -26,13 +28,13 @@ package struct HistoryFile: Sendable {
   /// A file with more than twice the limit is cut down to what is loaded on the way. Of a file that is larger than any
   /// that this makes, only the end is read.
   package func load() throws(Failure) -> [String] {
-    do throws(SystemError) {
-      guard let file = try LockedFile.open(path, .reading) else { return [] }
+    do throws(HistoryFileProblem) {
+      guard let file = try open(.reading) else { return [] }
       defer { file.close() }
       let lines = HistoryLines(try file.end(of: HistoryLines.sizeLimit), limit: limit)
       guard lines.total > 2 * limit else { return lines.kept }
     } catch {
-      throw .cannotRead(path: path, errno: error.number)
+      throw .cannotRead(path: path, error)
     }
     return try cutDown()
   }
@@ -42,26 +44,30 @@ package struct HistoryFile: Sendable {
   /// What could be written in part only, on a full disk, is taken back.
   package func append(_ line: String) throws(Failure) {
     makeFolders()
-    do throws(SystemError) {
-      guard let file = try LockedFile.open(path, .appending) else { throw SystemError(number: ENOENT) }
+    do throws(HistoryFileProblem) {
+      guard let file = try open(.appending) else { throw .system(errno: ENOENT) }
       defer { file.close() }
       try file.append(HistoryLines.record(line))
     } catch {
-      throw .cannotWrite(path: path, errno: error.number)
+      throw .cannotWrite(path: path, error)
     }
   }
 
   /// Puts a file of the lines that are loaded in the place of this one; whoever waits for the old one opens the new.
   private func cutDown() throws(Failure) -> [String] {
-    do throws(SystemError) {
-      guard let file = try LockedFile.open(path, .appending) else { return [] }
+    do throws(HistoryFileProblem) {
+      guard let file = try open(.appending) else { return [] }
       defer { file.close() }
       let lines = HistoryLines(try file.end(of: HistoryLines.sizeLimit), limit: limit).kept
       try file.replace(with: lines.flatMap(HistoryLines.record))
       return lines
     } catch {
-      throw .cannotWrite(path: path, errno: error.number)
+      throw .cannotWrite(path: path, error)
     }
+  }
+
+  private func open(_ purpose: LockedFile.Purpose) throws(HistoryFileProblem) -> LockedFile? {
+    try LockedFile.open(path, purpose, attempts: lockAttempts)
   }
 
   /// A folder that can't be made shows when the file is opened.

@@ -1,39 +1,85 @@
 import CLibedit
 import Glibc
 
-/// What the system said, an `errno`.
-struct SystemError: Error, Equatable {
-  var number: Int32
+/// Why a history file cannot be used.
+package enum HistoryFileProblem: Error, Sendable, Equatable {
+  /// The system refused, with an `errno`.
+  case system(errno: Int32)
+  /// It is a FIFO, a device or a socket, which could block whoever reads it.
+  case notAFile
+  /// Another program has kept it locked for too long.
+  case locked
 
-  static var last: SystemError { SystemError(number: errno) }
+  /// What the last system call said.
+  static var ofSystem: HistoryFileProblem { .system(errno: errno) }
 }
 
 /// An open file of which this process holds the lock that goes with how it was opened.
 ///
-/// Where a file system has no locks there are none: then only what is written at once stays together.
+/// Opening never blocks for long. Where a file system has no locks there are none: then only what is written at once stays
+/// together.
 struct LockedFile {
   enum Purpose {
     case reading
-    /// For whoever changes it: nobody reads meanwhile. Makes the file, for the user alone, when it is missing.
+    /// For a writer, which excludes readers. Makes the file, for the user alone, when it is missing.
     case appending
   }
+
+  /// How often the lock is tried, by default for about a second.
+  static let usualAttempts = 500
+  /// The time between two attempts, in milliseconds.
+  private static let interval: Int32 = 2
 
   private let descriptor: Int32
   private let path: String
 
-  /// Waits for the lock; nil when a file to read is missing.
-  static func open(_ path: String, _ purpose: Purpose) throws(SystemError) -> LockedFile? {
-    let flags = O_CLOEXEC | (purpose == .reading ? O_RDONLY : O_RDWR | O_CREAT | O_APPEND)
-    while true {
+  /// Opens a regular file, or /dev/null, and takes the lock; nil when a file to read is missing.
+  static func open(
+    _ path: String, _ purpose: Purpose, attempts: Int = usualAttempts
+  ) throws(HistoryFileProblem) -> LockedFile? {
+    // A FIFO is opened at once as well, and then refused.
+    let flags = O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (purpose == .reading ? O_RDONLY : O_RDWR | O_CREAT | O_APPEND)
+    for attempt in 0..<max(attempts, 1) {
+      if attempt > 0 { poll(nil, 0, interval) }
       let descriptor = Glibc.open(path, flags, 0o600)
       guard descriptor >= 0 else {
         if errno == ENOENT, purpose == .reading { return nil }
-        throw .last
+        throw .ofSystem
       }
       let file = LockedFile(descriptor: descriptor, path: path)
-      while flock(descriptor, purpose == .reading ? LOCK_SH : LOCK_EX) != 0, errno == EINTR {}
-      if file.isStillThere { return file }
+      do throws(HistoryFileProblem) {
+        try file.expectRegular()
+      } catch {
+        file.close()
+        throw error
+      }
+      if file.lock(purpose), file.isStillThere { return file }
       file.close()
+    }
+    throw .locked
+  }
+
+  /// Takes the lock; false where another process has it.
+  private func lock(_ purpose: Purpose) -> Bool {
+    while flock(descriptor, LOCK_NB | (purpose == .reading ? LOCK_SH : LOCK_EX)) != 0 {
+      if errno == EWOULDBLOCK { return false }
+      // The file system has no locks.
+      if errno != EINTR { return true }
+    }
+    return true
+  }
+
+  /// /dev/null of Linux, which some make their history, so that none is kept.
+  private static let nullDevice: dev_t = 0x103
+
+  private func expectRegular() throws(HistoryFileProblem) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .ofSystem }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFCHR where status.st_rdev == Self.nullDevice: return
+    case S_IFDIR: throw .system(errno: EISDIR)
+    default: throw .notAFile
     }
   }
 
@@ -42,16 +88,16 @@ struct LockedFile {
   }
 
   /// The last bytes, from the beginning of a line on.
-  func end(of limit: Int) throws(SystemError) -> [UInt8] {
+  func end(of limit: Int) throws(HistoryFileProblem) -> [UInt8] {
     let size = try size()
     let start = max(0, size - limit)
     var count = 0
-    var failure: SystemError?
+    var failure: HistoryFileProblem?
     let bytes = [UInt8](unsafeUninitializedCapacity: size - start) { buffer, initialized in
       while count < buffer.count {
         let read = pread(descriptor, buffer.baseAddress?.advanced(by: count), buffer.count - count, start + count)
         if read < 0, errno == EINTR { continue }
-        if read < 0 { failure = .last }
+        if read < 0 { failure = .ofSystem }
         guard read > 0 else { break }
         count += read
       }
@@ -63,11 +109,11 @@ struct LockedFile {
   }
 
   /// Adds bytes at the end, on a line of their own, all or none.
-  func append(_ bytes: [UInt8]) throws(SystemError) {
+  func append(_ bytes: [UInt8]) throws(HistoryFileProblem) {
     let size = try size()
     let isWithinLine = size > 0 && lastByte(of: size) != 0x0A
     let added = isWithinLine ? [0x0A] + bytes : bytes
-    do throws(SystemError) {
+    do throws(HistoryFileProblem) {
       try Self.write(added, to: descriptor)
     } catch {
       ftruncate(descriptor, size)
@@ -76,14 +122,14 @@ struct LockedFile {
   }
 
   /// Puts another file of that name in the place of this one.
-  func replace(with bytes: [UInt8]) throws(SystemError) {
+  func replace(with bytes: [UInt8]) throws(HistoryFileProblem) {
     let temporary = "\(path).\(getpid())"
-    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC, 0o600)
-    guard file >= 0 else { throw .last }
+    let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC | O_NONBLOCK, 0o600)
+    guard file >= 0 else { throw .ofSystem }
     defer { _ = Glibc.close(file) }
-    do throws(SystemError) {
+    do throws(HistoryFileProblem) {
       try Self.write(bytes, to: file)
-      guard fsync(file) == 0, rename(temporary, path) == 0 else { throw .last }
+      guard fsync(file) == 0, rename(temporary, path) == 0 else { throw .ofSystem }
     } catch {
       unlink(temporary)
       throw error
@@ -98,9 +144,9 @@ struct LockedFile {
     return ours.st_ino == current.st_ino && ours.st_dev == current.st_dev
   }
 
-  private func size() throws(SystemError) -> Int {
+  private func size() throws(HistoryFileProblem) -> Int {
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw .last }
+    guard fstat(descriptor, &status) == 0 else { throw .ofSystem }
     return Int(status.st_size)
   }
 
@@ -110,12 +156,12 @@ struct LockedFile {
     return byte
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(HistoryFileProblem) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw .last }
+      guard count > 0 else { throw .ofSystem }
       rest = rest.dropFirst(count)
     }
   }

@@ -28,10 +28,16 @@ final class HistoryComplaint {
     guard !isMade else { return nil }
     isMade = true
     return switch failure {
-    case .cannotRead(let path, let code): "hmp: the history can't be read: \(path): \(Self.reason(code))"
-    case .cannotWrite(let path, let code): "hmp: the history is not kept: \(path): \(Self.reason(code))"
+    case .cannotRead(let path, let problem): "hmp: the history can't be read: \(path): \(Self.reason(problem))"
+    case .cannotWrite(let path, let problem): "hmp: the history is not kept: \(path): \(Self.reason(problem))"
     }
   }
 
-  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+  private static func reason(_ problem: HistoryFileProblem) -> String {
+    switch problem {
+    case .system(let code): String(cString: strerror(code))
+    case .notAFile: "Not a regular file"
+    case .locked: "Another program keeps it locked"
+    }
+  }
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The line editor with the commands of the program behind it: hints, marks, history, events. Whole screens."""
 
+import fcntl
+import os
 import threading
 from contextlib import contextmanager
 
@@ -156,16 +158,25 @@ def two_programs_share_a_history(folder):
 @test("tmux")
 def history_that_cannot_be_written(folder):
     (folder / "state/hmp").mkdir(parents=True)
-    (folder / "state/hmp/history").symlink_to("/dev/full")
+    (folder / "state/hmp/history").symlink_to(folder / "nowhere/history")
     with prompt(folder) as terminal:
         terminal.enter("info version")
-        terminal.expect_somewhere("No space left on device")
+        terminal.expect_somewhere("No such file or directory")
         terminal.enter("info name")
         wait_for(lambda: terminal.lines()[-1] == PROMPT, "the prompt")
         terminal.keys("Up", "Up")
         terminal.expect(f"{PROMPT} info version")
         complaints = [line for line in terminal.lines() if "history" in line]
-        expect(complaints, [f"hmp: the history is not kept: {folder}/state/hmp/history: No space left on device"])
+        expect(complaints, [f"hmp: the history is not kept: {folder}/state/hmp/history: No such file or directory"])
+
+
+@test("tmux")
+def history_that_is_not_wanted(folder):
+    (folder / "state/hmp").mkdir(parents=True)
+    (folder / "state/hmp/history").symlink_to("/dev/null")
+    with prompt(folder) as terminal:
+        terminal.enter("info version")
+        terminal.expect_whole(ENGINE, f"{PROMPT} info version", "0.1.0 (hmp)", PROMPT)
 
 
 @test("tmux")
@@ -176,6 +187,27 @@ def history_that_cannot_be_read(folder):
         terminal.expect_whole(ENGINE, complaint, PROMPT)
         terminal.enter("info version")
         terminal.expect_whole(ENGINE, complaint, f"{PROMPT} info version", f"{VERSION} (hmp)", PROMPT)
+
+
+@test("tmux")
+def history_that_is_a_fifo(folder):
+    (folder / "state/hmp").mkdir(parents=True)
+    os.mkfifo(folder / "state/hmp/history")
+    with prompt(folder) as terminal:
+        complaint = f"hmp: the history can't be read: {folder}/state/hmp/history: Not a regular file"
+        terminal.expect_whole(ENGINE, complaint, PROMPT)
+        terminal.enter("info version")
+        terminal.expect_whole(ENGINE, complaint, f"{PROMPT} info version", "0.1.0 (hmp)", PROMPT)
+
+
+@test("tmux")
+def history_that_another_program_keeps_locked(folder):
+    (folder / "state/hmp").mkdir(parents=True)
+    with open(folder / "state/hmp/history", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with prompt(folder) as terminal:
+            complaint = f"hmp: the history can't be read: {folder}/state/hmp/history: Another program keeps it locked"
+            terminal.expect_whole(ENGINE, complaint, PROMPT)
 
 
 @test("tmux")

@@ -62,8 +62,32 @@ private func withHistory(
 
   @Test func failuresNameTheFile() {
     let history = HistoryFile(path: "/", limit: 3)
-    #expect(throws: HistoryFile.Failure.cannotRead(path: "/", errno: EISDIR)) { try history.load() }
-    #expect(throws: HistoryFile.Failure.cannotWrite(path: "/", errno: EISDIR)) { try history.append("x") }
+    #expect(throws: HistoryFile.Failure.cannotRead(path: "/", .system(errno: EISDIR))) { try history.load() }
+    #expect(throws: HistoryFile.Failure.cannotWrite(path: "/", .system(errno: EISDIR))) { try history.append("x") }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aFIFOIsRefusedAtOnce() throws {
+    try withHistory { history in
+      try #require(mkfifo(history.path, 0o600) == 0)
+      #expect(throws: HistoryFile.Failure.cannotRead(path: history.path, .notAFile)) { try history.load() }
+      #expect(throws: HistoryFile.Failure.cannotWrite(path: history.path, .notAFile)) { try history.append("x") }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func aLockIsNotWaitedForWithoutEnd() throws {
+    try withHistory("old\n") { history in
+      let other = open(history.path, O_RDONLY | O_CLOEXEC)
+      defer { close(other) }
+      try #require(flock(other, LOCK_EX) == 0)
+      var history = history
+      history.lockAttempts = 2
+      #expect(throws: HistoryFile.Failure.cannotRead(path: history.path, .locked)) { try history.load() }
+      #expect(throws: HistoryFile.Failure.cannotWrite(path: history.path, .locked)) { try history.append("x") }
+      try #require(flock(other, LOCK_UN) == 0)
+      #expect(try history.load() == ["old"])
+    }
   }
 
   @Test func aLineIsLoadedOnceWhereItStandsLast() throws {
