@@ -54,8 +54,8 @@ let testTargets: [Target] = [
   tests("QMPTransport", runtime + ["QMPTransport", "QMP", "TestSupport", nio, nioPosix]),
   tests("QMPClient", runtime + ["QMPTransport", "QMP", "Platform", systemPackage, nio, nioPosix]),
   tests("HMP", runtime + ["HMP", "QAPISchema"], fixtures: ["Fixtures"]),
-  tests("HMPTranslation", runtime + ["HMPTranslation", "HMP", "MonitorAPI"]),
-  tests("MonitorCommands", runtime + ["MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI"]),
+  tests("HMPTranslation", runtime + ["HMPTranslation", "HMP", "MonitorAPI", "TestSupport"]),
+  tests("MonitorCommands", runtime + ["MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "TestSupport"]),
   .executableTarget(
     name: "edit-demo", dependencies: ["LineEditor"], path: "Tests/Fixtures/edit-demo", swiftSettings: settings),
   tests("LineEditor"),
@@ -101,7 +101,7 @@ let package = Package(
     generated("MonitorAPI", path: "commands/qapi", runtime),
     library("HMP", runtime + ["QAPISchema"]),
     library("HMPTranslation", runtime + ["HMP", "MonitorAPI"]),
-    generated("MonitorCommands", path: "commands/hmp", ["HMPTranslation", "HMP", "MonitorAPI", "QAPIRuntime"]),
+    generated("MonitorCommands", path: "commands/hmp", runtime + ["HMPTranslation", "HMP", "MonitorAPI"]),
 
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
     library("LineEditor", ["CLibedit"]),

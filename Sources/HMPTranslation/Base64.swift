@@ -1,10 +1,10 @@
 /// Bytes as text of 64 characters, four for each three bytes, as RFC 4648 has it.
-enum Base64 {
+package enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
 
   /// The text of the bytes, padded to whole groups of four.
-  static func text(of bytes: some Collection<UInt8>) -> String {
+  package static func text(of bytes: some Collection<UInt8>) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var rest = bytes[...]
@@ -21,7 +21,7 @@ enum Base64 {
   }
 
   /// The bytes that a text stands for; nil when it stands for none.
-  static func bytes(of text: String) -> [UInt8]? {
+  package static func bytes(of text: String) -> [UInt8]? {
     let characters = text.utf8
     guard characters.count.isMultiple(of: 4) else { return nil }
     let filled = characters.prefix { $0 != padding }

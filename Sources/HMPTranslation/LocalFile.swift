@@ -1,19 +1,19 @@
 import Glibc
-import HMP
+package import HMP
 import MainLoop
 
 /// An open file on this side of the connection, read and written off the main loop.
-struct LocalFile: Sendable {
-  enum Purpose: Sendable {
+package struct LocalFile: Sendable {
+  package enum Purpose: Sendable {
     case reading
     /// What was there is gone.
     case writing
   }
 
-  let path: String
+  package let path: String
   private let descriptor: Int32
 
-  static func open(_ path: String, for purpose: Purpose) async throws(HMPFailure) -> LocalFile {
+  package static func open(_ path: String, for purpose: Purpose) async throws(HMPFailure) -> LocalFile {
     let flags = purpose == .reading ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC
     return try await MainLoop.offload { () throws(HMPFailure) in
       let descriptor = Glibc.open(path, flags | O_CLOEXEC, 0o666)
@@ -23,7 +23,7 @@ struct LocalFile: Sendable {
   }
 
   /// The next bytes; none at the end.
-  func read(atMost limit: Int) async throws(HMPFailure) -> [UInt8] {
+  package func read(atMost limit: Int) async throws(HMPFailure) -> [UInt8] {
     try await MainLoop.offload { () throws(HMPFailure) in
       var count = 0
       let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, initialized in
@@ -35,7 +35,7 @@ struct LocalFile: Sendable {
     }
   }
 
-  func write(_ bytes: [UInt8]) async throws(HMPFailure) {
+  package func write(_ bytes: [UInt8]) async throws(HMPFailure) {
     try await MainLoop.offload { () throws(HMPFailure) in
       var rest = bytes[...]
       while !rest.isEmpty {
@@ -46,7 +46,7 @@ struct LocalFile: Sendable {
     }
   }
 
-  func close() {
+  package func close() {
     _ = Glibc.close(descriptor)
   }
 

@@ -1,7 +1,7 @@
-import HMP
-import MainLoop
-import QAPIRuntime
-import QJSON
+package import HMP
+package import MainLoop
+package import QAPIRuntime
+package import QJSON
 
 extension HMPContext {
   /// Executes a command of the target.
@@ -10,7 +10,7 @@ extension HMPContext {
   ///
   /// - Throws: `HMPFailure.refused` when the target lacks it, else what the target says.
   @MainLoop
-  func ask<Command: QAPICommand>(
+  package func ask<Command: QAPICommand>(
     _ command: Command, to purpose: String
   ) async throws(HMPFailure) -> Command.Result {
     do throws(TargetError) {
@@ -22,7 +22,7 @@ extension HMPContext {
 
   /// Executes a command and lays out what it returned; only shows the command where the line is rehearsed.
   @MainLoop
-  func report<Command: QAPICommand>(
+  package func report<Command: QAPICommand>(
     _ command: Command, to purpose: String, _ text: (Command.Result) -> String
   ) async throws(HMPFailure) -> HMPOutput {
     if let rehearsal = rehearsal(CommandCall(command)) { return rehearsal }
@@ -32,7 +32,7 @@ extension HMPContext {
 
   /// Executes a command of which only the name is known.
   @MainLoop
-  func ask(_ name: String, _ arguments: JSONObject, to purpose: String) async throws(HMPFailure) -> JSONValue {
+  package func ask(_ name: String, _ arguments: JSONObject, to purpose: String) async throws(HMPFailure) -> JSONValue {
     do throws(TargetError) {
       return try await target.execute(name: name, arguments: arguments)
     } catch {
@@ -44,7 +44,7 @@ extension HMPContext {
   ///
   /// They are left out, so that nothing is done. The list of all commands would tell as well, but it is long.
   @MainLoop
-  func knows(_ name: String) async throws(HMPFailure) -> Bool {
+  package func knows(_ name: String) async throws(HMPFailure) -> Bool {
     do throws(TargetError) {
       _ = try await target.execute(name: name)
       return true
@@ -55,10 +55,10 @@ extension HMPContext {
   }
 
   /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
-  func rehearsal(_ calls: CommandCall...) -> HMPOutput? { rehearsal(calls) }
+  package func rehearsal(_ calls: CommandCall...) -> HMPOutput? { rehearsal(calls) }
 
   /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
-  func rehearsal(_ calls: [CommandCall]) -> HMPOutput? {
+  package func rehearsal(_ calls: [CommandCall]) -> HMPOutput? {
     guard options.dryRun else { return nil }
     let messages = calls.map(\.message.withoutSecrets)
     return HMPOutput(

@@ -21,7 +21,7 @@ private let allowed: [String: Set<String>] = [
   "MonitorAPI": [],
   "HMP": ["QAPIRuntime", "QJSON", "MainLoop", "QAPISchema", "Synchronization"],
   "HMPTranslation": ["HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc"],
-  "MonitorCommands": [],
+  "MonitorCommands": ["HMPTranslation", "HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc"],
   "FrontEnd": ["HMP", "QAPIRuntime", "QJSON", "MainLoop"],
   "CLibedit": [],
   "LineEditor": ["CLibedit", "Synchronization", "Glibc"],

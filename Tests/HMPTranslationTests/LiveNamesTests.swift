@@ -2,6 +2,7 @@ import HMP
 import MainLoop
 import QAPIRuntime
 import QJSON
+import TestSupport
 import Testing
 
 @testable import HMPTranslation

@@ -1,3 +1,4 @@
+import Glibc
 package import HMP
 package import MainLoop
 import MonitorAPI
@@ -115,5 +116,86 @@ private final class Race<Value: Sendable> {
   func wait() async -> Value? {
     if isOver { return outcome }
     return await withCheckedContinuation { waiter = $0 }
+  }
+}
+
+/// What Tab offers for an argument, by the words that the tables use.
+package enum CompletionKind: String, Sendable, CaseIterable {
+  case audiodev
+  /// A disk, or a node.
+  case block
+  case chardev
+  case chardevType = "chardev-type"
+  /// A command of the monitor; its tables are asked, not the target.
+  case command
+  case cpu
+  /// What `device_del` takes.
+  case device
+  case driver
+  case event
+  case export
+  case file
+  case iothread
+  case job
+  /// The last of keys that are pressed together.
+  case key
+  /// A command with its arguments; asked likewise.
+  case line
+  case migrationCapability = "migration-capability"
+  case migrationParameter = "migration-parameter"
+  /// A back end or a network card.
+  case netclient
+  case netdev
+  case netdevType = "netdev-type"
+  case node
+  case object
+  case objectType = "object-type"
+  /// `key=value,...` for the command of the row.
+  case options
+  /// `key=value ...` for the QMP command that the argument in front names.
+  case qmpArguments = "qmp-arguments"
+  case qmpCommand = "qmp-command"
+  case qomPath = "qom-path"
+  /// A property of the object that the argument in front names.
+  case qomProperty = "qom-property"
+  case snapshot
+  case traceEvent = "trace-event"
+
+  /// Whether the word of a table says something: a kind, words as `a|b|c`, an enumeration of the schema, or
+  /// `options:GROUP` for options like those of the command line.
+  package static func isKnown(_ word: String) -> Bool {
+    CompletionKind(rawValue: word) != nil || word.contains("|") || word.hasPrefix("enum:")
+      || word.hasPrefix("options:")
+  }
+}
+
+/// The names of files, for Tab.
+enum FileNames {
+  /// Those in the folder that the prefix names; a folder ends with a slash, behind which the name goes on.
+  ///
+  /// Blocks while it reads the folder. A folder that cannot be read has none.
+  static func candidates(_ prefix: String) -> [HMPCandidate] {
+    let slash = prefix.lastIndex(of: "/")
+    let folder = slash.map { String(prefix[...$0]) } ?? ""
+    let start = slash.map { String(prefix[prefix.index(after: $0)...]) } ?? prefix
+    guard let handle = opendir(folder.isEmpty ? "." : folder) else { return [] }
+    defer { closedir(handle) }
+    var candidates: [HMPCandidate] = []
+    while let entry = readdir(handle) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      guard name.hasPrefix(start), name != ".", name != "..", !name.hasPrefix(".") || start.hasPrefix(".") else {
+        continue
+      }
+      let isFolder = isFolder(folder + name)
+      candidates.append(HMPCandidate(folder + name + (isFolder ? "/" : ""), isComplete: !isFolder))
+    }
+    return candidates
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }

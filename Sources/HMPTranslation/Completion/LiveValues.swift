@@ -1,6 +1,8 @@
 import HMP
 import MainLoop
+import MonitorAPI
 import QAPIRuntime
+import QJSON
 
 /// The values of each kind, from what a target answers.
 @MainLoop
@@ -56,5 +58,217 @@ struct LiveValues {
     case .traceEvent: try await traceEvents(prefix)
     case .command, .line, .options, .qmpArguments, .qomProperty: []
     }
+  }
+}
+
+/// Disks and what is behind them.
+extension LiveValues {
+  /// The names of disks and nodes, on a target that has only one of the two as well.
+  func blocks() async -> [HMPCandidate] {
+    let disks = ((try? await target.execute(QueryBlock())) ?? []).filter { !$0.device.isEmpty }
+    let nodes = (try? await nodes()) ?? []
+    return disks.map { HMPCandidate($0.device, description: $0.inserted?.file ?? "nothing inserted") } + nodes
+  }
+
+  func nodes() async throws(TargetError) -> [HMPCandidate] {
+    try await namedNodes().compactMap { node in
+      node.nodeName.map { HMPCandidate($0, description: "\(node.drv) node \(node.file)") }
+    }
+  }
+
+  func exports() async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QueryBlockExports()).map { export in
+      let state = export.shuttingDown ? ", shutting down" : ""
+      return HMPCandidate(export.id, description: "\(export.type.name) export of \(export.nodeName)\(state)")
+    }
+  }
+
+  func jobs() async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QueryJobs()).map { job in
+      HMPCandidate(job.id, description: "\(job.type.name) job, \(job.status.name)")
+    }
+  }
+
+  /// The names of the states that images keep.
+  func snapshots() async throws(TargetError) -> [HMPCandidate] {
+    try await namedNodes().flatMap { node in
+      (node.image.snapshots ?? []).map { snapshot in
+        let size = HumanSize.text(of: UInt64(clamping: snapshot.vmStateSize))
+        return HMPCandidate(snapshot.name, description: "\(localDate(snapshot.dateSec)), \(size) of machine state")
+      }
+    }
+  }
+
+  private func namedNodes() async throws(TargetError) -> [BlockDeviceInfo] {
+    try await target.execute(QueryNamedBlockNodes(flat: true))
+  }
+}
+
+/// The parts of a machine, and what more can be made.
+extension LiveValues {
+  func processors() async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QueryCpusFast()).map { HMPCandidate(String($0.cpuIndex), description: $0.qomPath) }
+  }
+
+  func ioThreads() async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QueryIothreads()).map { HMPCandidate($0.id, description: "thread \($0.threadId)") }
+  }
+
+  /// The kinds of devices that can be plugged, with what the target's own monitor says of them, where it has one.
+  func drivers() async throws(TargetError) -> [HMPCandidate] {
+    let types = try await target.execute(QomListTypes(implements: "device", abstract: false))
+    let described = await NativeNames(target).drivers()
+    return types.compactMap { type in
+      let driver = described[type.name]
+      if driver?.isBuiltIn ?? false { return nil }
+      return HMPCandidate(type.name, description: driver?.description ?? type.parent ?? "")
+    }
+  }
+
+  func objectTypes() async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QomListTypes(implements: "user-creatable", abstract: false)).map { type in
+      HMPCandidate(type.name, description: type.parent.flatMap { $0 == "object" ? nil : $0 } ?? "")
+    }
+  }
+
+  func characterDevices() async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QueryChardev()).map { HMPCandidate($0.label, description: $0.filename) }
+  }
+
+  func characterDeviceTypes() async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QueryChardevBackends()).map { HMPCandidate($0.name) }
+  }
+
+  func audioDevices() async throws(TargetError) -> [HMPCandidate] {
+    (try await target.execute(name: "query-audiodevs").arrayValue ?? []).compactMap { device in
+      (device["id"]?.stringValue).map { HMPCandidate($0, description: device["driver"]?.stringValue ?? "") }
+    }
+  }
+
+  /// The network's ends of those types.
+  func networkClients(_ isWanted: (_ type: String) -> Bool) async throws(TargetError) -> [HMPCandidate] {
+    let clients = try await NativeNames(target).networkClients()
+    return clients.filter { isWanted($0.type) }.map { HMPCandidate($0.name, description: $0.description) }
+  }
+
+  func networkTypes() async throws(TargetError) -> [HMPCandidate] {
+    try await schema().words(at: ["type"], in: "netdev_add").map { HMPCandidate($0) }
+  }
+
+  /// Trace events that begin like that: there are thousands, and the target sends no others.
+  func traceEvents(_ prefix: String) async throws(TargetError) -> [HMPCandidate] {
+    let pattern = prefix.filter { $0 != "*" && $0 != "?" } + "*"
+    return try await target.execute(TraceEventGetState(name: pattern)).map { event in
+      HMPCandidate(event.name, description: event.state.name)
+    }
+  }
+}
+
+/// The tree of objects.
+extension LiveValues {
+  /// The names of the objects right below a path, with their types.
+  func children(of path: String) async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QomList(path: path)).compactMap { property in
+      property.childType.map { HMPCandidate(property.name, description: $0) }
+    }
+  }
+
+  /// The paths that go on from what has been typed; one that has more below it ends with a slash.
+  func objects(below prefix: String) async throws(TargetError) -> [HMPCandidate] {
+    guard let slash = prefix.lastIndex(of: "/") else { return [HMPCandidate("/", isComplete: false)] }
+    let folder = String(prefix[...slash])
+    let start = prefix[prefix.index(after: slash)...]
+    let properties = try await target.execute(QomList(path: Self.path(folder))).filter { $0.name.hasPrefix(start) }
+    // All are asked at once: a distant target takes its time for each answer.
+    let answers = properties.map { property in
+      MainLoop.task { property.childType != nil ? await hasChildren(folder + property.name) : false }
+    }
+    var candidates: [HMPCandidate] = []
+    for (property, answer) in zip(properties, answers) {
+      guard let type = property.childType ?? property.linkType else { continue }
+      let hasMore = await answer.value
+      let label = property.name + (hasMore ? "/" : "")
+      candidates.append(HMPCandidate(folder + label, description: type, label: label, isComplete: !hasMore))
+    }
+    return candidates
+  }
+
+  /// What an object has, but for the objects below it.
+  func properties(ofObject path: String) async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QomList(path: path)).compactMap { property in
+      guard property.childType == nil else { return nil }
+      return HMPCandidate(property.name, description: property.words)
+    }
+  }
+
+  private func hasChildren(_ path: String) async -> Bool {
+    ((try? await target.execute(QomList(path: path))) ?? []).contains { $0.childType != nil }
+  }
+
+  /// Without the slash at the end, except for the root.
+  private static func path(_ folder: String) -> String { folder.count > 1 ? String(folder.dropLast()) : folder }
+}
+
+extension ObjectPropertyInfo {
+  /// The type of the object that it refers to; nil when it refers to none.
+  var linkType: String? {
+    guard type.hasPrefix("link<"), type.hasSuffix(">") else { return nil }
+    return String(type.dropFirst("link<".count).dropLast())
+  }
+
+  /// Its type and what the target says of it.
+  var words: String { description.map { "\(type), \($0)" } ?? type }
+}
+
+/// What migration can do, and how it is set.
+extension LiveValues {
+  func migrationCapabilities() async throws(TargetError) -> [HMPCandidate] {
+    try await target.execute(QueryMigrateCapabilities()).map { status in
+      HMPCandidate(status.capability.name, description: status.state ? "on" : "off")
+    }
+  }
+
+  /// Those that can be set, with the values of those that have one.
+  func migrationParameters() async throws(TargetError) -> [HMPCandidate] {
+    let values = try await target.execute(name: "query-migrate-parameters").objectValue ?? [:]
+    let settable = (try? await schema())?.members(at: [], in: "migrate-set-parameters").map(\.name) ?? []
+    let names = settable + values.map(\.name).filter { !settable.contains($0) }
+    return names.map { name in
+      HMPCandidate(name, description: values[name].map { $0.stringValue ?? $0.text() } ?? "not set")
+    }
+  }
+}
+
+/// Words that the target's description of its commands has.
+extension LiveValues {
+  /// The values that an argument of the row's commands can have there; none where that cannot be told.
+  func enumerated(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
+    let schema = try await schema()
+    for command in request.row.qmpCommands {
+      for member in members(of: request) {
+        let words = schema.words(at: [member], in: command)
+        if !words.isEmpty { return words.map { HMPCandidate($0) } }
+      }
+    }
+    return []
+  }
+
+  /// The members that an argument may be given to.
+  private func members(of request: HMPValueRequest) -> [String] {
+    if case .call(let call) = request.row.binding,
+      let mapping = call.mapping.first(where: { $0.argument == request.argument })
+    {
+      return mapping.members
+    }
+    return [request.argument, String(request.argument.map { $0 == "_" ? "-" : $0 })]
+  }
+
+  /// The last of keys that are pressed together, behind the others.
+  func keys(_ prefix: String) async throws(TargetError) -> [HMPCandidate] {
+    let head = prefix.lastIndex(of: "-").map { String(prefix[...$0]) } ?? ""
+    let words = try await schema().words(at: ["keys", "0", "data"], in: "send-key") { path in
+      path == ["keys", "0", "type"] ? "qcode" : nil
+    }
+    return words.map { HMPCandidate(head + $0, label: $0) }
   }
 }

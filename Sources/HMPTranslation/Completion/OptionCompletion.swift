@@ -1,0 +1,308 @@
+import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+
+/// The end of a word such as `driver=file,filename=di`, where a key or a value is being typed.
+struct OptionAtCursor {
+  /// What stands between two options.
+  enum Separator {
+    /// A comma; two of them are one of the value.
+    case comma
+    case blank
+  }
+
+  struct Given: Equatable {
+    let key: String
+    let value: String
+  }
+
+  /// All that stands in front of what is being typed.
+  let head: String
+  /// The key of the value that is being typed; nil while a key is.
+  let key: String?
+  /// What has been typed of the key or the value.
+  let typed: String
+  /// The options in front of it, the first under the implied key where it has none.
+  let given: [Given]
+  private let separator: Separator
+
+  init(_ text: String, impliedKey: String? = nil, separator: Separator = .comma) {
+    var parts = Self.parts(of: text, separator)
+    let last = parts.removeLast()
+    var given: [Given] = []
+    for part in parts {
+      let equals = part.firstIndex(of: "=")
+      let key = equals.map { String(part[..<$0]) } ?? (given.isEmpty ? impliedKey : nil) ?? String(part)
+      let value = equals.map { part[part.index(after: $0)...] } ?? part
+      given.append(Given(key: key, value: separator.unescaped(value)))
+    }
+    self.given = given
+    self.separator = separator
+    let equals = last.firstIndex(of: "=")
+    let start = equals.map { last.index(after: $0) } ?? last.startIndex
+    head = String(text[..<start])
+    key = equals.map { String(last[..<$0]) }
+    typed = equals == nil ? String(last) : separator.unescaped(last[start...])
+  }
+
+  /// The value that was given for a key.
+  func value(of key: String) -> String? { given.last { $0.key == key }?.value }
+
+  /// The word with that value in it, never whole: other options may follow.
+  func candidate(_ value: HMPCandidate) -> HMPCandidate {
+    HMPCandidate(
+      head + separator.escaped(value.name), description: value.description, label: value.label ?? value.name,
+      isComplete: false)
+  }
+
+  /// The word with that key in it, where `base` are the keys of what it is a member of, each with a dot behind it.
+  func candidate(_ key: OptionKey, base: String) -> HMPCandidate {
+    HMPCandidate(
+      head + base + key.name + key.mark, description: key.description, label: key.name + key.mark, isComplete: false)
+  }
+
+  /// The text between separators; the last part ends at the cursor.
+  private static func parts(of text: String, _ separator: Separator) -> [Substring] {
+    switch separator {
+    case .blank: return text.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
+    case .comma: break
+    }
+    var parts: [Substring] = []
+    var start = text.startIndex
+    var position = text.startIndex
+    while position < text.endIndex {
+      let next = text.index(after: position)
+      guard text[position] == "," else {
+        position = next
+        continue
+      }
+      if next < text.endIndex, text[next] == "," {
+        position = text.index(after: next)
+      } else {
+        parts.append(text[start..<position])
+        start = next
+        position = next
+      }
+    }
+    return parts + [text[start...]]
+  }
+}
+
+extension OptionAtCursor.Separator {
+  fileprivate func escaped(_ text: String) -> String {
+    self == .comma ? Self.replacing(",", by: ",,", in: text[...]) : text
+  }
+
+  fileprivate func unescaped(_ text: Substring) -> String {
+    self == .comma ? Self.replacing(",,", by: ",", in: text) : String(text)
+  }
+
+  private static func replacing(_ old: String, by new: String, in text: Substring) -> String {
+    text.split(separator: old, omittingEmptySubsequences: false).joined(separator: new)
+  }
+}
+
+/// A key of options, and what its values are.
+struct OptionKey: Equatable {
+  /// The values that Tab knows.
+  enum Values: Equatable {
+    case none
+    case words([String])
+    case kind(CompletionKind)
+    /// The ids of objects whose type begins like that.
+    case objects(type: String)
+  }
+
+  let name: String
+  let description: String
+  let values: Values
+  /// What stands behind it: `=` in front of a value, a dot in front of the key of a member.
+  let mark: String
+  /// Whether it can be given more than once.
+  let isRepeatable: Bool
+
+  init(_ name: String, _ description: String, _ values: Values? = nil, mark: String = "=", isRepeatable: Bool = false) {
+    self.name = name
+    self.description = description
+    self.values = values ?? Self.values(named: name)
+    self.mark = mark
+    self.isRepeatable = isRepeatable
+  }
+
+  /// What the value of a key refers to that is text by its type.
+  static func values(named name: String) -> Values {
+    switch name {
+    case "filename", "path", "mem-path", "logfile", "script", "downscript", "romfile", "dir", "memdev-file", "rom":
+      .kind(.file)
+    case "file", "backing", "data-file", "bottom", "node": .kind(.node)
+    case "drive": .kind(.block)
+    case "netdev": .kind(.netdev)
+    case "chardev", "indev", "outdev", "primary_in", "secondary_in": .kind(.chardev)
+    case "audiodev": .kind(.audiodev)
+    case "iothread": .kind(.iothread)
+    case "backend": .kind(.chardevType)
+    case "qom-type": .kind(.objectType)
+    case "memdev": .objects(type: "memory-backend")
+    case "tls-creds": .objects(type: "tls-creds")
+    case "throttle-group": .objects(type: "throttle-group")
+    case "secret", "key-secret", "password-secret", "cookie-secret", "keyid": .objects(type: "secret")
+    default: .none
+    }
+  }
+}
+
+extension OptionKey {
+  /// A property as `device-list-properties` and `qom-list-properties` describe it; nil for what cannot be given.
+  init?(_ property: ObjectPropertyInfo) {
+    guard property.childType == nil, property.name != "type" else { return nil }
+    self.init(property.name, property.words, Self.values(of: property))
+  }
+
+  /// The words of an enumeration end its description: `Error handling policy, report/ignore/stop`.
+  private static func values(of property: ObjectPropertyInfo) -> Values {
+    if property.type == "bool" { return .words(["on", "off"]) }
+    if let type = property.linkType { return .objects(type: type) }
+    let isEnumeration = property.type.first?.isUppercase ?? false
+    guard isEnumeration, let last = property.description?.split(separator: " ").last, last.contains("/") else {
+      return values(named: property.name)
+    }
+    return .words(last.split(separator: "/").map(String.init))
+  }
+
+  /// An option of the command line.
+  init(_ parameter: CommandLineParameterInfo) {
+    let type = parameter.type.name
+    let values: Values? = type == "boolean" ? .words(["on", "off"]) : parameter.name == "file" ? .kind(.file) : nil
+    self.init(parameter.name, parameter.help.map { "\(type), \($0)" } ?? type, values)
+  }
+}
+
+/// Keys and values of options.
+extension LiveValues {
+  /// What the options of the row's command may go on with.
+  func options(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
+    guard let language = OptionLanguage(of: request.row.qmpCommands) else { return [] }
+    return try await candidates(OptionAtCursor(request.prefix, impliedKey: language.impliedKey), language)
+  }
+
+  /// What the options may go on with that are written like those of the command line.
+  func options(_ request: HMPValueRequest, ofCommandLine group: String) async throws(TargetError) -> [HMPCandidate] {
+    try await candidates(OptionAtCursor(request.prefix), OptionLanguage(commandLine: group))
+  }
+
+  /// What the arguments of the QMP command that the line names may go on with.
+  func arguments(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
+    let command = request.arguments.string("name") ?? ""
+    let option = OptionAtCursor(request.prefix, separator: .blank)
+    return try await candidates(option, OptionLanguage(argumentsOf: command))
+  }
+
+  private func candidates(
+    _ option: OptionAtCursor, _ language: OptionLanguage
+  ) async throws(TargetError) -> [HMPCandidate] {
+    if let key = option.key { return try await values(of: key, option, language).map { option.candidate($0) } }
+    if let implied = language.impliedKey, option.given.isEmpty {
+      return try await values(of: implied, option, language).map { option.candidate($0) }
+    }
+    let (path, base) = Self.path(of: option.typed)
+    let given = Set(option.given.map(\.key))
+    return try await keys(at: path, option, language)
+      .filter { $0.isRepeatable || !given.contains(base + $0.name) }
+      .map { option.candidate($0, base: base) }
+  }
+
+  /// The keys of what a key is a member of, and the same as text.
+  private static func path(of key: String) -> (path: [String], base: String) {
+    guard let dot = key.lastIndex(of: ".") else { return ([], "") }
+    return (key[..<dot].split(separator: ".").map(String.init), String(key[...dot]))
+  }
+
+  private func values(
+    of key: String, _ option: OptionAtCursor, _ language: OptionLanguage
+  ) async throws(TargetError) -> [HMPCandidate] {
+    let (path, base) = Self.path(of: key)
+    let found = try await keys(at: path, option, language).first { base + $0.name == key && $0.mark == "=" }
+    switch found?.values ?? .none {
+    case .none: return []
+    case .words(let words): return words.map { HMPCandidate($0) }
+    case .kind(let kind): return try await values(of: kind, beginning: option.typed)
+    case .objects(let type): return try await children(of: "/objects").filter { $0.description.hasPrefix(type) }
+    }
+  }
+
+  /// The keys of the members at a path.
+  private func keys(
+    at path: [String], _ option: OptionAtCursor, _ language: OptionLanguage
+  ) async throws(TargetError) -> [OptionKey] {
+    switch language.source {
+    case .members(let command):
+      return try await schema().optionKeys(at: path, in: command) { option.value(of: $0.joined(separator: ".")) }
+    case .device:
+      return path.isEmpty ? try await deviceKeys(option.value(of: "driver")) : []
+    case .commandLine(let group):
+      guard path.isEmpty else { return [] }
+      let groups = try await target.execute(QueryCommandLineOptions(option: group))
+      let keys = groups.flatMap(\.parameters).map { OptionKey($0) }
+      return group == "chardev" ? keys + [OptionKey("id", "the name that it gets")] : keys
+    }
+  }
+
+  private func deviceKeys(_ driver: String?) async throws(TargetError) -> [OptionKey] {
+    let general = [
+      OptionKey("driver", "what kind of device", .kind(.driver)), OptionKey("id", "the name that it gets"),
+      OptionKey("bus", "where it is plugged"),
+    ]
+    guard let driver else { return general }
+    let properties = try await target.execute(DeviceListProperties(typename: driver))
+    return general + properties.compactMap { OptionKey($0) }
+  }
+}
+
+/// Where the keys of a command's options come from.
+struct OptionLanguage {
+  enum Source: Equatable {
+    /// The arguments of a QMP command, nested ones with dots.
+    case members(of: String)
+    /// The properties of a device.
+    case device
+    /// A group of options of the target's command line.
+    case commandLine(String)
+  }
+
+  let source: Source
+  /// The key that the first option has when it is a bare value.
+  let impliedKey: String?
+
+  /// The language of a row's options, by the QMP commands that carry the row out.
+  init?(of commands: [String]) {
+    for command in commands {
+      switch command {
+      case "device_add": self.init(.device, impliedKey: "driver")
+      case "netdev_add": self.init(.members(of: command), impliedKey: "type")
+      case "block-export-add": self.init(.members(of: command), impliedKey: nil)
+      case "object-add": self.init(.members(of: command), impliedKey: "qom-type")
+      case "chardev-add", "chardev-change": self.init(.commandLine("chardev"), impliedKey: "backend")
+      case "blockdev-add", "blockdev-reopen": self.init(.members(of: "blockdev-add"), impliedKey: nil)
+      default: continue
+      }
+      return
+    }
+    return nil
+  }
+
+  /// The language of any QMP command's arguments.
+  init(argumentsOf command: String) {
+    self.init(.members(of: command), impliedKey: nil)
+  }
+
+  /// The language of a group of options of the command line.
+  init(commandLine group: String) {
+    self.init(.commandLine(group), impliedKey: nil)
+  }
+
+  private init(_ source: Source, impliedKey: String?) {
+    self.source = source
+    self.impliedKey = impliedKey
+  }
+}

@@ -1,0 +1,229 @@
+package import HMP
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+
+/// What a target's own human monitor says when it has carried a line out.
+package enum NativeAnswer: Sendable {
+  /// Nothing: any text is an error.
+  case silence
+  /// Text, of which only what reads like an error is one.
+  case text
+}
+
+/// The human monitor of a target, for what only that can do.
+package enum HumanMonitor {
+  /// What has a line carried out by the target's own human monitor.
+  package static func translator(_ answer: NativeAnswer) -> HMPTranslator {
+    { (arguments, context) async throws(HMPFailure) in
+      try await run(NativeLine.text(of: arguments), answer, to: "carry that out", context)
+    }
+  }
+
+  /// Whether the target has one that is not hmp's own, which would only ask in turn.
+  @MainLoop
+  package static func isThere(_ context: HMPContext) async -> Bool {
+    let names = (try? await context.target.commandNames()) ?? []
+    return names.contains(HumanMonitorCommand.name) && !names.contains(XQueryCoroutines.name)
+  }
+
+  /// Runs a line there, registers and memory being those of the processor that this monitor has chosen.
+  ///
+  /// - Throws: `HMPFailure` when the text is what that monitor says of an error; it has no other sign of one.
+  @MainLoop
+  package static func run(
+    _ line: String, _ answer: NativeAnswer = .text, to purpose: String, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let processor = context.state.currentCPU
+    let call = HumanMonitorCommand(commandLine: line, cpuIndex: processor == 0 ? nil : processor)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    if await context.target.has(XQueryCoroutines.name) {
+      throw .refused("This target can't \(purpose): it has no human monitor but hmp's own")
+    }
+    let text = String(try await context.ask(call, to: purpose).map { $0 == "\r\n" ? "\n" : $0 })
+    if let failure = NativeFailure.told(by: text, answer) { throw failure }
+    return HMPOutput(text)
+  }
+
+  /// A token of a line there, in quotes where it needs them.
+  package static func quoted(_ text: String, always: Bool = false) -> String {
+    let isPlain =
+      !always && !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F } && text.first != "-"
+    guard !isPlain else { return text }
+    var token = "\""
+    for character in text {
+      switch character {
+      case "\n": token += "\\n"
+      case "\r": token += "\\r"
+      case "\"", "\\": token += "\\\(character)"
+      default: token.append(character)
+      }
+    }
+    return token + "\""
+  }
+}
+
+/// A line for the target's own human monitor, made from what was read of the one that was typed.
+///
+/// Expressions give way to their values: some kill the process that reads them, by a division that overflows or by deep
+/// parentheses.
+package enum NativeLine {
+  /// The line as it was typed where no expression is in it.
+  package static func text(of arguments: HMPArguments) -> String {
+    guard arguments.notation.contains(where: \.kind.isExpression) else { return arguments.line }
+    var text = arguments.command
+    var isAfterExpression = false
+    for argument in arguments.notation {
+      guard let value = arguments[argument.name] else { continue }
+      if case .format(let format) = value {
+        text += format.written.map { "/\($0)" } ?? ""
+        continue
+      }
+      text += argument.presence == .afterPoint ? " ." : " "
+      text += word(value, argument.kind, isAfterExpression: isAfterExpression)
+      isAfterExpression = argument.kind.isExpression
+    }
+    return text
+  }
+
+  /// A number as that monitor reads it back: without a sign, which would be an operator.
+  package static func number(_ value: Int64) -> String {
+    let bits = UInt64(bitPattern: value)
+    return bits < 10 ? String(bits) : "0x" + String(bits, radix: 16)
+  }
+
+  private static func word(_ value: HMPValue, _ kind: HMPArgument.Kind, isAfterExpression: Bool) -> String {
+    switch (kind, value) {
+    case (.flag(let letter), _): "-\(letter)"
+    case (.flagWithValue(let letter), .string(let text)): "-\(letter) \(HumanMonitor.quoted(text))"
+    case (.restOfLine, .string(let text)): text
+    case (_, .string(let text)): HumanMonitor.quoted(text, always: isAfterExpression)
+    case (.megabytes, .integer(let value)): number(value >> 20)
+    case (.size, .integer(let value)): "\(value)b"
+    case (_, .integer(let value)): number(value)
+    case (_, .boolean(let value)): value ? "on" : "off"
+    case (_, .number(let value)): "\(value)"
+    case (_, .format): ""
+    }
+  }
+}
+
+extension HMPArgument.Kind {
+  fileprivate var isExpression: Bool {
+    switch self {
+    case .int32, .int64, .megabytes: true
+    default: false
+    }
+  }
+}
+
+/// The registers of a target's processor, as its own human monitor tells them.
+///
+/// That monitor prints in the format that was used last in its process, by whomever. Asking leaves it as it is.
+package enum NativeRegisters {
+  /// The value of a register; nil where the target has none of that name, or can't be asked.
+  @MainLoop
+  package static func value(of name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64? {
+    guard !context.options.dryRun else { return 0 }
+    guard let text = await printed("print $\(name)", context) else { return nil }
+    guard text.hasPrefix("'") else { return number(text) }
+    // As a character only the lowest byte is shown.
+    let hexadecimal = await printed("print/x $\(name)", context)
+    _ = await printed("print/c 0", context)
+    return hexadecimal.flatMap(number)
+  }
+
+  @MainLoop
+  private static func printed(_ line: String, _ context: HMPContext) async -> String? {
+    let output = try? await HumanMonitor.run(line, to: "tell its registers", context)
+    return output.map { $0.text.last == "\n" ? String($0.text.dropLast()) : $0.text }
+  }
+
+  /// Reads hexadecimal, octal, and decimal with or without sign; the upper half of 64 bits is negative.
+  private static func number(_ text: String) -> Int64? {
+    if text.hasPrefix("0x") { return UInt64(text.dropFirst(2), radix: 16).map(Int64.init(bitPattern:)) }
+    if text.hasPrefix("0") { return UInt64(text, radix: 8).map(Int64.init(bitPattern:)) }
+    return Int64(text) ?? UInt64(text).map(Int64.init(bitPattern:))
+  }
+}
+
+/// The `/fmt` that a target's own human monitor remembers, for all who use it.
+package enum NativeFormat {
+  /// Has it remember a format as it was typed, of a line that it is not sent.
+  @MainLoop
+  package static func keep(_ format: String, _ context: HMPContext) async {
+    guard !context.options.dryRun, await HumanMonitor.isThere(context) else { return }
+    // It remembers the format before it finds that the expression is missing.
+    _ = try? await HumanMonitor.run("print/\(format)", to: "remember a format", context)
+  }
+}
+
+/// The help of a target's own human monitor.
+package enum NativeHelp {
+  /// What it says to `help TEXT`; nil where it says that it does not know, or there is none.
+  @MainLoop
+  package static func answer(_ text: String, _ context: HMPContext) async -> HMPOutput? {
+    guard !context.options.dryRun, await context.target.has(HumanMonitorCommand.name) else { return nil }
+    return try? await HumanMonitor.run(text.isEmpty ? "help" : "help \(text)", to: "explain its commands", context)
+  }
+}
+
+/// How a target's own human monitor says that a line has failed; it has no other sign of it.
+package enum NativeFailure {
+  /// How the first or the last line of such a text begins.
+  private static let beginnings: [String] = [
+    // The monitor itself, before it looks at the arguments, and after it did.
+    "unknown command: '", "Try \"help ",
+    // Another hmp.
+    "This target can't ",
+    // cpu, info lapic, info trace-events
+    "invalid CPU index", "invalid vCPU index ", "No CPU available",
+    // boot_set
+    "Invalid boot device ",
+    // gdbserver
+    "Could not open gdbserver on device ",
+    // log, logfile
+    "Error opening logfile ", "Bad logfile template: ",
+    // one-insn-per-tb, and singlestep before it
+    "This accelerator does not support ", "unexpected option ",
+    // trace-file
+    "unexpected argument ",
+    // wavcapture
+    "Failed to add wave capture", "incorrect bit count ", "incorrect channel count ",
+    // mce
+    "Invalid MCE ", "MCE injection not supported", "Guest CPU does not support ",
+    // gpa2hva, gpa2hpa
+    "No memory is mapped at address ",
+    // info sgx
+    "No EPC regions defined",
+    // Rows of devices, disks and networks, each in its own words.
+    "invalid ", "Could not ", "Cannot ", "No ", "Unknown ",
+  ]
+
+  /// How it ends, as in `Device 'd' not found`.
+  private static let endings = [" not found"]
+
+  /// Whether a text reads like a failure.
+  package static func isTold(by text: String) -> Bool {
+    let lines = text.split(whereSeparator: \.isNewline)
+    guard let first = lines.first, let last = lines.last else { return false }
+    return [first, last].contains { line in
+      beginnings.contains { line.hasPrefix($0) } || endings.contains { line.hasSuffix($0) }
+    }
+  }
+
+  /// The failure that a text is; nil where the line was carried out.
+  package static func told(by text: String, _ answer: NativeAnswer) -> HMPFailure? {
+    let mark = "Error: "
+    if text.hasPrefix(mark) {
+      let words = text.dropFirst(mark.count)
+      return .qmp(.generic(String(words.last == "\n" ? words.dropLast() : words)))
+    }
+    let isFailure =
+      switch answer {
+      case .silence: !text.isEmpty
+      case .text: isTold(by: text)
+      }
+    return isFailure ? .refused(text) : nil
+  }
+}

@@ -1,0 +1,128 @@
+package import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+/// A command of a target with options that were written as text, whose types only the target knows.
+///
+/// A text is sent as a string, and converted when the target objects: a command does nothing before all of its
+/// arguments have the right types, and the target's whole description of itself is large. A line that is only rehearsed
+/// gets its types from that description.
+package struct TextualCall {
+  package let command: String
+  package let options: [OptionText.Option]
+  /// The member of the objects that lists in this command are made of; nil where a list is written element by element,
+  /// as `nodes.0=1,nodes.1=2`.
+  package let listMember: String?
+
+  package init(command: String, options: [OptionText.Option], listMember: String?) {
+    self.command = command
+    self.options = options
+    self.listMember = listMember
+  }
+
+  /// Executes the command.
+  @MainLoop
+  package func run(to purpose: String, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if context.options.dryRun {
+      let schema = try await TargetSchema(of: context.target)
+      let lists = keys(schema)
+      let members = try members(lists) { schema.type(of: $0, in: command, given: given) }
+      return context.rehearsal(CommandCall(name: command, arguments: members)) ?? HMPOutput()
+    }
+    var types: [String: OptionType] = [:]
+    for _ in 0...options.count {
+      let lists = listMember == nil ? [] : Set(types.filter { $0.value == .integers }.keys)
+      let members = try members(lists) { types[$0.joined(separator: ".")] ?? .unknown }
+      do throws(HMPFailure) {
+        _ = try await context.ask(command, members, to: purpose)
+        return HMPOutput()
+      } catch {
+        guard let objection = TypeObjection(error), types[objection.member] == nil,
+          options.contains(where: { $0.key == objection.member }),
+          objection.expected != .integers || listMember != nil
+        else { throw error }
+        types[objection.member] = objection.type(of: objection.member)
+      }
+    }
+    return HMPOutput()
+  }
+
+  private func members(
+    _ lists: Set<String>, _ type: (_ path: [String]) -> OptionType
+  ) throws(HMPFailure) -> JSONObject {
+    do throws(OptionTextError) {
+      return try OptionText(spread(lists)).object(type)
+    } catch {
+      throw .qmp(.generic(error.description))
+    }
+  }
+
+  /// The options with a place of its own for each element of these lists.
+  private func spread(_ lists: Set<String>) -> [OptionText.Option] {
+    guard let listMember else { return options }
+    var places: [String: Int] = [:]
+    return options.map { option in
+      guard lists.contains(option.key) else { return option }
+      let place = places[option.key, default: 0]
+      places[option.key] = place + 1
+      return OptionText.Option(key: "\(option.key).\(place).\(listMember)", value: option.value)
+    }
+  }
+
+  /// The keys that are lists of objects with one member.
+  private func keys(_ schema: TargetSchema) -> Set<String> {
+    Set(options.map(\.key)).filter { key in
+      let path = key.split(separator: ".").map(String.init)
+      return schema.wrappingMember(of: path, in: command, given: given) == listMember && listMember != nil
+    }
+  }
+
+  private func given(_ path: [String]) -> String? { OptionText(options)[path.joined(separator: ".")] }
+}
+
+extension TypeObjection {
+  /// The type that is expected, in which sizes are told from other integers by their names.
+  fileprivate func type(of key: String) -> OptionType {
+    let name = key.split(separator: ".").last.map(String.init) ?? key
+    return expected == .integer && OptionType.namesSize(name) ? .size : expected
+  }
+}
+
+/// What a target says of a value that has another type than it wants.
+///
+/// The only way to learn the type of some members: the target does not describe them.
+package struct TypeObjection: Equatable {
+  /// The member at fault, as a key of options: `limits.iops-total`, `host-nodes.0`.
+  package let member: String
+  package let expected: OptionType
+
+  /// Nil for any other failure.
+  package init?(_ failure: HMPFailure) {
+    guard case .qmp(let error) = failure else { return nil }
+    let parts = error.description.split(separator: "'", omittingEmptySubsequences: false)
+    guard parts.count == 3 else { return nil }
+    switch (parts[0], parts[2].split(separator: " ", maxSplits: 1).first.map(String.init)) {
+    case ("Invalid parameter type for ", ","):
+      guard let word = parts[2].split(separator: " ").last, let type = Self.type(String(word)) else { return nil }
+      expected = type
+    case ("Parameter ", "expects"):
+      guard let type = Self.type(String(parts[2].dropFirst(" expects ".count))) else { return nil }
+      expected = type
+    default: return nil
+    }
+    member = parts[1].split(separator: "[").joined(separator: ".").split(separator: "]").joined()
+  }
+
+  private static func type(_ word: String) -> OptionType? {
+    switch word {
+    case "string": .string
+    case "boolean": .boolean
+    case "integer", "int64", "uint64": .integer
+    case "number": .number
+    case "array": .integers
+    case "null": .null
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+import TestSupport
+import Testing
+
+@testable import HMPTranslation
+@testable import MonitorCommands
+
+@Suite struct ProcessorTests {
+  private static let processors = #"""
+    [{"cpu-index": 0, "qom-path": "/a", "thread-id": 1, "target": "x86_64"},
+     {"cpu-index": 1, "qom-path": "/b", "thread-id": 2, "target": "x86_64"}]
+    """#
+
+  /// Runs `cpu INDEX`, and tells the processor that is chosen then.
+  private func choose(_ index: Int64, dryRun: Bool = false) throws -> (text: String, chosen: Int64) {
+    let reply = try JSONValue.parse(Self.processors)
+    var arguments = HMPArguments()
+    arguments["index"] = .integer(index)
+    let table = try HMPTable(rows: [])
+    return MainLoop.blockingRun { [arguments] in
+      let state = HMPMonitorState()
+      let context = HMPContext(
+        target: ScriptedTarget(["query-cpus-fast": .success(reply)]), state: state, table: table,
+        options: HMPOptions(dryRun: dryRun))
+      do throws(HMPFailure) {
+        return (try await Translators.cpu(arguments, context).text, state.currentCPU)
+      } catch {
+        return (error.text, state.currentCPU)
+      }
+    }
+  }
+
+  @Test func aProcessorOfTheTargetIsChosen() throws { #expect(try choose(1) == ("", 1)) }
+
+  @Test(arguments: [2, 4_294_967_295]) func anotherIsNot(index: Int64) throws {
+    #expect(try choose(index) == ("invalid CPU index\n", 0))
+  }
+
+  @Test func rehearsalsChooseNone() throws {
+    #expect(try choose(1, dryRun: true) == (#"{"execute": "query-cpus-fast"}"# + "\n", 0))
+  }
+
+  @Test func memoryIsThatOfTheChosenOne() throws {
+    try run(
+      Translators.memsave, ["val": .integer(16), "size": .integer(4), "filename": .string("f")],
+      answers: ["memsave": "{}"], currentCPU: 1
+    ).expect("", calls: [#"memsave {"val": 16, "size": 4, "filename": "f", "cpu-index": 1}"#])
+    try run(Translators.native(.text), answers: ["human-monitor-command": #""r""#], currentCPU: 1)
+      .expect("r", calls: [#"human-monitor-command {"command-line": "", "cpu-index": 1}"#])
+  }
+
+  @Test func placesAreListedFromTheWidest() throws {
+    let reply = #"""
+      [{"props": {"core-id": 0, "thread-id": 1, "node-id": 2, "socket-id": 3, "module-id": 4}, "vcpus-count": 1,
+        "type": "t-cpu"},
+       {"props": {"core-id": 5}, "vcpus-count": 2, "qom-path": "/p", "type": "t-cpu"}]
+      """#
+    try run(Translators.infoHotpluggableCpus, answers: ["query-hotpluggable-cpus": reply]).expect(
+      """
+      Hotpluggable CPUs:
+        type: "t-cpu"
+        vcpus_count: "1"
+        CPUInstance Properties:
+          node-id: "2"
+          socket-id: "3"
+          module-id: "4"
+          core-id: "0"
+          thread-id: "1"
+        type: "t-cpu"
+        vcpus_count: "2"
+        qom_path: "/p"
+        CPUInstance Properties:
+          core-id: "5"
+
+      """)
+  }
+}

@@ -1,0 +1,73 @@
+import HMP
+import QAPIRuntime
+import Testing
+
+@testable import MonitorCommands
+
+@Suite struct RockerTests {
+  @Test func aSwitchAndItsPorts() throws {
+    try run(Translators.infoRocker, answers: ["query-rocker": #"{"name": "sw1", "id": 1327446905938, "ports": 2}"#])
+      .expect("name: sw1\nid: 0x13512005452\nports: 2\n")
+    let reply = #"""
+      [{"name": "sw1p1", "enabled": false, "link-up": false, "speed": 10000, "duplex": "full", "autoneg": "off"},
+       {"name": "sw1p2", "enabled": true, "link-up": true, "speed": 100, "duplex": "half", "autoneg": "on"},
+       {"name": "sw1p3", "enabled": true, "link-up": false, "speed": 10000, "duplex": "full", "autoneg": "off"}]
+      """#
+    try run(Translators.infoRockerPorts, ["name": .string("sw1")], answers: ["query-rocker-ports": reply]).expect(
+      """
+                  ena/    speed/ auto
+            port  link    duplex neg?
+           sw1p1  !ena   10G  FD  No
+           sw1p2  up     ??   HD  Yes
+           sw1p3  down   10G  FD  No
+
+      """, calls: [#"query-rocker-ports {"name": "sw1"}"#])
+  }
+
+  @Test func flows() throws {
+    let reply = #"""
+      [{"cookie": 1, "hits": 0, "key": {"priority": 2, "tbl-id": 60}, "mask": {}, "action": {}},
+       {"cookie": 1, "hits": 12,
+        "key": {"priority": 10000, "tbl-id": 0, "in-pport": 1, "vlan-id": 61441, "tunnel-id": 3, "eth-type": 2048,
+         "eth-src": "01:00:00:00:00:00", "eth-dst": "00:00:00:00:00:00", "ip-proto": 6, "ip-tos": 1,
+         "ip-dst": "10.0.0.1"},
+        "mask": {"in-pport": 255, "vlan-id": 4095, "eth-src": "01:00:00:00:00:00", "eth-dst": "01:00:00:00:00:00",
+         "ip-proto": 15, "ip-tos": 2},
+        "action": {"goto-tbl": 10, "group-id": 65537, "new-vlan-id": 256}},
+       {"cookie": 1, "hits": 0,
+        "key": {"priority": 1, "tbl-id": 50, "eth-type": 4660, "eth-src": "a", "eth-dst": "b"},
+        "mask": {"eth-dst": "c"}, "action": {"out-pport": 1}}]
+      """#
+    try run(
+      Translators.infoRockerOfDpaFlows, ["name": .string("s"), "tbl_id": .integer(5)],
+      answers: ["query-rocker-of-dpa-flows": reply]
+    ).expect(
+      [
+        "prio tbl hits key(mask) --> actions", "2    60      ",
+        "10000 0   12   pport 1(0xff) vlan 1(0xfff) tunnel 3 IP src <any mcast/bcast> dst <any ucast> proto 6(0xf)"
+          + " TOS 1(0x2) dst 10.0.0.1 --> apply new vlan 1 write group 0x00010001 goto tbl 10",
+        "1    50       eth type 0x1234 src a dst b(c)", "",
+      ].joined(separator: "\n"), calls: [#"query-rocker-of-dpa-flows {"name": "s", "tbl-id": 5}"#])
+  }
+
+  @Test func groups() throws {
+    let reply = #"""
+      [{"id": 65537, "type": 0, "vlan-id": 1, "pport": 2, "out-pport": 2, "pop-vlan": 1},
+       {"id": 1, "type": 1, "index": 3, "set-vlan-id": 4097, "set-eth-src": "a", "set-eth-dst": "b", "group-id": 16},
+       {"id": 2, "type": 2, "set-eth-dst": "b", "ttl-check": 1},
+       {"id": 3, "type": 4, "group-ids": [1, 2]}, {"id": 4, "type": 9, "group-id": 0, "set-vlan-id": 0}]
+      """#
+    try run(
+      Translators.infoRockerOfDpaGroups, ["name": .string("s")], answers: ["query-rocker-of-dpa-groups": reply]
+    ).expect(
+      """
+      id (decode) --> buckets
+      0x00010001 (type L2 interface vlan 1 pport 2) --> pop vlan out pport 2
+      0x00000001 (type L2 rewrite index 3) --> set vlan 1 src a dst b group id 0x00000010
+      0x00000002 (type L3 unicast) --> set dst b check TTL
+      0x00000003 (type L2 flood) --> groups [0x00000001,0x00000002]
+      0x00000004 (type unknown) -->
+
+      """, calls: [#"query-rocker-of-dpa-groups {"name": "s"}"#])
+  }
+}

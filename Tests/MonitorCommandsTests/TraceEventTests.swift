@@ -1,0 +1,46 @@
+import HMP
+import QAPIRuntime
+import Testing
+
+@testable import MonitorCommands
+
+@Suite struct TraceEventTests {
+  private static let state = "trace-event-get-state"
+
+  @Test func eventsWithTheirStates() throws {
+    let reply = #"""
+      [{"name": "a", "state": "enabled"}, {"name": "b", "state": "disabled", "vcpu": true},
+       {"name": "c", "state": "unavailable"}]
+      """#
+    try run(Translators.infoTraceEvents, answers: [Self.state: reply]).expect(
+      "a : state 1\nb : state 0\nc : state 0\n", calls: [#"\#(Self.state) {"name": "*"}"#])
+  }
+
+  @Test func thatThereIsNoSuchEventIsAnAnswer() throws {
+    let error = QMPError.generic(#"unknown event "x""#)
+    try run(Translators.infoTraceEvents, ["name": .string("x")], errors: [Self.state: error])
+      .expect("unknown event \"x\"\n")
+    let outcome = try run(
+      Translators.infoTraceEvents, ["vcpu": .integer(7)], errors: [Self.state: .generic("invalid vCPU index 7")])
+    outcome.expect("Error: invalid vCPU index 7\n", calls: [#"\#(Self.state) {"name": "*", "vcpu": 7}"#])
+  }
+
+  @Test func targetsThatTraceAllProcessorsAlikeAreNotToldOne() throws {
+    let schema = #"""
+      [{"name": "trace-event-set-state", "meta-type": "command", "arg-type": "1", "ret-type": "0"},
+       {"name": "0", "meta-type": "object", "members": []},
+       {"name": "1", "meta-type": "object", "members": [{"name": "name", "type": "str"}]}]
+      """#
+    let command = "trace-event-set-state"
+    let refusal = QMPError.generic("Parameter 'vcpu' is unexpected")
+    try run(
+      Translators.traceEvent, ["name": .string("a"), "option": .boolean(true), "vcpu": .integer(0)],
+      answers: ["query-qmp-schema": schema], errors: [command: refusal]
+    ).expect(
+      "Error: Parameter 'vcpu' is unexpected\n",
+      calls: [
+        #"\#(command) {"name": "a", "enable": true, "ignore-unavailable": true, "vcpu": 0}"#, "query-qmp-schema",
+        #"\#(command) {"name": "a", "enable": true, "ignore-unavailable": true}"#,
+      ])
+  }
+}

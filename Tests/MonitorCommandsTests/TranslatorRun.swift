@@ -1,0 +1,92 @@
+public import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+import TestSupport
+import Testing
+
+@testable import MonitorCommands
+
+/// What became of a line: its output, or the words of its failure, then the calls that were made.
+struct Outcome: Sendable, Equatable {
+  var text: String
+  var calls: [String]
+}
+
+/// Runs one command against a target that answers with JSON, by the name of the command; nothing may have to be waited for.
+func run(
+  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:], line: String = "",
+  answers: [String: String] = [:], errors: [String: QMPError] = [:], currentCPU: Int64 = 0,
+  options: HMPOptions = HMPOptions()
+) throws -> Outcome {
+  let target = try TargetScript(answers: answers, errors: errors)
+  let arguments = HMPArguments(arguments, line: line)
+  let table = try HMPTable(rows: [])
+  return MainLoop.blockingRun {
+    await outcome(translator, arguments, on: ScriptedTarget(target), table, currentCPU: currentCPU, options: options)
+  }
+}
+
+/// Runs one command that may wait: a test must not keep the thread meanwhile on which the waiting ends.
+@MainLoop
+func runWaiting(
+  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:],
+  answers: [String: String], series: [String: [String]], options: HMPOptions = HMPOptions()
+) async throws -> Outcome {
+  let target = try TargetScript(answers: answers, series: series)
+  let table = try HMPTable(rows: [])
+  return await outcome(translator, HMPArguments(arguments), on: ScriptedTarget(target), table, options: options)
+}
+
+/// Runs one command several times in one monitor, and gives all calls that were made.
+func runInTurn(
+  _ translator: @escaping HMPTranslator, _ lines: [KeyValuePairs<String, HMPValue>], answers: [String: String]
+) throws -> [String] {
+  let script = try TargetScript(answers: answers)
+  let table = try HMPTable(rows: [])
+  let lines = lines.map { HMPArguments($0) }
+  return MainLoop.blockingRun {
+    let target = ScriptedTarget(script)
+    let context = HMPContext(target: target, state: HMPMonitorState(), table: table)
+    for arguments in lines { _ = try? await translator(arguments, context) }
+    return target.calls
+  }
+}
+
+@MainLoop
+private func outcome(
+  _ translator: HMPTranslator, _ arguments: HMPArguments, on target: ScriptedTarget, _ table: HMPTable,
+  currentCPU: Int64 = 0, options: HMPOptions
+) async -> Outcome {
+  let state = HMPMonitorState()
+  state.currentCPU = currentCPU
+  do throws(HMPFailure) {
+    let context = HMPContext(target: target, state: state, table: table, options: options)
+    return Outcome(text: try await translator(arguments, context).text, calls: target.calls)
+  } catch {
+    return Outcome(text: error.text, calls: target.calls)
+  }
+}
+
+extension HMPArguments {
+  fileprivate init(_ values: KeyValuePairs<String, HMPValue>, line: String = "") {
+    self.init(line: line)
+    for (name, value) in values { self[name] = value }
+  }
+}
+
+extension Outcome {
+  /// Expects the text; `calls` only where they are given.
+  func expect(
+    _ text: String, calls: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(self.text == text, sourceLocation: sourceLocation)
+    if let calls { #expect(self.calls == calls, sourceLocation: sourceLocation) }
+  }
+}
+
+extension HMPValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
+  public init(stringLiteral value: String) { self = .string(value) }
+
+  public init(booleanLiteral value: Bool) { self = .boolean(value) }
+}

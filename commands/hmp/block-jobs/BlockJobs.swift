@@ -1,0 +1,119 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `jobs`: a line for each job, with a bar for how far it is.
+  @MainLoop
+  static func jobs(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryJobs())) { return rehearsal }
+    let jobs = try await context.ask(QueryJobs(), to: "list jobs")
+    if jobs.isEmpty { return HMPOutput(text: "No active jobs\n", value: jobs.json) }
+    let rows = jobs.map { job in
+      let progress = HMPProgress(title: "", done: job.currentProgress, total: job.totalProgress)
+      return [job.id, job.type.name, job.status.name]
+        + [progress.bar, job.error ?? ""].filter { !$0.isEmpty }
+    }
+    return HMPOutput(.table(rows), value: jobs.json)
+  }
+
+  /// Carries out `info jobs`.
+  @MainLoop
+  static func infoJobs(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    try await jobs(arguments, context)
+  }
+
+  /// Carries out `info block-jobs`: the jobs of disks and nodes only, as QEMU's monitor words them.
+  @MainLoop
+  static func infoBlockJobs(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryBlockJobs())) { return rehearsal }
+    let jobs = try await context.ask(QueryBlockJobs(), to: "list jobs of disks")
+    let lines = jobs.map { job in
+      let subject =
+        job.type == .stream ? "Streaming device \(job.device)" : "Type \(job.type.name), device \(job.device)"
+      return "\(subject): Completed \(job.offset) of \(job.len) bytes, speed limit \(job.speed) bytes/s\n"
+    }
+    return HMPOutput(text: lines.isEmpty ? "No active jobs\n" : lines.joined(), value: jobs.json)
+  }
+}
+
+extension Translators {
+  /// Carries out `drive_mirror [-n] [-f] DEVICE TARGET [FORMAT]`: what reads as zeros is not written to the copy.
+  @MainLoop
+  static func driveMirror(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let call = DriveMirror(
+      device: arguments.string("device") ?? "", target: arguments.string("target") ?? "",
+      format: arguments.string("format"), sync: arguments.flag("full") ? .full : .top, mode: imageMode(arguments),
+      unmap: true)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    _ = try await context.ask(call, to: "mirror disks")
+    return HMPOutput()
+  }
+
+  /// Carries out `drive_backup [-n] [-f] [-c] DEVICE TARGET [FORMAT]`.
+  @MainLoop
+  static func driveBackup(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let call = DriveBackup(
+      device: arguments.string("device") ?? "", sync: arguments.flag("full") ? .full : .top,
+      compress: arguments.flag("compress"), target: arguments.string("target") ?? "",
+      format: arguments.string("format"), mode: imageMode(arguments))
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    _ = try await context.ask(call, to: "back disks up")
+    return HMPOutput()
+  }
+
+  /// Carries out `snapshot_blkdev [-n] DEVICE FILE [FORMAT]`.
+  ///
+  /// The file is a mandatory argument, although its notation says that it can be left out.
+  @MainLoop
+  static func snapshotBlkdev(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    guard let file = arguments.string("snapshot-file") else {
+      throw .qmp(.generic("Parameter 'snapshot-file' is missing"))
+    }
+    let call = BlockdevSnapshotSync(
+      device: arguments.string("device"), snapshotFile: file, format: arguments.string("format"),
+      mode: imageMode(arguments))
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    _ = try await context.ask(call, to: "make overlays")
+    return HMPOutput()
+  }
+
+  /// Whether an image is there already, and is not to be made.
+  private static func imageMode(_ arguments: HMPArguments) -> NewImageMode {
+    arguments.flag("reuse") ? .existing : .absolutePaths
+  }
+
+  /// Carries out `snapshot_delete_blkdev_internal DEVICE NAME [ID]`: what is known of the snapshot is not shown.
+  @MainLoop
+  static func snapshotDeleteBlkdevInternal(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let call = BlockdevSnapshotDeleteInternalSync(
+      device: arguments.string("device") ?? "", id: arguments.string("id"), name: arguments.string("name"))
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    return HMPOutput(value: try await context.ask(call, to: "delete snapshots within disks").json)
+  }
+
+  /// Carries out `block_stream DEVICE [SPEED [BASE]]`: the job is named after the disk, and an error ends it.
+  @MainLoop
+  static func blockStream(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let device = arguments.string("device") ?? ""
+    let call = BlockStream(
+      jobId: device, device: device, base: arguments.string("base"), speed: arguments.integer("speed"),
+      onError: .report)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    _ = try await context.ask(call, to: "stream disks")
+    return HMPOutput()
+  }
+}

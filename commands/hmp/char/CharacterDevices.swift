@@ -1,0 +1,140 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `chardev-add ARGS`.
+  ///
+  /// With `mux=on` there are two devices: the one described, under the name with `-base`, and the one that shares it.
+  @MainLoop
+  static func chardevAdd(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let options = try await ChardevOptions(arguments.string("args") ?? "", on: context)
+    if let backend = options.backend, NativeOptions.isHelp(backend) { return try await ChardevKinds.help(context) }
+    guard let id = options.id else { throw .qmp(.generic("chardev: no id specified")) }
+    let backend = try ChardevBackendText.backend(options)
+    let isShared = options.flag("mux") ?? false
+    var calls = [ChardevCall(command: ChardevAdd.name, id: isShared ? id + "-base" : id, backend: backend)]
+    if isShared {
+      let share: JSONValue = ["type": "mux", "data": ["chardev": .string(id + "-base")]]
+      calls.append(ChardevCall(command: ChardevAdd.name, id: id, backend: share))
+    }
+    if let rehearsal = context.rehearsal(calls.map(\.call)) { return rehearsal }
+    var output = HMPOutput(text: options.warnings)
+    for call in calls {
+      do throws(HMPFailure) {
+        let added = try await call.run(context)
+        output.text += added.text
+        if call.id == calls[0].id { output.value = added.value }
+      } catch {
+        if call.id != calls[0].id {
+          _ = try? await context.ask(ChardevRemove(id: calls[0].id), to: "remove character devices")
+        }
+        throw error
+      }
+    }
+    return output
+  }
+
+  /// Carries out `chardev-change ID ARGS`.
+  @MainLoop
+  static func chardevChange(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let options = try await ChardevOptions(arguments.string("args") ?? "", on: context)
+    guard options.id == nil else { throw .qmp(.generic("Unexpected 'id' parameter")) }
+    let call = ChardevCall(
+      command: ChardevChange.name, id: arguments.string("id") ?? "", backend: try ChardevBackendText.backend(options))
+    if let rehearsal = context.rehearsal([call.call]) { return rehearsal }
+    var output = try await call.run(context)
+    output.text = options.warnings + output.text
+    return output
+  }
+}
+
+/// One call that makes a character device.
+private struct ChardevCall {
+  let command: String
+  let id: String
+  let backend: JSONValue
+
+  private var arguments: JSONObject { ["id": .string(id), "backend": backend] }
+  var call: CommandCall { CommandCall(name: command, arguments: arguments) }
+
+  @MainLoop
+  func run(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    do throws(HMPFailure) {
+      let result = try await context.ask(command, arguments, to: "make character devices")
+      let text = result["pty"]?.stringValue.map { "char device redirected to \($0) (label \(id))\n" }
+      return HMPOutput(text: text ?? "", value: result)
+    } catch {
+      throw inNativeWords(error)
+    }
+  }
+
+  /// Without what QMP puts around the words that the human monitor shows.
+  private func inNativeWords(_ failure: HMPFailure) -> HMPFailure {
+    guard case .qmp(let error) = failure, case .string(let kind)? = backend["type"] else { return failure }
+    let prefix = "Failed to add chardev '\(id)': "
+    if command == ChardevAdd.name, error.description.hasPrefix(prefix) {
+      return .qmp(.generic(String(error.description.dropFirst(prefix.count))))
+    }
+    if error.description.hasSuffix(" does not accept value '\(kind)'") || error.description.hasSuffix("'type'") {
+      return .qmp(.generic("'\(kind)' is not a valid char driver name"))
+    }
+    return failure
+  }
+}
+
+/// The kinds of character devices that a target has.
+enum ChardevKinds {
+  @MainLoop
+  static func help(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryChardevBackends())) { return rehearsal }
+    let kinds = try await context.ask(QueryChardevBackends(), to: "list kinds of character devices")
+    // The human monitor lists them in the reverse order.
+    let lines = kinds.reversed().map { "  \($0.name)\n" }
+    return HMPOutput(text: "Available chardev backend types: \n" + lines.joined(), value: kinds.json)
+  }
+}
+
+extension Translators {
+  /// Carries out `info chardev`.
+  @MainLoop
+  static func infoChardev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryChardev())) { return rehearsal }
+    let devices = try await context.ask(QueryChardev(), to: "list character devices")
+    return HMPOutput(
+      text: devices.map { "\($0.label): filename=\($0.filename)\n" }.joined(), value: devices.json)
+  }
+
+  /// Carries out `ringbuf_read DEVICE SIZE`.
+  @MainLoop
+  static func ringbufRead(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let call = RingbufRead(device: arguments.string("device") ?? "", size: arguments.integer("size") ?? 0)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    let text = try await context.ask(call, to: "read ring buffers")
+    return HMPOutput(text: visible(text) + "\n", value: .string(text))
+  }
+
+  /// Control characters as `\u` and four digits, backslashes twice; line feeds and tabs stay.
+  private static func visible(_ text: String) -> String {
+    var visible = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": visible += "\\\\"
+      case "\n", "\t": visible.unicodeScalars.append(scalar)
+      case "\0"..<" ", "\u{7F}":
+        visible += "\\u" + String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4, with: "0")
+      default: visible.unicodeScalars.append(scalar)
+      }
+    }
+    return visible
+  }
+}

@@ -1,0 +1,263 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+/// The options of a character device as `chardev-add` takes them, checked against those that the target has.
+struct ChardevOptions: Sendable {
+  /// The kind of device; nil where none is named.
+  private(set) var backend: String?
+  /// Nil where none is given.
+  let id: String?
+  /// What QEMU's option parser says to options that it takes all the same.
+  private(set) var warnings: String
+
+  private var values: [String: String] = [:]
+
+  /// Reads options, and asks the target which there are; where it does not say, all are taken.
+  @MainLoop
+  init(_ text: String, on context: HMPContext) async throws(HMPFailure) {
+    let written = NativeOptions(text, implied: "backend")
+    try self.init(written, types: await Self.types(of: written, on: context))
+    if let backend, let kind = Self.oldNames[backend], !(await context.target.has(Self.laterThanOldNames)) {
+      warnings += "warning: The alias '\(backend)' is deprecated, use '\(kind)' instead\n"
+      self.backend = kind
+    }
+  }
+
+  /// Names of kinds that targets before QEMU 8.0 take.
+  private static let oldNames = ["tty": "serial", "parport": "parallel"]
+
+  /// A command that came when those names went.
+  private static let laterThanOldNames = "query-cryptodev"
+
+  private init(_ written: NativeOptions, types: [String: CommandLineParameterType]?) throws(HMPFailure) {
+    id = written.options.first { $0.name == "id" }?.value
+    if let id, !Self.isIdentifier(id) {
+      throw Self.unreadable(
+        """
+        Parameter 'id' expects an identifier
+        Identifiers consist of letters, digits, '-', '.', '_', starting with a letter.
+        """)
+    }
+    for option in written.options where option.name != "id" {
+      // The list of options goes to the output of the target's process.
+      if let flag = option.flag, NativeOptions.isHelp(flag) { throw Self.unreadable(nil) }
+      if let types {
+        guard let type = types[option.name] else { throw Self.unreadable("Invalid parameter '\(option.name)'") }
+        do throws(NativeOptionValue.Fault) {
+          try NativeOptionValue.check(option.value, type, of: option.name)
+        } catch {
+          throw Self.unreadable(error.text)
+        }
+      }
+      values[option.name] = option.value
+    }
+    backend = values["backend"]
+    warnings = written.options.compactMap(\.warning).joined()
+  }
+
+  @MainLoop
+  private static func types(
+    of written: NativeOptions, on context: HMPContext
+  ) async throws(HMPFailure) -> [String: CommandLineParameterType]? {
+    let plain = ["backend", "id"]
+    guard written.options.contains(where: { !plain.contains($0.name) }),
+      await context.target.has(QueryCommandLineOptions.name)
+    else { return nil }
+    let lists = try await context.ask(QueryCommandLineOptions(option: "chardev"), to: "describe its options")
+    return lists.first.map { list in
+      Dictionary(list.parameters.map { ($0.name, $0.type) }) { first, _ in first }
+    }
+  }
+
+  private static func unreadable(_ reason: String?) -> HMPFailure {
+    .refused((reason.map { $0 + "\n" } ?? "") + "Error: Parsing chardev args failed\n")
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    let bytes = text.utf8
+    func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+    guard let first = bytes.first, isLetter(first) else { return false }
+    return bytes.allSatisfy { byte in
+      isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._".utf8.contains(byte)
+    }
+  }
+}
+
+extension ChardevOptions {
+  /// The text of an option; nil where it was not given.
+  subscript(name: String) -> String? { values[name] }
+
+  /// The value of an option that is on or off; nil where it was not given.
+  func flag(_ name: String) -> Bool? {
+    values[name].flatMap { try? NativeOptionValue.boolean($0, of: name) }
+  }
+
+  /// The value of an option that is a number; nil where it was not given.
+  func number(_ name: String) -> JSONValue? {
+    values[name].flatMap { try? NativeOptionValue.number($0, of: name) }.map { .integer(Int64(bitPattern: $0)) }
+  }
+
+  /// The value of an option that is a number of bytes; nil where it was not given.
+  func size(_ name: String) -> JSONValue? {
+    values[name].flatMap { try? NativeOptionValue.size($0, of: name) }.map { JSONValue($0) }
+  }
+
+  /// The value of an option that there has to be.
+  func required(_ name: String, _ complaint: String) throws(HMPFailure) -> JSONValue {
+    guard let value = values[name] else { throw .qmp(.generic("chardev: \(complaint)")) }
+    return .string(value)
+  }
+}
+
+/// The description of a character device that QMP takes, made of the options of the command line.
+enum ChardevBackendText {
+  /// The member `backend` of `chardev-add` and `chardev-change`.
+  ///
+  /// A kind that is not known here has the options that all have; the target decides whether it has the kind.
+  static func backend(_ options: ChardevOptions) throws(HMPFailure) -> JSONValue {
+    guard let kind = options.backend else {
+      throw .qmp(.generic("chardev: \"\(options.id ?? "(null)")\" missing backend"))
+    }
+    var data = common(options)
+    for member in try members(of: kind, options) { data[member.name] = member.value }
+    return ["type": .string(kind), "data": .object(data)]
+  }
+
+  private static func common(_ options: ChardevOptions) -> JSONObject {
+    var data = JSONObject()
+    data["logfile"] = options["logfile"].map { .string($0) }
+    data["logappend"] = options.flag("logappend").map { .bool($0) }
+    return data
+  }
+
+  private static func members(of kind: String, _ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+    switch kind {
+    case "file": return try file(options)
+    case "pipe": return ["device": try options.required("path", "pipe: no device path given")]
+    case "serial": return ["device": try options.required("path", "serial/tty: no device path given")]
+    case "parallel": return ["device": try options.required("path", "parallel: no device path given")]
+    case "pty": return JSONObject(texts: ["path": options["path"]])
+    case "socket": return try ChardevSocketText.socket(options)
+    case "udp": return try ChardevSocketText.udp(options)
+    case "stdio": return JSONObject(flags: ["signal": options.flag("signal")])
+    case "mux": return ["chardev": try options.required("chardev", "mux: no chardev given")]
+    case "hub": return ["chardevs": hub(options)]
+    case "ringbuf", "memory": return nonzero(["size": options.size("size")])
+    case "vc":
+      return nonzero([
+        "width": options.number("width"), "height": options.number("height"),
+        "cols": options.number("cols"), "rows": options.number("rows"),
+      ])
+    case "spicevmc": return ["type": try options.required("name", "spice channel: no name given")]
+    case "spiceport": return ["fqdn": try options.required("name", "spice port: no name given")]
+    case "dbus": return ["name": try options.required("name", "dbus: no name given")]
+    case "qemu-vdagent":
+      return JSONObject(flags: ["mouse": options.flag("mouse"), "clipboard": options.flag("clipboard")])
+    default: return [:]
+    }
+  }
+
+  private static func file(_ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+    var data: JSONObject = ["out": try options.required("path", "file: no filename given")]
+    data["in"] = options["input-path"].map { .string($0) }
+    data["append"] = options.flag("append").map { .bool($0) }
+    return data
+  }
+
+  /// The devices that share one front end, up to the first number that is left out.
+  private static func hub(_ options: ChardevOptions) -> JSONValue {
+    var devices: [JSONValue] = []
+    while let device = options["chardevs.\(devices.count)"] { devices.append(.string(device)) }
+    return .array(devices)
+  }
+
+  /// Numbers of which 0 stands for none.
+  private static func nonzero(_ numbers: KeyValuePairs<String, JSONValue?>) -> JSONObject {
+    var data = JSONObject()
+    for (name, value) in numbers where value != .integer(0) { data[name] = value }
+    return data
+  }
+}
+
+extension JSONObject {
+  /// Makes members of those texts that are there.
+  init(texts: KeyValuePairs<String, String?>) {
+    self.init()
+    for (name, value) in texts { self[name] = value.map { .string($0) } }
+  }
+
+  /// Makes members of those values that are there.
+  init(flags: KeyValuePairs<String, Bool?>) {
+    self.init()
+    for (name, value) in flags { self[name] = value.map { .bool($0) } }
+  }
+}
+
+/// Character devices at a socket.
+enum ChardevSocketText {
+  /// The members of a `socket`.
+  ///
+  /// The command line's defaults are not those of QMP: without `server` the device connects.
+  static func socket(_ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+    let isServer = options.flag("server") ?? false
+    var data: JSONObject = ["addr": try address(options)]
+    if options["delay"] != nil, options["nodelay"] != nil {
+      throw .qmp(.generic("'delay' and 'nodelay' are mutually exclusive"))
+    }
+    data["nodelay"] = (options.flag("delay").map { !$0 } ?? options.flag("nodelay")).map { .bool($0) }
+    data["server"] = .bool(isServer)
+    for name in ["telnet", "tn3270", "websocket"] { data[name] = options.flag(name).map { .bool($0) } }
+    if isServer || options["wait"] != nil { data["wait"] = .bool(options.flag("wait") ?? true) }
+    for name in ["reconnect", "reconnect-ms"] { data[name] = options.number(name) }
+    for name in ["tls-creds", "tls-authz"] { data[name] = options[name].map { .string($0) } }
+    return data
+  }
+
+  /// The members of a `udp`.
+  static func udp(_ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+    guard let port = filled(options["port"]) else {
+      throw .qmp(.generic("chardev: udp: remote port not specified"))
+    }
+    let remote = inet(filled(options["host"]) ?? "localhost", port, options)
+    guard filled(options["localaddr"]) != nil || filled(options["localport"]) != nil else {
+      return ["remote": remote]
+    }
+    let local: JSONValue = [
+      "type": "inet",
+      "data": [
+        "host": .string(options["localaddr"] ?? ""), "port": .string(filled(options["localport"]) ?? "0"),
+      ],
+    ]
+    return ["remote": remote, "local": local]
+  }
+
+  private static func address(_ options: ChardevOptions) throws(HMPFailure) -> JSONValue {
+    let kinds = ["path", "fd", "host"].filter { options[$0] != nil }
+    guard kinds.count <= 1 else {
+      throw .qmp(.generic("None or one of 'path', 'fd' or 'host' option required."))
+    }
+    if let path = options["path"] {
+      var data: JSONObject = ["path": .string(path)]
+      for name in ["tight", "abstract"] { data[name] = options.flag(name).map { .bool($0) } }
+      return ["type": "unix", "data": .object(data)]
+    }
+    guard let host = options["host"] else {
+      return ["type": "fd", "data": ["str": .string(options["fd"] ?? "")]]
+    }
+    guard let port = options["port"] else { throw .qmp(.generic("chardev: socket: no port given")) }
+    return inet(host, port, options)
+  }
+
+  private static func inet(_ host: String, _ port: String, _ options: ChardevOptions) -> JSONValue {
+    var data: JSONObject = ["host": .string(host), "port": .string(port)]
+    data["to"] = options.number("to")
+    for name in ["ipv4", "ipv6"] { data[name] = options.flag(name).map { .bool($0) } }
+    return ["type": "inet", "data": .object(data)]
+  }
+
+  private static func filled(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+}

@@ -1,0 +1,227 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `help [TEXT]`: commands by topic, one command, those that a word finds, or a QMP command.
+  ///
+  /// Where the target's own monitor is to answer and knows what is meant, it does.
+  @MainLoop
+  static func help(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let text = arguments.string("name") ?? ""
+    if let answer = await context.options.nativeHelp?(text, context) { return answer }
+    if let name = qmpCommand(text) { return try await QMPCommandHelp.output(name, context) }
+    let help = HMPHelp(context.table, isPreconfig: context.state.isPreconfig)
+    switch help.subject(of: text) {
+    case .command(let row, let prefix): return await details(of: row, prefix, help, context)
+    case .list(nil) where context.state.frontEnd?.isTerminal == true: return help.topics()
+    case .list, .nothing: return try help.answer(text)
+    case .unknown(let words):
+      if let alias = alias(words, context) { return alias }
+      // Where that monitor answers, a word that it does not know is an error, as a script expects.
+      if context.options.nativeHelp == nil, let found = help.search(words) { return found }
+      return try help.answer(text)
+    }
+  }
+
+  /// The name in `qmp NAME`.
+  private static func qmpCommand(_ text: String) -> String? {
+    guard let words = try? HMPWords.split(text), words.count == 2, words[0] == "qmp" else { return nil }
+    return words[1]
+  }
+
+  @MainLoop
+  private static func alias(_ words: [String], _ context: HMPContext) -> HMPOutput? {
+    guard words.count == 1, let text = context.state.aliases[words[0]] else { return nil }
+    return HMPOutput(text: "\(words[0]) is an alias: \(text)\n", value: ["alias": .string(text)])
+  }
+
+  /// What the table says, then what the commands behind the row are and whether the target has them.
+  @MainLoop
+  private static func details(
+    of row: HMPRow, _ prefix: [String], _ help: HMPHelp, _ context: HMPContext
+  ) async -> HMPOutput {
+    var output = help.details(of: row, prefix: prefix)
+    let names = context.options.dryRun ? nil : try? await context.target.commandNames()
+    let behind = CommandsBehind(row, among: names)
+    if !behind.text.isEmpty { output.append(HMPStyledText("\n" + behind.text)) }
+    if var value = output.value.objectValue {
+      for member in behind.members { value[member.name] = member.value }
+      output.value = .object(value)
+    }
+    return output
+  }
+}
+
+/// Help on a QMP command of the target, from the target's own description of it.
+enum QMPCommandHelp {
+  @MainLoop
+  static func output(_ name: String, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let schema = try await TargetSchema(of: context.target)
+    guard let command = schema.command(name) else {
+      if await context.target.has(name) {
+        return HMPOutput(
+          text: "\(name)\n\nThis target does not describe its commands.\n", value: ["name": .string(name)])
+      }
+      throw .refused("help: this target has no QMP command '\(name)'")
+    }
+    let members = schema.describedMembers(of: command.argType)
+    let meaning = CommandMeaning(of: name, in: context.table)
+    var value: JSONObject = ["name": .string(name)]
+    if let text = meaning.text { value["help"] = .string(text) }
+    value["arguments"] = .array(members.map { $0.value(meaning) })
+    value["returns"] = .string(schema.title(of: command.retType))
+    value["features"] = .array(command.features.map { .string($0) })
+    value["allow-oob"] = .bool(command.allowOOB)
+    value["commands"] = .array(meaning.rows.map { .string($0.path) })
+    return HMPOutput(text: text(name, command, members, meaning, schema), value: .object(value))
+  }
+
+  private static func text(
+    _ name: String, _ command: TargetSchema.Command, _ members: [TargetSchema.Member], _ meaning: CommandMeaning,
+    _ schema: TargetSchema
+  ) -> String {
+    var text = "qmp \(name)" + members.map { $0.isOptional ? " [\($0.name)=...]" : " \($0.name)=..." }.joined() + "\n"
+    for paragraph in (meaning.text ?? "").split(separator: "\n\n") {
+      text += "\n" + HelpText.paragraph(String(paragraph))
+    }
+    if !members.isEmpty { text += "\nArguments:\n" + members.map { line($0, meaning) }.joined() }
+    let result = schema.title(of: command.retType)
+    text += "\nReturns: \(result == "object" ? "nothing" : result)\n"
+    let marks = command.features + (command.allowOOB ? ["can be executed out of band"] : [])
+    if !marks.isEmpty { text += "Features: \(marks.joined(separator: ", "))\n" }
+    if meaning.rows.lazy.flatMap(\.traits).contains(where: { $0.name == name && $0.isCoroutine }) {
+      text += "A coroutine command of the embedded engine: others go on meanwhile.\n"
+    }
+    if !meaning.rows.isEmpty {
+      text += "\nUsed by:\n" + meaning.rows.map { HelpText.item("  " + $0.path, $0.summary, column: 24) }.joined()
+    }
+    return text
+  }
+
+  private static func line(_ member: TargetSchema.Member, _ meaning: CommandMeaning) -> String {
+    let marks = (member.isOptional ? ["optional"] : []) + member.features
+    let condition = member.condition.map { " (with \($0))" } ?? ""
+    let type = ([member.type] + marks).joined(separator: ", ") + condition
+    let text = meaning.text(ofMember: member.name).map { "(\(type)) \($0)" } ?? type
+    return HelpText.item("  " + member.name, text, column: 24)
+  }
+}
+
+extension TargetSchema.Member {
+  fileprivate func value(_ meaning: CommandMeaning) -> JSONValue {
+    var value: JSONObject = ["name": .string(name), "type": .string(type), "optional": .bool(isOptional)]
+    if !features.isEmpty { value["features"] = .array(features.map { .string($0) }) }
+    if let condition { value["with"] = .string(condition) }
+    if let text = meaning.text(ofMember: name) { value["help"] = .string(text) }
+    return .object(value)
+  }
+}
+
+/// What stands behind a row, for its help: QMP commands, their flags, and whether the target has them.
+struct CommandsBehind {
+  private let row: HMPRow
+  /// Nil where the target can't be asked.
+  private let names: Set<String>?
+
+  init(_ row: HMPRow, among names: Set<String>?) {
+    self.row = row
+    self.names = names
+  }
+
+  var text: String {
+    var text = ""
+    if !row.qmpCommands.isEmpty {
+      let title = row.qmpCommands.count == 1 ? "QMP command" : "QMP commands"
+      text += HelpText.item("\(title):", described.joined(separator: "; "), column: title.count + 2)
+    }
+    if row.isNative { text += row.qmpCommands.isEmpty ? Self.monitorOnly : Self.monitorElse }
+    return availability.isEmpty ? text : text + HelpText.paragraph(availability)
+  }
+
+  var members: JSONObject {
+    var members: JSONObject = ["qmp-commands": .array(row.qmpCommands.map { .string($0) })]
+    members["coroutine"] = .bool(row.traits.contains(where: \.isCoroutine))
+    members["deprecated"] = .bool(row.traits.contains(where: \.isDeprecated))
+    members["unstable"] = .bool(row.traits.contains(where: \.isUnstable))
+    members["human-monitor"] = .bool(row.isNative)
+    if let names {
+      let found = RowAvailability(row, among: names)
+      members["available"] = .bool(found.isThere)
+      if found != .there { members["needs"] = found.needs }
+    }
+    return members
+  }
+
+  private static let monitorOnly = "The target's own human monitor carries it out.\n"
+  private static let monitorElse = "Without it, the target's own human monitor carries it out.\n"
+
+  private var described: [String] {
+    row.qmpCommands.map { name in
+      let words = row.traits.first { $0.name == name }?.words ?? []
+      return words.isEmpty ? name : "\(name) (\(words.joined(separator: ", ")))"
+    }
+  }
+
+  private var availability: String {
+    guard let names, row.isNative || !row.qmpCommands.isEmpty else { return "" }
+    switch RowAvailability(row, among: names) {
+    case .there: return "This target can do it."
+    case .inPart(let lacking): return "This target can do it, without \(lacking.joined(separator: ", "))."
+    case .lacking(let lacking): return "This target can't do it: it has no \(lacking.joined(separator: ", "))."
+    case .needsHumanMonitor: return "This target can't do it: it has no human monitor of its own."
+    }
+  }
+}
+
+/// What a QMP command and its members mean, by what the tables say of the rows that use it.
+struct CommandMeaning {
+  /// The rows, those first that are this very command.
+  let rows: [HMPRow]
+  private let members: [String: String]
+  /// What the command does; nil where no row is this very command.
+  let text: String?
+
+  init(of command: String, in table: HMPTable) {
+    let using = table.rows.filter { $0.qmpCommands.contains(command) }
+    let calling = using.filter { $0.call?.command == command }
+    rows = calling + using.filter { $0.call?.command != command }
+    text = calling.first.map(\.details)
+    members = calling.reduce(into: [:]) { members, row in
+      for help in row.argumentHelp where !row.hasOtherUnit(help.name) {
+        for member in row.call?.members(for: help.name) ?? [] where members[member] == nil {
+          members[member] = help.text
+        }
+      }
+    }
+  }
+
+  /// What a member means; nil where no row says it.
+  func text(ofMember name: String) -> String? { members[name] }
+}
+
+extension HMPRow {
+  /// Whether an argument is written in a unit that the member does not have, which are bytes.
+  fileprivate func hasOtherUnit(_ argument: String) -> Bool {
+    arguments.contains { $0.name == argument && ($0.kind == .size || $0.kind == .megabytes) }
+  }
+
+  fileprivate var call: HMPCall? {
+    if case .call(let call) = binding { call } else { nil }
+  }
+
+  /// What it does, in one line.
+  var summary: String {
+    let paragraph = details.prefix { $0 != "\n" }
+    return String(paragraph.last == "." ? paragraph.dropLast() : paragraph)
+  }
+}
+
+extension HMPCall {
+  fileprivate func members(for argument: String) -> [String] {
+    mapping.first { $0.argument == argument }?.members ?? [argument]
+  }
+}

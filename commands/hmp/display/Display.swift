@@ -1,0 +1,134 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `info vnc`.
+  @MainLoop
+  static func infoVnc(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryVncServers())) { return rehearsal }
+    let displays = try await context.ask(QueryVncServers(), to: "list VNC servers")
+    let text = displays.isEmpty ? "None\n" : displays.map(\.report).joined()
+    return HMPOutput(text: text, value: displays.json)
+  }
+}
+
+extension VncInfo2 {
+  fileprivate var report: String {
+    var text = "\(id):\n"
+    for server in server {
+      text += Self.end("Server", server.host, server.service, server.family, server.websocket)
+      text += Self.authentication(indent: "    ", server.auth, server.vencrypt)
+    }
+    for client in clients {
+      text += Self.end("Client", client.host, client.service, client.family, client.websocket)
+      text += "    x509_dname: \(client.x509Dname ?? "none")\n"
+      text += "    sasl_username: \(client.saslUsername ?? "none")\n"
+    }
+    // A display that connects to its viewer has no server to say this.
+    if server.isEmpty { text += Self.authentication(indent: "  ", auth, vencrypt) }
+    if let display { text += "  Display: \(display)\n" }
+    return text
+  }
+
+  private static func end(
+    _ role: String, _ host: String, _ service: String, _ family: NetworkAddressFamily, _ isWebsocket: Bool
+  ) -> String {
+    "  \(role): \(host):\(service) (\(family.name)\(isWebsocket ? " (Websocket)" : ""))\n"
+  }
+
+  private static func authentication(
+    indent: String, _ primary: VncPrimaryAuth, _ encrypted: VncVencryptSubAuth?
+  ) -> String {
+    "\(indent)Auth: \(primary.name) (Sub: \(encrypted?.name ?? "none"))\n"
+  }
+}
+
+extension Translators {
+  /// Carries out `info spice`.
+  @MainLoop
+  static func infoSpice(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    return try await context.report(QuerySpice(), to: "describe a SPICE server") { info in
+      info.enabled ? info.report : "Server: disabled\n"
+    }
+  }
+}
+
+extension SpiceInfo {
+  fileprivate var report: String {
+    var text = "Server:\n"
+    if let port { text += "     address: \(host ?? ""):\(port)\n" }
+    if let tlsPort { text += "     address: \(host ?? ""):\(tlsPort) [tls]\n" }
+    text += "    migrated: \(migrated)\n"
+    text += "        auth: \(auth ?? "")\n"
+    text += "    compiled: \(compiledVersion ?? "")\n"
+    text += "  mouse-mode: \(mouseMode.name)\n"
+    guard let channels, !channels.isEmpty else { return text + "Channels: none\n" }
+    return text + channels.map(\.report).joined()
+  }
+}
+
+extension SpiceChannel {
+  /// The kinds of channels, by their numbers in the protocol.
+  private static let kinds = [
+    "unknown", "main", "display", "inputs", "cursor", "playback", "record", "tunnel", "smartcard", "usbredir", "port",
+    "webdav",
+  ]
+
+  fileprivate var report: String {
+    let kind = Self.kinds.indices.contains(Int(clamping: channelType)) ? Self.kinds[Int(channelType)] : "unknown"
+    return """
+      Channel:
+           address: \(host):\(port)\(tls ? " [tls]" : "")
+           session: \(connectionId)
+           channel: \(channelType):\(channelId)
+           channel name: \(kind)
+
+      """
+  }
+}
+
+extension Translators {
+  /// Carries out `set_password PROTOCOL PASSWORD [-d DISPLAY] [CONNECTED]`; rehearsed, it does not show the password.
+  @MainLoop
+  static func setPassword(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    var members = members(["protocol", "password", "connected"], arguments)
+    if context.options.dryRun { members["password"] = "..." }
+    return try await change(SetPassword.name, members, context)
+  }
+
+  /// Carries out `expire_password PROTOCOL TIME [-d DISPLAY]`.
+  @MainLoop
+  static func expirePassword(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    try await change(ExpirePassword.name, members(["protocol", "time"], arguments), context)
+  }
+
+  /// The members of those arguments, and the display where the protocol has several.
+  private static func members(_ names: [String], _ arguments: HMPArguments) -> JSONObject {
+    var members = JSONObject()
+    let hasDisplays = arguments.string("protocol") == "vnc"
+    for name in hasDisplays ? names + ["display"] : names {
+      members[name] = arguments.string(name).map { .string($0) }
+    }
+    return members
+  }
+
+  @MainLoop
+  private static func change(
+    _ command: String, _ members: JSONObject, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(name: command, arguments: members)) { return rehearsal }
+    do throws(HMPFailure) {
+      return HMPOutput(value: try await context.ask(command, members, to: "protect a display"))
+    } catch {
+      throw error.unacceptedValue.map { .qmp(.generic("invalid parameter value: \($0)")) } ?? error
+    }
+  }
+}

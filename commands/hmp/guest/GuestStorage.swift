@@ -1,0 +1,117 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `info guest-disks`.
+  @MainLoop
+  static func infoGuestDisks(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    return try await context.report(GuestGetDisks(), to: "list the disks of a guest") { disks in
+      disks.map { "\($0.name): \($0.words)\n" }.joined()
+    }
+  }
+
+  /// Carries out `info guest-filesystems`.
+  @MainLoop
+  static func infoGuestFilesystems(
+    _: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    return try await context.report(GuestGetFsinfo(), to: "list the file systems of a guest") { systems in
+      systems.map { "\($0.mountpoint): \($0.words)\n" }.joined()
+    }
+  }
+}
+
+extension GuestDiskInfo {
+  fileprivate var words: String {
+    let on = dependencies ?? []
+    var parts = [partition ? "partition" : "disk"]
+    if !on.isEmpty { parts[0] += " on " + on.joined(separator: ", ") }
+    if let alias { parts.append("also \(alias)") }
+    if let address { parts.append(address.words) }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension GuestFilesystemInfo {
+  fileprivate var words: String {
+    var text = "\(type) on \(name)"
+    if let usedBytes, let totalBytes {
+      text += ", \(HumanSize.text(of: usedBytes)) of \(HumanSize.text(of: totalBytes)) used"
+    }
+    for address in disk { text += "\n  on \(address.dev.map { "\($0): " } ?? "")\(address.words)" }
+    return text
+  }
+}
+
+extension GuestDiskAddress {
+  fileprivate var words: String {
+    var parts = ["\(busType.name) \(bus):\(target):\(unit)"]
+    let place = pciController
+    if place.domain >= 0 {
+      let numbers = [(place.domain, 4), (place.bus, 2), (place.slot, 2)].map {
+        String($0.0, radix: 16).leftPadded(to: $0.1, with: "0")
+      }
+      parts.append("PCI \(numbers.joined(separator: ":")).\(place.function)")
+    }
+    if let serial { parts.append("serial number \(serial)") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension Translators {
+  /// Carries out `guest_fsfreeze [status|freeze|thaw] [MOUNTPOINT ...]`.
+  @MainLoop
+  static func guestFsfreeze(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let purpose = "hold the file systems of a guest"
+    let places = try CommandWords.read(arguments.string("mountpoints") ?? "")
+    let action = arguments.string("action") ?? "status"
+    guard action == "freeze" || places.isEmpty else { throw .refused("guest_fsfreeze: \(action) is for all of them") }
+    switch action {
+    case "status":
+      if let rehearsal = context.rehearsal(CommandCall(GuestFsfreezeStatusCommand())) { return rehearsal }
+      let status = try await context.ask(GuestFsfreezeStatusCommand(), to: purpose)
+      return HMPOutput(text: status.name + "\n", value: .string(status.name))
+    case "freeze" where !places.isEmpty:
+      return try await hold(GuestFsfreezeFreezeList(mountpoints: places), "frozen", purpose, context)
+    case "freeze": return try await hold(GuestFsfreezeFreeze(), "frozen", purpose, context)
+    case "thaw": return try await hold(GuestFsfreezeThaw(), "thawed", purpose, context)
+    default: throw .refused("guest_fsfreeze: '\(action)' is none of status, freeze, thaw")
+    }
+  }
+
+  @MainLoop
+  private static func hold<Command: QAPICommand>(
+    _ command: Command, _ word: String, _ purpose: String, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput where Command.Result == Int64 {
+    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
+    let count = try await context.ask(command, to: purpose)
+    return HMPOutput(text: "\(count) \(count == 1 ? "file system" : "file systems") \(word)\n", value: .integer(count))
+  }
+
+  /// Carries out `guest_fstrim [MINIMUM]`.
+  @MainLoop
+  static func guestFstrim(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let call = GuestFstrim(minimum: arguments.integer("minimum"))
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    let results = try await context.ask(call, to: "give back the unused blocks of a guest")
+    let failed = results.paths.filter { $0.error != nil }
+    return HMPOutput(
+      text: results.paths.map { "\($0.path): \($0.words)\n" }.joined(), value: results.json,
+      complaint: failed.isEmpty ? nil : "\(failed.count) of \(results.paths.count) file systems could not be trimmed")
+  }
+}
+
+extension GuestFilesystemTrimResult {
+  fileprivate var words: String {
+    if let error { return error }
+    return trimmed.flatMap { UInt64(exactly: $0) }.map { "\(HumanSize.text(of: $0)) trimmed" } ?? "trimmed"
+  }
+}

@@ -1,0 +1,132 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `xen-event-list`.
+  @MainLoop
+  static func xenEventList(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    return try await context.report(XenEventList(), to: "list Xen event channels") { channels in
+      channels.map { $0.line + "\n" }.joined()
+    }
+  }
+
+  /// Carries out `xen-event-inject PORT`.
+  @MainLoop
+  static func xenEventInject(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let port = UInt32(truncatingIfNeeded: arguments.integer("port") ?? 0)
+    if let rehearsal = context.rehearsal(CommandCall(XenEventInject(port: port))) { return rehearsal }
+    _ = try await context.ask(XenEventInject(port: port), to: "send Xen events")
+    return HMPOutput("Delivered port \(port)\n")
+  }
+}
+
+extension EvtchnInfo {
+  fileprivate var line: String {
+    var text = "port \(String(port).leftPadded(to: 4)): vcpu: \(vcpu) \(type.name)"
+    if type != .ipi {
+      text += "(\(remoteDomain.isEmpty ? "" : remoteDomain + ":")\(target))"
+    }
+    return text + (pending ? " PENDING" : "") + (masked ? " MASKED" : "")
+  }
+}
+
+extension Translators {
+  /// Carries out `info sev`.
+  @MainLoop
+  static func infoSev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QuerySev())) { return rehearsal }
+    let info = try await context.ask(QuerySev(), to: "tell how its memory is encrypted")
+    let text = info.enabled ? info.lines.map { "\($0): \($1)\n" }.joined() : "SEV is not enabled\n"
+    return HMPOutput(text: text, value: info.json)
+  }
+
+  /// Carries out `info sgx`.
+  @MainLoop
+  static func infoSgx(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QuerySgx())) { return rehearsal }
+    let info = try await context.ask(QuerySgx(), to: "tell of its enclaves")
+    let features = [("SGX", info.sgx), ("SGX1", info.sgx1), ("SGX2", info.sgx2), ("FLC", info.flc)]
+    let support = features.map { "\($0) support: \($1 ? "enabled" : "disabled")\n" }
+    let sections = info.sections.map { "NUMA node #\($0.node): size=\($0.size)\n" }
+    return HMPOutput(text: (support + sections).joined(), value: info.json)
+  }
+}
+
+extension SevInfo {
+  /// Bits of what the guest's owner allows.
+  private enum Policy {
+    static let noDebugging: UInt32 = 1 << 0
+    static let noKeySharing: UInt32 = 1 << 1
+    static let threads: UInt64 = 1 << 16
+    static let debugging: UInt64 = 1 << 19
+  }
+
+  /// A target tells the type since it knows more than one; then the handle stands behind the rest.
+  fileprivate var lines: [(String, String)] {
+    let state = [("state", state.name), ("build", "\(buildId)"), ("api version", "\(apiMajor).\(apiMinor)")]
+    guard let sevType else { return handles + state + permissions }
+    return [("SEV type", sevType.name)] + state + (sevType == .sevSnp ? nestedPermissions : handles + permissions)
+  }
+
+  private var handles: [(String, String)] { [("handle", "\(handle ?? 0)")] }
+
+  private var permissions: [(String, String)] {
+    let policy = policy ?? 0
+    return [
+      ("debug", policy & Policy.noDebugging != 0 ? "off" : "on"),
+      ("key-sharing", policy & Policy.noKeySharing != 0 ? "off" : "on"),
+    ]
+  }
+
+  private var nestedPermissions: [(String, String)] {
+    let policy = snpPolicy ?? 0
+    return [
+      ("debug", policy & Policy.debugging != 0 ? "on" : "off"),
+      ("SMT allowed", policy & Policy.threads != 0 ? "on" : "off"),
+    ]
+  }
+}
+
+extension Translators {
+  /// Carries out `info tpm`: nothing when there is none.
+  @MainLoop
+  static func infoTpm(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryTpm())) { return rehearsal }
+    let devices = try await context.ask(QueryTpm(), to: "list TPM devices")
+    let lines = devices.enumerated().map { index, device in
+      " tpm\(index): model=\(device.model.name)\n  \\ \(device.id): \(device.options.words)\n"
+    }
+    return HMPOutput(text: (devices.isEmpty ? "" : "TPM device:\n") + lines.joined(), value: devices.json)
+  }
+
+  /// Carries out `info cryptodev`.
+  @MainLoop
+  static func infoCryptodev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryCryptodev())) { return rehearsal }
+    let backends = try await context.ask(QueryCryptodev(), to: "list cryptographic backends")
+    let lines = backends.map { backend in
+      let services = backend.service.map(\.name).joined(separator: "|")
+      let clients = backend.client.map { "    queue \($0.queue): type=\($0.type.name)\n" }
+      return "\(backend.id): service=[\(services)]\n" + clients.joined()
+    }
+    return HMPOutput(text: lines.joined(), value: backends.json)
+  }
+}
+
+extension TpmTypeOptions {
+  fileprivate var words: String {
+    let options: [(String, String?)] =
+      switch variant {
+      case .passthrough(let options): [("path", options.data.path), ("cancel-path", options.data.cancelPath)]
+      case .emulator(let options): [("chardev", options.data.chardev)]
+      case .unknown: []
+      }
+    return "type=\(type.name)" + options.compactMap { name, value in value.map { ",\(name)=\($0)" } }.joined()
+  }
+}

@@ -1,0 +1,154 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+
+extension Translators {
+  /// Carries out `sendkey KEYS [HOLD-TIME]`.
+  @MainLoop
+  static func sendkey(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let words = (arguments.string("keys") ?? "").split(separator: "-", omittingEmptySubsequences: false)
+    let takesAnyNumber = !(await context.target.has(laterThanTheRangeCheck))
+    var keys: [KeyValue] = []
+    for word in words.map(String.init) {
+      guard let key = KeyValue(word, takesAnyNumber: takesAnyNumber) else {
+        throw .refused("invalid parameter: \(nativeWord(word))\n")
+      }
+      keys.append(key)
+    }
+    let holdTime = arguments.integer("hold-time").map { Int64(Int32(truncatingIfNeeded: $0)) }
+    let call = MonitorAPI.SendKey(keys: keys, holdTime: holdTime)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    do throws(HMPFailure) {
+      return HMPOutput(value: try await context.ask(call, to: "press keys").json)
+    } catch {
+      throw error.unacceptedValue.map { .refused("invalid parameter: \($0)\n") } ?? error
+    }
+  }
+
+  /// A command that came after codes of keys had to fit into 32 bits; before, more bits were dropped.
+  private static let laterThanTheRangeCheck = "query-cryptodev"
+
+  private static func nativeWord(_ word: String) -> String { word == "<" ? "less" : word }
+}
+
+extension KeyValue {
+  /// Reads a name, or a code that begins with `0x`; nil for what is neither.
+  ///
+  /// Names that no target is known to have are left to the target.
+  fileprivate init?(_ word: String, takesAnyNumber: Bool) {
+    guard word.hasPrefix("0x") else {
+      guard !word.isEmpty else { return nil }
+      self.init(variant: .qcode(QKeyCodeWrapper(data: QKeyCode(name: word == "<" ? "less" : word))))
+      return
+    }
+    switch CInteger(word) {
+    case .value(let code, _) where takesAnyNumber || code <= Int32.max:
+      self.init(variant: .number(IntWrapper(data: Int64(Int32(truncatingIfNeeded: code)))))
+    case .tooLarge where takesAnyNumber:
+      self.init(variant: .number(IntWrapper(data: -1)))
+    case .value, .tooLarge, nil: return nil
+    }
+  }
+}
+
+extension HMPFailure {
+  /// The value that the target says is none of those that a member can have; nil for any other failure.
+  var unacceptedValue: String? {
+    guard case .qmp(let error) = self, error.description.hasSuffix("'") else { return nil }
+    let mark = " does not accept value '"
+    guard let start = error.description.firstRange(of: mark)?.upperBound else { return nil }
+    return String(error.description[start...].dropLast())
+  }
+}
+
+extension Translators {
+  /// Carries out `mouse_move DX DY [DZ]`.
+  @MainLoop
+  static func mouseMove(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    var events = [
+      InputEvent(.x, distance(arguments.string("dx_str"))), InputEvent(.y, distance(arguments.string("dy_str"))),
+    ]
+    let turn = distance(arguments.string("dz_str"))
+    guard turn != 0 else { return try await send([events], context) }
+    let direction: InputButton = turn > 0 ? .wheelUp : .wheelDown
+    events.append(InputEvent(direction, isDown: true))
+    // The guest has to see the wheel pressed before it sees it let go.
+    return try await send([events, [InputEvent(direction, isDown: false)]], context)
+  }
+
+  /// Carries out `mouse_button STATE`: sends what changes from the state that this monitor sent last.
+  @MainLoop
+  static func mouseButton(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let wanted = arguments.integer("button_state") ?? 0
+    let changed = wanted ^ context.state.mouseButtons
+    let buttons: KeyValuePairs<Int64, InputButton> = [1: .left, 4: .middle, 2: .right]
+    let events = buttons.filter { changed & $0.key != 0 }.map { mask, button in
+      InputEvent(button, isDown: wanted & mask != 0)
+    }
+    if !context.options.dryRun { context.state.mouseButtons = wanted }
+    return events.isEmpty ? HMPOutput() : try await send([events], context)
+  }
+
+  /// Sends events to the guest; those that go together in one call.
+  ///
+  /// A machine that is stopped does not get them, and that is no failure.
+  @MainLoop
+  private static func send(_ groups: [[InputEvent]], _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let calls = groups.map { InputSendEvent(events: $0) }
+    if let rehearsal = context.rehearsal(calls.map { CommandCall($0) }) { return rehearsal }
+    do throws(HMPFailure) {
+      for call in calls { _ = try await context.ask(call, to: "move a mouse") }
+    } catch {
+      guard case .qmp = error, await isStopped(context) else { throw error }
+    }
+    return HMPOutput()
+  }
+
+  @MainLoop
+  private static func isStopped(_ context: HMPContext) async -> Bool {
+    let status = try? await context.ask(QueryStatus(), to: "tell whether it runs")
+    return status?.running == false
+  }
+
+  /// As much of a text as is a number, in 32 bits; 0 where it does not begin with one.
+  private static func distance(_ text: String?) -> Int64 {
+    switch CInteger.prefix(text ?? "") {
+    case .value(let magnitude, let isNegative):
+      let bounded = Int64(clamping: magnitude)
+      return Int64(Int32(truncatingIfNeeded: isNegative ? -bounded : bounded))
+    case .tooLarge: return -1
+    case nil: return 0
+    }
+  }
+}
+
+extension InputEvent {
+  fileprivate init(_ axis: InputAxis, _ distance: Int64) {
+    self.init(variant: .rel(InputMoveEventWrapper(data: InputMoveEvent(axis: axis, value: distance))))
+  }
+
+  fileprivate init(_ button: InputButton, isDown: Bool) {
+    self.init(variant: .btn(InputBtnEventWrapper(data: InputBtnEvent(button: button, down: isDown))))
+  }
+}
+
+extension Translators {
+  /// Carries out `info mice`.
+  @MainLoop
+  static func infoMice(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryMice())) { return rehearsal }
+    let mice = try await context.ask(QueryMice(), to: "list mice")
+    let lines = mice.map { mouse in
+      "\(mouse.current ? "*" : " ") Mouse #\(mouse.index): \(mouse.name)\(mouse.absolute ? " (absolute)" : "")\n"
+    }
+    return HMPOutput(text: mice.isEmpty ? "No mouse devices connected\n" : lines.joined(), value: mice.json)
+  }
+}

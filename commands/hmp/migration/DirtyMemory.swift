@@ -1,0 +1,96 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+
+extension Translators {
+  /// Carries out `calc_dirty_rate [-r] [-b] SECOND [SAMPLE-PAGES]`.
+  @MainLoop
+  static func calcDirtyRate(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let period = arguments.integer("second") ?? 0
+    guard period != 0 else { throw .refused("Incorrect period length specified!\n") }
+    let mode: DirtyRateMeasureMode
+    switch (arguments.flag("dirty_ring"), arguments.flag("dirty_bitmap")) {
+    case (true, true): throw .refused("Either dirty ring or dirty bitmap can be specified!\n")
+    case (true, false): mode = .dirtyRing
+    case (false, true): mode = .dirtyBitmap
+    case (false, false): mode = .pageSampling
+    }
+    let pages = arguments.integer("sample_pages_per_GB").flatMap { $0 == -1 ? nil : $0 }
+    let call = MonitorAPI.CalcDirtyRate(calcTime: period, samplePages: pages, mode: mode)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    let result = try await context.ask(call, to: "measure how fast memory changes")
+    return HMPOutput(
+      text: """
+        Starting dirty rate measurement with period \(period) seconds
+        [Please use 'info dirty_rate' to check results]
+
+        """, value: result.json)
+  }
+
+  /// Carries out `info dirty_rate`.
+  @MainLoop
+  static func infoDirtyRate(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    return try await context.report(QueryDirtyRate(), to: "measure how fast memory changes") { info in info.report }
+  }
+}
+
+extension DirtyRateInfo {
+  fileprivate var report: String {
+    var text = "Status: \(status.name)\nStart Time: \(startTime) (ms)\n"
+    // Targets that name the unit of the period show the pages only where they count.
+    if mode == .pageSampling || calcTimeUnit == nil { text += "Sample Pages: \(samplePages) (per GB)\n" }
+    text += "Period: \(calcTime) (\(calcTimeUnit == .millisecond ? "ms" : "sec"))\nMode: \(mode.name)\nDirty rate: "
+    guard let dirtyRate else { return text + "(not ready)\n" }
+    text += "\(dirtyRate) (MB/s)\n"
+    return text + (vcpuDirtyRate ?? []).map { "vcpu[\($0.id)], Dirty rate: \($0.dirtyRate) (MB/s)\n" }.joined()
+  }
+}
+
+extension Translators {
+  private static let hint = "[Please use 'info vcpu_dirty_limit' to query dirty limit for virtual CPU]\n"
+
+  /// Carries out `set_vcpu_dirty_limit DIRTY-RATE [CPU-INDEX]`.
+  @MainLoop
+  static func setVcpuDirtyLimit(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let rate = arguments.integer("dirty_rate") ?? 0
+    guard rate >= 0 else { throw .qmp(.generic("invalid dirty page limit \(rate)")) }
+    let call = MonitorAPI.SetVcpuDirtyLimit(cpuIndex: processor(arguments), dirtyRate: UInt64(rate))
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    let result = try await context.ask(call, to: "limit how fast memory changes")
+    // Targets that name the unit of periods say nothing here.
+    let info = try? await context.ask(QueryDirtyRate(), to: "measure how fast memory changes")
+    return HMPOutput(text: info?.calcTimeUnit == nil ? hint : "", value: result.json)
+  }
+
+  /// Carries out `cancel_vcpu_dirty_limit [CPU-INDEX]`.
+  @MainLoop
+  static func cancelVcpuDirtyLimit(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let call = MonitorAPI.CancelVcpuDirtyLimit(cpuIndex: processor(arguments))
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    return HMPOutput(text: hint, value: try await context.ask(call, to: "limit how fast memory changes").json)
+  }
+
+  /// Carries out `info vcpu_dirty_limit`.
+  @MainLoop
+  static func infoVcpuDirtyLimit(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    if let rehearsal = context.rehearsal(CommandCall(QueryVcpuDirtyLimit())) { return rehearsal }
+    let limits = try await context.ask(QueryVcpuDirtyLimit(), to: "limit how fast memory changes")
+    let lines = limits.map { limit in
+      "vcpu[\(limit.cpuIndex)], limit rate \(limit.limitRate) (MB/s), current rate \(limit.currentRate) (MB/s)\n"
+    }
+    return HMPOutput(text: limits.isEmpty ? "Dirty page limit not enabled!\n" : lines.joined(), value: limits.json)
+  }
+
+  /// The processor of a line; -1 is none, as in lines for QEMU's own monitor.
+  private static func processor(_ arguments: HMPArguments) -> Int64? {
+    arguments.integer("cpu_index").flatMap { $0 == -1 ? nil : $0 }
+  }
+}

@@ -1,0 +1,50 @@
+import HMP
+import HMPTranslation
+import MainLoop
+import MonitorAPI
+import QAPIRuntime
+import QJSON
+
+extension Translators {
+  /// Carries out `block_bitmap_merge NODE TARGET BITMAP...`.
+  @MainLoop
+  static func blockBitmapMerge(
+    _ arguments: HMPArguments, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput {
+    let sources = (arguments.string("bitmaps") ?? "").split(whereSeparator: \.isWhitespace)
+    let call = BlockDirtyBitmapMerge(
+      node: arguments.string("node") ?? "", target: arguments.string("target") ?? "",
+      bitmaps: sources.map { .local(String($0)) })
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    _ = try await context.ask(call, to: "merge bitmaps")
+    return HMPOutput()
+  }
+
+  /// Carries out `info bitmaps`: a line for each bitmap, below that of its node.
+  @MainLoop
+  static func infoBitmaps(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let call = QueryNamedBlockNodes(flat: true)
+    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
+    let nodes = try await context.ask(call, to: "list nodes").filter { !($0.dirtyBitmaps ?? []).isEmpty }
+    let text = nodes.map { node in
+      "\(node.nodeName ?? ""):\n" + (node.dirtyBitmaps ?? []).map { "    \($0.line)\n" }.joined()
+    }
+    let value = nodes.map { node in
+      ["node-name": .string(node.nodeName ?? ""), "dirty-bitmaps": (node.dirtyBitmaps ?? []).json] as JSONValue
+    }
+    return HMPOutput(text: nodes.isEmpty ? "No bitmaps\n" : text.joined(), value: .array(value))
+  }
+}
+
+extension BlockDirtyInfo {
+  fileprivate var line: String {
+    let marks = [
+      recording ? "recording" : "disabled", persistent ? "persistent" : "", busy ? "busy" : "",
+      inconsistent == true ? "inconsistent" : "",
+    ]
+    let sizes = [
+      "\(HumanSize.text(of: UInt64(clamping: count))) dirty", "granularity \(HumanSize.text(of: UInt64(granularity)))",
+    ]
+    return "\(name ?? "<anonymous>"): " + (sizes + marks).filter { !$0.isEmpty }.joined(separator: ", ")
+  }
+}
