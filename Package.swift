@@ -100,7 +100,7 @@ let package = Package(
 
     generated("MonitorAPI", path: "commands/qapi", runtime),
     library("HMP", runtime + ["QAPISchema"]),
-    library("HMPTranslation", runtime + ["HMP", "MonitorAPI"]),
+    library("HMPTranslation", runtime + ["HMP", "MonitorAPI", "Platform", systemPackage]),
     generated("MonitorCommands", path: "commands/hmp", runtime + ["HMPTranslation", "HMP", "MonitorAPI"]),
 
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),

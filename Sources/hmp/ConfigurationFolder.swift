@@ -1,30 +1,27 @@
 import CommandLineOptions
-import Glibc
-import HMP
+import Platform
+import SystemPackage
 
 /// Where a user's own settings and tables are.
 enum ConfigurationFolder {
   /// In the XDG configuration folder; nil when the user has neither that nor a home.
   static var path: String? {
-    if let place = variable("XDG_CONFIG_HOME"), place.hasPrefix("/") { return "\(place)/hmp" }
-    return variable("HOME").map { "\($0)/.config/hmp" }
+    if let place = Environment.value("XDG_CONFIG_HOME"), place.hasPrefix("/") { return "\(place)/hmp" }
+    return Environment.value("HOME").map { "\($0)/.config/hmp" }
   }
 
   /// The configuration file's text; nil when there is no such file.
   static func read() -> ConfigurationText? {
     guard let path = path.map({ "\($0)/config" }) else { return nil }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      return ConfigurationText(path: path, text: .failure(.init(String(cString: strerror(errno)))))
+    do throws(FileError) {
+      let contents = try FileDescriptor.contents(of: path, limit: limit)
+      return ConfigurationText(path: path, text: .success(String(decoding: contents, as: UTF8.self)))
+    } catch {
+      if error == .system(.noSuchFileOrDirectory) || error == .system(.notDirectory) { return nil }
+      return ConfigurationText(path: path, text: .failure(.init("\(error)")))
     }
-    let contents = TablePlaces.contents(of: descriptor)
-    return ConfigurationText(
-      path: path, text: contents.map { String(decoding: $0, as: UTF8.self) }.mapError { .init($0.reason) })
   }
 
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
-  }
+  /// The most bytes of a configuration file.
+  private static let limit = 1 << 20
 }

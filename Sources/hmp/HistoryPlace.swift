@@ -1,18 +1,14 @@
 import Glibc
 import LineEditor
 import MainLoop
+import Platform
 
 /// Where the history is kept.
 enum HistoryPlace {
   /// In the XDG state folder; nil when the user has neither that nor a home.
   static var path: String? {
-    if let state = folder("XDG_STATE_HOME"), state.hasPrefix("/") { return "\(state)/hmp/history" }
-    return folder("HOME").map { "\($0)/.local/state/hmp/history" }
-  }
-
-  private static func folder(_ variable: String) -> String? {
-    guard let value = getenv(variable), value.pointee != 0 else { return nil }
-    return String(cString: value)
+    if let state = Environment.value("XDG_STATE_HOME"), state.hasPrefix("/") { return "\(state)/hmp/history" }
+    return Environment.value("HOME").map { "\($0)/.local/state/hmp/history" }
   }
 }
 

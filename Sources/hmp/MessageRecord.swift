@@ -11,11 +11,11 @@ final class MessageRecord {
   private let path: String
   private var hasFailed = false
 
-  /// Opens the file, and makes it for its owner alone where there is none.
+  /// Opens the file, and makes it for its owner alone where there is none; a FIFO must have a reader.
   init(path: String) async throws(SystemCode) {
     self.path = path
     descriptor = try await MainLoop.offload { () throws(SystemCode) in
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+      let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
       guard descriptor >= 0 else { throw SystemCode(errno) }
       return descriptor
     }

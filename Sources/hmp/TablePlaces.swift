@@ -1,10 +1,11 @@
 import CommandLineOptions
-import Glibc
 import HMP
 import HMPTranslation
 import MainLoop
+import Platform
 import QAPIRuntime
 import SocketDiscovery
+import SystemPackage
 
 /// Where the operator's own tables are.
 enum TablePlaces {
@@ -23,28 +24,13 @@ enum TablePlaces {
   /// The most bytes of a table.
   private static let limit = 16 << 20
 
-  /// Reads a file whole.
+  /// Reads a regular file whole.
   @Sendable static func load(_ path: String) -> Result<[UInt8], OperatorTables.Unreadable> {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return .failure(.init(String(cString: strerror(errno)))) }
-    return contents(of: descriptor)
-  }
-
-  /// Reads what is open to its end, and closes it.
-  static func contents(of descriptor: Int32) -> Result<[UInt8], OperatorTables.Unreadable> {
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count <= limit {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count == 0 { return .success(bytes) }
-      guard count > 0 else {
-        if errno == EINTR { continue }
-        return .failure(.init(String(cString: strerror(errno))))
-      }
-      bytes += chunk[..<count]
+    do throws(FileError) {
+      return .success(try FileDescriptor.contents(of: path, limit: limit))
+    } catch {
+      return .failure(.init("\(error)"))
     }
-    return .failure(.init("more than \(limit >> 20) MiB"))
   }
 
   /// The built-in commands with those of the operator; nil when there are no files.

@@ -20,7 +20,7 @@ private let allowed: [String: Set<String>] = [
   ],
   "MonitorAPI": [],
   "HMP": ["QAPIRuntime", "QJSON", "MainLoop", "QAPISchema", "Synchronization"],
-  "HMPTranslation": ["HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc"],
+  "HMPTranslation": ["Platform", "SystemPackage", "HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc"],
   "MonitorCommands": ["HMPTranslation", "HMP", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc"],
   "FrontEnd": ["HMP", "QAPIRuntime", "QJSON", "MainLoop"],
   "CLibedit": [],

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What operators and their scripts do with a machine, and must be able to trust: nothing is lost, and no secret is shown."""
 
+import os
 import subprocess
 
 from _harness import LIMIT, QEMU, expect, expect_in, hmp, main, qemu, started, test
@@ -126,6 +127,26 @@ def watch_of_several_targets_ends_when_its_reader_has_gone(folder):
         lines, status, errors = first_lines(folder, 2, "-c", "watch 0.1 info status", "A", "B")
     expect([line.split(":")[0] for line in lines], ["A", "A"])
     expect((status, errors), (1, ""))
+
+
+# Files that keep a reader waiting.
+
+
+@test()
+def fifo_in_the_place_of_a_file_is_refused_at_once(folder):
+    os.mkfifo(folder / "fifo")
+    hmp(folder, "-c", "source fifo").check("", "1: source: fifo: not a regular file\n", 1)
+    hmp(folder, "--tables", "fifo", "-c", "nothing").check("", "1: cannot read the schema file 'fifo': not a regular file\n", 1)
+    hmp(folder, "--record", "fifo", "-c", "info version").check(
+        "", "hmp: --record fifo: No such device or address\n", 2)
+    for name in ["commands.hmp", "config"]:
+        path = folder / ".config" / "hmp" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.mkfifo(path)
+        result = hmp(folder, "-c", "nothing")
+        expect_in("not a regular file", result.errors)
+        expect(result.status != 0, True)
+        path.unlink()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,22 @@
+import Glibc
+import HMP
+import Testing
+
+@testable import HMPTranslation
+
+/// Files on this side of the connection, such as those of `guest_put` and `guest_get`.
+@Suite struct LocalFileTests {
+  /// A FIFO would keep its reader, and its writer, waiting without end.
+  @Test(arguments: [LocalFile.Purpose.reading, .writing])
+  func aFIFOIsRefusedAtOnce(_ purpose: LocalFile.Purpose) async throws {
+    var template = Array("/tmp/hmp-test-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { rmdir(folder) }
+    let path = "\(folder)/fifo"
+    try #require(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    let failure = await #expect(throws: HMPFailure.self) { _ = try await LocalFile.open(path, for: purpose) }
+    #expect(failure?.text.hasPrefix("\(path): ") ?? false)
+  }
+}
