@@ -59,8 +59,8 @@ let testTargets: [Target] = [
   .executableTarget(
     name: "edit-demo", dependencies: ["LineEditor"], path: "Tests/Fixtures/edit-demo", swiftSettings: settings),
   tests("LineEditor"),
-  tests("BlockStorage", ["BlockStorage", "MainLoop", "Platform", systemPackage, nio]),
-  tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP"]),
+  tests("BlockStorage", ["BlockStorage", "MainLoop", "Platform", "TestSupport", systemPackage, nio]),
+  tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP", "TestSupport"]),
   tests("FrontEnd", runtime + ["FrontEnd", "HMP"]),
   tests("SocketDiscovery"),
   tests("CommandLineOptions", ["CommandLineOptions", argumentParser]),
@@ -108,7 +108,7 @@ let package = Package(
     library("BlockStorage", ["MainLoop", "Platform", systemPackage, nio]),
     library("StorageDaemon", runtime + ["MonitorAPI", "BlockStorage", "Platform"]),
     library("FrontEnd", runtime + ["HMP"]),
-    library("SocketDiscovery", ["Platform"]),
+    library("SocketDiscovery", ["Platform", systemPackage]),
     library("CommandLineOptions", ["QMPTransport", "SocketDiscovery", argumentParser]),
     .executableTarget(
       name: "hmp",

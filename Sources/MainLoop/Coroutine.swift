@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A command that may suspend while it waits for something outside.
+/// A command that may suspend while it waits for I/O, a timer or another process.
 ///
 /// Its code runs on the main loop; at each `await` the loop is free and shared state may change.
 public final class Coroutine: Sendable {
@@ -10,7 +10,9 @@ public final class Coroutine: Sendable {
   public let id: UInt64
   /// The name of the command.
   public let command: String
+  /// The monitor on whose behalf it runs; nil for none.
   public let monitor: Monitor?
+  /// The time at which it was started.
   public let started: ContinuousClock.Instant
 
   private let life: Mutex<Life>
@@ -21,7 +23,7 @@ public final class Coroutine: Sendable {
     /// The task is not known yet: the code before the first suspension still runs.
     case starting(isCancelled: Bool)
     case running(Task<Void, Never>)
-    /// It runs within its caller's task, whose affair cancellation is.
+    /// It runs within its caller's task, and is cancelled with that task only.
     case partOfCaller
     case ended
   }
@@ -37,7 +39,7 @@ public final class Coroutine: Sendable {
   /// The coroutine that the caller is in; nil outside coroutine context.
   public static var current: Coroutine? { ExecutionContext.current?.coroutine }
 
-  /// The innermost thing that it has said it waits for; nil while it runs, or waits for something unsaid.
+  /// The innermost wait that it has declared with `wait(for:_:)`; nil while it runs, or waits undeclared.
   public var waitingFor: String? { waits.withLock { $0.innermost } }
 
   /// The coroutines that have not ended, oldest first.
@@ -75,7 +77,7 @@ extension Coroutine {
   ///
   /// The body is called once, on the main loop, with the coroutine and the monitor as the current ones. Then the
   /// completion gets what it returned, once, on the main loop, outside of the coroutine: before this method returns when
-  /// the body does not suspend. A cancelled coroutine is told by `Task.isCancelled`; whether it stops is its own affair.
+  /// the body does not suspend. A cancelled coroutine sees it in `Task.isCancelled`, and decides itself whether to stop.
   @MainLoop
   @discardableResult
   public static func start<Value>(
@@ -97,7 +99,7 @@ extension Coroutine {
 
   /// Calls the body in coroutine context within the caller's own task, and returns when it has ended.
   ///
-  /// The caller's context is back then. Cancelling the task cancels the body.
+  /// The caller's context is then restored. Cancelling the task cancels the body.
   @MainLoop
   public static func run<Value, Failure: Error>(
     _ command: String, monitor: Monitor?, _ body: @MainLoop () async throws(Failure) -> Value
@@ -108,7 +110,7 @@ extension Coroutine {
     return try await ExecutionContext.call(in: ExecutionContext(monitor: monitor, coroutine: coroutine), body)
   }
 
-  /// Says what the current coroutine waits for while the body runs.
+  /// Declares what the current coroutine waits for while the body runs.
   ///
   /// Outside coroutine context it just calls the body.
   public static func wait<Value, Failure: Error>(
@@ -132,7 +134,7 @@ private enum CoroutineList {
   @MainLoop static var entries: [UInt64: Coroutine] = [:]
 }
 
-/// What a coroutine waits for, from the outermost inwards.
+/// The waits that a coroutine has declared, outermost first.
 ///
 /// Child tasks may end their waits in any order.
 private struct WaitStack {

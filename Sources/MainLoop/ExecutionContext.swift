@@ -1,6 +1,32 @@
-/// What a command's code can ask about the call that it is in.
+import Synchronization
+
+/// One monitor: a connection, a terminal, or a script, on whose behalf commands run.
 ///
-/// A task-local value, so that it follows a coroutine through its suspensions and is invisible to all others.
+/// A monitor has identity only; its creator keeps the state that belongs to its kind.
+public final class Monitor: Sendable {
+  private static let counter = Atomic<UInt64>(0)
+
+  /// Unique in the process and ascending; never reused.
+  public let id: UInt64
+  /// The name for people: `qmp-3`, `terminal-1`.
+  public let name: String
+
+  /// Makes a monitor whose name is the kind, a hyphen, and the identifier.
+  public init(kind: String) {
+    id = Self.counter.add(1, ordering: .relaxed).newValue
+    name = "\(kind)-\(id)"
+  }
+
+  /// The monitor on whose behalf the caller runs.
+  ///
+  /// A property of the coroutine, not of the process: two coroutines that interleave each see their own. Nil outside of
+  /// commands.
+  public static var current: Monitor? { ExecutionContext.current?.monitor }
+}
+
+/// The monitor and the coroutine of the call that code runs in.
+///
+/// It is task-local, so that it follows a coroutine through its suspensions and no other code sees it.
 struct ExecutionContext: Sendable {
   @TaskLocal static var current: ExecutionContext?
 
@@ -9,14 +35,14 @@ struct ExecutionContext: Sendable {
 }
 
 extension ExecutionContext {
-  /// Calls the body in that context; the previous one is back when it returns.
+  /// Calls the body in the context, and restores the previous one when it returns.
   static func call<Value, Failure: Error>(
     in context: ExecutionContext?, _ body: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
     try $current.withValue(context) { () -> Result<Value, Failure> in Result(catching: body) }.get()
   }
 
-  /// Calls the body in that context, which it keeps through its suspensions.
+  /// Calls the body in the context, which lasts through its suspensions.
   @MainLoop
   static func call<Value, Failure: Error>(
     in context: ExecutionContext?, _ body: @MainLoop () async throws(Failure) -> Value
@@ -34,7 +60,7 @@ extension ExecutionContext {
 extension MainLoop {
   /// Calls a plain handler's code: outside coroutine context, with the monitor as the current one.
   ///
-  /// The previous context is back when it returns.
+  /// The previous context is restored when it returns.
   @MainLoop
   @inlinable
   public static func withoutCoroutine<Value, Failure: Error>(
@@ -46,7 +72,8 @@ extension MainLoop {
     return try outcome.get()
   }
 
-  /// Not generic, since every plain command passes here and looking up a generic's types would cost more than the rest.
+  /// Not generic: every plain command comes through here, and looking up the types of a generic function would cost more
+  /// than the rest.
   @MainLoop
   @usableFromInline
   static func enterPlain(monitor: Monitor?, _ body: () -> Void) {

@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 
 extension MainLoop {
-  /// Suspends for that long, on the monotonic clock.
+  /// Suspends for the given time, measured on the monotonic clock.
   ///
   /// - Throws: `CancellationError` as soon as the task is cancelled.
   @MainLoop
@@ -24,9 +24,9 @@ extension MainLoop {
     }
   }
 
-  /// Calls the operation on the main loop once that time has passed, unless the timer is cancelled before.
+  /// Calls the operation on the main loop after the delay, unless the timer is cancelled first.
   ///
-  /// A delay that is not positive is none; one of more than a century is a century.
+  /// A negative delay counts as zero, and one of more than a century as a century.
   @discardableResult
   public nonisolated static func schedule(
     after delay: Duration, _ operation: @escaping @MainLoop @Sendable () -> Void
@@ -38,7 +38,7 @@ extension MainLoop {
       })
   }
 
-  /// Something that will be done once, later.
+  /// An operation that is scheduled to be called once.
   public struct Timer: Sendable {
     private let scheduled: Scheduled<Void>
 
@@ -46,13 +46,13 @@ extension MainLoop {
       self.scheduled = scheduled
     }
 
-    /// Lets it not happen, from any thread; without effect when it has happened.
+    /// Cancels the operation; callable from any thread, and without effect if it has been called already.
     public func cancel() { scheduled.cancel() }
   }
 
-  /// Runs work that may block on a thread of a pool for that, and suspends until it has ended.
+  /// Runs work that may block on a thread pool, and suspends until it has finished.
   ///
-  /// Cancellation has no effect on work that has begun.
+  /// Cancellation does not stop work that has begun.
   public nonisolated static func offload<Value: Sendable, Failure: Error>(
     _ work: @escaping @Sendable () throws(Failure) -> Value
   ) async throws(Failure) -> Value {
@@ -64,10 +64,10 @@ extension MainLoop {
     return try outcome.get()
   }
 
-  /// Blocks the calling thread until the operation, which runs on the main loop, has ended.
+  /// Runs the operation on the main loop, and blocks the calling thread until it has finished.
   ///
-  /// For the editor's thread and for tests. Traps on the main loop's own thread in every build: the operation
-  /// could never begin.
+  /// Meant for the thread of the line editor and for tests. Traps on the main loop's own thread in every build, since the
+  /// operation could never begin.
   public nonisolated static func blockingRun<Value: Sendable>(
     _ operation: @escaping @MainLoop @Sendable () async -> Value
   ) -> Value {
@@ -83,14 +83,14 @@ extension MainLoop {
     }
   }
 
-  /// Traps on the main loop's thread, in every build; to be called before anything that blocks.
+  /// Traps on the main loop's thread, in every build; call it before anything that blocks.
   public nonisolated static func preconditionMayBlock(_ what: StaticString) {
     precondition(!isCurrent, "\(what) would block the main loop")
   }
 
   /// Starts a task on the main loop and runs it until its first suspension.
   ///
-  /// It belongs to no command: it outlives the coroutine that starts it, and is not in its context.
+  /// The task belongs to no command: it outlives the coroutine that starts it, and does not run in its context.
   @MainLoop
   public static func task<Value: Sendable>(
     _ operation: @escaping @MainLoop @Sendable () async -> Value
@@ -104,5 +104,109 @@ extension MainLoop {
   private static func startTimer(_ duration: Duration) -> (EventLoopPromise<Void>, Timer) {
     let promise = eventLoop.makePromise(of: Void.self)
     return (promise, schedule(after: duration) { promise.succeed() })
+  }
+}
+
+/// Waits for events of the main loop's own thread without a change of thread.
+///
+/// A task that is resumed passes through the executor that it prefers before it changes to its actor. That is the pool of
+/// threads unless it prefers another, which costs two changes of thread. So a task prefers the main loop's thread for as
+/// long as it waits here; at other times it must not, as `MainLoopExecutor` says.
+extension MainLoop {
+  /// Suspends until the continuation that the body gets is resumed.
+  ///
+  /// The body is called once, on the main loop, after the jobs that are queued there.
+  @MainLoop
+  public static func suspend<Value: Sendable>(
+    _ body: @escaping @MainLoop @Sendable (CheckedContinuation<Value, Never>) -> Void
+  ) async -> Value {
+    await withTaskExecutorPreference(LoopTaskExecutor.shared) { @concurrent () async -> Value in
+      await withCheckedContinuation { continuation in assumeIsolated { body(continuation) } }
+    }
+  }
+
+  /// Waits for a task of the main loop to end.
+  @MainLoop
+  public static func value<Value: Sendable>(of task: Task<Value, Never>) async -> Value {
+    await withTaskExecutorPreference(LoopTaskExecutor.shared) { @concurrent () async -> Value in await task.value }
+  }
+}
+
+/// Runs code without an actor on the main loop's thread.
+private final class LoopTaskExecutor: TaskExecutor {
+  static let shared = LoopTaskExecutor()
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    MainLoop.eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
+}
+
+extension MainLoop {
+  /// Calls the operation, and returns nil if it has not finished by the deadline; without a limit it waits as long as it takes.
+  ///
+  /// The operation is cancelled at the deadline, and not waited for any longer. If the caller is cancelled before that, the
+  /// operation is cancelled too, but still waited for. It runs in the caller's context.
+  @MainLoop
+  @discardableResult
+  public static func withDeadline<Value: Sendable, Failure: Error>(
+    after limit: Duration?, _ operation: @escaping @MainLoop @Sendable () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value? {
+    guard let limit else { return try await operation() }
+    let race = DeadlineRace<Value, Failure>()
+    let task = Task.immediate { @MainLoop in
+      do throws(Failure) {
+        race.end(.success(try await operation()))
+      } catch {
+        race.end(.failure(error))
+      }
+    }
+    let timer = schedule(after: limit) {
+      race.end(nil)
+      task.cancel()
+    }
+    defer { timer.cancel() }
+    return try await withTaskCancellationHandler {
+      await race.outcome()
+    } onCancel: {
+      task.cancel()
+    }?.get()
+  }
+}
+
+/// The first of two: the outcome of an operation, or its deadline.
+@MainLoop
+private final class DeadlineRace<Value: Sendable, Failure: Error> {
+  typealias Outcome = Result<Value, Failure>?
+
+  private enum State {
+    case running
+    case awaited(CheckedContinuation<Outcome, Never>)
+    case ended(Outcome)
+  }
+
+  private var state = State.running
+
+  /// The first call counts.
+  func end(_ outcome: Outcome) {
+    switch state {
+    case .running: state = .ended(outcome)
+    case .awaited(let continuation):
+      state = .ended(outcome)
+      continuation.resume(returning: outcome)
+    case .ended: break
+    }
+  }
+
+  /// To be called once.
+  func outcome() async -> Outcome {
+    if case .ended(let outcome) = state { return outcome }
+    return await MainLoop.suspend { continuation in
+      if case .ended(let outcome) = self.state {
+        continuation.resume(returning: outcome)
+      } else {
+        self.state = .awaited(continuation)
+      }
+    }
   }
 }

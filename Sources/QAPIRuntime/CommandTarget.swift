@@ -1,16 +1,20 @@
 public import MainLoop
 public import QJSON
 
-/// One call of a command, as a target gets it.
+/// One call of a command.
 public struct CommandCall: Sendable {
+  /// The name of the command.
   public let name: String
+  /// The arguments.
   public let input: CommandInput
 
+  /// A call of a command of the schema.
   public init(_ command: some QAPICommand) {
     name = type(of: command).name
     input = .typed(command)
   }
 
+  /// A call of any command by its name.
   public init(name: String, arguments: JSONObject = JSONObject()) {
     self.name = name
     input = .json(arguments, .strict)
@@ -33,42 +37,42 @@ public struct CommandCall: Sendable {
   }
 }
 
-/// Why a call of a command came to nothing.
+/// Why a call of a command failed.
 public enum TargetError: Error, Sendable, Hashable {
-  /// The target's own answer.
+  /// The error that the target responded with.
   case command(QMPError)
-  /// There is no connection any more; what happened to it. Whether the command took effect is unknown.
+  /// The connection was lost, and why. Whether the command took effect is unknown.
   case connectionLost(String)
   /// The caller's time limit passed. Whether the command took effect is unknown.
   case timedOut(Duration)
-  /// The caller gave it up. Whether the command took effect is unknown.
+  /// The caller cancelled the call. Whether the command took effect is unknown.
   case cancelled
   /// The front end does not let the command through, and why.
   case refused(String)
-  /// The reply is not what the schema says.
+  /// The response does not match the schema.
   case malformedReply(ReadError)
 }
 
-/// Something that executes QMP commands: the process itself, a peer behind a connection, or a wrapper of either.
+/// An executor of QMP commands: the process itself, a peer on a connection, or a wrapper of either.
 @MainLoop
 public protocol CommandTarget: AnyObject, Sendable {
-  /// Executes one command and returns what it returned.
+  /// Executes one command and returns its result.
   ///
-  /// Commands are begun in the order in which they are called; a caller that needs one to have ended before the next
-  /// begins awaits it. Cancelling the task gives the command up.
+  /// Commands begin in the order of the calls; a caller that needs one to complete before the next begins awaits it.
+  /// Cancelling the task gives the command up.
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue
 
   /// The names of the commands that the target has.
   func commandNames() async throws(TargetError) -> Set<String>
 
   /// Calls the body with each event from now on, and once when there will be no more.
-  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation
+  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation
 }
 
 extension CommandTarget {
-  /// A target without events tells of none.
-  public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
-    TargetObservation {}
+  /// No events, unless the target has its own implementation.
+  public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
+    Observation {}
   }
 
   /// Executes a command of the schema.
@@ -88,8 +92,45 @@ extension CommandTarget {
     return reply.json
   }
 
-  /// Whether the target has the command; false as well when it cannot be asked.
+  /// Whether the target has the command; false if it cannot be asked.
   public func has(_ name: String) async -> Bool {
     (try? await commandNames())?.contains(name) ?? false
   }
+}
+
+/// An event of a target, whether or not its name is known.
+public struct ReceivedEvent: Sendable, Hashable {
+  /// The name of the event.
+  public var name: String
+  /// Its data; empty for an event without any.
+  public var data: JSONObject
+  /// Since the beginning of 1970, to the microsecond, by the target's clock; nil if it could not read its clock.
+  public var timestamp: Duration?
+
+  /// Makes an event.
+  public init(name: String, data: JSONObject = JSONObject(), timestamp: Duration? = nil) {
+    self.name = name
+    self.data = data
+    self.timestamp = timestamp
+  }
+
+  /// The event as it stands on the wire.
+  public var message: JSONValue {
+    var message = JSONObject()
+    if let (seconds, attoseconds) = timestamp?.components {
+      message["timestamp"] = [
+        "seconds": .integer(seconds), "microseconds": .integer(attoseconds / 1_000_000_000_000),
+      ]
+    }
+    message["event"] = .string(name)
+    if !data.isEmpty { message["data"] = .object(data) }
+    return .object(message)
+  }
+}
+
+/// A notice of a target.
+public enum TargetNotice: Sendable, Hashable {
+  case event(ReceivedEvent)
+  /// No more events will follow, and why; the last notice.
+  case lost(String)
 }

@@ -1,10 +1,10 @@
 public import QJSON
 
-/// What a schema tells its clients of itself, as generated text that is read when somebody asks.
+/// The introspection data of a schema, as generated text that is parsed when it is asked for.
 public struct IntrospectionText: Sendable {
   private let pieces: [StaticString]
 
-  /// The pieces of JSON entries; behind each entry and each element of a list there is a comma, the last one as well.
+  /// Pieces of JSON text; a comma follows each entry and each element of a list, including the last.
   public init(pieces: [StaticString]) {
     self.pieces = pieces
   }
@@ -17,9 +17,9 @@ public struct IntrospectionText: Sendable {
     return value
   }
 
-  /// The array of entries without what the policy hides: entries with the feature `deprecated`, and members with it.
+  /// The array of entries without entries and members with the feature `deprecated`, if the policy hides them.
   ///
-  /// Nothing else is hidden, whatever the policy says of what is unstable, and not what can't be reached any more.
+  /// As in QEMU, unstable entries are not hidden, nor types that are no longer referred to.
   public func entries(after policy: FeaturePolicy) -> JSONValue {
     guard policy.deprecatedOutput == .hide else { return entries }
     let kept = (entries.arrayValue ?? []).filter { !Self.isDeprecated($0) }
@@ -37,7 +37,7 @@ public struct IntrospectionText: Sendable {
     element["features"]?.arrayValue?.contains(.string("deprecated")) ?? false
   }
 
-  /// The text as JSON has it, without the commas that stand before a closing bracket.
+  /// The text without the commas before closing brackets.
   private var text: [UInt8] {
     var text: [UInt8] = [UInt8(ascii: "[")]
     text.reserveCapacity(pieces.reduce(2) { $0 + $1.utf8CodeUnitCount })

@@ -1,19 +1,21 @@
 public import QJSON
 
-/// Reads the members of one JSON object, each at most once, and knows in the end which nobody asked for.
+/// Reads the members of one JSON object, each at most once, and finds those that the schema does not have.
 public struct ObjectReader {
   private let members: JSONObject
+  /// How strictly the members are read.
   public let options: ReadOptions
   private var taken = TakenSet()
-  /// Members mostly come in the schema's order, so the search starts behind the last one found.
+  /// Members usually come in the schema's order, so the search starts after the last one found.
   private var cursor = 0
 
+  /// Begins with all members not yet read.
   public init(_ object: JSONObject, _ options: ReadOptions) {
     members = object
     self.options = options
   }
 
-  /// Reads a member that must be there.
+  /// Reads a mandatory member.
   public mutating func required<Value: QAPIValue>(
     _ name: StaticString, _ features: SpecialFeatures = []
   ) throws(ReadError) -> Value {
@@ -23,7 +25,7 @@ public struct ObjectReader {
     return value
   }
 
-  /// Reads a member that may be absent.
+  /// Reads an optional member.
   public mutating func optional<Value: QAPIValue>(
     _ name: StaticString, _ features: SpecialFeatures = []
   ) throws(ReadError) -> Value? {
@@ -38,7 +40,7 @@ public struct ObjectReader {
 
   /// Ends the object.
   ///
-  /// - Throws: for the first member that nobody asked for, unless reading is lenient.
+  /// - Throws: for the first member that was not read, unless reading is lenient.
   public func finish() throws(ReadError) {
     if options.contains(.lenient) { return }
     for index in members.indices where !taken.contains(index) {
@@ -46,7 +48,7 @@ public struct ObjectReader {
     }
   }
 
-  /// The members that nobody has asked for; from now on somebody has.
+  /// Takes the members that were not read, and marks them as read.
   mutating func takeRest() -> JSONObject {
     var rest: [JSONMember] = []
     for index in members.indices where !taken.contains(index) {
@@ -76,7 +78,7 @@ extension String {
   }
 }
 
-/// A set of member indices: one word for all objects of a usual size.
+/// A set of indices, in one word for objects of the usual size.
 private struct TakenSet {
   private var word: UInt64 = 0
   private var rest: Set<Int> = []
@@ -87,5 +89,58 @@ private struct TakenSet {
 
   mutating func insert(_ index: Int) {
     if index < 64 { word |= 1 << UInt64(index) } else { rest.insert(index) }
+  }
+}
+
+/// A branch of a union that only a newer peer knows: its name, and the members that are not common members.
+public struct QAPIUnknownBranch: Sendable, Hashable {
+  /// The value of the discriminator.
+  public let name: String
+  /// The members of the branch, as they were read.
+  public let members: JSONObject
+
+  /// Makes a branch.
+  public init(_ name: String, members: JSONObject = JSONObject()) {
+    self.name = name
+    self.members = members
+  }
+
+  /// Writes the members as they were read.
+  public func write(members writer: inout QAPIWriter) {
+    for member in members {
+      writer.json.key(member.name)
+      writer.json.value(member.value)
+    }
+  }
+}
+
+extension ObjectReader {
+  /// Takes all members that were not read, as those of a branch that the schema does not have.
+  public mutating func unknownBranch(_ name: String) -> QAPIUnknownBranch {
+    QAPIUnknownBranch(name, members: takeRest())
+  }
+}
+
+/// The type of a member that a build does not have: no JSON value is read as it.
+public enum QAPIAbsent: QAPIObject {
+  /// Throws that the value is unexpected.
+  public init(members reader: inout ObjectReader) throws(ReadError) { throw ReadError(.unexpected) }
+
+  /// Throws that the value is unexpected.
+  public init(reading value: JSONValue, _ options: ReadOptions) throws(ReadError) { throw ReadError(.unexpected) }
+
+  /// Never called, since there are no values.
+  public func write(members writer: inout QAPIWriter) {}
+}
+
+extension ObjectReader {
+  /// Handles a value of the discriminator whose branch a build does not have.
+  ///
+  /// - Throws: as for an unknown value, unless reading is lenient.
+  public mutating func missingBranch(
+    _ discriminator: StaticString, _ value: StaticString
+  ) throws(ReadError) -> QAPIUnknownBranch {
+    if options.contains(.lenient) { return unknownBranch(value.description) }
+    throw ReadError(.unknownValue(value.description), path: [.member(discriminator.description)])
   }
 }

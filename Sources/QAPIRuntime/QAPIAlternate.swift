@@ -6,6 +6,7 @@ public protocol QAPIAlternate: QAPIValue {
 }
 
 extension QAPIAlternate {
+  /// Reads the branch that the JSON type of the value decides on.
   public init(reading value: JSONValue, _ options: ReadOptions) throws(ReadError) {
     try self.init(alternative: AlternativeReader(value, options))
   }
@@ -13,6 +14,7 @@ extension QAPIAlternate {
 
 /// A JSON value that is one of several types.
 public struct AlternativeReader: Sendable {
+  /// A JSON type, by which alternates distinguish their branches.
   public enum Kind: Sendable {
     case null, boolean, number, string, array, object
   }
@@ -25,6 +27,7 @@ public struct AlternativeReader: Sendable {
     self.options = options
   }
 
+  /// The JSON type of the value.
   public var kind: Kind {
     switch json {
     case .null: .null
@@ -39,7 +42,7 @@ public struct AlternativeReader: Sendable {
   /// The value as the type of the branch chosen.
   public func value<Value: QAPIValue>() throws(ReadError) -> Value { try Value(reading: json, options) }
 
-  /// What is wrong with a value of which no branch has the JSON type.
+  /// The error for a value whose JSON type no branch has.
   public func mismatch(_ alternate: StaticString) -> ReadError {
     ReadError(.type(expected: alternate.description))
   }

@@ -1,7 +1,9 @@
 /// How a command is called, by the schema.
 public struct CommandFlags: OptionSet, Sendable, Hashable {
+  /// The flags as bits.
   public let rawValue: UInt8
 
+  /// Makes flags from bits.
   public init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
@@ -12,7 +14,7 @@ public struct CommandFlags: OptionSet, Sendable, Hashable {
   public static let allowOOB = CommandFlags(rawValue: 2)
   /// It can run before the machine is initialised: `'allow-preconfig': true`.
   public static let allowPreconfig = CommandFlags(rawValue: 4)
-  /// Success is not answered: `'success-response': false`.
+  /// Success has no response: `'success-response': false`.
   public static let noSuccessResponse = CommandFlags(rawValue: 8)
 }
 
@@ -26,7 +28,9 @@ public protocol QAPICommand: QAPIObject {
 }
 
 extension QAPICommand {
+  /// No flags, unless the type has its own.
   public static var flags: CommandFlags { [] }
+  /// No special features, unless the type has its own.
   public static var specialFeatures: SpecialFeatures { [] }
 }
 
@@ -37,5 +41,6 @@ public protocol QAPIEvent: QAPIObject {
 }
 
 extension QAPIEvent {
+  /// No special features, unless the type has its own.
   public static var specialFeatures: SpecialFeatures { [] }
 }

@@ -2,8 +2,10 @@ public import QJSON
 
 /// What is left out of output on the wire.
 public struct WriteOptions: OptionSet, Sendable {
+  /// The options as bits.
   public let rawValue: UInt8
 
+  /// Makes options from bits.
   public init(rawValue: UInt8) {
     self.rawValue = rawValue
   }
@@ -22,9 +24,12 @@ public struct WriteOptions: OptionSet, Sendable {
 
 /// Writes values of the schema as JSON text.
 public struct QAPIWriter: Sendable {
+  /// The text so far, to which a type may write by itself.
   public var json: JSONWriter
+  /// What is left out.
   public let options: WriteOptions
 
+  /// Makes a writer that goes on after what `json` has.
   public init(_ options: WriteOptions = [], json: JSONWriter = JSONWriter()) {
     self.options = options
     self.json = json

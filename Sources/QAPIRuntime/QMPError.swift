@@ -1,32 +1,36 @@
 public import QJSON
 
-/// What a failed command answers.
+/// The error that a failed command responds with.
 public struct QMPError: Error, Sendable, Hashable {
-  /// The classes that QMP knows; clients tell errors apart by these alone.
+  /// The classes of errors, by which alone clients distinguish errors.
   public enum Class: Sendable, Hashable {
     case genericError, commandNotFound, deviceNotActive, deviceNotFound, kvmMissingCap
     /// A class that only a newer server knows.
     case unknown(String)
   }
 
+  /// The class, by which clients tell errors apart.
   public var errorClass: Class
-  /// For people; the wording is no interface.
+  /// The message for people; its wording is not part of the interface.
   public var description: String
 
+  /// Makes an error.
   public init(_ errorClass: Class = .genericError, _ description: String) {
     self.errorClass = errorClass
     self.description = description
   }
 
+  /// An error of the class that most errors have.
   public static func generic(_ description: String) -> QMPError { QMPError(.genericError, description) }
 
-  /// The answer to a command that does not exist or may not be used.
+  /// The error for a command that does not exist or is disabled.
   public static func commandNotFound(_ name: String) -> QMPError {
     QMPError(.commandNotFound, "The command \(name) has not been found")
   }
 }
 
 extension QMPError.Class {
+  /// The class of that name on the wire; the case `unknown` for any other.
   public init(name: String) {
     switch name {
     case "GenericError": self = .genericError
@@ -38,6 +42,7 @@ extension QMPError.Class {
     }
   }
 
+  /// The name on the wire.
   public var name: String {
     switch self {
     case .genericError: "GenericError"
@@ -51,12 +56,12 @@ extension QMPError.Class {
 }
 
 extension QMPError {
-  /// The error as the member `error` of an answer has it.
+  /// The error as the member `error` of a response.
   public var json: JSONValue {
     ["class": .string(errorClass.name), "desc": .string(description)]
   }
 
-  /// Reads the member `error` of an answer; what is missing there is left empty.
+  /// Reads the member `error` of a response; missing members are left empty.
   public init(json: JSONValue) {
     self.init(
       Class(name: json["class"]?.stringValue ?? "GenericError"), json["desc"]?.stringValue ?? "")

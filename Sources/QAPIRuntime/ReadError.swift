@@ -1,9 +1,10 @@
 /// Why a JSON value is not a value of its type, and where.
 public struct ReadError: Error, Sendable, Hashable {
+  /// What is wrong with the value.
   public enum Problem: Sendable, Hashable {
     case missing
     case unexpected
-    /// Not of the type; its name as a person reads it: `integer`, `string`, `object`, or the name of an alternate.
+    /// Not of the type; the name of the type: `integer`, `string`, `object`, or the name of an alternate.
     case type(expected: String)
     /// Not an integer of the type, or one beyond its range; the type's name.
     case range(type: String)
@@ -14,21 +15,24 @@ public struct ReadError: Error, Sendable, Hashable {
     case refusedValue(String, RefusedFeature)
   }
 
+  /// One step of a path from a value to a value in it.
   public enum Step: Sendable, Hashable {
     case member(String)
     case index(Int)
   }
 
+  /// What is wrong with the value.
   public var problem: Problem
   /// From the outermost inwards.
   public var path: [Step]
 
+  /// Makes an error about the value at a path.
   public init(_ problem: Problem, path: [Step] = []) {
     self.problem = problem
     self.path = path
   }
 
-  /// The same error seen from the value that holds the faulty one.
+  /// The same error with a path that begins at the enclosing value.
   public func inside(_ step: Step) -> ReadError { ReadError(problem, path: [step] + path) }
 }
 
@@ -36,7 +40,7 @@ extension ReadError {
   /// The path as QMP errors show it: `actions[2].data.device`.
   public var pathText: String { pathText(from: "") }
 
-  /// The path with what holds the value in front: `arguments.actions[2].data.device`, `return[0].id`.
+  /// The path after the name of the enclosing value: `arguments.actions[2].data.device`, `return[0].id`.
   public func pathText(from root: String) -> String {
     path.reduce(into: root) { text, step in
       switch step {
@@ -46,7 +50,7 @@ extension ReadError {
     }
   }
 
-  /// The answer to a client whose arguments cannot be read, in the words of QEMU.
+  /// The error for a client whose arguments cannot be read, in QEMU's words.
   public var qmpError: QMPError { .generic(text(about: path.isEmpty ? "arguments" : pathText)) }
 
   private func text(about name: String) -> String {
@@ -63,6 +67,6 @@ extension ReadError {
 }
 
 extension ReadError: CustomStringConvertible {
-  /// The fault of what a peer returned, with the path from there.
+  /// The error in what a peer returned, with the path from there.
   public var description: String { text(about: pathText(from: "return")) }
 }

@@ -1,7 +1,8 @@
-/// Why a text was no message, and where.
+/// Why a text is not a JSON message, and where.
 ///
 /// Prints the way QEMU words it for QMP clients: "JSON parse error, ...", or the limit that was exceeded.
 public struct JSONSyntaxError: Error, Sendable, Equatable {
+  /// What is wrong with the text.
   public enum Problem: Sendable, Equatable {
     /// A byte that can't begin or continue a token: a lexical error.
     case strayByte(UInt8)
@@ -25,10 +26,12 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
     case textAfterValue
   }
 
+  /// What is wrong with the text.
   public var problem: Problem
   /// In bytes from the beginning of the text or of the stream.
   public var offset: Int
 
+  /// Makes an error at a place.
   public init(_ problem: Problem, offset: Int) {
     self.problem = problem
     self.offset = offset
@@ -36,6 +39,7 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
 }
 
 extension JSONSyntaxError: CustomStringConvertible {
+  /// The message that a QMP client gets.
   public var description: String {
     switch problem {
     case .tooManyTokens: "JSON token count limit exceeded"

@@ -12,10 +12,12 @@ public enum JSONValue: Sendable, Hashable {
   case array([JSONValue])
   case object(JSONObject)
 
+  /// An integer.
   public init(_ value: Int64) {
     self = .integer(value)
   }
 
+  /// An integer, signed where it fits.
   public init(_ value: UInt64) {
     if let signed = Int64(exactly: value) {
       self = .integer(signed)
@@ -26,8 +28,10 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
+  /// Whether this is `null`.
   public var isNull: Bool { self == .null }
 
+  /// The truth value; nil for any other kind of value.
   public var boolValue: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
@@ -60,14 +64,17 @@ extension JSONValue {
     }
   }
 
+  /// The text; nil for any other kind of value.
   public var stringValue: String? {
     if case .string(let value) = self { value } else { nil }
   }
 
+  /// The elements; nil for any other kind of value.
   public var arrayValue: [JSONValue]? {
     if case .array(let value) = self { value } else { nil }
   }
 
+  /// The members; nil for any other kind of value.
   public var objectValue: JSONObject? {
     if case .object(let value) = self { value } else { nil }
   }
@@ -81,5 +88,89 @@ extension JSONValue {
   public subscript(index: Int) -> JSONValue? {
     guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
     return elements[index]
+  }
+}
+
+extension JSONValue: ExpressibleByNilLiteral {
+  /// Makes `null`.
+  public init(nilLiteral: ()) {
+    self = .null
+  }
+}
+
+extension JSONValue: ExpressibleByBooleanLiteral {
+  /// Makes a truth value.
+  public init(booleanLiteral value: Bool) {
+    self = .bool(value)
+  }
+}
+
+extension JSONValue: ExpressibleByIntegerLiteral {
+  /// Makes an integer.
+  public init(integerLiteral value: Int64) {
+    self = .integer(value)
+  }
+}
+
+extension JSONValue: ExpressibleByFloatLiteral {
+  /// Makes a double.
+  public init(floatLiteral value: Double) {
+    self = .number(value)
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral {
+  /// Makes a string.
+  public init(stringLiteral value: String) {
+    self = .string(value)
+  }
+}
+
+extension JSONValue: ExpressibleByArrayLiteral {
+  /// Makes an array.
+  public init(arrayLiteral elements: JSONValue...) {
+    self = .array(elements)
+  }
+}
+
+extension JSONValue: ExpressibleByDictionaryLiteral {
+  /// Keeps the order written; of a repeated name the last value counts.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    var object = JSONObject()
+    for (name, value) in elements { object[name] = value }
+    self = .object(object)
+  }
+}
+
+extension JSONValue {
+  /// The value as JSON text in ASCII, on one line or indented by four spaces for each level.
+  public func text(pretty: Bool = false) -> String {
+    var writer = JSONWriter(pretty: pretty)
+    writer.value(self)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  /// Reads a text that holds exactly one value and nothing else but white space.
+  public static func parse(_ text: String) throws(JSONSyntaxError) -> JSONValue {
+    let bytes = Array(text.utf8)
+    var parser = JSONStreamParser()
+    parser.append(bytes)
+    // Ends a number or keyword. An error at it means that the text is too short.
+    parser.append([UInt8(ascii: " ")])
+    switch parser.next() {
+    case .value(let value):
+      let rest = bytes.dropFirst(parser.consumed)
+      guard let extra = rest.firstIndex(where: { !isWhiteSpace($0) }) else { return value }
+      throw JSONSyntaxError(.textAfterValue, offset: extra)
+    case .failure(let error) where error.offset < bytes.count: throw error
+    case .failure, nil: throw JSONSyntaxError(.unexpectedEnd, offset: bytes.count)
+    }
+  }
+
+  private static func isWhiteSpace(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"): true
+    default: false
+    }
   }
 }

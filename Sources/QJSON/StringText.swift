@@ -1,4 +1,4 @@
-/// The characters that a string's text stands for; the scanner found its end, but didn't look inside.
+/// Decodes the text of a string, which the scanner has delimited but not checked.
 struct StringText {
   private let text: UnsafeBufferPointer<UInt8>
   private let offset: Int
@@ -55,7 +55,7 @@ struct StringText {
     }
   }
 
-  /// The index is behind the `\u`.
+  /// The index is after the `\u`.
   private mutating func decodeUnicodeEscape(at start: Int) throws(JSONSyntaxError) {
     guard var value = readHexadecimal() else { throw error(.invalidEscape, at: start) }
     if (0xD800...0xDBFF).contains(value), text[index...].starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "u")]) {
@@ -101,5 +101,12 @@ struct StringText {
 
   private func error(_ problem: JSONSyntaxError.Problem, at index: Int) -> JSONSyntaxError {
     JSONSyntaxError(problem, offset: offset + index)
+  }
+}
+
+/// The code points that QMP refuses although UTF-8 can encode them.
+enum CodePoint {
+  static func isNoncharacter(_ value: UInt32) -> Bool {
+    value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(value)
   }
 }

@@ -70,7 +70,7 @@ struct ValueBuilder: Sendable {
   }
 
   /// Takes a string, number or keyword with its whole text, quotes included.
-  mutating func take(_ token: Token, _ text: UnsafeBufferPointer<UInt8>, at offset: Int) {
+  mutating func take(_ token: JSONToken, _ text: UnsafeBufferPointer<UInt8>, at offset: Int) {
     guard case .open = outcome else { return }
     do throws(JSONSyntaxError) {
       switch (expectation, token) {
@@ -96,7 +96,7 @@ extension ValueBuilder {
   }
 
   private func scalar(
-    _ token: Token, _ text: UnsafeBufferPointer<UInt8>, at offset: Int
+    _ token: JSONToken, _ text: UnsafeBufferPointer<UInt8>, at offset: Int
   ) throws(JSONSyntaxError) -> JSONValue {
     switch token {
     case .string(_, let isPlain): return .string(try string(text, isPlain: isPlain, at: offset))

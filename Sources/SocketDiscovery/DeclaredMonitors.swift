@@ -1,10 +1,10 @@
-/// The monitors that a process serves, as its command line tells.
+/// The monitors that a process serves according to its command line.
 struct DeclaredMonitors {
   enum Place: Equatable {
     /// A path, which may be relative to the folder of the process.
     case path(String)
     case tcp(host: String, port: String)
-    /// A socket that the process was given under this number.
+    /// A socket that the process has inherited, by its descriptor.
     case descriptor(Int32)
   }
 
@@ -16,10 +16,10 @@ struct DeclaredMonitors {
   let program: String
   private(set) var monitors: [Monitor] = []
   private var chardevs: [String: Place] = [:]
-  /// What kind is served through which chardev; they may be named before they are described.
+  /// The kind of monitor on each chardev, which may be used before it is defined.
   private var uses: [(chardev: String, kind: MonitorSocket.Kind)] = []
 
-  /// Nil for programs that are none of those whose command lines are understood.
+  /// Nil for other programs than those whose command lines are known.
   init?(_ arguments: [String]) {
     guard let name = arguments.first?.split(separator: "/").last, Self.isKnown(name) else { return nil }
     program = String(name)
@@ -61,7 +61,7 @@ struct DeclaredMonitors {
     }
   }
 
-  /// Reads what QEMU takes for a character device in one word.
+  /// Reads a character device in the short form that QEMU has.
   private mutating func serve(_ kind: MonitorSocket.Kind, at text: String, isServer: Bool = false) {
     let options = OptionList(text)
     let parts = options.first.split(separator: ":", maxSplits: 1).map(String.init)
@@ -104,5 +104,46 @@ struct DeclaredMonitors {
   private mutating func readDevice(_ options: OptionList) {
     guard options["name"]?.hasPrefix("org.qemu.guest_agent") ?? false, let chardev = options["chardev"] else { return }
     uses.append((chardev, .guestAgent))
+  }
+}
+
+/// An option's value in QEMU's syntax: `FIRST,NAME=VALUE,NAME`, in which `,,` stands for a comma.
+struct OptionList {
+  /// The part before the first comma.
+  let first: String
+  private var values: [String: String] = [:]
+
+  init(_ text: String) {
+    let parts = Self.parts(of: text)
+    first = parts[0]
+    for part in parts {
+      guard let equals = part.firstIndex(of: "=") else {
+        values[part] = "on"
+        continue
+      }
+      values[String(part[..<equals])] = String(part[part.index(after: equals)...])
+    }
+  }
+
+  subscript(name: String) -> String? { values[name] }
+
+  /// Whether the socket listens; otherwise it connects.
+  var isServer: Bool { ["on", "yes", "true"].contains(values["server"]) }
+
+  /// At least one.
+  private static func parts(of text: String) -> [String] {
+    var parts = [""]
+    var rest = text[...]
+    while let character = rest.popFirst() {
+      if character != "," {
+        parts[parts.count - 1].append(character)
+      } else if rest.first == "," {
+        rest.removeFirst()
+        parts[parts.count - 1].append(",")
+      } else {
+        parts.append("")
+      }
+    }
+    return parts
   }
 }

@@ -1,8 +1,8 @@
-/// A socket of a running process on which a monitor, or something that is easily taken for one, is served.
+/// A socket of a running process that serves a monitor or a guest agent.
 package struct MonitorSocket: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     case qmp
-    /// The human monitor, which greets with text and takes whatever comes for a command.
+    /// The human monitor, which reads any input as a command.
     case humanMonitor
     case guestAgent
   }
@@ -10,16 +10,16 @@ package struct MonitorSocket: Sendable, Equatable {
   package var kind: Kind
   /// A path, or `tcp:HOST:PORT`.
   package var address: String
-  /// The process that serves it; nil where that cannot be seen.
+  /// The process that serves it; nil if it is not visible.
   package var process: Process?
-  /// Whether somebody is connected, or waits to be.
+  /// Whether a client is connected, or waits to be.
   package var isInUse = false
 
   package struct Process: Sendable, Equatable {
     package var id: Int32
-    /// The name of the program, without its folder.
+    /// The name of the program without its folder.
     package var program: String
-    /// Whether it is stopped, as by SIGSTOP, and can answer nobody.
+    /// Whether it is stopped, as by SIGSTOP, and cannot respond.
     package var isStopped = false
 
     package init(id: Int32, program: String, isStopped: Bool = false) {
@@ -28,7 +28,7 @@ package struct MonitorSocket: Sendable, Equatable {
       self.isStopped = isStopped
     }
 
-    /// Whether one client at a time is served; others wait without a word.
+    /// Whether it serves one client at a time, and leaves others without a greeting.
     package var servesOneClient: Bool { program != "hmp" }
   }
 

@@ -1,14 +1,14 @@
 /// Finds the sockets on which running processes serve their monitors, without connecting to any.
 package struct MonitorSockets {
-  /// A process with what is known of it.
+  /// A process and its command line, folder and sockets.
   struct Process {
     var id: Int32
     var arguments: [String]
     var folder: String?
     var isStopped = false
-    /// The inode of a socket that it has under a number.
+    /// The inode of the socket with a descriptor.
     var socket: (Int32) -> UInt64? = { _ in nil }
-    /// The inodes of all its sockets, in no order.
+    /// The inodes of all its sockets, in any order.
     var sockets: () -> [UInt64] = { [] }
   }
 
@@ -16,7 +16,7 @@ package struct MonitorSockets {
   private var found: [MonitorSocket] = []
   private var known: Set<String> = []
 
-  /// What can be found now, by address.
+  /// The sockets that exist now, sorted by address.
   package static func find() -> [MonitorSocket] {
     let table = UnixSocketTable(
       String(decoding: ProcessFiles.contents(of: "/proc/net/unix") ?? [], as: UTF8.self))
@@ -59,7 +59,7 @@ package struct MonitorSockets {
     }
   }
 
-  /// Adds a path as its process knows it.
+  /// Adds a path, which may be relative to the folder of the process.
   private mutating func add(
     _ path: String, in folder: String?, _ kind: MonitorSocket.Kind, _ owner: MonitorSocket.Process
   ) {
@@ -68,7 +68,7 @@ package struct MonitorSockets {
       MonitorSocket(kind: kind, address: whole, process: owner, isInUse: table.connected.contains(path)))
   }
 
-  /// Adds what no command line that we have seen names.
+  /// Adds sockets in well-known places that no command line names.
   private mutating func addUsualPlaces(_ processes: [(process: Process, program: String)]) {
     for socket in table.listening where socket.path.hasPrefix("/") && !known.contains(socket.path) {
       guard let kind = UsualPlaces.kind(of: socket.path) else { continue }
@@ -82,12 +82,29 @@ package struct MonitorSockets {
     }
   }
 
-  /// What was declared first counts: a process and the one that it was forked by tell the same.
+  /// Adds a socket unless its address is known: a process and its parent before an exec have the same command line.
   ///
   /// An address with a line end or another control character in it is left out: it would look like several
   /// addresses in a list that has one on each line.
   private mutating func add(_ socket: MonitorSocket) {
     guard !socket.address.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return }
     if known.insert(socket.address).inserted { found.append(socket) }
+  }
+}
+
+/// Paths where other programs keep the sockets of their monitors.
+enum UsualPlaces {
+  /// The kind of monitor at a path; nil for any other path.
+  static func kind(of path: String) -> MonitorSocket.Kind? {
+    let parts = path.split(separator: "/")
+    guard let file = parts.last else { return nil }
+    if file.hasPrefix("org.qemu.guest_agent") || file.hasSuffix(".qga") || file == "qga.sock" { return .guestAgent }
+    // libvirt: .../qemu/domain-1-name/monitor.sock, both system and session.
+    if file == "monitor.sock", parts.dropLast().last?.hasPrefix("domain-") ?? false { return .qmp }
+    // LXD and Incus.
+    if file == "qemu.monitor" { return .qmp }
+    // Proxmox: /run/qemu-server/100.qmp; Kata: .../qmp.sock; and common names.
+    if file.hasSuffix(".qmp") || file == "qmp" || file == "qmp.sock" || file.hasSuffix("-qmp.sock") { return .qmp }
+    return nil
   }
 }

@@ -1,5 +1,8 @@
 package import BlockStorage
 package import MainLoop
+package import MonitorAPI
+package import QAPIRuntime
+import QJSON
 
 /// The embedded target: handlers of the schema's commands over a graph of block nodes.
 ///
@@ -19,15 +22,146 @@ package final class StorageDaemon {
     self.init(control: control, graph: BlockGraph())
   }
 
-  /// Gives up what runs in the background, and makes what was written to files survive a loss of power.
+  /// Cancels requests in the background, and flushes the files.
   ///
-  /// Nodes with requests in flight are left as they are.
+  /// Nodes with requests in flight are not flushed.
   package func close() async {
     backgroundIO.cancelAll()
     for node in graph.nodes where node.requests.isIdle && node.children.isEmpty && node.filename != nil {
       guard case .file = node.definition?.driver, !node.isReadOnly else { continue }
-      // Nobody is left who could be told.
+      // No client is left to report an error to.
       try? await node.flush()
     }
+  }
+}
+
+/// The functions of the program that the control commands need.
+@MainLoop
+package struct ControlServices: Sendable {
+  /// The version as query-version returns it.
+  package var major: Int64
+  package var minor: Int64
+  package var micro: Int64
+  package var package: String
+  /// The names of all commands, in the order of the schema.
+  package var commandNames: @MainLoop @Sendable () -> [String]
+  /// Begins to end the process; the response to `quit` is still sent.
+  package var quit: @MainLoop @Sendable () -> Void
+  /// Runs a line in a human monitor of its own, and returns its output.
+  package var humanMonitor: @MainLoop @Sendable (_ line: String, _ cpu: Int64?) async -> String
+  /// What clients do not see.
+  package var policy = FeaturePolicy()
+
+  package init(
+    major: Int64, minor: Int64, micro: Int64, package: String,
+    commandNames: @escaping @MainLoop @Sendable () -> [String],
+    quit: @escaping @MainLoop @Sendable () -> Void,
+    humanMonitor: @escaping @MainLoop @Sendable (_ line: String, _ cpu: Int64?) async -> String
+  ) {
+    self.major = major
+    self.minor = minor
+    self.micro = micro
+    self.package = package
+    self.commandNames = commandNames
+    self.quit = quit
+    self.humanMonitor = humanMonitor
+  }
+}
+
+extension StorageDaemon: ControlHandlers {
+  /// Called in command mode only, since a session negotiates by itself.
+  package func qmpCapabilities(enable: [QMPCapability]?) throws(QMPError) {
+    throw QMPError(.commandNotFound, "Capabilities negotiation is already complete, command ignored")
+  }
+
+  package func queryVersion() throws(QMPError) -> VersionInfo {
+    VersionInfo(
+      qemu: VersionTriple(major: control.major, minor: control.minor, micro: control.micro), package: control.package)
+  }
+
+  package func queryCommands() throws(QMPError) -> [CommandInfo] {
+    control.commandNames().map { CommandInfo(name: $0) }
+  }
+
+  package func queryName() throws(QMPError) -> NameInfo { NameInfo() }
+
+  package func quit() throws(QMPError) { control.quit() }
+
+  package func humanMonitorCommand(commandLine: String, cpuIndex: Int64?) async throws(QMPError) -> String {
+    await control.humanMonitor(commandLine, cpuIndex)
+  }
+
+  /// The coroutines that are suspended; the caller is not a coroutine.
+  package func xQueryCoroutines() throws(QMPError) -> [CoroutineInfo] {
+    let now = ContinuousClock.now
+    return Coroutine.all.map { coroutine in
+      let (seconds, attoseconds) = (now - coroutine.started).components
+      return CoroutineInfo(
+        id: coroutine.id, command: coroutine.command, monitor: coroutine.monitor?.name,
+        waitingFor: coroutine.waitingFor,
+        age: UInt64(max(seconds, 0)) * 1_000_000_000 + UInt64(max(attoseconds, 0) / 1_000_000_000))
+    }
+  }
+}
+
+extension StorageDaemon {
+  /// The commands that the engine has, each with its handler.
+  package func commandTable() -> CommandTable {
+    var table = CommandTable()
+    table.appendControl(self)
+    table.appendBlockCore(self)
+    table.raw(QueryQmpSchema.self) { [self] _ throws(QMPError) in schema }
+    return table
+  }
+
+  /// The events that the engine sends, by name.
+  private static let eventNames: Set<String> = []
+
+  /// The part of the schema that describes the commands and events of the engine.
+  private var schema: JSONValue {
+    OwnSchema(IntrospectionText.monitorAPISchema.entries(after: control.policy)).entries(
+      commands: Set(control.commandNames()), events: Self.eventNames)
+  }
+}
+
+/// The part of a schema that describes some of its commands and events.
+///
+/// Types that none of them refers to are left out; the rest keeps its order.
+struct OwnSchema {
+  private let entries: [JSONValue]
+  private let positions: [String: Int]
+
+  init(_ entries: JSONValue) {
+    self.entries = entries.arrayValue ?? []
+    positions = Dictionary(
+      self.entries.enumerated().compactMap { position, entry in
+        entry["name"]?.stringValue.map { ($0, position) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func entries(commands: Set<String>, events: Set<String>) -> JSONValue {
+    var kept: Set<Int> = []
+    var waiting = entries.indices.filter { index in
+      let name = entries[index]["name"]?.stringValue ?? ""
+      switch entries[index]["meta-type"]?.stringValue {
+      case "command": return commands.contains(name)
+      case "event": return events.contains(name)
+      default: return false
+      }
+    }
+    while let next = waiting.popLast() {
+      guard kept.insert(next).inserted else { continue }
+      waiting += types(in: entries[next]).compactMap { positions[$0] }
+    }
+    return .array(entries.indices.filter(kept.contains).map { entries[$0] })
+  }
+
+  /// The types that an entry refers to.
+  private func types(in entry: JSONValue) -> [String] {
+    var names = ["arg-type", "ret-type", "element-type"].compactMap { entry[$0]?.stringValue }
+    for list in ["members", "variants"] {
+      names += (entry[list]?.arrayValue ?? []).compactMap { $0["type"]?.stringValue }
+    }
+    return names
   }
 }

@@ -25,7 +25,7 @@ enum OpenTarget {
     func tell() {
       switch self {
       case .connect(let error), .spawn(.connect(let error)):
-        StandardStream.error.complain(error.message, hint: error.hint)
+        StandardStream.error.complain(error.message, hint: error.hintWithOptions)
       case .spawn(let error): StandardStream.error.complain(error.description)
       case .engine(let error): StandardStream.error.complain(error.description)
       }
@@ -48,7 +48,7 @@ enum OpenTarget {
       let client = try await QMPClient.connect(to: address, options: settings)
       guard isKept else { return .attached(client) }
       var later = settings
-      later.asksNobody = true
+      later.isNonInteractive = true
       let again = later
       return .kept(
         await ReconnectingTarget(client) { () throws(ConnectError) in

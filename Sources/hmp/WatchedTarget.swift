@@ -32,7 +32,7 @@ final class WatchedTarget: CommandTarget {
 
   func commandNames() async throws(TargetError) -> Set<String> { target.commandNames() }
 
-  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
+  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
     target.observeEvents { [see] notice in
       if case .event(let event) = notice { see(.received, event.message) }
       body(notice)

@@ -27,7 +27,7 @@ private let allowed: [String: Set<String>] = [
   "LineEditor": ["CLibedit", "Synchronization", "Glibc"],
   "BlockStorage": ["MainLoop", "Platform", "NIOCore", "SystemPackage", "Synchronization", "Glibc"],
   "StorageDaemon": ["MonitorAPI", "BlockStorage", "Platform", "QAPIRuntime", "QJSON", "MainLoop"],
-  "SocketDiscovery": ["Platform", "Glibc"],
+  "SocketDiscovery": ["Platform", "SystemPackage", "Glibc"],
   "CommandLineOptions": ["QMPTransport", "SocketDiscovery", "ArgumentParser", "Glibc"],
   "hmp": [
     "CommandLineOptions", "SocketDiscovery", "MonitorCommands", "MonitorAPI", "HMPTranslation", "HMP", "FrontEnd",

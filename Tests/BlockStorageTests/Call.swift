@@ -1,5 +1,6 @@
 import BlockStorage
 import MainLoop
+import TestSupport
 import Testing
 
 /// A call under way in a coroutine of its own.
@@ -56,14 +57,10 @@ final class Call<Value: Sendable> {
   }
 }
 
-/// Gives the main loop to others until the condition holds.
+/// Lets other code on the main loop run until the condition holds.
 @MainLoop
 func until(
   _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: @MainLoop () -> Bool
 ) async {
-  for _ in 0..<100_000 {
-    if condition() { return }
-    await Task.yield()
-  }
-  Issue.record(what, sourceLocation: sourceLocation)
+  if await !comesTrue(condition) { Issue.record(what, sourceLocation: sourceLocation) }
 }

@@ -21,7 +21,7 @@ private struct SeededGenerator: RandomNumberGenerator {
   }
 }
 
-/// What random requests leave is what the same requests do to an array.
+/// Random requests have the same effect on a node as on an array.
 ///
 /// `BLOCK_SEED` repeats a run.
 @MainLoop

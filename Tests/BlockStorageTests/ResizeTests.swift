@@ -4,7 +4,7 @@ import NIOCore
 import SystemPackage
 import Testing
 
-/// A disk of 1 MiB in memory, behind a gate that holds requests of some kinds.
+/// A disk of 1 MiB in memory, with a gate above it that holds requests of some kinds.
 @MainLoop
 private struct GatedDisk {
   let graph = BlockGraph()

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that is there as long as the object.
+/// A folder that exists as long as the object.
 final class TemporaryFolder: Sendable {
   let path: String
 

@@ -191,7 +191,7 @@ def files(folder):
 def no_agent_there(folder):
     with listener(folder / "A"):
         result = hmp(folder, "--qga", "--connect-timeout", "0.2", folder / "A", "-c", "guest_ping").check("", status=3)
-        expect_in("no guest agent answered within 0.2 s", result.errors)
+        expect_in("no guest agent responded within 0.2 s", result.errors)
         expect_in("Is qemu-guest-agent running in the guest?", result.errors)
 
 
@@ -212,7 +212,7 @@ def agent_that_starts_late(folder):
 def server_instead_of_an_agent(folder):
     with engine(folder) as server:
         result = hmp(folder, "--qga", server.path, "-c", "guest_ping").check("", status=3)
-        expect_in("this is a QMP server and no guest agent", result.errors)
+        expect_in("this is a QMP server and not a guest agent", result.errors)
 
 
 @test("qemu-ga")

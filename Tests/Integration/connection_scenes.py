@@ -68,7 +68,7 @@ def lines_that_are_typed_meanwhile(folder):
         terminal.expect(LOST, DISCONNECTED, cursor=20)
         terminal.enter("st")
         terminal.expect(
-            f"{DISCONNECTED} st", "Error: unix:Q is disconnected; hmp tries again, and tells when it is back", DISCONNECTED)
+            f"{DISCONNECTED} st", "Error: unix:Q is disconnected; reconnecting", DISCONNECTED)
         terminal.enter("nonsense")
         terminal.expect("unknown command: 'nonsense'", DISCONNECTED)
         with qemu(folder) as second:
@@ -237,7 +237,7 @@ def one_of_two_is_killed_and_comes_back(folder):
         terminal.enter("info status")
         wait_for(lambda: terminal.lines()[-1] == one and len(terminal.lines()) == 6, "both answers")
         expect(sorted(terminal.lines()[3:5]), [
-            "A: Error: unix:A is disconnected; hmp tries again, and tells when it is back", "B: VM status: running"])
+            "A: Error: unix:A is disconnected; reconnecting", "B: VM status: running"])
         with qemu(folder, name="A") as again:
             terminal.expect(f"unix:A: connected again: guest one, {version(again)}, another process", TWO)
             terminal.enter("info name")

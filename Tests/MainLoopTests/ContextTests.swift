@@ -72,7 +72,7 @@ import Testing
     #expect(!Coroutine.all.contains { $0.command == "failing" })
   }
 
-  /// A job that a command leaves behind is no part of the command.
+  /// A job that outlives its command does not run in the command's context.
   @Test func whatACommandLeavesBehindIsOutside() async {
     let steps = Steps()
     let ended = Gate()

@@ -34,7 +34,7 @@ import Testing
 
   @Test func nothingElseIsWaitedFor() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    // Opening either end of it for reading or writing alone would block.
+    // Opening it without `nonBlocking` would wait for the other end.
     #expect(mkfifo("\(folder)/fifo", 0o600) == 0)
     check("fifo", .failure(.notRegularFile))
     check("..", .failure(.system(.isDirectory)))

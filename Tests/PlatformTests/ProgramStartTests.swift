@@ -24,6 +24,10 @@ import Testing
   /// Lists the descriptors of the shell; a redirection of `ls` alone would add some.
   private let listing = ["-c", "exec 1>&2; ls /proc/$$/fd; :"]
 
+  private func descriptors(_ program: ProgramStart) throws -> [CInt] {
+    try errors(program).split(separator: "\n").compactMap { CInt($0) }.sorted()
+  }
+
   @Test(arguments: [ProgramStart.Bond.shared, .sharedWithoutKeys, .ownGroup])
   func aChildGetsTheStandardStreamsOnly(_ bond: ProgramStart.Bond) throws {
     // Each of these would be inherited by a child that is started without care.
@@ -31,9 +35,9 @@ import Testing
     defer { for descriptor in opened { try? descriptor.close() } }
     var program = ProgramStart("sh", listing)
     program.bond = bond
-    #expect(try errors(program) == "0\n1\n2\n")
+    #expect(try descriptors(program) == [0, 1, 2])
     program.inherited = opened[1]
-    #expect(try errors(program) == "0\n1\n2\n\(opened[1].rawValue)\n")
+    #expect(try descriptors(program) == [0, 1, 2, opened[1].rawValue])
   }
 
   @Test func inputAndEnvironment() throws {

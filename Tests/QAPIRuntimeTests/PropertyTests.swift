@@ -58,7 +58,7 @@ import Testing
       #expect(
         found == path || isTakenByAnother, "seed \(Self.seed), size \(size): \(value.text()) as \(name)")
       if found != path, !isTakenByAnother { return }
-      // Nothing is promised but that it ends.
+      // The only guarantee is that it ends.
       _ = Self.faultPath(type, value, .lenient)
     }
     #expect(count > 0, "no value of \(name) was given a fault")
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  /// Why a value is not the same behind its type as before it.
+  /// How a value differs after it was read as its type and written again.
   private static func roundTripFailure<Value: QAPIValue>(_ type: Value.Type, _ value: JSONValue) -> Swift.String? {
     do {
       let first = try json(try Value(reading: try json(value.text()), .strict).text())

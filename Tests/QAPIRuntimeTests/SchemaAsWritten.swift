@@ -1,7 +1,7 @@
 import Foundation
 import QJSON
 
-/// The schema of ReferenceAPI as it stands in its files: what generated types are held against, without our own compiler.
+/// The schema of ReferenceAPI as it stands in its files: generated types are compared with it, without use of the schema compiler.
 struct SchemaAsWritten {
   /// The symbol that the package defines for ReferenceAPI.
   static let symbols: Set<Swift.String> = ["HAVE_PRESENT"]

@@ -2,7 +2,7 @@ import Foundation
 import QJSON
 import Testing
 
-/// Inputs that were or could have been trouble, and damage done to them.
+/// Inputs that have caused faults or might, and mutations of them.
 struct FuzzTests {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Fixtures/FailCases")

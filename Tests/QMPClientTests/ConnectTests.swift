@@ -4,7 +4,7 @@ import QMP
 import QMPTransport
 import Testing
 
-/// The reason why no connection to the path comes about.
+/// The reason why a connection to the path fails.
 private func reason(
   _ path: String, deadline: Duration = .seconds(10), peer: ClientOptions.Peer = .qmpServer
 ) async -> ConnectError.Reason? {
@@ -52,7 +52,7 @@ private func reason(first: [ScriptedServer.Step], deadline: Duration = .seconds(
 
   @Test func agentNeverAnswers() async throws {
     let server = try await ScriptedServer.start(first: [])
-    #expect(await reason(server.path, deadline: .milliseconds(50), peer: .guestAgent) == .noAnswerFromAgent)
+    #expect(await reason(server.path, deadline: .milliseconds(50), peer: .guestAgent) == .noResponseFromAgent)
     try await server.stop()
   }
 
@@ -73,7 +73,7 @@ private func reason(first: [ScriptedServer.Step], deadline: Duration = .seconds(
       Issue.record("taken for QMP")
       return
     }
-    #expect(failure.message == "this is no QMP server; it sent '\(monitor)'")
+    #expect(failure.message == "this is not a QMP server; it sent '\(monitor)'")
     #expect(failure.hint?.contains("human monitor") == true)
   }
 

@@ -6,7 +6,7 @@ import Testing
 @testable import QMPTransport
 
 @Suite struct ReconnectingTargetTests {
-  /// A server that hangs up on `bye`, sends an event on `tell`, and answers all else.
+  /// A server that hangs up on `bye`, sends an event on `tell`, and responds to all other commands.
   private static func server() async throws -> ScriptedServer {
     try await ScriptedServer.start { command, id in
       switch command {
@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  /// What is told of a target, in its order.
+  /// The notices and changes of a target, in their order.
   @MainLoop private final class Log {
     var pauses: [Duration] = []
     var notices: [String] = []
@@ -114,7 +114,7 @@ import Testing
     _ = try? await target.execute(name: "bye")
     #expect(await log.nextChange() == .lost(.closedByPeer))
     await #expect(
-      throws: TargetError.refused("unix:\(server.path) is disconnected; hmp tries again, and tells when it is back")
+      throws: TargetError.refused("unix:\(server.path) is disconnected; reconnecting")
     ) { try await target.execute(name: "x") }
     await #expect(throws: TargetError.self) { try await target.commandNames() }
     target.close()

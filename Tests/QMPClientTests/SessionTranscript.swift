@@ -4,7 +4,7 @@ import Testing
 
 @testable import QMP
 
-/// What a client session does with what a server sends, as lines of text.
+/// The actions of a client session on a server's output, as lines of text.
 struct SessionTranscript {
   private var session: ClientSession
   private var lines: [String] = []
@@ -37,8 +37,8 @@ struct SessionTranscript {
         lines.append(request.bytes.isEmpty ? "hold" : "send \(Self.text(request.bytes))")
         if abandons { session.abandon(request.id) }
       }
-    case .answer(let id, .success(let value)): lines.append("answer \(id.number) \(value.text())")
-    case .answer(let id, .failure(let error)):
+    case .response(let id, .success(let value)): lines.append("answer \(id.number) \(value.text())")
+    case .response(let id, .failure(let error)):
       lines.append("error \(id.number) \(error.errorClass.name) \(error.description)")
     case .event(let event):
       lines.append(
@@ -54,7 +54,7 @@ struct SessionTranscript {
   }
 }
 
-/// Checks what a session does, whole and however its input is cut in two, and byte by byte.
+/// Checks the actions of a session, with its input whole, cut in two at every byte, and byte by byte.
 func check(
   _ input: String, role: ClientSession.Role = .monitor(enabling: []), calls: [CommandCall] = [], abandons: Bool = false,
   _ expected: [String], sourceLocation: SourceLocation = #_sourceLocation

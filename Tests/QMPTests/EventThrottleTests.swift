@@ -2,7 +2,7 @@ import Testing
 
 @testable import QMP
 
-/// Offers and timers at milliseconds from the start, and what became of each.
+/// Offers and timers at milliseconds from the start, and the outcome of each.
 @Suite struct EventThrottleTests {
   private enum Step {
     case offer(Int, String)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import QMP
 
-/// What the policy for deprecated and unstable things does to what a client sends and gets.
+/// The effect of the compatibility policy on a client's input and output.
 @Suite @MainLoop struct FeaturePolicyTests {
   private static let hidden = FeaturePolicy(deprecatedOutput: .hide, unstableOutput: .hide)
   private static let rejecting = FeaturePolicy(deprecatedInput: .reject, unstableInput: .reject)

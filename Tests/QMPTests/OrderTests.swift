@@ -5,7 +5,7 @@ import Testing
 
 @testable import QMP
 
-/// In which order a monitor's requests are executed and answered.
+/// The order in which a monitor's requests are executed and responded to.
 @Suite @MainLoop struct OrderTests {
   private let server = TestServer()
 

@@ -6,7 +6,7 @@ import Testing
 @testable import QMP
 
 @Suite struct RelayTests {
-  /// Answers with its arguments, or fails as it is told to.
+  /// Returns its arguments, or fails as it is told to.
   @MainLoop private final class Echo: CommandTarget {
     private let failure: TargetError?
 
@@ -49,11 +49,11 @@ import Testing
   @MainLoop @Test func eventsKeepTheirTime() {
     let hub = EventHub()
     var messages: [String] = []
-    let subscription = hub.subscribe { messages.append(String(decoding: $0.bytes, as: UTF8.self)) }
+    let observation = hub.observe { messages.append(String(decoding: $0.bytes, as: UTF8.self)) }
     hub.relay(ReceivedEvent(name: "STOP", timestamp: .seconds(5) + .microseconds(7)))
     // The rate of these is limited where they come from.
     for value in 1...2 { hub.relay(ReceivedEvent(name: "BALLOON_CHANGE", data: ["actual": .integer(Int64(value))])) }
-    subscription.cancel()
+    observation.end()
     #expect(
       messages == [
         #"{"timestamp": {"seconds": 5, "microseconds": 7}, "event": "STOP"}"# + "\r\n",

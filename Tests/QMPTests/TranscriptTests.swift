@@ -4,7 +4,7 @@ import Testing
 
 @testable import QMP
 
-/// What a session answers to what a client sends, whole and however the input is cut in two.
+/// The responses of a session to a client's input, whole and cut in two at every byte.
 @Suite @MainLoop struct TranscriptTests {
   static let greeting = #"{"QMP": {"version": "v", "capabilities": ["oob"]}}"#
   static let expecting =

@@ -1,7 +1,11 @@
+import MainLoop
+import QAPIRuntime
+import QJSON
+import QMPTransport
 import TestSupport
 import Testing
 
-/// The server on real sockets, with clients of every manner.
+/// The server on real sockets, with well-behaved and other clients.
 @Suite(.serialized) struct ServerTests {
   @Test func clientsAreServedSideBySide() async throws {
     try await TestServer.with { server in
@@ -13,6 +17,20 @@ import Testing
       #expect(try first.lines(2).last == #"{"return": {}}"#)
       await server.gate.open()
       #expect(try first.lines(1) == [Request.answer("parked", 1)])
+    }
+  }
+
+  @Test func aClientExecutesOutOfBandWhileItsOwnCommandIsSuspended() async throws {
+    try await TestServer.with(outOfBand: true) { server in
+      var options = ClientOptions()
+      options.enablesOutOfBand = true
+      let client = try await QMPClient.connect(to: .unix(path: server.path), options: options)
+      let parked = Task { try await client.execute(name: "park") }
+      await server.gate.holds()
+      #expect(try await client.executeOutOfBand(CommandCall(name: "jump")) == false)
+      await server.gate.open()
+      #expect(try await parked.value == "parked")
+      await client.close()
     }
   }
 

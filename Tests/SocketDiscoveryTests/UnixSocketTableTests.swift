@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func aClientThatWaitsCounts() {
-    // The end of a connection that nobody has accepted yet has no inode.
+    // The end of a connection that is not accepted yet has no inode.
     let table = UnixSocketTable("0: 00000002 00000000 00000000 0001 03     0 /run/vm.qmp\n")
     #expect(table.connected == ["/run/vm.qmp"])
   }

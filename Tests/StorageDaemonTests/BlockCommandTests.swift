@@ -1,5 +1,6 @@
 import MainLoop
 import QJSON
+import TestSupport
 import Testing
 
 @testable import StorageDaemon
@@ -132,7 +133,7 @@ import Testing
       await engine.execute("block_resize", #"{"node-name": "n0", "size": 512}"#, on: resizing)
     }
     func waiting() -> Coroutine? { Coroutine.all.first { $0.monitor === resizing && $0.waitingFor != nil } }
-    for _ in 0..<100_000 where waiting() == nil { await Task.yield() }
+    #expect(await comesTrue { waiting() != nil })
     #expect(waiting()?.command == "block_resize")
     #expect(waiting()?.waitingFor == "requests in flight on node 'n0'")
     await check("query-block", "{}", "[]")

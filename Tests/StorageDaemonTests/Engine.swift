@@ -9,7 +9,7 @@ import Testing
 
 @testable import StorageDaemon
 
-/// A storage daemon behind its dispatcher, in a folder of its own.
+/// A storage daemon with a dispatcher, in a folder of its own.
 @MainLoop
 final class Engine {
   let daemon: StorageDaemon

@@ -1,5 +1,6 @@
 import BlockStorage
 import MainLoop
+import TestSupport
 import Testing
 
 @testable import StorageDaemon
@@ -69,7 +70,7 @@ import Testing
     #expect(await engine.execute("blockdev-add", null) == "{}")
     await check("aio_read 0 512", "")
     let node = try #require(engine.daemon.graph.find("d0"))
-    while node.requests.isIdle { await Task.yield() }
+    #expect(await comesTrue { !node.requests.isIdle })
     #expect(
       await engine.execute("blockdev-del", #"{"node-name": "d0"}"#)
         == "Block device d0 is in use by a request, qemu-io")

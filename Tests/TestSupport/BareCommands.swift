@@ -11,7 +11,7 @@ extension BareCommand {
   package func write(members writer: inout QAPIWriter) {}
 }
 
-/// Answers at once.
+/// Returns immediately.
 package struct Ask: BareCommand {
   package typealias Result = JSONValue
   package static let name = "ask"
@@ -28,7 +28,7 @@ package struct Park: BareCommand {
   package init() {}
 }
 
-/// May overtake the others.
+/// May be executed out of band.
 package struct Jump: BareCommand {
   package typealias Result = JSONValue
   package static let name = "jump"

@@ -19,7 +19,7 @@ package final class Gate {
     }
   }
 
-  /// Waits until so many are held.
+  /// Waits until that many are held.
   package func holds(_ count: Int = 1) async {
     if held.count >= count { return }
     await withCheckedContinuation { onlookers.append((count, $0)) }

@@ -12,7 +12,7 @@ package final class BlockGraph {
 
   package init() {}
 
-  /// All nodes, in the order in which they were made; a node comes after those below it.
+  /// All nodes in the order of their creation; a node comes after its children.
   package var nodes: [BlockNode] { order.compactMap { nodesByName[$0] } }
 
   package func find(_ name: String) -> BlockNode? { nodesByName[name] }
@@ -23,7 +23,7 @@ package final class BlockGraph {
     return node
   }
 
-  /// Makes a node and those that its definition contains; all of them or, when it fails, none.
+  /// Makes a node and the nodes that its definition contains: all of them, or none if it fails.
   ///
   /// Blocks for as long as it takes to open the files.
   @discardableResult
@@ -33,7 +33,7 @@ package final class BlockGraph {
     return try make(definition, depth: 1, isOwnedByMonitor: true)
   }
 
-  /// Adds a node with a ready-made layer, which it closes in the end.
+  /// Adds a node with an existing layer, and closes the layer when the node is removed.
   @discardableResult
   package func add(_ layer: any BlockLayer, named name: String) throws(BlockError) -> BlockNode {
     try checkNew(name)
@@ -43,7 +43,7 @@ package final class BlockGraph {
 
   /// Removes a node that was added by name, and what was made as part of it.
   ///
-  /// - Throws: `noSuchNode`, `inUse` with everyone who uses it, `notOwnedByMonitor`
+  /// - Throws: `noSuchNode`, `inUse` with all users, `notOwnedByMonitor`
   package func remove(_ name: String) throws(BlockError) {
     let node = try node(name)
     guard node.isOwnedByMonitor else { throw .notOwnedByMonitor(node: name) }
@@ -51,9 +51,9 @@ package final class BlockGraph {
     drop(node)
   }
 
-  /// Changes the size of a node on behalf of that user.
+  /// Changes the size of a node on behalf of a user; see `BlockNode.resize`.
   ///
-  /// See `BlockNode.resize`; the node cannot be removed meanwhile.
+  /// The node cannot be removed meanwhile.
   package func resize(_ name: String, to length: Int64, for user: BlockUser) async throws(BlockError) {
     let node = try node(name)
     try await node.holding(.resize, for: user) { () async throws(BlockError) in try await node.resize(to: length) }
@@ -107,7 +107,7 @@ package final class BlockGraph {
     _ layer: any BlockLayer, _ definition: BlockNodeDefinition, _ isOwnedByMonitor: Bool
   ) throws(BlockError) -> BlockNode {
     let name = definition.name ?? generatedName()
-    // Again: a node of its own definition may have taken the name.
+    // Again: a child in the same definition may have taken the name.
     guard nodesByName[name] == nil else {
       layer.close()
       throw .duplicateName(name)
@@ -149,5 +149,31 @@ package final class BlockGraph {
   private func generatedName() -> String {
     defer { generatedNames += 1 }
     return NodeName.generated(generatedNames)
+  }
+}
+
+/// The rules for the names of nodes.
+enum NodeName {
+  /// A letter, then letters, digits, hyphens, dots and underscores, all of ASCII.
+  static func check(_ name: String) throws(BlockError) {
+    guard let first = name.utf8.first, isLetter(first), name.utf8.allSatisfy(isAllowed) else {
+      throw .invalidName(name)
+    }
+    guard name.utf8.count <= BlockLimits.maximumNameLength else { throw .nameTooLong(name) }
+  }
+
+  /// A generated name, which no user can give to a node.
+  static func generated(_ number: Int) -> String {
+    let digits = String(number)
+    return "#block" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
   }
 }

@@ -9,7 +9,7 @@ package final class BlockNode {
   package nonisolated let name: String
   /// Whether it was added by name, and stays until it is removed by name.
   package let isOwnedByMonitor: Bool
-  /// Nil for a node of a ready-made layer.
+  /// Nil for a node with an existing layer.
   package let definition: BlockNodeDefinition?
   package let requests = RequestQueue()
   /// The number of nodes on the longest way down from here, this one included.
@@ -19,7 +19,7 @@ package final class BlockNode {
   private var grants: [BlockGrant] = []
   /// What this node holds on its children for as long as it exists.
   private var holds: [BlockGrant.ID] = []
-  /// Set once it is out of the graph; a caller may still have it.
+  /// Set when the node has been removed; callers may still refer to it.
   private var isClosed = false
   private let wantsReadOnly: Bool
   package let ignoresFlush: Bool
@@ -238,7 +238,7 @@ extension BlockNode {
     }
   }
 
-  /// Tells that the content of the range is not needed any more.
+  /// Declares that the data in the range is no longer needed.
   ///
   /// Without effect on layers that have no use for that.
   package func discard(_ range: ByteRange) async throws(BlockError) {

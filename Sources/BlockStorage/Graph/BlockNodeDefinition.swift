@@ -1,10 +1,11 @@
+import MainLoop
 package import Platform
 
 /// How a node is to be made.
 package struct BlockNodeDefinition: Sendable, Hashable {
   /// Nil for a child that gets a generated name.
   package var name: String?
-  /// Nil to do as the node above.
+  /// Nil to inherit it from the parent.
   package var readOnly: Bool?
   /// Whether to fall back to reading when writing is not allowed.
   package var autoReadOnly: Bool?
@@ -32,7 +33,7 @@ package enum BlockDriverOptions: Sendable, Hashable {
 
 package struct FileOptions: Sendable, Hashable {
   package var filename: SystemString
-  /// Whether other programs are told by locks what is done with the file, and respected.
+  /// Whether the file's locks are taken, which tell other programs what is done with it.
   package var locking: Bool
 
   package init(filename: SystemString, locking: Bool = true) {
@@ -46,7 +47,7 @@ package struct RawOptions: Sendable, Hashable {
   package var file: BlockReference
   /// Where the window begins; nil is 0.
   package var offset: Int64?
-  /// How large the window is; nil is up to the end, wherever that is.
+  /// The size of the window; nil for up to the end of the node below, as that moves.
   package var size: Int64?
 
   package init(file: BlockReference, offset: Int64? = nil, size: Int64? = nil) {
@@ -59,7 +60,7 @@ package struct RawOptions: Sendable, Hashable {
 package struct NullOptions: Sendable, Hashable {
   package static let defaultSize: Int64 = 1 << 30
 
-  /// `null-co` or `null-aio`; they differ in name only.
+  /// `null-co` or `null-aio`, which differ in name only.
   package var driver: String
   package var size: Int64
   /// In nanoseconds, for each request.
@@ -76,8 +77,48 @@ package struct NullOptions: Sendable, Hashable {
   }
 }
 
-/// The node below another: one that exists, or one to be made.
+/// A child: an existing node, or the definition of a new one.
 package indirect enum BlockReference: Sendable, Hashable {
   case existing(String)
   case inline(BlockNodeDefinition)
+}
+
+/// The properties of a node at one moment.
+package struct BlockNodeFacts: Sendable, Hashable {
+  package struct Child: Sendable, Hashable {
+    package var role: String
+    package var node: String
+
+    package init(role: String, node: String) {
+      self.role = role
+      self.node = node
+    }
+  }
+
+  package var name: String
+  package var driver: String
+  /// The one file that holds the same bytes, if there is such a file.
+  package var filename: String?
+  /// The definition that it was made from; nil for a node with an existing layer.
+  package var definition: BlockNodeDefinition?
+  package var isReadOnly: Bool
+  /// In bytes.
+  package var size: Int64
+  /// Bytes allocated on the disk; nil if that has no meaning.
+  package var allocatedSize: Int64?
+  /// In bytes; nil for formats without clusters.
+  package var clusterSize: Int64?
+  package var ignoresFlush: Bool
+  package var children: [Child]
+  package var users: [BlockUser]
+}
+
+extension BlockNode {
+  /// Blocks while the file system is asked for the allocated size.
+  package var facts: BlockNodeFacts {
+    BlockNodeFacts(
+      name: name, driver: driver, filename: filename, definition: definition, isReadOnly: isReadOnly, size: size,
+      allocatedSize: allocatedSize, clusterSize: nil, ignoresFlush: ignoresFlush,
+      children: children.map { .init(role: $0.role, node: $0.node.name) }, users: users)
+  }
 }

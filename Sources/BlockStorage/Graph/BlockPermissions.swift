@@ -1,4 +1,4 @@
-/// What a user of a node does with it, or lets others do meanwhile.
+/// What a user of a node does with it, or lets other users do.
 package struct BlockPermissions: OptionSet, Sendable, Hashable {
   package let rawValue: UInt8
 
@@ -6,10 +6,10 @@ package struct BlockPermissions: OptionSet, Sendable, Hashable {
     self.rawValue = rawValue
   }
 
-  /// Reads what makes sense as a whole.
+  /// Reading consistent data.
   package static let consistentRead = BlockPermissions(rawValue: 1)
   package static let write = BlockPermissions(rawValue: 2)
-  /// Writes that leave the visible content as it is.
+  /// Writes that do not change the visible data.
   package static let writeUnchanged = BlockPermissions(rawValue: 4)
   package static let resize = BlockPermissions(rawValue: 8)
 
@@ -33,12 +33,12 @@ package struct BlockGrant: Sendable, Hashable, Identifiable {
   package let sharing: BlockPermissions
 }
 
-/// Who keeps a node from being removed.
+/// A user of a node, which keeps it from being removed.
 package enum BlockUser: Sendable, Hashable {
-  /// The node of that name, which lies above and has this one as the child of that role.
+  /// The node of that name, of which this one is the child with that role.
   case parent(String, role: String)
-  /// So many requests in flight or waiting.
+  /// The number of requests in flight or waiting.
   case requests(Int)
-  /// Something else, by a name for people.
+  /// Any other user, by a name for people.
   case named(String)
 }

@@ -80,7 +80,7 @@ extension BlockLayer {
 
 /// A node that lies below another, with the permissions that the one above has on it for as long as it exists.
 ///
-/// Neither has a default: each block driver says what it needs of its children, and what it cannot bear others to do. The
+/// Neither has a default: each block driver says what it needs of its children, and what other users must not do. The
 /// node takes the permissions when it is placed in the graph.
 package struct BlockChild: Sendable {
   /// What it is to the one above: `file`.

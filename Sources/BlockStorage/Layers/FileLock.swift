@@ -2,16 +2,16 @@ import Glibc
 import SystemPackage
 import Synchronization
 
-/// Tells other programs, by locks on single bytes of an image file, what is done with it and what is ruled out.
+/// Tells other programs, by locks on single bytes of an image file, which permissions are held and which are not shared.
 ///
 /// The bytes are those that QEMU uses: a lock on byte 100 + n says that permission n is held, one on byte 200 + n that
-/// nobody else may hold it. The locks belong to the open file, so that two nodes of one process exclude each other as two
+/// no other user may hold it. The locks belong to the open file, so that two nodes of one process exclude each other as two
 /// processes do. All calls may block: off the main loop only.
 package final class FileLock: Sendable {
   package enum Conflict: Sendable, Hashable {
-    /// Somebody rules out what we want to do.
+    /// Another program does not share a permission that we want to take.
     case ruledOut
-    /// Somebody does what we want to rule out.
+    /// Another program holds a permission that we do not want to share.
     case inUse
   }
 
@@ -31,7 +31,7 @@ package final class FileLock: Sendable {
     self.path = path
   }
 
-  /// Locks what these permissions need, or nothing when they are in conflict with somebody's.
+  /// Takes the locks for these permissions, or none if another program's locks are in conflict.
   func acquire(_ taking: BlockPermissions, sharing: BlockPermissions) throws(BlockError) {
     let outcome: Result<Void, BlockError> = counts.withLock { counts in
       Result { () throws(BlockError) in

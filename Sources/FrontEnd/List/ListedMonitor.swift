@@ -1,16 +1,16 @@
 import QJSON
 
-/// One monitor that was found, as far as it let itself be asked.
+/// One monitor that was found, with what it responded.
 package struct ListedMonitor: Sendable, Equatable {
   /// The name of the machine.
   package var name: String?
-  /// The program that serves it, with its version as far as known.
+  /// The program that serves it.
   package var program: String?
   /// In numbers: `7.2.22`.
   package var version: String?
-  /// Of the machine: `running`.
+  /// The state of the machine: `running`.
   package var status: String?
-  /// Why it could not be asked, in a few words: `busy`.
+  /// Why it could not be queried, in a few words: `busy`.
   package var problem: String?
   package var processID: Int32?
   package var address: String
@@ -33,7 +33,7 @@ package struct ListedMonitor: Sendable, Equatable {
 package enum MonitorList {
   private static let headings = ["NAME", "PROGRAM", "STATE", "PID", "ADDRESS"]
 
-  /// A table with a heading; empty where there is nothing.
+  /// A table with a heading; empty if there are no monitors.
   package static func text(_ monitors: [ListedMonitor]) -> String {
     guard !monitors.isEmpty else { return "" }
     let rows = [headings] + monitors.map(cells)
@@ -44,7 +44,7 @@ package enum MonitorList {
     }.joined()
   }
 
-  /// A JSON document a line.
+  /// A JSON document on each line.
   package static func json(_ monitors: [ListedMonitor]) -> String {
     monitors.map { document($0).text() + "\n" }.joined()
   }
@@ -57,7 +57,7 @@ package enum MonitorList {
     ].map(inOneLine)
   }
 
-  /// Any of the texts may have been chosen to look like several rows: `?` takes the place of each control character.
+  /// Keeps a cell on one line: `?` replaces each control character, so that no text can look like another row.
   private static func inOneLine(_ cell: String) -> String {
     var line = String.UnicodeScalarView()
     for scalar in cell.unicodeScalars {

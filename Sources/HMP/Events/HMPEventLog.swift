@@ -42,7 +42,7 @@ public import QAPIRuntime
   private var earlierStart = 0
   private var waiters: [UInt64: Waiter] = [:]
   private var waiterCount: UInt64 = 0
-  private var observation: TargetObservation?
+  private var observation: Observation?
   private var loss: String?
 
   public init() {}

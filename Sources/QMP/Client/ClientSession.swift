@@ -1,12 +1,12 @@
-package import QAPIRuntime
+public import QAPIRuntime
 package import QJSON
 
 /// One connection as a client sees it: bytes in, actions out.
 package struct ClientSession: Sendable {
   package enum Role: Sendable, Equatable {
-    /// A QMP server; of these capabilities those that it offers are enabled.
+    /// A QMP server; those of the capabilities that it offers are enabled.
     case monitor(enabling: [String])
-    /// A guest agent: no greeting, but stale output to be passed over.
+    /// A guest agent, which sends no greeting but possibly output for an earlier client.
     case guestAgent
   }
 
@@ -14,15 +14,15 @@ package struct ClientSession: Sendable {
     case send([UInt8])
     /// Requests may be made from now on. A guest agent has no greeting.
     case ready(ServerGreeting?)
-    case answer(RequestID, Result<JSONValue, QMPError>)
+    case response(RequestID, Result<JSONValue, QMPError>)
     case event(ReceivedEvent)
-    /// A message came; only when `showsMessages` is set. What it brings about follows.
+    /// A message was received; only if `showsMessages` is set. Its effects follow.
     case received(JSONValue)
-    /// The connection has to be closed; nothing comes after this.
+    /// Close the connection; no action follows.
     case fail(SessionFailure)
   }
 
-  /// How far one got.
+  /// How far the connection has been set up.
   package enum Stage: Sendable, Equatable {
     case greeting, negotiation, synchronization, commands, failed
   }
@@ -35,7 +35,7 @@ package struct ClientSession: Sendable {
     case failed
   }
 
-  /// Whether each message that comes is handed out too.
+  /// Whether each received message is reported as well.
   package var showsMessages = false
   private let role: Role
   private var state: State
@@ -44,15 +44,15 @@ package struct ClientSession: Sendable {
   private var beginning: [UInt8] = []
   private var shown: JSONValue?
 
-  /// How many bytes of something that is not QMP are kept to show them.
+  /// The number of bytes that are kept to be shown if the peer is no QMP server.
   private static let shownBeginning = 160
-  /// One less than a server's queue has room for.
+  /// One less than the length of a server's queue.
   private static let inBandLimit = 7
 
   /// Makes a session for one connection.
   ///
-  /// The seed has to differ between connections, at random: QEMU gives the answer to a client that left to the one that
-  /// comes next. It is not negative, and small enough to count up from.
+  /// The seed is the first request's identifier. It has to be random: QEMU may send the next client a response that was
+  /// meant for the one before. It is not negative, and small enough to count up from.
   package init(role: Role, seed: Int64, limits: JSONStreamParser.Limits = .init()) {
     self.role = role
     parser = JSONStreamParser(limits: limits)
@@ -73,9 +73,9 @@ package struct ClientSession: Sendable {
     }
   }
 
-  /// What to send as soon as the connection stands.
+  /// Returns the bytes to send as soon as the channel is connected.
   ///
-  /// An agent that was not there yet misses it: then it is sent again, until an answer comes.
+  /// A guest agent that starts later misses them; send them again until it responds.
   package mutating func start() -> [UInt8] {
     guard case .synchronizing(let number, _) = state else { return [] }
     let call = CommandCall(name: "guest-sync-delimited", arguments: ["id": .integer(number)])
@@ -83,7 +83,7 @@ package struct ClientSession: Sendable {
     return [0xFF] + RequestText.bytes(call, id: nil)
   }
 
-  /// Takes what was received; `next` then says what to do about it.
+  /// Takes received bytes; `next` then returns the actions.
   package mutating func receive(_ bytes: UnsafeRawBufferPointer) {
     if case .greeting = state, beginning.count < Self.shownBeginning {
       beginning.append(contentsOf: bytes.prefix(Self.shownBeginning - beginning.count))
@@ -91,9 +91,9 @@ package struct ClientSession: Sendable {
     parser.append(bytes)
   }
 
-  /// The next thing to do; nil when more input is needed.
+  /// Returns the next action; nil when more input is needed.
   ///
-  /// To be called until then after each `receive`.
+  /// Call it until it returns nil after each `receive`.
   package mutating func next() -> Action? {
     while true {
       if case .failed = state { return nil }
@@ -116,9 +116,9 @@ package struct ClientSession: Sendable {
     }
   }
 
-  /// Enters a request; its bytes are to be sent at once.
+  /// Enters a request, and returns the bytes to send now.
   ///
-  /// They are empty when a `send` will bring them later. Only once the session is ready.
+  /// They are empty if a later `send` has them. Call it only after `ready`.
   package mutating func request(
     _ call: CommandCall, id: RequestID? = nil, mode: RequestText.Mode = .inBand
   ) -> (id: RequestID, bytes: [UInt8]) {
@@ -126,10 +126,10 @@ package struct ClientSession: Sendable {
     return (id, ledger.admit(id, RequestText.bytes(call, id: id.json, mode: mode), mode: mode))
   }
 
-  /// Sets an identifier aside for a request to be made later.
+  /// Reserves an identifier for a later request.
   package mutating func makeID() -> RequestID { ledger.makeID() }
 
-  /// Gives a request up; its answer, when it comes, is dropped.
+  /// Gives a request up; its response is dropped.
   package mutating func abandon(_ id: RequestID) {
     ledger.abandon(id)
   }
@@ -140,15 +140,15 @@ extension ClientSession {
     switch (state, ServerMessage(message)) {
     case (.greeting, .greeting(let greeting)): return negotiate(greeting)
     // QEMU sends events before the greeting to a client that follows another one closely.
-    case (.greeting, .event), (.greeting, .answer): return nil
+    case (.greeting, .event), (.greeting, .response): return nil
     case (.greeting, .foreign): return fail(.notQMP(sent: beginning))
 
-    case (.negotiating(let greeting, let id), .answer(let answered, let outcome)):
-      return finishNegotiation(greeting, id, answered, outcome)
+    case (.negotiating(let greeting, let id), .response(let responseID, let outcome)):
+      return finishNegotiation(greeting, id, responseID, outcome)
 
     case (.synchronizing, .greeting): return fail(.notAnAgent)
     case (.synchronizing(let number, let isDelimited), let message):
-      if isDelimited, case .answer(_, .success(.integer(number))) = message {
+      if isDelimited, case .response(_, .success(.integer(number))) = message {
         state = .ready
         return .ready(nil)
       }
@@ -156,7 +156,7 @@ extension ClientSession {
       return nil
 
     case (.ready, .event(let event)): return .event(event)
-    case (.ready, .answer(let id, let outcome)): return takeAnswer(id, outcome)
+    case (.ready, .response(let id, let outcome)): return takeResponse(id, outcome)
 
     case (.negotiating, .event), (.negotiating, .greeting), (.ready, .greeting): return nil
     case (.negotiating, .foreign), (.ready, .foreign):
@@ -172,7 +172,7 @@ extension ClientSession {
     case .synchronizing(let number, _):
       state = .synchronizing(number: number, isDelimited: error.problem == .strayByte(0xFF))
       return nil
-    // It belongs to the answer to a further call for synchronization, which `takeAnswer` drops.
+    // It belongs to the response to a repeated call for synchronization, which `takeResponse` drops.
     case .ready where role == .guestAgent && error.problem == .strayByte(0xFF): return nil
     case .negotiating, .ready: return fail(.malformed(error.detail))
     case .failed: return nil
@@ -193,10 +193,10 @@ extension ClientSession {
   }
 
   private mutating func finishNegotiation(
-    _ greeting: ServerGreeting, _ id: RequestID, _ answered: JSONValue?, _ outcome: Result<JSONValue, QMPError>
+    _ greeting: ServerGreeting, _ id: RequestID, _ responseID: JSONValue?, _ outcome: Result<JSONValue, QMPError>
   ) -> Action? {
-    guard ledger.settle(answered) == id else {
-      if answered == nil, case .failure(let error) = outcome { return fail(.negotiationRefused(error)) }
+    guard ledger.settle(responseID) == id else {
+      if responseID == nil, case .failure(let error) = outcome { return fail(.negotiationRefused(error)) }
       return nil
     }
     switch outcome {
@@ -207,9 +207,9 @@ extension ClientSession {
     }
   }
 
-  private mutating func takeAnswer(_ id: JSONValue?, _ outcome: Result<JSONValue, QMPError>) -> Action? {
-    if let request = ledger.settle(id) { return .answer(request, outcome) }
-    // An agent complains of the FF that begins a call for synchronization, and there may have been several.
+  private mutating func takeResponse(_ id: JSONValue?, _ outcome: Result<JSONValue, QMPError>) -> Action? {
+    if let request = ledger.settle(id) { return .response(request, outcome) }
+    // An agent reports an error for the FF that begins a call for synchronization, and there may have been several.
     guard role != .guestAgent, id == nil, !ledger.isEmpty, case .failure(let error) = outcome else { return nil }
     return fail(.requestNotUnderstood(error))
   }
@@ -217,5 +217,44 @@ extension ClientSession {
   private mutating func fail(_ failure: SessionFailure) -> Action {
     state = .failed
     return .fail(failure)
+  }
+}
+
+/// Why a client has to close a connection that still stands.
+public enum SessionFailure: Error, Sendable, Hashable {
+  /// The peer did not begin with a greeting; the first bytes that it sent.
+  case notQMP(sent: [UInt8])
+  /// The peer is a QMP server and not a guest agent.
+  case notAnAgent
+  /// The server refused `qmp_capabilities`.
+  case negotiationRefused(QMPError)
+  /// The peer sent something that is not JSON; the syntax error.
+  case malformed(String)
+  /// The peer sent a JSON value that is no message.
+  case notAMessage
+  /// The server could not parse a request; the error does not say which.
+  case requestNotUnderstood(QMPError)
+}
+
+/// A message of a server, classified by its members; further ones are ignored.
+enum ServerMessage {
+  case greeting(ServerGreeting)
+  case event(ReceivedEvent)
+  case response(id: JSONValue?, Result<JSONValue, QMPError>)
+  /// Not a message of QMP.
+  case foreign
+
+  init(_ message: JSONValue) {
+    if let event = ReceivedEvent(message) {
+      self = .event(event)
+    } else if let value = message["return"] {
+      self = .response(id: message["id"], .success(value))
+    } else if let error = message["error"], case .object = error {
+      self = .response(id: message["id"], .failure(QMPError(json: error)))
+    } else if let greeting = ServerGreeting(message) {
+      self = .greeting(greeting)
+    } else {
+      self = .foreign
+    }
   }
 }

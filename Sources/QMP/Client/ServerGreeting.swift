@@ -1,12 +1,17 @@
 public import QJSON
 
-/// What a server tells of itself when a client connects.
+/// The message that a server sends when a client connects.
 public struct ServerGreeting: Sendable, Hashable {
+  /// A version in three numbers.
   public struct Version: Sendable, Hashable {
+    /// The first number.
     public var major: Int64
+    /// The second number.
     public var minor: Int64
+    /// The third number.
     public var micro: Int64
 
+    /// Makes a version.
     public init(major: Int64, minor: Int64, micro: Int64) {
       self.major = major
       self.minor = minor
@@ -14,22 +19,23 @@ public struct ServerGreeting: Sendable, Hashable {
     }
   }
 
-  /// Nil when the server names none that can be read.
+  /// Nil if the server sends none that can be read.
   public var version: Version?
-  /// The builder's own addition to the version; often empty.
+  /// The distribution's addition to the version; often empty.
   public var package: String
-  /// What can be enabled, such as `oob`, in the server's order.
+  /// The capabilities that can be enabled, such as `oob`, in the server's order.
   public var capabilities: [String]
 
+  /// Makes a greeting.
   public init(version: Version?, package: String, capabilities: [String]) {
     self.version = version
     self.package = package
     self.capabilities = capabilities
   }
 
-  /// Reads a greeting; nil when the message is none.
+  /// Reads a greeting; nil if the message is none.
   ///
-  /// Only the member `QMP` itself has to be there.
+  /// Only the member `QMP` itself is required.
   public init?(_ message: JSONValue) {
     guard let facts = message["QMP"], case .object = facts else { return nil }
     let numbers = facts["version"]?["qemu"]

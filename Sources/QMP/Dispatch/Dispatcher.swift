@@ -1,37 +1,41 @@
 public import MainLoop
 public import QAPIRuntime
+import QJSON
+import Synchronization
 
-/// The one door to the handlers: nobody else calls them.
+/// Executes commands; the only caller of their handlers.
 ///
 /// It enters or leaves coroutine context as the command's flags say, so a caller cannot forget to.
 @MainLoop
 public final class Dispatcher {
+  /// The events that the handlers emit.
   public let events: EventHub
   let admission: CommandAdmission
 
-  /// Makes a dispatcher of that table.
+  /// Makes a dispatcher for a table.
   ///
-  /// The policy is for what QMP clients send and get, events of `events` included; callers within the process are not
-  /// subject to it.
+  /// The policy applies to what QMP clients send and receive, events included, and not to callers within the process.
   public init(_ table: CommandTable, events: EventHub = EventHub(), policy: FeaturePolicy = FeaturePolicy()) {
     admission = CommandAdmission(table, policy: policy)
     events.outputPolicy = policy.writing
     self.events = events
   }
 
+  /// What becomes of deprecated and unstable things on the wire.
   public var policy: FeaturePolicy { admission.policy }
 
+  /// The commands that can be executed.
   public var table: CommandTable { admission.table }
 
-  /// Whether further commands are taken; false once the process has begun to end.
+  /// Whether commands are still accepted; false once the process has begun to end.
   public var isOpen: Bool { admission.isOpen }
 
-  /// Takes no further commands; what runs goes on.
+  /// Stops accepting commands; those that run go on.
   public func close() { admission.close() }
 
   /// Executes a command within the caller's task and returns what its handler returned.
   ///
-  /// Begins before anything else happens on the main loop. Cancelling the task cancels a coroutine command.
+  /// The command begins before this method suspends. Cancelling the task cancels a coroutine command.
   /// - Throws: the handler's error; `CommandNotFound`; `GenericError` once the dispatcher is closed.
   public func execute(_ call: CommandCall, on monitor: Monitor) async throws(QMPError) -> any QAPIValue {
     guard isOpen else { throw .generic("The command \(call.name) is not executed any more: the process is ending") }
@@ -87,5 +91,75 @@ public final class Dispatcher {
       case .coroutine: preconditionFailure("a coroutine command is never called outside coroutine context")
       }
     }
+  }
+}
+
+/// Executes out-of-band requests on the thread on which they arrive; the part of the dispatcher that needs no main loop.
+public struct OutOfBandDoor: Sendable {
+  private let admission: CommandAdmission
+  private let monitor: Monitor
+
+  init(_ admission: CommandAdmission, monitor: Monitor) {
+    self.admission = admission
+    self.monitor = monitor
+  }
+
+  /// Executes one request immediately.
+  ///
+  /// - Returns: the bytes of the response; none when the command has no success response, or the dispatcher is closed.
+  public func execute(_ item: OutOfBandRequest) -> [UInt8] {
+    guard admission.isOpen else { return [] }
+    let request = item.request
+    var writer = QAPIWriter(admission.policy.writing)
+    do throws(QMPError) {
+      let row = try admission.row(requested: request.name)
+      guard case .outOfBand(let handler) = row.handler else {
+        throw .generic("The command \(request.name) does not support OOB")
+      }
+      let value = try MainLoop.outOfBand(monitor: monitor) { () throws(QMPError) in
+        try handler(.json(request.arguments, admission.policy.reading))
+      }
+      if row.flags.contains(.noSuccessResponse) { return [] }
+      ResponseWriter.success(value, id: request.id, to: &writer)
+    } catch {
+      ResponseWriter.failure(error, id: request.id, to: &writer)
+    }
+    return writer.json.takeBytes()
+  }
+}
+
+/// Decides which commands may be executed.
+///
+/// Called on the main loop and, for out-of-band commands, on I/O threads.
+package final class CommandAdmission: Sendable {
+  package let table: CommandTable
+  /// The compatibility policy for the input and output of clients.
+  package let policy: FeaturePolicy
+  private let open = Atomic(true)
+
+  package init(_ table: CommandTable, policy: FeaturePolicy) {
+    self.table = table
+    self.policy = policy
+  }
+
+  package var isOpen: Bool { open.load(ordering: .acquiring) }
+
+  package func close() { open.store(false, ordering: .releasing) }
+
+  /// The command of that name.
+  ///
+  /// - Throws: `CommandNotFound` when there is none.
+  package func row(named name: String) throws(QMPError) -> CommandRow {
+    guard let row = table[name] else { throw .commandNotFound(name) }
+    return row
+  }
+
+  /// The command that a client's request names.
+  ///
+  /// - Throws: `CommandNotFound` when there is none, or the compatibility policy refuses it.
+  package func row(requested name: String) throws(QMPError) -> CommandRow {
+    let row = try row(named: name)
+    guard let feature = policy.reading.refusal(of: row.specialFeatures) else { return row }
+    throw QMPError(.commandNotFound, "\(feature.adjective) command \(name) disabled by policy")
   }
 }

@@ -2,43 +2,25 @@ public import MainLoop
 public import QAPIRuntime
 import QJSON
 
-/// Hands events to everyone who has subscribed.
+/// Hands events to those that observe them.
 @MainLoop
 public final class EventHub {
-  /// Ends with `cancel`, and only then.
-  @MainLoop
-  public final class Subscription {
-    private weak var hub: EventHub?
-    private let id: UInt64
-
-    fileprivate init(_ hub: EventHub, id: UInt64) {
-      self.hub = hub
-      self.id = id
-    }
-
-    public func cancel() { hub?.remove(id) }
-  }
-
-  /// The events that a guest can trigger at will, and the member that tells several kinds of one event apart.
+  /// The events that a guest can trigger at will, each with the member that distinguishes its sources, if there is one.
   public static let rateLimited: [String: String?] = [
     "RTC_CHANGE": nil, "WATCHDOG": nil, "BALLOON_CHANGE": nil, "QUORUM_REPORT_BAD": "node-name",
     "QUORUM_FAILURE": nil, "VSERPORT_CHANGE": "id", "MEMORY_DEVICE_SIZE_CHANGE": nil,
   ]
 
-  private var subscribers: [(id: UInt64, receive: @MainLoop (EventMessage) -> Void)] = []
-  private var nextID: UInt64 = 0
+  private let observers = Observers<EventMessage>()
   private var throttle = EventThrottle<EventMessage>()
-  /// What the compatibility policy hides; the dispatcher that the hub is given to sets it.
+  /// What the compatibility policy hides; set by the dispatcher that gets the hub.
   var outputPolicy: WriteOptions = []
 
+  /// Makes a hub without observers.
   public init() {}
 
-  /// Calls `receive` with each event from now on; old ones are not replayed.
-  public func subscribe(_ receive: @escaping @MainLoop (EventMessage) -> Void) -> Subscription {
-    nextID += 1
-    subscribers.append((nextID, receive))
-    return Subscription(self, id: nextID)
-  }
+  /// Calls the body with each event from now on; earlier ones are not repeated.
+  public func observe(_ body: @escaping @MainLoop (EventMessage) -> Void) -> Observation { observers.add(body) }
 
   /// Sends an event, unless the policy hides it or its kind has been sent within the last second.
   public func emit<Event: QAPIEvent>(_ event: Event) {
@@ -53,7 +35,7 @@ public final class EventHub {
     }
   }
 
-  /// Sends an event that comes from another server, with its time; that server has limited the rate.
+  /// Sends an event of another server with its timestamp; that server has limited the rate.
   public func relay(_ event: ReceivedEvent) { send(EventMessage(event)) }
 
   private func expire(_ key: String, at end: ContinuousClock.Instant) {
@@ -67,9 +49,62 @@ public final class EventHub {
     }
   }
 
-  private func send(_ message: EventMessage) {
-    for subscriber in subscribers { subscriber.receive(message) }
+  private func send(_ message: EventMessage) { observers.tell(message) }
+}
+
+/// Limits the rate of events that a guest could trigger without end.
+///
+/// It keeps no clock and no timer: the caller passes the time. The first event of a kind is sent immediately; of those
+/// within the interval after it only the newest is sent, at the end of the interval.
+struct EventThrottle<Event: Sendable>: Sendable {
+  typealias Instant = ContinuousClock.Instant
+
+  /// What to do with an event that was offered.
+  enum Verdict {
+    case emit
+    /// It is kept; call `expire` at that time.
+    case hold(until: Instant)
+    /// It is kept in place of an earlier one, whose timer still runs.
+    case replace
   }
 
-  private func remove(_ id: UInt64) { subscribers.removeAll { $0.id == id } }
+  /// What to do when a timer has ended.
+  enum Expiry {
+    /// Send this one; a new interval has begun.
+    case emit(Event)
+    /// The interval is not over: call `expire` again at that time.
+    case early(until: Instant)
+    case nothing
+  }
+
+  private struct Window {
+    var end: Instant
+    var held: Event?
+  }
+
+  private let interval: Duration
+  private var windows: [String: Window] = [:]
+
+  init(interval: Duration = .seconds(1)) {
+    self.interval = interval
+  }
+
+  /// Events with the same key are of one kind.
+  mutating func offer(_ event: Event, key: String, now: Instant) -> Verdict {
+    guard let window = windows[key], now < window.end else {
+      windows[key] = Window(end: now + interval)
+      return .emit
+    }
+    windows[key]?.held = event
+    return window.held == nil ? .hold(until: window.end) : .replace
+  }
+
+  /// The event that was held, when its interval is over.
+  mutating func expire(key: String, now: Instant) -> Expiry {
+    // A late timer can meet an interval that a newer event has begun, with nothing held yet.
+    guard let window = windows[key], let held = window.held else { return .nothing }
+    if now < window.end { return .early(until: window.end) }
+    windows[key] = Window(end: now + interval)
+    return .emit(held)
+  }
 }

@@ -1,15 +1,19 @@
+import Glibc
 public import QAPIRuntime
 public import QJSON
 
-/// An event as it is sent: formed once, written to each monitor.
+/// An event as it is sent: formatted once, and written to each monitor.
 public struct EventMessage: Sendable {
+  /// The name of the event.
   public let name: String
   /// Nil when the event has no data.
   public let data: JSONValue?
+  /// The time at which the event was emitted.
   public let timestamp: EventTimestamp
   /// The message on the wire.
   let bytes: [UInt8]
 
+  /// Forms the message of an event.
   public init(_ event: some QAPIEvent, timestamp: EventTimestamp, options: WriteOptions = []) {
     var dataWriter = QAPIWriter(options)
     event.write(to: &dataWriter)
@@ -34,7 +38,7 @@ public struct EventMessage: Sendable {
     data = hasData ? event.json : nil
   }
 
-  /// An event of another server as that has sent it.
+  /// An event of another server, unchanged.
   init(_ event: ReceivedEvent) {
     var writer = JSONWriter()
     writer.value(event.message)
@@ -48,9 +52,12 @@ public struct EventMessage: Sendable {
 
 /// The time of an event by the host's clock, since 1970; both numbers are -1 when the clock could not be read.
 public struct EventTimestamp: Sendable, Hashable {
+  /// Whole seconds since the beginning of 1970.
   public var seconds: Int64
+  /// The rest, below a million.
   public var microseconds: Int64
 
+  /// Makes a time.
   public init(seconds: Int64, microseconds: Int64) {
     self.seconds = seconds
     self.microseconds = microseconds
@@ -64,5 +71,36 @@ public struct EventTimestamp: Sendable, Hashable {
     self.init(seconds: seconds, microseconds: attoseconds / 1_000_000_000_000)
   }
 
+  /// The time as the member `timestamp` has it.
   public var json: JSONValue { ["seconds": .integer(seconds), "microseconds": .integer(microseconds)] }
+}
+
+extension ReceivedEvent {
+  /// Reads an event; nil when the message is none.
+  init?(_ message: JSONValue) {
+    guard let name = message["event"]?.stringValue else { return nil }
+    self.init(name: name, data: message["data"]?.objectValue ?? JSONObject())
+    if let seconds = message["timestamp"]?["seconds"]?.integerValue, seconds >= 0,
+      let microseconds = message["timestamp"]?["microseconds"]?.integerValue, (0..<1_000_000).contains(microseconds)
+    {
+      timestamp = .seconds(seconds) + .microseconds(microseconds)
+    }
+  }
+}
+
+extension EventMessage {
+  /// The event as a client gets it.
+  var received: ReceivedEvent {
+    let time = timestamp.seconds < 0 ? nil : Duration.seconds(timestamp.seconds) + .microseconds(timestamp.microseconds)
+    return ReceivedEvent(name: name, data: data?.objectValue ?? JSONObject(), timestamp: time)
+  }
+}
+
+extension EventTimestamp {
+  /// The host's time now.
+  public static var now: EventTimestamp {
+    var time = timespec()
+    guard clock_gettime(CLOCK_REALTIME, &time) == 0 else { return EventTimestamp(seconds: -1, microseconds: -1) }
+    return EventTimestamp(seconds: Int64(time.tv_sec), microseconds: Int64(time.tv_nsec) / 1000)
+  }
 }

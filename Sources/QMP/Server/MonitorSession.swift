@@ -2,18 +2,18 @@ public import MainLoop
 import QAPIRuntime
 public import QJSON
 
-/// One client's monitor: negotiation, the order of in-band commands, answers and events.
+/// One client's monitor: negotiation, the order of in-band commands, responses and events.
 ///
 /// It does no I/O.
 @MainLoop
 public final class MonitorSession {
-  /// What the channel has to do; called on the main loop.
+  /// What the channel has to do.
   public enum Output: Sendable {
     /// Write these bytes.
     case bytes([UInt8])
     /// A blocked input may go on.
     case room
-    /// Everything has been answered and no more will be: flush and close.
+    /// All responses have been written and none will follow: flush and close.
     case close
   }
 
@@ -23,18 +23,19 @@ public final class MonitorSession {
 
   private enum State {
     case open(Mode)
-    /// The client sends no more, but is owed answers.
+    /// The client sends no more, but responses to it are outstanding.
     case draining(Mode)
     case closed
   }
 
   private enum Execution {
     case idle
-    /// A handler runs, and has not suspended: what is written is flushed later.
+    /// A handler runs and has not suspended; what is written is flushed after it.
     case running
     case suspended(Coroutine)
   }
 
+  /// The monitor that commands of this client see.
   public let monitor: Monitor
   private let dispatcher: Dispatcher
   private let capabilities: [String]
@@ -42,9 +43,9 @@ public final class MonitorSession {
   private let output: @MainLoop @Sendable (Output) -> Void
   private var state = State.open(.negotiating)
   private var execution = Execution.idle
-  private var queue = RequestQueue()
+  private var queue = InBandQueue()
   private var writer: QAPIWriter
-  private var subscription: EventHub.Subscription?
+  private var observation: Observation?
 
   /// Makes a session and leaves its greeting to be flushed.
   public init(
@@ -62,27 +63,28 @@ public final class MonitorSession {
     writer.json.newline()
   }
 
-  /// The input side, for the channel's thread; to be asked for once.
+  /// Makes the input side, for the channel's thread; call it once.
   public func makeInput() -> ConnectionInput { ConnectionInput(gate: gate) }
 
+  /// Executes this client's out-of-band requests, on the channel's thread.
   public var outOfBandDoor: OutOfBandDoor { OutOfBandDoor(dispatcher.admission, monitor: monitor) }
 
-  /// Takes requests in the order of their arrival, and executes what can be executed now.
+  /// Accepts requests in the order of their arrival, and executes those whose turn has come.
   ///
-  /// The answers are kept until `flush`.
+  /// The responses are kept until `flush`.
   public func accept(_ requests: [InBandRequest]) {
     if case .closed = state { return }
     queue.append(contentsOf: requests)
     drain()
   }
 
-  /// Hands the answers written so far to the channel.
+  /// Hands the responses written so far to the channel.
   public func flush() {
     let bytes = writer.json.takeBytes()
     if !bytes.isEmpty { output(.bytes(bytes)) }
   }
 
-  /// The client has sent its last byte: what it has asked is still answered.
+  /// Notes that the client has sent its last byte; its requests are still executed.
   public func endOfInput() {
     guard case .open(let mode) = state else { return }
     state = .draining(mode)
@@ -90,11 +92,11 @@ public final class MonitorSession {
     flush()
   }
 
-  /// The client is gone: what waits is dropped, what runs is cancelled, and nothing is written any more.
+  /// Notes that the client is gone: requests that wait are dropped, the running one is cancelled, and nothing more is written.
   public func disconnected() {
     state = .closed
-    subscription?.cancel()
-    subscription = nil
+    observation?.end()
+    observation = nil
     queue.removeAll()
     if case .suspended(let coroutine) = execution { coroutine.cancel() }
   }
@@ -116,27 +118,27 @@ extension MonitorSession {
     }
   }
 
-  /// True when that made room in the queue.
+  /// Returns true if that made room in the queue.
   private func take(_ request: InBandRequest) -> Bool {
     if case .open(.negotiating) = state {
-      // What the input makes of the next request depends on this one, and no answer out of band may overtake this one's.
-      answer(request)
+      // How the next request is read depends on this one, and no out-of-band response may overtake its response.
+      respond(to: request)
       flush()
       return gate.leave()
     }
     let madeRoom = gate.leave()
-    answer(request)
+    respond(to: request)
     return madeRoom
   }
 
-  private func answer(_ request: InBandRequest) {
+  private func respond(to request: InBandRequest) {
     switch request.content {
-    case .malformed(let malformed): ReplyWriter.failure(malformed.error, id: malformed.id, to: &writer)
+    case .malformed(let malformed): ResponseWriter.failure(malformed.error, id: malformed.id, to: &writer)
     case .request(let request):
       do throws(QMPError) {
         try execute(request)
       } catch {
-        ReplyWriter.failure(error, id: request.id, to: &writer)
+        ResponseWriter.failure(error, id: request.id, to: &writer)
       }
     }
   }
@@ -169,10 +171,10 @@ extension MonitorSession {
     if case .closed = state { return }
     switch outcome {
     case .success where flags.contains(.noSuccessResponse): break
-    case .success(let value): ReplyWriter.success(value, id: request.id, to: &writer)
-    case .failure(let error): ReplyWriter.failure(error, id: request.id, to: &writer)
+    case .success(let value): ResponseWriter.success(value, id: request.id, to: &writer)
+    case .failure(let error): ResponseWriter.failure(error, id: request.id, to: &writer)
     }
-    // Otherwise the loop of `drain` goes on, and its caller flushes.
+    // Otherwise the loop in `drain` goes on, and its caller flushes.
     guard case .suspended = before else { return }
     drain()
     flush()
@@ -191,8 +193,8 @@ extension MonitorSession {
     let enabled = try requestedCapabilities(request.arguments)
     gate.negotiated(outOfBand: enabled.contains("oob"))
     if case .draining = state { state = .draining(.commands) } else { state = .open(.commands) }
-    subscription = dispatcher.events.subscribe { [weak self] event in self?.emit(event) }
-    ReplyWriter.success(QAPIEmpty(), id: request.id, to: &writer)
+    observation = dispatcher.events.observe { [weak self] event in self?.emit(event) }
+    ResponseWriter.success(QAPIEmpty(), id: request.id, to: &writer)
   }
 
   private func requestedCapabilities(_ arguments: JSONObject) throws(QMPError) -> [String] {
@@ -214,5 +216,57 @@ extension MonitorSession {
     writer.json.raw(event.bytes)
     if case .running = execution { return }
     flush()
+  }
+}
+
+/// Requests in the order of their arrival; taking the first takes constant time.
+struct InBandQueue {
+  private var requests: [InBandRequest] = []
+  private var first = 0
+
+  var isEmpty: Bool { first == requests.count }
+
+  mutating func append(contentsOf more: [InBandRequest]) {
+    // Usually no request waits, and none has to be copied.
+    if isEmpty { requests = more } else { requests += more }
+  }
+
+  mutating func popFirst() -> InBandRequest? {
+    guard first < requests.count else { return nil }
+    let request = requests[first]
+    first += 1
+    if isEmpty { removeAll() }
+    return request
+  }
+
+  mutating func removeAll() {
+    requests = []
+    first = 0
+  }
+}
+
+/// Writes responses as they stand on the wire: one object on each line, which CR LF ends.
+enum ResponseWriter {
+  static func success(_ value: any QAPIValue, id: JSONValue?, to writer: inout QAPIWriter) {
+    writer.json.beginObject()
+    writer.json.key(plain: "return")
+    value.write(to: &writer)
+    finish(id, &writer)
+  }
+
+  static func failure(_ error: QMPError, id: JSONValue?, to writer: inout QAPIWriter) {
+    writer.json.beginObject()
+    writer.json.key(plain: "error")
+    writer.json.value(error.json)
+    finish(id, &writer)
+  }
+
+  private static func finish(_ id: JSONValue?, _ writer: inout QAPIWriter) {
+    if let id {
+      writer.json.key(plain: "id")
+      writer.json.value(id)
+    }
+    writer.json.endObject()
+    writer.json.newline()
   }
 }

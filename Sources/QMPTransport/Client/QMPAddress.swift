@@ -31,9 +31,9 @@ public enum QMPAddress: Sendable, Hashable {
   private static func tcp(_ rest: Substring, in text: String) throws(AddressError) -> QMPAddress {
     if rest.first == "[" {
       guard let end = rest.firstIndex(of: "]"), rest.index(after: rest.startIndex) < end else { throw .noHost(text) }
-      let behind = rest[rest.index(after: end)...]
-      guard behind.first == ":" else { throw .noPort(text) }
-      return .tcp(host: String(rest[rest.index(after: rest.startIndex)..<end]), port: try port(behind.dropFirst()))
+      let tail = rest[rest.index(after: end)...]
+      guard tail.first == ":" else { throw .noPort(text) }
+      return .tcp(host: String(rest[rest.index(after: rest.startIndex)..<end]), port: try port(tail.dropFirst()))
     }
     guard let colon = rest.lastIndex(of: ":") else {
       throw rest.isEmpty ? .noHost(text) : .noPort(text)
@@ -71,10 +71,10 @@ public enum QMPAddress: Sendable, Hashable {
     if text.first == "[" {
       guard let end = text.firstIndex(of: "]") else { throw .noHost(whole) }
       let host = String(text[text.index(after: text.startIndex)..<end])
-      let behind = text[text.index(after: end)...]
-      if behind.isEmpty { return (host, nil) }
-      guard behind.first == ":" else { throw .badHost(String(text)) }
-      return (host, try port(behind.dropFirst()))
+      let tail = text[text.index(after: end)...]
+      if tail.isEmpty { return (host, nil) }
+      guard tail.first == ":" else { throw .badHost(String(text)) }
+      return (host, try port(tail.dropFirst()))
     }
     guard let colon = text.firstIndex(of: ":") else { return (String(text), nil) }
     let digits = text[text.index(after: colon)...]
@@ -85,13 +85,16 @@ public enum QMPAddress: Sendable, Hashable {
 
 /// A Unix socket of another machine, and how to get there.
 public struct SSHPlace: Sendable, Hashable {
-  /// Nil for the one that the ssh program takes.
+  /// Nil for the default of the ssh program.
   public var user: String?
+  /// The name or address of the machine, as the ssh program takes it.
   public var host: String
-  /// Nil for the one that the ssh program takes.
+  /// Nil for the default of the ssh program.
   public var port: UInt16?
+  /// The path of the socket on that machine.
   public var path: String
 
+  /// Makes a place.
   public init(user: String? = nil, host: String, port: UInt16? = nil, path: String) {
     self.user = user
     self.host = host
@@ -101,7 +104,7 @@ public struct SSHPlace: Sendable, Hashable {
 }
 
 extension SSHPlace: CustomStringConvertible {
-  /// The address in the form that can be read back.
+  /// The address in the form that `QMPAddress.init(parsing:)` reads.
   public var description: String {
     let host = host.contains(":") ? "[\(host)]" : host
     return "ssh://\(user.map { "\($0)@" } ?? "")\(host)\(port.map { ":\($0)" } ?? "")\(path)"
@@ -109,7 +112,7 @@ extension SSHPlace: CustomStringConvertible {
 }
 
 extension QMPAddress: CustomStringConvertible {
-  /// The address in the form that can be read back.
+  /// The address in the form that `init(parsing:)` reads.
   public var description: String {
     switch self {
     case .unix(let path): "unix:\(path)"
@@ -122,5 +125,41 @@ extension QMPAddress: CustomStringConvertible {
 extension String {
   fileprivate func after(_ prefix: String) -> Substring? {
     hasPrefix(prefix) ? dropFirst(prefix.count) : nil
+  }
+}
+
+/// Why a text is not the address of a QMP server.
+public enum AddressError: Error, Sendable, Hashable {
+  case empty
+  /// A NUL, at which the system would cut the address off.
+  case containsNUL
+  case noPath(String)
+  /// The path of a Unix socket is too long; its length and the limit, in bytes.
+  case pathTooLong(String, length: Int, limit: Int)
+  case noHost(String)
+  case noPort(String)
+  case badPort(String)
+  /// A host with colons in it that is not in brackets.
+  case bracketsMissing(String)
+  case badHost(String)
+}
+
+extension AddressError: CustomStringConvertible {
+  /// What is wrong, for people.
+  public var description: String {
+    switch self {
+    case .empty: "the address is empty"
+    case .containsNUL: "the address has a NUL character in it"
+    case .noPath(let text): "'\(text)' names no path"
+    case .pathTooLong(let path, let length, let limit):
+      "'\(path)' is \(length) bytes long, and the path of a Unix socket can have at most \(limit)"
+    case .noHost(let text): "'\(text)' names no host"
+    case .noPort(let text): "'\(text)' names no port; an address is tcp:HOST:PORT"
+    case .badPort(let port): "'\(port)' is not a port, which is a number from 1 to 65535"
+    case .bracketsMissing(let text):
+      "the IPv6 address in '\(text)' has to be in brackets: "
+        + (text.hasPrefix("ssh:") ? "ssh://[::1]:22/PATH" : "tcp:[::1]:4444")
+    case .badHost(let host): "'\(host)' is not the name of a host"
+    }
   }
 }

@@ -1,5 +1,4 @@
 public import MainLoop
-import NIOCore
 public import QAPIRuntime
 public import QJSON
 public import QMP
@@ -7,85 +6,118 @@ public import QMP
 /// A connection to a QMP server or guest agent, as a target of commands.
 ///
 /// Commands may be called without waiting for earlier ones. Cancelling the task of a call gives that call up: it throws
-/// `TargetError.cancelled`, and the answer is dropped when it comes.
+/// `TargetError.cancelled`, and its response is dropped when it comes.
 @MainLoop
 public final class QMPClient: CommandTarget {
-  enum Phase {
-    /// Someone waits for the connection, who is told how it went.
-    case opening(EventLoopPromise<Void>)
-    case open
-    /// The peer has hung up, and what became of its process is being asked.
-    case ending
-    case lost(ConnectionLoss)
+  private let connection: QMPConnection
+  private let options: ClientOptions
+  private let waitText: String
+  private var calls: [RequestID: CheckedContinuation<Result<JSONValue, TargetError>, Never>] = [:]
+  private let observers = Observers<ClientNotice>()
+  private var knownNames: Set<String>?
+  private var knownSchema: JSONValue?
+
+  /// The most events that a reader of `events` may lag behind; beyond that it misses the oldest.
+  public nonisolated static var eventBacklog: Int { 4096 }
+
+  /// Connects, and returns when commands can be executed.
+  ///
+  /// One deadline holds for connecting, greeting and negotiation. Cancelling the task gives up.
+  public static func connect(
+    to address: QMPAddress, options: ClientOptions = ClientOptions()
+  ) async throws(ConnectError) -> QMPClient {
+    let client = QMPClient(peer: address.description, options: options)
+    try await client.connection.open(to: address)
+    return client
+  }
+
+  /// Takes over a connected socket, whose descriptor then belongs to the client, and negotiates.
+  static func adopt(socket: CInt, peer: String, options: ClientOptions) async throws(ConnectError) -> QMPClient {
+    let client = QMPClient(peer: peer, options: options)
+    try await client.connection.open(adopting: socket)
+    return client
+  }
+
+  private init(peer: String, options: ClientOptions) {
+    self.options = options
+    waitText = "a response from \(peer)"
+    connection = QMPConnection(peer: peer, options: options)
+    connection.observer = { self.receive($0) }
   }
 
   /// The address, or the program that was started.
-  public let peer: String
-  /// What the server told when it was connected to; nil for a guest agent.
-  public internal(set) var greeting: ServerGreeting?
+  public var peer: String { connection.peer }
+
+  /// What the server told when the client connected to it; nil for a guest agent.
+  public var greeting: ServerGreeting? { connection.greeting }
+
   /// Sees each message; nil costs nothing.
   public var tap: MessageTap? {
-    didSet { session.showsMessages = tap != nil }
+    get { connection.tap }
+    set { connection.tap = newValue }
   }
 
-  var session: ClientSession
-  var phase: Phase
-  var channel: (any Channel)?
-  var calls: [RequestID: CheckedContinuation<Result<JSONValue, TargetError>, Never>] = [:]
-  var observers = ObserverList()
-  /// Asked when the peer has hung up: a process that ended explains more than an end of stream.
-  var process: ChildProcess?
-  /// What leads to the peer, where that is on another machine.
-  var tunnel: SSHTunnel?
-  /// Whether the peer is at the other end of a Unix socket of this machine.
-  var isLocal = false
-  let options: ClientOptions
-  let waitText: String
-  var names: Set<String>?
-  var knownSchema: JSONValue?
-  private var unsent = ByteBuffer()
-  private var isFlushPending = false
+  /// Why the connection was lost; nil while it stands.
+  public var loss: ConnectionLoss? { connection.loss }
 
-  init(peer: String, options: ClientOptions) {
-    self.peer = peer
-    self.options = options
-    waitText = "an answer from \(peer)"
-    let role: ClientSession.Role =
-      switch options.peer {
-      case .qmpServer: .monitor(enabling: options.enablesOutOfBand ? ["oob"] : [])
-      case .guestAgent: .guestAgent
-      }
-    session = ClientSession(role: role, seed: .random(in: 1...1 << 52))
-    session.showsMessages = options.tap != nil
-    tap = options.tap
-    phase = .opening(MainLoop.eventLoop.makePromise())
-  }
+  /// The process that began to listen at the other end of a Unix socket; nil for all other connections.
+  public func peerProcessID() async -> Int32? { await connection.peerProcessID() }
 
-  /// What became of the connection; nil while it stands.
-  public var loss: ConnectionLoss? {
-    if case .lost(let loss) = phase { loss } else { nil }
-  }
+  /// Closes the connection at once.
+  ///
+  /// Calls that have no response throw `TargetError.connectionLost`.
+  public func close() { connection.finish(.closedByUs) }
 
+  /// Makes the end of the peer's process end the connection, and explain its loss.
+  func watch(_ child: ChildProcess) { connection.watch(child) }
+}
+
+// MARK: - Commands
+
+extension QMPClient {
+  /// Executes a command after those that were called earlier.
   public func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
     try await execute(call, mode: .inBand)
   }
 
   /// Executes a command before those that were called earlier.
   ///
-  /// Where that was not enabled, or the command does not allow it, the server answers with an error.
+  /// Where that was not enabled, or the command does not allow it, the server responds with an error.
   public func executeOutOfBand(_ call: CommandCall) async throws(TargetError) -> JSONValue {
     try await execute(call, mode: .outOfBand)
   }
 
-  /// Closes the connection at once.
+  /// Sends a command without waiting for its response.
+  func post(_ call: CommandCall) { connection.request(call) }
+
+  /// The names of the commands that the peer has and allows; asked once for each connection.
+  public func commandNames() async throws(TargetError) -> Set<String> {
+    if let knownNames { return knownNames }
+    let list: [JSONValue]
+    switch options.peer {
+    case .qmpServer:
+      list = try await execute(name: "query-commands").arrayValue ?? []
+    case .guestAgent:
+      let commands = try await execute(name: "guest-info")["supported_commands"]?.arrayValue ?? []
+      list = commands.filter { $0["enabled"]?.boolValue ?? true }
+    }
+    let names = Set(list.compactMap { $0["name"]?.stringValue })
+    knownNames = names
+    return names
+  }
+
+  /// What `query-qmp-schema` returns; asked once for each connection.
   ///
-  /// Calls that have no answer throw `TargetError.connectionLost`.
-  public func close() {
-    finish(.closedByUs)
+  /// A guest agent has none: then this throws that the command has not been found.
+  public func schema() async throws(TargetError) -> JSONValue {
+    if let knownSchema { return knownSchema }
+    let schema = try await execute(name: "query-qmp-schema")
+    knownSchema = schema
+    return schema
   }
 
   private func execute(_ call: CommandCall, mode: RequestText.Mode) async throws(TargetError) -> JSONValue {
-    let id = session.makeID()
+    let id = connection.makeID()
     let outcome = await Coroutine.wait(for: waitText) {
       await withTaskCancellationHandler {
         await MainLoop.suspend { self.begin(call, id, mode, $0) }
@@ -101,41 +133,93 @@ public final class QMPClient: CommandTarget {
     _ call: CommandCall, _ id: RequestID, _ mode: RequestText.Mode,
     _ continuation: CheckedContinuation<Result<JSONValue, TargetError>, Never>
   ) {
-    if case .lost(let loss) = phase {
+    if let loss {
       continuation.resume(returning: .failure(.connectionLost("\(peer): \(loss)")))
     } else if Task.isCancelled {
       continuation.resume(returning: .failure(.cancelled))
     } else {
       calls[id] = continuation
-      post(call, id: id, mode: mode)
+      connection.request(call, id: id, mode: mode)
     }
-  }
-
-  /// Sends a request without waiting for its answer.
-  func post(_ call: CommandCall, id: RequestID? = nil, mode: RequestText.Mode = .inBand) {
-    send(session.request(call, id: id, mode: mode).bytes)
   }
 
   private func giveUp(_ id: RequestID) {
     guard let call = calls.removeValue(forKey: id) else { return }
-    session.abandon(id)
+    connection.abandon(id)
     call.resume(returning: .failure(.cancelled))
   }
+}
 
-  /// Sends bytes together with all others of this turn of the loop.
-  func send(_ bytes: [UInt8]) {
-    guard !bytes.isEmpty else { return }
-    tap?.show(.sent, bytes)
-    unsent.writeBytes(bytes)
-    guard !isFlushPending else { return }
-    isFlushPending = true
-    MainLoop.eventLoop.execute { MainLoop.assumeIsolated { self.flush() } }
+// MARK: - Notices
+
+extension QMPClient {
+  /// Calls the body for each event, before the response of the command that caused it, and once for the loss of the
+  /// connection.
+  ///
+  /// On a connection that is lost already it is called at once.
+  @discardableResult
+  public func observe(_ body: @escaping @MainLoop @Sendable (ClientNotice) -> Void) -> Observation {
+    if let loss {
+      body(.lost(loss))
+      return Observation {}
+    }
+    return observers.add(body)
   }
 
-  private func flush() {
-    isFlushPending = false
-    guard let channel, unsent.readableBytes > 0 else { return }
-    channel.writeAndFlush(unsent, promise: nil)
-    unsent = ByteBuffer()
+  /// Calls the body for each event from now on, and once for the loss of the connection.
+  public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
+    let peer = peer
+    return observe { notice in
+      switch notice {
+      case .event(let event): body(.event(event))
+      case .lost(let loss): body(.lost("\(peer): \(loss)"))
+      }
+    }
   }
+
+  /// The events from now on, until the connection is lost.
+  public func events() -> AsyncStream<ReceivedEvent> {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: ReceivedEvent.self, bufferingPolicy: .bufferingNewest(Self.eventBacklog))
+    let observation = observe { notice in
+      switch notice {
+      case .event(let event): continuation.yield(event)
+      case .lost: continuation.finish()
+      }
+    }
+    continuation.onTermination = { _ in MainLoop.execute { observation.end() } }
+    return stream
+  }
+
+  /// Waits until the connection is lost, and returns why; nil as soon as the task is cancelled.
+  public func waitUntilLost() async -> ConnectionLoss? {
+    let (stream, continuation) = AsyncStream.makeStream(of: ConnectionLoss.self)
+    let observation = observe { notice in
+      if case .lost(let loss) = notice { continuation.yield(loss) }
+    }
+    defer { observation.end() }
+    for await loss in stream { return loss }
+    return nil
+  }
+
+  private func receive(_ notice: QMPConnection.Notice) {
+    switch notice {
+    case .response(let id, let outcome):
+      calls.removeValue(forKey: id)?.resume(returning: outcome.mapError { .command($0) })
+    case .event(let event): observers.tell(.event(event))
+    case .lost(let loss):
+      let outstanding = calls
+      calls = [:]
+      for call in outstanding.values { call.resume(returning: .failure(.connectionLost("\(peer): \(loss)"))) }
+      observers.tell(.lost(loss))
+      observers.removeAll()
+    }
+  }
+}
+
+/// A notice of a client.
+public enum ClientNotice: Sendable, Hashable {
+  case event(ReceivedEvent)
+  /// The connection was lost; the last notice.
+  case lost(ConnectionLoss)
 }

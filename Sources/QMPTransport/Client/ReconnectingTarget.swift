@@ -1,34 +1,34 @@
 public import MainLoop
 public import QAPIRuntime
 
-/// A QMP server that is connected to again whenever the connection to it is lost.
+/// A QMP server to which the client reconnects whenever the connection is lost.
 ///
-/// While there is no connection, commands are refused at once; none is kept for later, and none is sent twice.
+/// While there is no connection, commands fail immediately; none is kept for later, and none is sent twice.
 @MainLoop
 public final class ReconnectingTarget: CommandTarget {
+  /// Makes one attempt to connect.
   public typealias Connect = @MainLoop @Sendable () async throws(ConnectError) -> QMPClient
 
-  /// What becomes of the connection.
+  /// A change of the connection.
   public enum Change: Sendable, Equatable {
     case lost(ConnectionLoss)
-    /// It stands again, with another process or with the one from before; nil where that cannot be told.
+    /// The connection was made again, with the same process or another one; nil if that is not known.
     case regained(isSameProcess: Bool?)
   }
 
-  /// The connection, or the latest that there was.
+  /// The current connection, or the last one.
   public private(set) var client: QMPClient
-  /// Told of each change.
+  /// Called with each change.
   public var onChange: (@MainLoop @Sendable (Change) -> Void)?
 
   private let connect: Connect
   private let pause: @MainLoop @Sendable (Duration) async throws(CancellationError) -> Void
   private var processID: Int32?
   private var attempts: Task<Void, Never>?
-  private var observers: [UInt64: @MainLoop @Sendable (TargetNotice) -> Void] = [:]
-  private var observerCount: UInt64 = 0
+  private let observers = Observers<TargetNotice>()
   private var isClosed = false
 
-  /// Takes over a connection; `connect` makes each further one.
+  /// Takes over a connection; `connect` makes all later ones.
   public convenience init(_ client: QMPClient, connect: @escaping Connect) async {
     await self.init(client, connect: connect) { duration throws(CancellationError) in
       try await MainLoop.sleep(for: duration)
@@ -49,27 +49,27 @@ public final class ReconnectingTarget: CommandTarget {
   /// The address.
   public var peer: String { client.peer }
 
-  /// What became of the connection; nil while it stands.
+  /// Why the connection was lost; nil while it stands.
   public var loss: ConnectionLoss? { client.loss }
 
+  /// Executes a command, or refuses it while there is no connection.
   public func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
     try checkConnection()
     return try await client.execute(call)
   }
 
+  /// The names of the commands of the server that is connected to.
   public func commandNames() async throws(TargetError) -> Set<String> {
     try checkConnection()
     return try await client.commandNames()
   }
 
-  public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
-    observerCount += 1
-    let id = observerCount
-    observers[id] = body
-    return TargetObservation { self.observers[id] = nil }
+  /// Calls the body for each event, whatever connection it comes over, and for each loss of the connection.
+  public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
+    observers.add(body)
   }
 
-  /// Closes the connection, or gives up trying to get one.
+  /// Closes the connection, or stops reconnecting.
   public func close() {
     isClosed = true
     attempts?.cancel()
@@ -77,7 +77,7 @@ public final class ReconnectingTarget: CommandTarget {
   }
 
   private func checkConnection() throws(TargetError) {
-    if loss != nil { throw .refused("\(peer) is disconnected; hmp tries again, and tells when it is back") }
+    if loss != nil { throw .refused("\(peer) is disconnected; reconnecting") }
   }
 
   private func relay() {
@@ -86,10 +86,10 @@ public final class ReconnectingTarget: CommandTarget {
 
   private func receive(_ notice: ClientNotice) {
     switch notice {
-    case .event(let event): tell(.event(event))
+    case .event(let event): observers.tell(.event(event))
     case .lost(let loss):
       guard !isClosed else { return }
-      tell(.lost("\(peer): \(loss)"))
+      observers.tell(.lost("\(peer): \(loss)"))
       onChange?(.lost(loss))
       attempts = MainLoop.task { await self.connectAgain() }
     }
@@ -99,7 +99,7 @@ public final class ReconnectingTarget: CommandTarget {
     var pauses = ReconnectPauses()
     while !isClosed {
       guard (try? await pause(pauses.next())) != nil else { return }
-      // What is not there yet is no news.
+      // A failed attempt is not reported.
       guard let client = try? await connect() else { continue }
       let processID = await client.peerProcessID()
       guard !isClosed else { return client.close() }
@@ -110,8 +110,17 @@ public final class ReconnectingTarget: CommandTarget {
       return relay()
     }
   }
+}
 
-  private func tell(_ notice: TargetNotice) {
-    for id in observers.keys.sorted() { observers[id]?(notice) }
+/// The pauses between attempts to reconnect, which double up to a limit.
+struct ReconnectPauses: Sendable {
+  private static let first = Duration.milliseconds(100)
+  private static let longest = Duration.seconds(2)
+
+  private var following = first
+
+  mutating func next() -> Duration {
+    defer { following = min(following * 2, Self.longest) }
+    return following
   }
 }

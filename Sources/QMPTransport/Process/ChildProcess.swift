@@ -6,7 +6,7 @@ import Platform
 import Synchronization
 import SystemPackage
 
-/// A process that was started here and does not outlive us.
+/// A child process, which does not outlive this one.
 ///
 /// A thread of its own starts it and waits for its end: the system ties a child to the thread that made it, and no
 /// signal handler is needed.
@@ -41,7 +41,7 @@ final class ChildProcess: Sendable {
         started.fail(SpawnError(program: program.program, error))
       }
     }
-    // Ends the thread behind the work above.
+    // Ends the thread after the work above.
     defer { thread.submit { _ in thread.shutdownGracefully { _ in } } }
     do {
       return try await started.futureResult.get()
@@ -52,37 +52,29 @@ final class ChildProcess: Sendable {
     }
   }
 
-  /// How it ended; nil while it runs.
+  /// How the process ended; nil while it runs.
   var end: ProcessEnd? {
     state.withLock { if case .ended(let end) = $0 { end } else { nil } }
   }
 
-  /// Calls the body on the main loop at the end of the process; after that time at the latest, then with nil.
+  /// Calls the body on the main loop at the end of the process, or at once when it has ended.
   @MainLoop
-  func whenEnded(atMost limit: Duration? = nil, _ body: @escaping @MainLoop @Sendable (ProcessEnd?) -> Void) {
-    let promise = MainLoop.eventLoop.makePromise(of: ProcessEnd?.self)
-    endPromise.futureResult.whenSuccess { promise.succeed($0) }
-    let timer = limit.map { limit in
-      MainLoop.eventLoop.scheduleTask(in: limit.timeAmount) { promise.succeed(nil) }
-    }
-    promise.futureResult.whenSuccess { end in
-      timer?.cancel()
-      MainLoop.assumeIsolated { body(end) }
-    }
+  func whenEnded(_ body: @escaping @MainLoop @Sendable (ProcessEnd) -> Void) {
+    endPromise.futureResult.whenSuccess { end in MainLoop.assumeIsolated { body(end) } }
   }
 
   /// Waits for the end; for at most that long if a limit is given, and then returns nil.
   @MainLoop
   func waitUntilEnded(atMost limit: Duration? = nil) async -> ProcessEnd? {
-    await withCheckedContinuation { continuation in
-      whenEnded(atMost: limit) { continuation.resume(returning: $0) }
+    await MainLoop.withDeadline(after: limit) {
+      await MainLoop.suspend { continuation in self.whenEnded { continuation.resume(returning: $0) } }
     }
   }
 
   /// Sends a signal; without effect on a process that has ended.
   func signal(_ number: CInt) {
     state.withLock { state in
-      // The number stands for this process as long as its end was not taken, which needs the lock too.
+      // The process ID stays valid until `waitpid`, which needs the lock too.
       if case .running(let processID) = state { _ = kill(processID, number) }
     }
   }
@@ -99,4 +91,37 @@ final class ChildProcess: Sendable {
     }
     endPromise.succeed(end)
   }
+}
+
+/// How a process ended.
+public enum ProcessEnd: Sendable, Hashable {
+  case exited(status: Int32)
+  case killed(signal: Int32)
+
+  /// Reads the status that `waitpid` returned for an ended process.
+  init(waitStatus: Int32) {
+    let signal = waitStatus & 0x7F
+    self = signal == 0 ? .exited(status: waitStatus >> 8 & 0xFF) : .killed(signal: signal)
+  }
+
+  /// Whether it ended by itself, with status 0.
+  public var isSuccess: Bool { self == .exited(status: 0) }
+}
+
+extension ProcessEnd: CustomStringConvertible {
+  /// A sentence's predicate: `the process was killed by signal 9 (SIGKILL)`.
+  public var description: String {
+    switch self {
+    case .exited(let status): "the process ended with status \(status)"
+    case .killed(let signal):
+      "the process was killed by signal \(signal)" + (Self.names[signal].map { " (\($0))" } ?? "")
+    }
+  }
+
+  private static let names: [Int32: String] = [
+    SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP", SIGABRT: "SIGABRT",
+    SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL", SIGUSR1: "SIGUSR1", SIGSEGV: "SIGSEGV",
+    SIGUSR2: "SIGUSR2", SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM", SIGTERM: "SIGTERM", SIGXCPU: "SIGXCPU",
+    SIGXFSZ: "SIGXFSZ", SIGSYS: "SIGSYS",
+  ]
 }

@@ -5,16 +5,17 @@ import Platform
 import QAPIRuntime
 import SystemPackage
 
-/// A QEMU or qemu-storage-daemon that was started here, with a QMP monitor that only we can reach.
+/// A QEMU or qemu-storage-daemon that this process has started, with a QMP monitor that no other process can reach.
 ///
-/// It is in a process group of its own, so that Ctrl-C at our terminal does not reach it, reads nothing from our
-/// standard input, and writes to our standard output and error. It is killed when we end, however that happens.
+/// It is in a process group of its own, so that Ctrl-C at the terminal does not reach it. It has an empty standard input,
+/// and this process's standard output and error. It is killed when this process ends, however that happens.
 @MainLoop
 public final class SpawnedQEMU {
+  /// The client of its monitor.
   public let client: QMPClient
   private let child: ChildProcess
 
-  /// How long each way of ending it gets before the next, harsher one is tried.
+  /// The time that each way of ending it is given before the next one is tried.
   public nonisolated static var patience: Duration { .seconds(5) }
 
   private init(client: QMPClient, child: ChildProcess) {
@@ -24,7 +25,7 @@ public final class SpawnedQEMU {
 
   /// Starts a program, and returns when commands can be executed on its monitor.
   ///
-  /// The deadline of the options counts from the start of the program. When this throws, nothing of it runs any more.
+  /// The deadline of the options counts from the start of the program. If this throws, the program has ended.
   public static func start(
     program: String, arguments: [String], options: ClientOptions = ClientOptions()
   ) async throws(SpawnError) -> SpawnedQEMU {
@@ -49,6 +50,7 @@ public final class SpawnedQEMU {
     }
   }
 
+  /// Its process ID, which is not reused before its end has been noticed.
   public nonisolated var processID: Int32 { child.processID }
 
   /// How it ended; nil while it runs.
@@ -59,7 +61,7 @@ public final class SpawnedQEMU {
 
   /// Ends it: with `quit`, then SIGTERM, then SIGKILL, and waits for each as long as `patience` says.
   ///
-  /// A stopped process is continued first. Nil only if the system cannot even kill it.
+  /// A stopped process is continued first. Nil only if even SIGKILL does not end it in time.
   @discardableResult
   public func stop(patience: Duration = SpawnedQEMU.patience) async -> ProcessEnd? {
     if client.loss == nil {
@@ -75,11 +77,11 @@ public final class SpawnedQEMU {
     return end
   }
 
-  /// What to report when the monitor was not ready in time: the end of the process if it has ended by itself.
+  /// The error to report if the monitor was not ready in time: the end of the process, if it has ended by itself.
   private static func failure(
     _ error: ConnectError, of child: ChildProcess, program: String
   ) async -> SpawnError {
-    if case .closedBeforeGreeting = error.reason, let end = await child.waitUntilEnded(atMost: QMPClient.endDelay) {
+    if case .closedBeforeGreeting = error.reason, let end = await child.waitUntilEnded(atMost: QMPConnection.endDelay) {
       return .ended(program: program, end)
     }
     _ = await child.terminate(patience: patience)
@@ -99,20 +101,68 @@ extension ChildProcess {
   }
 }
 
-extension QMPClient {
-  /// How far apart the end of a process and of its connection may be noticed.
-  nonisolated static var endDelay: Duration { .seconds(1) }
+/// The arguments with which a program serves QMP on an inherited socket.
+enum MonitorArguments {
+  static func forProgram(_ program: String, descriptor: CInt) -> [String] {
+    let name = program.split(separator: "/").last ?? ""
+    let socket = "socket,id=hmp-monitor,fd=\(descriptor)"
+    return name.hasPrefix("qemu-storage-daemon")
+      ? ["--chardev", socket, "--monitor", "chardev=hmp-monitor,mode=control"]
+      : ["-chardev", socket, "-mon", "chardev=hmp-monitor,mode=control"]
+  }
+}
 
-  /// Makes the end of a process what a loss of the connection is explained by, and a reason for one.
-  func watch(_ child: ChildProcess) {
-    process = child
-    child.whenEnded { end in
-      guard let end else { return }
-      // What it said last may still be under way, with the end of the stream behind it, unless a descendant of it
-      // keeps the stream open.
-      MainLoop.eventLoop.scheduleTask(in: Self.endDelay.timeAmount) {
-        MainLoop.assumeIsolated { self.finish(.processEnded(end)) }
-      }
+/// Why a program could not be started, or its monitor not be reached.
+public enum SpawnError: Error, Sendable, Hashable {
+  case programNotFound(String)
+  case notExecutable(String)
+  /// An argument contains a NUL, at which the system would cut it off.
+  case argumentContainsNUL(program: String)
+  /// The system's error number.
+  case system(program: String, Int32)
+  /// The program ended before its monitor was ready, after printing the reason on standard error.
+  case ended(program: String, ProcessEnd)
+  /// The program was started, but its monitor could not be reached.
+  case connect(ConnectError)
+}
+
+extension SpawnError: CustomStringConvertible {
+  /// The program and what went wrong, for people.
+  public var description: String {
+    switch self {
+    case .programNotFound(let program):
+      program.utf8.contains(UInt8(ascii: "/"))
+        ? "\(program): there is no such program" : "\(program): there is no such program in the search path"
+    case .notExecutable(let program): "\(program): this cannot be executed"
+    case .argumentContainsNUL(let program): "\(program): an argument has a NUL character in it"
+    case .system(let program, let code): "\(program): \(Errno(rawValue: code))"
+    case .ended(let program, let end): "\(program): \(end) before its monitor was ready"
+    case .connect(let error): error.description
+    }
+  }
+
+  init(program: String, _ failure: ProgramStart.Failure) {
+    switch failure {
+    case .containsNUL: self = .argumentContainsNUL(program: program)
+    case .system(let code): self.init(program: program, errno: code.rawValue)
+    }
+  }
+
+  static func connectedSockets(for program: String) throws(SpawnError) -> (
+    SystemPackage.FileDescriptor, SystemPackage.FileDescriptor
+  ) {
+    do throws(Errno) {
+      return try FileDescriptor.connectedSockets()
+    } catch {
+      throw .system(program: program, error.rawValue)
+    }
+  }
+
+  private init(program: String, errno code: Int32) {
+    switch code {
+    case ENOENT, ENOTDIR: self = .programNotFound(program)
+    case EACCES, EPERM, ENOEXEC, EISDIR: self = .notExecutable(program)
+    default: self = .system(program: program, code)
     }
   }
 }

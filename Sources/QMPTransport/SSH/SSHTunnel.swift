@@ -7,24 +7,23 @@ import SystemPackage
 
 /// An ssh program that carries one connection to a Unix socket of another machine.
 ///
-/// Its own socket, at which the connection begins, is in a folder that only we can enter, and is gone once we are
-/// connected.
+/// Its local socket is in a folder that only this user can enter, and is removed once the connection stands.
 @MainLoop
 final class SSHTunnel {
   private let child: ChildProcess
-  private let complaints: ProgramComplaints
+  private let errors: ErrorOutput
 
-  private init(_ child: ChildProcess, _ complaints: ProgramComplaints) {
+  private init(_ child: ChildProcess, _ errors: ErrorOutput) {
     self.child = child
-    self.complaints = complaints
+    self.errors = errors
   }
 
-  /// How often it is looked whether the program has got there.
+  /// The time between two attempts to connect to the local socket.
   private nonisolated static var attention: Duration { .milliseconds(20) }
 
-  /// Starts ssh, or what the environment's `HMP_SSH` names, and returns a connected socket, which is the caller's.
+  /// Starts ssh, or the program that the variable `HMP_SSH` names, and returns a connected socket, which the caller owns.
   ///
-  /// - Throws: what the program said, when it ends before; that the deadline has passed; or that the task was cancelled.
+  /// - Throws: the program's error messages if it ends first; that the deadline has passed; that the task was cancelled.
   static func open(
     to place: SSHPlace, _ options: ClientOptions
   ) async throws(ConnectError) -> (SSHTunnel, socket: CInt) {
@@ -42,14 +41,15 @@ final class SSHTunnel {
     let path = folder.path + "/s"
     let tunnel: SSHTunnel
     do throws(SpawnError) {
-      tunnel = try await start(SSHCommand(to: place, from: path, asks: !options.asksNobody), !options.asksNobody)
+      tunnel = try await start(
+        SSHCommand(to: place, from: path, asks: !options.isNonInteractive), !options.isNonInteractive)
     } catch {
       throw failure(.tunnel("\(error)"))
     }
     while true {
       if let socket = connectedSocket(path) { return (tunnel, socket) }
       if let end = tunnel.child.end {
-        throw failure(.tunnel(await tunnel.complaints.all() ?? "ssh: \(end)"))
+        throw failure(.tunnel(await tunnel.errors.lastLines() ?? "ssh: \(end)"))
       }
       let isLate = ContinuousClock.now >= end
       let isWanted = (try? await MainLoop.sleep(for: attention)) != nil
@@ -63,9 +63,9 @@ final class SSHTunnel {
   /// Ends the program.
   func close() { child.signal(SIGTERM) }
 
-  /// An error of the connection, with what the program has said about the other end in its place.
+  /// Replaces an error of the connection by the program's message about the remote end, if there is one.
   func explaining(_ error: ConnectError) async -> ConnectError {
-    guard case .closedBeforeGreeting = error.reason, let text = await complaints.all() else { return error }
+    guard case .closedBeforeGreeting = error.reason, let text = await errors.lastLines() else { return error }
     return ConnectError(peer: error.peer, reason: .tunnel(text), deadline: error.deadline)
   }
 
@@ -76,7 +76,7 @@ final class SSHTunnel {
     do throws(SpawnError) {
       defer { try? theirs.close() }
       var start = ProgramStart(name, command.arguments)
-      // One that asks does so at our terminal.
+      // It asks for passphrases at the terminal of this process.
       start.bond = asks ? .sharedWithoutKeys : .ownGroup
       start.errors = theirs
       child = try await ChildProcess.start(start)
@@ -84,10 +84,10 @@ final class SSHTunnel {
       try? ours.close()
       throw error
     }
-    return SSHTunnel(child, await ProgramComplaints(reading: ours.rawValue))
+    return SSHTunnel(child, await ErrorOutput(reading: ours.rawValue))
   }
 
-  /// Nil as long as nobody listens.
+  /// Nil as long as ssh does not listen.
   private static func connectedSocket(_ path: String) -> CInt? {
     let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return nil }
@@ -107,4 +107,108 @@ final class SSHTunnel {
 
 extension UnsafeRawBufferPointer {
   fileprivate var assumingSocketAddress: UnsafePointer<sockaddr>? { bindMemory(to: sockaddr.self).baseAddress }
+}
+
+/// The command line with which ssh forwards a local socket to one on another machine.
+struct SSHCommand: Equatable {
+  let arguments: [String]
+
+  init(to place: SSHPlace, from localPath: String, asks: Bool) {
+    var options = [
+      // No remote command, and no forwarding but that of the socket.
+      "-N", "-T", "-x", "-a",
+      "-o", "ExitOnForwardFailure=yes", "-o", "StreamLocalBindUnlink=yes",
+      // A shared connection would outlive this process, and keep the socket.
+      "-o", "ControlPath=none", "-o", "PermitLocalCommand=no",
+      // A network failure is noticed after 45 seconds.
+      "-o", "ServerAliveInterval=15", "-o", "ServerAliveCountMax=3",
+    ]
+    if !asks { options += ["-o", "BatchMode=yes"] }
+    if let port = place.port { options += ["-p", "\(port)"] }
+    options += ["-L", "\(Self.quoted(localPath)):\(Self.quoted(place.path))"]
+    arguments = options + [(place.user.map { "\($0)@" } ?? "") + place.host]
+  }
+
+  /// A path as `-L` takes it, where a colon ends one and a percent sign begins a name.
+  private static func quoted(_ path: String) -> String {
+    path.map { character in
+      switch character {
+      case "\\", ":": "\\\(character)"
+      case "%": "%%"
+      default: "\(character)"
+      }
+    }.joined()
+  }
+}
+
+/// The last lines that a program writes to its standard error.
+@MainLoop
+final class ErrorOutput {
+  private var bytes: [UInt8] = []
+  private let ended: EventLoopPromise<Void>
+
+  /// The number of bytes that are kept.
+  private nonisolated static var limit: Int { 4096 }
+  /// The number of lines that are reported.
+  private nonisolated static var lines: Int { 3 }
+  /// The time to wait for the end of the stream after the program has ended: a descendant of it may keep it open.
+  private nonisolated static var patience: Duration { .milliseconds(500) }
+
+  /// Reads from a connected socket, which it then owns.
+  init(reading descriptor: CInt) async {
+    ended = MainLoop.eventLoop.makePromise()
+    let bootstrap = ClientBootstrap(group: MainLoop.eventLoop)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(ErrorOutputHandler(self))
+        }
+      }
+    do {
+      _ = try await bootstrap.withConnectedSocket(descriptor).get()
+    } catch {
+      ended.succeed()
+    }
+  }
+
+  /// The last lines, joined; nil if there are none.
+  private var text: String? {
+    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+    return lines.isEmpty ? nil : lines.suffix(Self.lines).joined(separator: "; ")
+  }
+
+  /// Waits for the end of the stream, and returns the last lines.
+  func lastLines() async -> String? {
+    let ended = ended.futureResult
+    await MainLoop.withDeadline(after: Self.patience) {
+      await MainLoop.suspend { continuation in ended.whenComplete { _ in continuation.resume() } }
+    }
+    return text
+  }
+
+  fileprivate func add(_ buffer: ByteBuffer) {
+    bytes += buffer.readableBytesView
+    if bytes.count > Self.limit { bytes.removeFirst(bytes.count - Self.limit) }
+  }
+
+  fileprivate func end() { ended.succeed() }
+}
+
+private final class ErrorOutputHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+
+  private let errors: ErrorOutput
+
+  init(_ errors: ErrorOutput) {
+    self.errors = errors
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let (errors, buffer) = (errors, unwrapInboundIn(data))
+    MainLoop.assumeIsolated { errors.add(buffer) }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    let errors = errors
+    MainLoop.assumeIsolated { errors.end() }
+  }
 }

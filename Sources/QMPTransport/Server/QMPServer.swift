@@ -1,7 +1,9 @@
+import Glibc
 public import MainLoop
 import NIOCore
 import NIOPosix
 import Platform
+import SystemPackage
 import QAPIRuntime
 public import QJSON
 public import QMP
@@ -9,10 +11,10 @@ public import QMP
 /// Serves QMP on sockets: every client gets a monitor of its own.
 ///
 /// Channels live on the main loop, where a plain command costs no change of thread; only when the table has out-of-band
-/// commands do they live on an I/O thread, so that those commands overtake whatever the main loop is at.
+/// commands do they live on an I/O thread, so that those commands do not wait for the main loop.
 @MainLoop
 public final class QMPServer {
-  /// How long `close` waits for clients to read what they are owed.
+  /// The time that `close` gives clients to read the remaining responses.
   static let patience: Duration = .seconds(1)
 
   private let dispatcher: Dispatcher
@@ -23,7 +25,7 @@ public final class QMPServer {
   private var clients: [ObjectIdentifier: any Channel] = [:]
   private var isClosed = false
 
-  /// Makes a server that listens nowhere yet; `version` is what the greeting tells, in the shape of query-version.
+  /// Makes a server that does not listen yet; `version` is sent in the greeting, in the form of query-version.
   public init(_ dispatcher: Dispatcher, version: JSONValue, offersOutOfBand: Bool = true) {
     self.dispatcher = dispatcher
     self.version = version
@@ -33,7 +35,7 @@ public final class QMPServer {
 
   /// Listens on one more address.
   ///
-  /// A socket file that nobody listens on any more is replaced; one in use is an error.
+  /// A stale socket file is replaced; one that a process listens on is an error.
   /// - Throws: `ListenError` naming the address.
   public func listen(on address: QMPAddress) async throws(ListenError) {
     if isClosed { throw .closed(address) }
@@ -51,9 +53,9 @@ public final class QMPServer {
     listeners.append(listener)
   }
 
-  /// Takes no more clients, lets those that are there read what they are owed, and ends the connections.
+  /// Accepts no more clients, sends the remaining responses, and closes the connections.
   ///
-  /// Clients that don't read within a second lose the rest. Commands that still run are cancelled.
+  /// Clients that do not read within a second lose the rest. Commands that still run are cancelled.
   public func close() async {
     if isClosed { return }
     isClosed = true
@@ -95,12 +97,12 @@ public final class QMPServer {
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.autoRead, value: false)
-      // One read in a turn of the loop: a client that floods us delays the others by one buffer's worth of requests.
+      // One read in a turn of the loop: a client that floods the server delays others by one buffer of requests.
       .childChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(
         .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 32768)
       )
-      // Above the mark nothing more is read from a client until it has read its answers.
+      // Above the mark no more is read from a client until it has read its responses.
       .childChannelOption(.writeBufferWaterMark, value: .init(low: 1 << 20, high: 4 << 20))
       .childChannelInitializer { [weak self] channel in
         channel.eventLoop.makeCompletedFuture {
@@ -111,9 +113,101 @@ public final class QMPServer {
 }
 
 extension Channel {
-  /// Closes once everything that has been written so far has reached the socket.
+  /// Closes after everything written so far has reached the socket.
   func closeWhenWritten() {
-    // An empty write behind the last answer is done when the answer is.
+    // An empty write after the last response completes with it.
     writeAndFlush(ByteBuffer()).whenComplete { _ in self.close(promise: nil) }
+  }
+}
+
+/// Why a server cannot listen on an address.
+public enum ListenError: Error, Sendable, Hashable {
+  /// Another process listens there.
+  case inUse(QMPAddress)
+  /// The address is on another machine.
+  case notLocal(QMPAddress)
+  /// The path of the socket is longer than the system allows.
+  case pathTooLong(QMPAddress)
+  /// The address has a NUL in it, at which the system would cut it off.
+  case containsNUL(QMPAddress)
+  case unknownHost(QMPAddress)
+  /// The server has been closed.
+  case closed(QMPAddress)
+  case system(QMPAddress, errno: Int32)
+  case other(QMPAddress, String)
+}
+
+extension ListenError: CustomStringConvertible {
+  /// What went wrong, with the address, for people.
+  public var description: String {
+    switch self {
+    case .inUse(let address): "cannot listen on \(address): another process listens there"
+    case .notLocal(let address): "cannot listen on \(address): it is on another machine"
+    case .pathTooLong(let address):
+      "cannot listen on \(address): the path of a socket has at most \(QMPAddress.pathLimit) bytes"
+    case .containsNUL(let address): "cannot listen on \(address): the address has a NUL character in it"
+    case .unknownHost(let address): "cannot listen on \(address): the host is not known"
+    case .closed(let address): "cannot listen on \(address): the server has been closed"
+    case .system(let address, let errno): "cannot listen on \(address): \(Errno(rawValue: errno))"
+    case .other(let address, let reason): "cannot listen on \(address): \(reason)"
+    }
+  }
+}
+
+extension ListenError {
+  /// Translates an error of NIO for an address.
+  init(_ error: any Error, _ address: QMPAddress) {
+    switch error {
+    case let error as ListenError: self = error
+    case let error as IOError where error.errnoCode == EADDRINUSE && address.isTCP: self = .inUse(address)
+    case let error as IOError: self = .system(address, errno: error.errnoCode)
+    case is SocketAddressError, is SocketAddressError.UnknownHost: self = .unknownHost(address)
+    default: self = .other(address, "\(error)")
+    }
+  }
+}
+
+extension QMPAddress {
+  fileprivate var isTCP: Bool {
+    if case .tcp = self { true } else { false }
+  }
+}
+
+/// The file of a Unix socket.
+enum SocketFile {
+  /// Removes a stale socket file.
+  ///
+  /// Any other file stays, and binding will fail.
+  /// - Throws: `ListenError.inUse` if a process listens on it, `.pathTooLong`.
+  static func removeStale(_ path: String) throws(ListenError) {
+    guard let address = sockaddr_un(path) else { throw .pathTooLong(.unix(path: path)) }
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
+    if isListening(address) { throw .inUse(.unix(path: path)) }
+    unlink(path)
+  }
+
+  /// Only a refused connection shows that no process listens.
+  private static func isListening(_ address: sockaddr_un) -> Bool {
+    let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+    let descriptor = socket(AF_UNIX, type, 0)
+    guard descriptor >= 0 else { return true }
+    defer { close(descriptor) }
+    let outcome = withUnsafePointer(to: address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    return outcome == 0 || errno != ECONNREFUSED
+  }
+}
+
+extension sockaddr_un {
+  /// Nil when the path is too long.
+  fileprivate init?(_ path: String) {
+    guard path.utf8.count <= QMPAddress.pathLimit else { return nil }
+    self.init()
+    sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &sun_path) { $0.copyBytes(from: path.utf8) }
   }
 }

@@ -2,7 +2,7 @@ import BlockStorage
 import QAPIRuntime
 
 extension QMPError {
-  /// What a client reads of a failure of the storage engine.
+  /// Translates an error of the storage engine.
   init(_ error: BlockError) {
     self = .generic(error.text)
   }
@@ -61,7 +61,7 @@ extension BlockUser {
     }
   }
 
-  /// As QEMU names those that have permissions: a node by its child, and what is at the top as a device without a name.
+  /// The user in QEMU's words: a node with its child, any other user as a block device without a name.
   fileprivate func text(on node: String) -> String {
     switch self {
     case .parent(let name, let role): "node '\(name)' (uses node '\(node)' as '\(role)' child)"

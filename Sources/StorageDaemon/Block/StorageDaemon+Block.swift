@@ -1,13 +1,15 @@
 import BlockStorage
 import MainLoop
 package import MonitorAPI
+import Platform
 package import QAPIRuntime
+import QJSON
 
 extension StorageDaemon: BlockCoreHandlers {
-  /// Disks belong to machines; there is none.
+  /// Empty: block devices belong to virtual machines, and there is none.
   package func queryBlock() throws(QMPError) -> [BlockInfo] { [] }
 
-  /// Blocks for as long as the file systems take to tell how much is used.
+  /// Blocks while the file systems are asked for the allocated sizes.
   package func queryNamedBlockNodes(flat: Bool?) throws(QMPError) -> [BlockDeviceInfo] {
     graph.nodes.reversed().map { BlockDeviceInfo($0.facts, in: graph) }
   }
@@ -33,9 +35,9 @@ extension StorageDaemon: BlockCoreHandlers {
     backgroundIO.forget(nodeName)
   }
 
-  /// Waits for the requests in flight on the node.
+  /// Waits for the requests in flight on the node, and changes its size.
   ///
-  /// Cancelled while it waits, it leaves the size as it was; once the size is being changed, it runs on.
+  /// Cancelling it while it waits leaves the size unchanged; cancelling it later has no effect.
   package func blockResize(device: String?, nodeName: String?, size: Int64) async throws(QMPError) {
     let node = try findNode(device: device, nodeName: nodeName)
     guard size >= 0 else { throw .generic("Parameter 'size' expects a >0 size") }
@@ -46,7 +48,7 @@ extension StorageDaemon: BlockCoreHandlers {
     }
   }
 
-  /// Suspends until the requests of the line have ended, but for those that run in the background.
+  /// Runs a line, and suspends until its requests have completed, except those in the background.
   package func xQemuIo(
     device: String?, nodeName: String?, command: String
   ) async throws(QMPError) -> HumanReadableText {
@@ -72,9 +74,127 @@ extension StorageDaemon: BlockCoreHandlers {
     }
   }
 
-  /// Since there are no disks, either name has to be that of a node.
+  /// Finds the node; without block devices only node names can match.
   private func findNode(device: String?, nodeName: String?) throws(QMPError) -> BlockNode {
     if let node = nodeName.flatMap({ graph.find($0) }) { return node }
     throw .generic("Cannot find device='\(device ?? "")' nor node-name='\(nodeName ?? "")'")
+  }
+}
+
+extension BlockDeviceInfo {
+  @MainLoop
+  init(_ facts: BlockNodeFacts, in graph: BlockGraph) {
+    let filename = graph.filename(facts)
+    self.init(
+      file: filename, nodeName: facts.name, ro: facts.isReadOnly, drv: facts.driver, backingFileDepth: 0,
+      encrypted: false, detectZeroes: .off, bps: 0, bpsRd: 0, bpsWr: 0, iops: 0, iopsRd: 0, iopsWr: 0,
+      image: ImageInfo(
+        filename: filename, format: facts.driver, dirtyFlag: graph.isOnFile(facts) ? false : nil,
+        actualSize: facts.allocatedSize ?? 0, virtualSize: facts.size, clusterSize: facts.clusterSize),
+      cache: BlockdevCacheInfo(writeback: true, direct: false, noFlush: facts.ignoresFlush), writeThreshold: 0)
+  }
+}
+
+extension BlockGraph {
+  /// The name of the file that holds the same bytes or, if there is none, a description of the node.
+  fileprivate func filename(_ facts: BlockNodeFacts) -> String {
+    facts.filename ?? "json:" + JSONValue.object(description(facts)).text()
+  }
+
+  fileprivate func isOnFile(_ facts: BlockNodeFacts) -> Bool {
+    facts.driver == "file" || facts.children.contains { find($0.node).map { isOnFile($0.facts) } ?? false }
+  }
+
+  private func description(_ facts: BlockNodeFacts) -> JSONObject {
+    var object: JSONObject = ["driver": .string(facts.driver)]
+    switch facts.definition?.driver {
+    case .file(let options): object["filename"] = .string(options.filename.text)
+    case .null(let options):
+      object["size"] = .integer(options.size)
+      if options.readZeroes { object["read-zeroes"] = .bool(true) }
+    case .raw(let options):
+      if let offset = options.offset { object["offset"] = .integer(offset) }
+      if let size = options.size { object["size"] = .integer(size) }
+    case nil: break
+    }
+    for child in facts.children {
+      if let below = find(child.node) { object[child.role] = .object(description(below.facts)) }
+    }
+    return object
+  }
+}
+
+extension BlockNodeDefinition {
+  /// Reads the options of a node, which are the arguments of a command or the member of them at that path.
+  ///
+  /// - Throws: if they ask for something that the engine does not have
+  init(_ options: BlockdevOptions, at path: String = "") throws(QMPError) {
+    if options.forceShare == true, options.readOnly != true {
+      throw .generic("force-share=on can only be used with read-only images")
+    }
+    if options.cache?.direct == true { throw .unavailable("cache.direct=on") }
+    switch options.detectZeroes {
+    case .on, .unmap, .unknown: throw .unavailable("detect-zeroes=\(options.detectZeroes?.name ?? "")")
+    case .off, nil: break
+    }
+    self.init(
+      name: options.nodeName, readOnly: options.readOnly, autoReadOnly: options.autoReadOnly,
+      noFlush: options.cache?.noFlush ?? false, driver: try BlockDriverOptions(options, at: path))
+  }
+}
+
+extension BlockDriverOptions {
+  fileprivate init(_ options: BlockdevOptions, at path: String) throws(QMPError) {
+    switch options.variant {
+    case .file(let file):
+      switch file.aio {
+      case .native, .ioUring, .unknown: throw .unavailable("aio=\(file.aio?.name ?? "")")
+      case .threads, nil: break
+      }
+      self = .file(
+        FileOptions(
+          filename: try .argument(file.filename, named: path + "filename"),
+          locking: file.locking != .off && options.forceShare != true))
+    case .nullCo(let null): self = .null(NullOptions("null-co", null))
+    case .nullAio(let null): self = .null(NullOptions("null-aio", null))
+    case .raw(let raw):
+      self = .raw(
+        RawOptions(file: try BlockReference(raw.file, at: path + "file."), offset: raw.offset, size: raw.size))
+    case .unknown(let driver): throw .generic("Unknown driver '\(driver)'")
+    }
+  }
+}
+
+extension NullOptions {
+  fileprivate init(_ driver: String, _ options: BlockdevOptionsNull) {
+    self.init(
+      driver: driver, size: options.size ?? NullOptions.defaultSize, latency: options.latencyNs ?? 0,
+      readZeroes: options.readZeroes ?? false)
+  }
+}
+
+extension BlockReference {
+  fileprivate init(_ reference: BlockdevRef, at path: String) throws(QMPError) {
+    switch reference {
+    case .reference(let name): self = .existing(name)
+    case .definition(let options): self = .inline(try BlockNodeDefinition(options, at: path))
+    }
+  }
+}
+
+extension SystemString {
+  /// Checks an argument that goes to the system; the name is its path in the arguments.
+  fileprivate static func argument(_ text: String, named name: String) throws(QMPError) -> SystemString {
+    do throws(SystemString.ContainsNUL) {
+      return try SystemString(text)
+    } catch {
+      throw .generic("Parameter '\(name)' must not contain a NUL character")
+    }
+  }
+}
+
+extension QMPError {
+  fileprivate static func unavailable(_ option: String) -> QMPError {
+    .generic("The embedded storage engine does not have \(option)")
   }
 }

@@ -1,14 +1,14 @@
 import BlockStorage
 import MainLoop
 
-/// Carries out requests in the language of qemu-io on one node.
+/// Executes commands in the language of qemu-io on one node.
 @MainLoop
 struct ImageIOExecution {
   private static let user = BlockUser.named("qemu-io")
 
   let node: BlockNode
 
-  /// Returns what is to be shown.
+  /// Executes a command, and returns its output.
   ///
   /// Cancelling the task cancels the request.
   func run(_ command: ImageIOCommand) async throws(ImageIOFailure) -> String {
@@ -49,7 +49,7 @@ struct ImageIOExecution {
     let start = ContinuousClock.now
     let bytes = try await request(.read, []) { () async throws(BlockError) in try await node.readBytes(range) }
     let duration = start.duration(to: .now)
-    // Off the main loop, for it may be much.
+    // Off the main loop, since there may be many bytes.
     let dump = try await MainLoop.offload { () throws(ImageIOFailure) in
       if let pattern, !pattern.matches(bytes) {
         throw .differs(pattern, at: range.offset + Int64(pattern.offset))
@@ -92,5 +92,147 @@ struct ImageIOExecution {
 extension ImageIOPattern {
   fileprivate func matches(_ bytes: [UInt8]) -> Bool {
     bytes.dropFirst(offset).prefix(count).allSatisfy { $0 == byte }
+  }
+}
+
+/// The requests in the language of qemu-io that run in the background.
+@MainLoop
+final class ImageIOBackground {
+  private struct OnNode {
+    var running: [UInt64: Coroutine?] = [:]
+    /// The output of completed requests.
+    var results: [String] = []
+    var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+  }
+
+  /// The limit of kept output, of which the oldest is dropped first.
+  private static let maximumResults = 100
+
+  private var nodes: [String: OnNode] = [:]
+  private var lastID: UInt64 = 0
+
+  nonisolated init() {}
+
+  /// Starts a request as a coroutine of its own, on behalf of the current monitor.
+  func start(_ command: ImageIOCommand, _ execution: ImageIOExecution) {
+    let name = execution.node.name
+    let id = nextID()
+    nodes[name, default: OnNode()].running[id] = .some(nil)
+    let coroutine = Coroutine.start("qemu-io", monitor: Monitor.current) { () async -> String in
+      do throws(ImageIOFailure) {
+        return try await execution.run(command)
+      } catch {
+        return error.description + "\n"
+      }
+    } completion: { text in
+      self.end(id, name, text)
+    }
+    // It may have completed already.
+    if nodes[name]?.running[id] != nil { nodes[name]?.running[id] = coroutine }
+  }
+
+  /// Waits until no request runs on the node, and returns the output of those completed since the last call.
+  ///
+  /// Cancelling the task ends the wait, but not the requests.
+  func finish(_ name: String) async throws(ImageIOFailure) -> String {
+    await Coroutine.wait(for: "requests in the background on node '\(name)'") { await untilIdle(name) }
+    if Task.isCancelled { throw .cancelled }
+    defer { nodes[name]?.results = [] }
+    return (nodes[name]?.results ?? []).joined()
+  }
+
+  /// Drops the output for a removed node.
+  func forget(_ name: String) {
+    nodes[name] = nil
+  }
+
+  func cancelAll() {
+    for node in nodes.values {
+      for coroutine in node.running.values { coroutine?.cancel() }
+    }
+  }
+
+  private func end(_ id: UInt64, _ name: String, _ text: String) {
+    guard var node = nodes[name] else { return }
+    node.running[id] = nil
+    node.results = (node.results + [text]).suffix(Self.maximumResults)
+    if node.running.isEmpty {
+      for waiter in node.waiters.values { waiter.resume() }
+      node.waiters = [:]
+    }
+    nodes[name] = node
+  }
+
+  private func untilIdle(_ name: String) async {
+    let id = nextID()
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        if Task.isCancelled || nodes[name]?.running.isEmpty ?? true {
+          continuation.resume()
+        } else {
+          nodes[name]?.waiters[id] = continuation
+        }
+      }
+    } onCancel: {
+      MainLoop.execute { self.nodes[name]?.waiters.removeValue(forKey: id)?.resume() }
+    }
+  }
+
+  private func nextID() -> UInt64 {
+    lastID += 1
+    return lastID
+  }
+}
+
+/// Why a line in the language of qemu-io failed.
+enum ImageIOFailure: Error, Sendable, Hashable {
+  case unknownCommand(String)
+  case argumentCount(verb: String, Int, expected: ClosedRange<Int>)
+  case unknownOption(verb: String, Character, synopsis: String)
+  case valueMissing(verb: String, Character, synopsis: String)
+  case notASize(String)
+  case sizeTooLarge(String)
+  case requestTooLong(String)
+  case notAPattern(String)
+  case notAPreallocation(String)
+  case patternMissing
+  case patternOutside(offset: Int, count: Int)
+  case contentTwice
+  case dumpTooLong(maximum: Int)
+  case differs(ImageIOPattern, at: Int64)
+  case failed(BlockRequest.Kind, BlockError)
+  case cancelled
+}
+
+extension ImageIOFailure {
+  var description: String {
+    switch self {
+    case .unknownCommand(let name): "command \"\(name)\" not found"
+    case .argumentCount(let verb, let count, let expected):
+      "bad argument count \(count) to \(verb), expected \(Self.text(expected)) arguments"
+    case .unknownOption(let verb, let option, let synopsis): "\(verb): invalid option -- '\(option)'\n\(synopsis)"
+    case .valueMissing(let verb, let option, let synopsis):
+      "\(verb): option requires an argument -- '\(option)'\n\(synopsis)"
+    case .notASize(let text): "Parsing error: non-numeric argument, or extraneous/unrecognized suffix -- \(text)"
+    case .sizeTooLarge(let text): "Parsing error: argument too large -- \(text)"
+    case .requestTooLong(let text): "length cannot exceed \(BlockLimits.maximumRequest), given \(text)"
+    case .notAPattern(let text): "\(text) is not a valid pattern byte"
+    case .notAPreallocation(let text): "\(text) is not a preallocation mode; use off, falloc or full"
+    case .patternMissing: "-s and -l need a pattern (-P)"
+    case .patternOutside(let offset, let count):
+      "the pattern of \(count) bytes from byte \(offset) on is not within what is read"
+    case .contentTwice: "Only one of -z and -P can be specified at the same time"
+    case .dumpTooLong(let maximum): "-v shows at most \(maximum) bytes"
+    case .differs(let pattern, let offset):
+      "Pattern verification failed at offset \(offset), \(pattern.count) bytes"
+    case .cancelled: BlockError.cancelled.text
+    case .failed(.resize, let error): error.text
+    case .failed(.writeZeroes, let error): "write failed: \(error.text)"
+    case .failed(let kind, let error): "\(kind.name) failed: \(error.text)"
+    }
+  }
+
+  private static func text(_ range: ClosedRange<Int>) -> String {
+    range.count == 1 ? "\(range.lowerBound)" : "between \(range.lowerBound) and \(range.upperBound)"
   }
 }

@@ -1,4 +1,4 @@
-/// What the language of qemu-io answers.
+/// The output of commands in the language of qemu-io.
 enum ImageIOText {
   /// `read 512/512 bytes at offset 0` and the rate.
   static func report(
@@ -35,7 +35,7 @@ enum ImageIOText {
     return "\(text.hasSuffix(".000") ? String(text.dropLast(4)) : text) \(units[unit])"
   }
 
-  /// Sixteen bytes a line: where they are, in hexadecimal, and what of it can be printed.
+  /// Sixteen bytes on each line: the offset, the bytes in hexadecimal, and the printable characters.
   static func dump(_ bytes: [UInt8], at offset: Int64) -> String {
     var text = ""
     var rest = bytes[...]

@@ -1,11 +1,11 @@
-/// What can be said in the language of qemu-io: names, options, and how many arguments.
+/// A command in the language of qemu-io: its names, options and number of arguments.
 struct ImageIOVerb: Sendable {
   enum Kind: Sendable {
     case aioFlush, aioRead, aioWrite, discard, flush, help, info, length, read, truncate, write
   }
 
   let kind: Kind
-  /// The first is the one that is listed.
+  /// The name first, then the aliases.
   let names: [String]
   /// Letters of options; a colon follows those that take a value.
   let options: String
@@ -56,7 +56,7 @@ struct ImageIOVerb: Sendable {
 
   var synopsis: String { ([names[0]] + (usage.isEmpty ? [] : [usage])).joined(separator: " ") }
 
-  /// Whether the option exists, and whether it takes a value.
+  /// Whether the option takes a value; nil if there is no such option.
   func takesValue(_ option: Character) -> Bool? {
     guard option != ":", let index = options.firstIndex(of: option) else { return nil }
     let next = options.index(after: index)

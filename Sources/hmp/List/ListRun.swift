@@ -22,6 +22,6 @@ final class ListRun: WholeRun {
     return StandardStream.output.write(TerminalText.clean(text)) == nil ? .success : .commandFailed
   }
 
-  /// Nothing is left behind.
+  /// Ends immediately: there is nothing to clean up.
   func received(signal number: Int32) { exit(ExitStatus.interrupted.rawValue) }
 }

@@ -6,16 +6,16 @@ import QMP
 import QMPTransport
 import SocketDiscovery
 
-/// Asks the monitors that were found what they are, all at once and each within the same time.
+/// Queries the monitors that were found, concurrently and each within the same time.
 ///
-/// Nothing is sent but the negotiation and queries, and nothing at all where somebody else is connected already.
+/// Only the negotiation and queries are sent, and nothing to a monitor that has a client already.
 @MainLoop
 final class MonitorInquiry {
   private var waiting: ArraySlice<MonitorSocket>
   private var answers: [ListedMonitor] = []
   private let deadline: Duration
 
-  /// So many are asked at a time.
+  /// The number of monitors that are queried at a time.
   private static let limit = 64
 
   private init(_ sockets: [MonitorSocket], deadline: Duration) {
@@ -23,7 +23,7 @@ final class MonitorInquiry {
     self.deadline = deadline
   }
 
-  /// The answers by address.
+  /// Returns what was found out, sorted by address.
   static func ask(_ sockets: [MonitorSocket], deadline: Duration) async -> [ListedMonitor] {
     let inquiry = MonitorInquiry(sockets, deadline: deadline)
     let workers = (0..<min(limit, sockets.count)).map { _ in MainLoop.task { await inquiry.work() } }
@@ -70,19 +70,17 @@ final class MonitorInquiry {
     }
   }
 
-  /// A target that has a query not, or says nothing in time, leaves its place empty.
+  /// The cell stays empty if the target lacks a query, or does not respond in time.
   private func query(_ client: QMPClient, _ answer: inout ListedMonitor) async {
-    let timer = MainLoop.schedule(after: deadline) { client.close() }
-    defer {
-      timer.cancel()
-      client.close()
+    defer { client.close() }
+    let machine = Machine()
+    let end: Void? = try? await MainLoop.withDeadline(after: deadline) { () throws(TargetError) in
+      machine.name = try await Self.member("name", of: "query-name", client)
+      machine.status = try await Self.member("status", of: "query-status", client)
     }
-    do throws(TargetError) {
-      answer.name = try await Self.member("name", of: "query-name", client)
-      answer.status = try await Self.member("status", of: "query-status", client)
-    } catch {
-      answer.problem = "no answer"
-    }
+    answer.name = machine.name
+    answer.status = machine.status
+    if end == nil { answer.problem = "no answer" }
   }
 
   private static func member(
@@ -97,8 +95,15 @@ final class MonitorInquiry {
   }
 }
 
+/// The responses so far.
+@MainLoop
+private final class Machine {
+  var name: String?
+  var status: String?
+}
+
 extension ConnectError.Reason {
-  /// In the few words that a table has place for.
+  /// The reason in the few words that fit in a table.
   fileprivate var inShort: String {
     switch self {
     case .noSuchSocket: "no such socket"
@@ -107,7 +112,7 @@ extension ConnectError.Reason {
     case .notASocket, .session: "no QMP"
     // A monitor greets one client at a time.
     case .queueFull, .noGreeting: "busy"
-    case .connectTimedOut, .noAnswerToNegotiation, .noAnswerFromAgent: "no answer"
+    case .connectTimedOut, .noResponseToNegotiation, .noResponseFromAgent: "no answer"
     case .closedBeforeGreeting: "closed"
     case .unknownHost: "unknown host"
     case .addressContainsNUL: "bad address"

@@ -2,7 +2,7 @@ import BlockStorage
 import MainLoop
 import NIOCore
 
-/// Passes everything on to the layer below, after a word of its subclass.
+/// Passes everything on to the layer below, after a call of its subclass.
 @MainLoop
 class InterceptingLayer: BlockLayer {
   nonisolated let driver: String

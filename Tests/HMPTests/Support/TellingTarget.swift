@@ -15,11 +15,11 @@ import QJSON
 
   func commandNames() async throws(TargetError) -> Set<String> { [] }
 
-  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
+  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
     count += 1
     let id = count
     observers[id] = body
-    return TargetObservation { self.observers[id] = nil }
+    return Observation { self.observers[id] = nil }
   }
 
   func tell(_ notice: TargetNotice) {

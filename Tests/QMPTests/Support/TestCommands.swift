@@ -11,7 +11,7 @@ struct Silent: BareCommand {
   static let flags: CommandFlags = .noSuccessResponse
 }
 
-/// Emits `RANG` and answers.
+/// Emits `RANG` and returns.
 struct Ring: BareCommand {
   typealias Result = QAPIEmpty
   static let name = "ring"
@@ -24,7 +24,7 @@ struct HumanLine: BareCommand {
   static let flags: CommandFlags = .coroutine
 }
 
-/// Ends the process, as it were.
+/// Closes the dispatcher, as the end of the process does.
 struct Quit: BareCommand {
   typealias Result = QAPIEmpty
   static let name = "quit"

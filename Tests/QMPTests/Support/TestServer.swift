@@ -14,7 +14,7 @@ final class TestServer {
   let dispatcher: Dispatcher
   private var wiring = Wiring()
 
-  /// What the handlers need of the dispatcher that they are part of.
+  /// The dispatcher, for the handlers that are part of it.
   @MainLoop
   private final class Wiring {
     weak var dispatcher: Dispatcher?

@@ -54,7 +54,7 @@ struct SocketClient: ~Copyable {
 
   func endOutput() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-  /// The lines that come, until so many have or the server has ended the stream.
+  /// The next lines, up to the given number or the end of the stream.
   func lines(_ count: Int = .max) throws(Failure) -> [String] {
     var received: [UInt8] = []
     var found = 0

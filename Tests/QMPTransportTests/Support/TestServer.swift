@@ -6,7 +6,7 @@ import QMP
 import QMPTransport
 import TestSupport
 
-/// Waits for ever, unless its client leaves.
+/// Suspends until its client disconnects.
 struct Sleep: BareCommand {
   typealias Result = QAPIEmpty
   static let name = "sleep"
@@ -17,7 +17,7 @@ struct Sleep: BareCommand {
 @MainLoop
 final class TestServer {
   let gate = Gate()
-  /// Where a cancelled `sleep` arrives.
+  /// The gate that a cancelled `sleep` comes to.
   let cancelled = Gate()
   private let server: QMPServer
   nonisolated let path = FileManager.default.temporaryDirectory
