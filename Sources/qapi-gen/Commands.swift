@@ -50,7 +50,7 @@ struct Introspect: ParsableCommand {
 
   func run() throws {
     let entries = Introspection.entries(of: try Compiling.schema(file, options), unmask: unmask)
-    Output.print(IntrospectionText.json(entries, defined: defined.isEmpty ? nil : Set(defined)))
+    Output.print(IntrospectionJSON.json(entries, defined: defined.isEmpty ? nil : Set(defined)))
   }
 }
 

@@ -33,6 +33,39 @@ enum SourceTree {
   }
 }
 
+extension SourceTree {
+  /// The modules that Package.swift names as dependencies of a target, by its own constants too.
+  static func dependencies(of target: String) throws -> Set<String> {
+    let constants = [
+      "runtime": ["QAPIRuntime", "QJSON", "MainLoop"], "nio": ["NIOCore"], "nioPosix": ["NIOPosix"],
+      "argumentParser": ["ArgumentParser"], "systemPackage": ["SystemPackage"],
+    ]
+    let manifest = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+    let starts = [
+      "library(\"\(target)\"", "generated(\"\(target)\"", "name: \"\(target)\", dependencies:",
+      "name: \"\(target)\",\n      dependencies:",
+    ]
+    guard let start = starts.compactMap({ manifest.range(of: $0)?.upperBound }).first else { return [] }
+    let call = manifest[start...].prefixOfCall.replacing(/path: "[^"]*"/, with: "")
+    let quoted = call.matches(of: /"([^"]+)"/).map { String($0.1) }
+    let words = Set(call.matches(of: /[A-Za-z]+/).map { String($0.0) })
+    return Set(quoted + constants.filter { words.contains($0.key) }.values.joined())
+  }
+}
+
+extension Substring {
+  /// The rest of a call, up to the parenthesis that closes it.
+  fileprivate var prefixOfCall: Substring {
+    var depth = 1
+    for index in indices {
+      if self[index] == "(" { depth += 1 }
+      if self[index] == ")" { depth -= 1 }
+      if depth == 0 { return self[..<index] }
+    }
+    return self
+  }
+}
+
 extension SourceTree.File {
   /// The modules that the file imports.
   var imports: [String] {

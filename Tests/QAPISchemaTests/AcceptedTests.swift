@@ -19,12 +19,12 @@ import Testing
   @Test func introspection() throws {
     let schema = try schema()
     let masked = Introspection.entries(of: schema)
-    try Fixtures.expect(IntrospectionText.json(masked), is: "Accepted/harbour.masked")
+    try Fixtures.expect(IntrospectionJSON.json(masked), is: "Accepted/harbour.masked")
     try Fixtures.expect(
-      IntrospectionText.json(Introspection.entries(of: schema, unmask: true)), is: "Accepted/harbour.unmasked")
+      IntrospectionJSON.json(Introspection.entries(of: schema, unmask: true)), is: "Accepted/harbour.unmasked")
     // The numbers do not depend on the symbols that are defined.
     try Fixtures.expect(
-      IntrospectionText.json(masked, defined: ["HAVE_TIDE", "HAVE_BUOYS"]), is: "Accepted/harbour.tide")
+      IntrospectionJSON.json(masked, defined: ["HAVE_TIDE", "HAVE_BUOYS"]), is: "Accepted/harbour.tide")
   }
 
   /// A schema that is recognised as one of an old dialect.
@@ -33,14 +33,14 @@ import Testing
     #expect(sign?.location.description == "shared/ferry-ports.json:27")
     try Fixtures.expect(Dump.text(of: schema), is: "Accepted/ferry.dump")
     let entries = Introspection.entries(of: schema)
-    try Fixtures.expect(IntrospectionText.json(entries), is: "Accepted/ferry.masked")
+    try Fixtures.expect(IntrospectionJSON.json(entries), is: "Accepted/ferry.masked")
     try Fixtures.expect(
-      IntrospectionText.json(entries, defined: ["TARGET_SEA", "HOLD_SIZE_GT_1"]), is: "Accepted/ferry.sea")
+      IntrospectionJSON.json(entries, defined: ["TARGET_SEA", "HOLD_SIZE_GT_1"]), is: "Accepted/ferry.sea")
   }
 
   @Test func anEmptySchemaHasNothingToShow() throws {
     let schema = try Source("").compile()
-    #expect(IntrospectionText.json(Introspection.entries(of: schema)) == "[]\n")
+    #expect(IntrospectionJSON.json(Introspection.entries(of: schema)) == "[]\n")
     #expect(schema.modules.map(\.name) == ["./builtin", "a.json"])
   }
 

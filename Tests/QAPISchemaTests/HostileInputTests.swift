@@ -14,7 +14,7 @@ import Testing
     do throws(SchemaErrors) {
       let schema = try SchemaCompiler(dialect: dialect, load: load).compile("a.json")
       _ = Dump.text(of: schema)
-      _ = IntrospectionText.json(Introspection.entries(of: schema))
+      _ = IntrospectionJSON.json(Introspection.entries(of: schema))
       _ = try? SwiftGenerator(.init(module: "MonitorAPI")).generate(schema)
     } catch {
       report(error)

@@ -67,7 +67,7 @@ import Testing
   @Test func introspection() throws {
     for example in try ManualExample.all() where example.kind == .introspection {
       let schema = try #require(try example.schema?.compile())
-      let made = IntrospectionText.json(Introspection.entries(of: schema)).split(separator: "\n").dropFirst().dropLast()
+      let made = IntrospectionJSON.json(Introspection.entries(of: schema)).split(separator: "\n").dropFirst().dropLast()
         .map { $0.hasSuffix(",") ? $0.dropLast() : $0 }.joined()
       #expect(Self.packed(made) == Self.packed(example.text), "line \(example.line)")
     }

@@ -97,7 +97,8 @@ extension ChildProcess {
     signal(SIGCONT)
     if let end = await waitUntilEnded(atMost: patience) { return end }
     signal(SIGKILL)
-    return await waitUntilEnded(atMost: patience)
+    // Certain, but as late as the machine is busy.
+    return await waitUntilEnded(atMost: SpawnedQEMU.patience)
   }
 }
 

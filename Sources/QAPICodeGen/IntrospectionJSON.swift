@@ -1,7 +1,7 @@
 import QAPISchema
 
 /// Introspection entries as JSON.
-package enum IntrospectionText {
+package enum IntrospectionJSON {
   /// One array, with an entry on each line and the members of each object sorted by name.
   ///
   /// With `defined`, entries and parts that do not exist if exactly those symbols are defined are left out.
