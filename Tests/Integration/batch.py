@@ -453,7 +453,8 @@ def help_for_commands(folder):
 @test()
 def help_for_one_command(folder):
     result = hmp(folder, "-c", "help block_resize").check(errors="")
-    expect(result.output.splitlines()[0], "block_resize device size -- Change the size of an image while it is in use")
+    summary = "Resize the image of a block device or node while it is in use"
+    expect(result.output.splitlines()[0], f"block_resize device size -- {summary}")
     expect_in("block_resize (a coroutine command", result.output)
     expect_in("This target can do it.", result.output)
     value = json.loads(hmp(folder, "--json", "-c", "help block_resize").check(errors="").output)["return"]
@@ -466,8 +467,9 @@ def help_for_one_command(folder):
 def help_for_words_and_qmp_commands(folder):
     expect_in("block_resize device size -- ", hmp(folder, "-c", "help resize").check(errors="").output)
     output = hmp(folder, "-c", "help qmp block_resize").check(errors="").output
-    for part in ["\n\nChange the size of an image while it is in use.\n", "  node-name             (string, optional) the disk or",
-                 "  size                  int\n", "\nUsed by:\n  block_resize          Change the size of an image"]:
+    for part in ["\n\nResize the image of a block device or node while it is in use.\n",
+                 "  node-name             (string, optional) the block", "  size                  int\n",
+                 "\nUsed by:\n  block_resize          Resize the image of a block device"]:
         expect_in(part, output)
     hmp(folder, "-c", "help xyzzy").check("", "1: help: unknown command\n", 1)
     hmp(folder, "-c", "help qmp xyzzy").check("", "1: help: this target has no QMP command 'xyzzy'\n", 1)

@@ -234,7 +234,7 @@ def pager_that_is_left(folder):
         begun(terminal).enter("help")
         page(terminal, 12)
         shown = terminal.visible()[:11]
-        expect(shown[0], "Character devices", "the first rows of help")
+        expect(shown[0], "Block devices", "the first rows of help")
         terminal.keys("q")
         # The pager erases its prompt; the text stays.
         terminal.expect_whole(EMBEDDED, "(hmp) help", *shown, PROMPT, cursor=6)
@@ -289,7 +289,7 @@ def no_pager(folder):
 def another_pager(folder):
     with screen(folder, rows=12, HMP_PAGER="sed -n 1p") as terminal:
         begun(terminal).enter("help")
-        terminal.expect_whole(EMBEDDED, "(hmp) help", "Character devices", PROMPT, cursor=6)
+        terminal.expect_whole(EMBEDDED, "(hmp) help", "Block devices", PROMPT, cursor=6)
 
 
 @test("tmux")

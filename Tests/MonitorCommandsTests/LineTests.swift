@@ -76,9 +76,9 @@ import Testing
   func faultyLinesCallNothing(line: String, words: String) throws { try check(line, words) }
 
   @Test(arguments: [
-    ("help quit", "quit|q  -- End the target\n"), ("? help", "help|? [cmd] -- Show how commands are used\n"),
-    ("help info block", "info block [-n] [-v] [device] -- Show one disk or all disks\n"),
-    ("help block_resize", "block_resize device size -- Change the size of an image while it is in use\n"),
+    ("help quit", "quit|q  -- End the target\n"), ("? help", "help|? [cmd] -- Show the usage of a command\n"),
+    ("help info block", "info block [-n] [-v] [device] -- Show block devices and their images, or nodes\n"),
+    ("help block_resize", "block_resize device size -- Resize the image of a block device or node while it is in use\n"),
   ])
   func help(line: String, words: String) throws {
     let table = try HMPTable(monitorCommands)
@@ -120,9 +120,9 @@ import Testing
     ("eject d", nil), ("qmp eject device=d", nil), ("qmp eject device=d force=false", nil),
     ("qmp eject device=d force=true", "takes a locked medium from the guest of X"),
     (#"qmp eject {"device": "d", "force": true}"#, "takes a locked medium from the guest of X"),
-    ("block_job_cancel -f d", "gives up the work of a job of X"), ("block_job_cancel d", nil),
-    ("nbd_server_remove -f e", "cuts clients of X off"), ("nbd_server_remove e", nil),
-    ("block_export_del -f e", "cuts clients of X off"), ("nbd_server_stop", "cuts all NBD clients of X off"),
+    ("block_job_cancel -f d", "forces a job to end on X"), ("block_job_cancel d", nil),
+    ("nbd_server_remove -f e", "disconnects clients of X"), ("nbd_server_remove e", nil),
+    ("block_export_del -f e", "disconnects clients of X"), ("nbd_server_stop", "disconnects all NBD clients of X"),
     ("device_del d", "takes a device from the guest of X"), ("drive_del d", "takes a disk from the guest of X"),
     ("delvm a", "deletes a snapshot of X for good"), ("loadvm a", "replaces the state of X and its disks"),
     ("snapshot_delete_blkdev_internal d a", "deletes a snapshot of X for good"),
