@@ -78,7 +78,10 @@ import Testing
   @Test(arguments: [
     ("help quit", "quit|q  -- End the target\n"), ("? help", "help|? [cmd] -- Show the usage of a command\n"),
     ("help info block", "info block [-n] [-v] [device] -- Show block devices and their images, or nodes\n"),
-    ("help block_resize", "block_resize device size -- Resize the image of a block device or node while it is in use\n"),
+    (
+      "help block_resize",
+      "block_resize device size -- Resize the image of a block device or node while it is in use\n"
+    ),
   ])
   func help(line: String, words: String) throws {
     let table = try HMPTable(monitorCommands)
