@@ -33,7 +33,7 @@ private let absences = [
   Absence(text: "as!", targets: ours, reason: "a user's input never traps"),
   Absence(
     text: "fatalError(", targets: ours, reason: "a user's input never traps, unless the policy asks for it",
-    exceptions: ["Sources/QAPIRuntime/FeaturePolicy.swift"]),
+    exceptions: ["Sources/QAPIRuntime/ReadOptions.swift"]),
   Absence(text: "DispatchQueue", targets: ours, reason: "work that blocks goes through MainLoop.offload"),
   Absence(text: "posix_spawn", targets: ours, reason: "a child gets the standard streams only: ProgramStart"),
   Absence(text: "fork()", targets: ours, reason: "a child gets the standard streams only: ProgramStart"),

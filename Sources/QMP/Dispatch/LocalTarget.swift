@@ -1,6 +1,5 @@
 public import MainLoop
 public import QAPIRuntime
-import QJSON
 
 /// A target that executes the process's own commands on behalf of one monitor.
 ///
@@ -34,46 +33,5 @@ public final class LocalTarget: CommandTarget {
   /// Calls the body with each event of the dispatcher from now on.
   public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
     dispatcher.events.observe { body(.event($0.received)) }
-  }
-}
-
-extension CommandTable {
-  /// A table in which each command is executed by another target.
-  ///
-  /// Its responses are passed on unchanged; a call without a response fails with `GenericError`.
-  public init(relaying names: Set<String>, to target: any CommandTarget) {
-    self.init()
-    // Each client negotiates with this process.
-    for name in names.sorted() where name != "qmp_capabilities" {
-      append(name) { input throws(QMPError) in
-        do throws(TargetError) {
-          return try await target.execute(CommandCall(name: name, arguments: input.arguments))
-        } catch {
-          throw error.relayed
-        }
-      }
-    }
-  }
-}
-
-extension CommandInput {
-  fileprivate var arguments: JSONObject {
-    switch self {
-    case .json(let object, _): object
-    case .typed(let command): command.json.objectValue ?? JSONObject()
-    }
-  }
-}
-
-extension TargetError {
-  /// The error for a client that does not know of the target.
-  fileprivate var relayed: QMPError {
-    switch self {
-    case .command(let error): error
-    case .connectionLost(let what): .generic("the connection was lost: \(what)")
-    case .timedOut, .cancelled: .generic("the command was given up")
-    case .refused(let reason): .generic(reason)
-    case .malformedReply(let error): .generic("the response does not match the schema: \(error)")
-    }
   }
 }
