@@ -104,7 +104,8 @@ let package = Package(
     generated("MonitorCommands", path: "commands/hmp", runtime + ["HMPTranslation", "HMP", "MonitorAPI"]),
 
     .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-    library("LineEditor", ["CLibedit"]),
+    .target(name: "CLineEditor", dependencies: ["CLibedit"]),
+    library("LineEditor", ["CLineEditor"]),
     library("BlockStorage", ["MainLoop", "Platform", systemPackage, nio]),
     library("StorageDaemon", runtime + ["MonitorAPI", "BlockStorage", "Platform"]),
     library("FrontEnd", runtime + ["HMP"]),

@@ -3,7 +3,7 @@ import Synchronization
 
 /// An executor with a thread of its own, for an actor whose work blocks.
 ///
-/// The thread takes no signals. It ends when the executor is let go.
+/// The thread blocks all signals. It ends when the executor is deallocated.
 final class DedicatedThread: SerialExecutor {
   private let work: Work
 
@@ -33,7 +33,7 @@ final class DedicatedThread: SerialExecutor {
     work.add(UnownedJob(job), on: asUnownedSerialExecutor())
   }
 
-  /// What the thread shares with the executor: it must not keep the executor itself alive.
+  /// The state that the thread shares with the executor, which it must not keep alive.
   private final class Work: Sendable {
     private struct Queue {
       var jobs: [(job: UnownedJob, executor: UnownedSerialExecutor)] = []

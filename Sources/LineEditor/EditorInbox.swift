@@ -1,18 +1,18 @@
 import Synchronization
 
-/// What other threads want of the editor while it waits for a key.
+/// Requests of other threads to the editor while it waits for a key.
 final class EditorInbox: Sendable {
-  /// Taken out by the editor's thread, all at once.
+  /// The requests since the last time that the editor's thread took them.
   struct News {
     /// Whole lines to show above the one being edited.
     var text = ""
-    /// How many lines came after the text had become too long.
+    /// The number of lines that came after the text had become too long.
     fileprivate var missed = 0
     var prompt: String?
     var leave: Leave?
   }
 
-  /// Why the editor shall stop editing the line.
+  /// Why the editor stops editing the line.
   enum Leave {
     case interrupted
     case closed
@@ -31,7 +31,7 @@ final class EditorInbox: Sendable {
     var dropsPaste = false
   }
 
-  /// What waits to be shown is cut off behind this many bytes: a terminal may be slower than what writes to it.
+  /// The bytes of text that wait to be shown; more is only counted, since a terminal may be slower than a flood of events.
   static let textLimit = 1 << 18
 
   private let state = Mutex(State())
@@ -47,7 +47,7 @@ final class EditorInbox: Sendable {
     wake.close()
   }
 
-  /// Shows whole lines: through the editor while it edits, else straight away.
+  /// Shows whole lines: through the editor while it edits, otherwise at once.
   func print(_ text: String) {
     let lines = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
     state.withLock { state in
@@ -65,7 +65,7 @@ final class EditorInbox: Sendable {
     wake.signal()
   }
 
-  /// Throws away what has been typed, and what was pasted and not run yet.
+  /// Discards the typed line, and pasted lines that have not been run.
   func interrupt() {
     state.withLock { state in
       state.dropsPaste = true
@@ -99,7 +99,7 @@ final class EditorInbox: Sendable {
     }
   }
 
-  /// Ends the line: what came too late to be shown above it is shown now.
+  /// Ends the line, and shows the text that came too late to be shown above it.
   func end() {
     state.withLock { state in
       state.isEditing = false
@@ -126,7 +126,7 @@ final class EditorInbox: Sendable {
     }
   }
 
-  /// Whether an interrupt since the last call takes the rest of a paste with it.
+  /// Whether an interrupt since the last call discards the rest of a paste.
   func takePasteDrop() -> Bool {
     state.withLock { state in
       defer { state.dropsPaste = false }

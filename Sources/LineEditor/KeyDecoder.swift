@@ -1,22 +1,24 @@
 /// Turns a terminal's bytes into characters and pasted texts.
 ///
-/// Bytes may be split anywhere. What is not UTF-8, and the C1 controls that no keyboard sends, become U+FFFD.
+/// Bytes may be split anywhere. Bytes that are not UTF-8, and the C1 controls, which no keyboard sends, become U+FFFD.
 struct KeyDecoder {
   enum Key: Equatable {
     case character(Unicode.Scalar)
-    /// A paste, or a part of one that is longer than ``pasteLimit``. Line ends are LF, and other controls but tabs are gone.
+    /// A paste, or a part of one that is longer than ``pasteLimit``.
+    ///
+    /// Line ends are LF; other control characters except tabs are removed.
     case paste(String)
   }
 
-  /// What is missing when ``next()`` has no key.
+  /// The input that ``next()`` needs when it has no key.
   enum Need: Equatable {
     case bytes
-    /// An escape that may begin a paste: when nothing follows soon, call ``settle()``.
+    /// The rest of a sequence that an escape may begin; if nothing follows soon, call ``settle()``.
     case bytesSoon
     case pastedBytes
   }
 
-  /// A key that sends an escape sequence, which stands for one character here: a C1 control that no keyboard sends.
+  /// A key that sends an escape sequence, and the character that stands for it: a C1 control, which no keyboard sends.
   struct CursorKey: Equatable {
     let character: Unicode.Scalar
     fileprivate let sequences: [[UInt8]]
@@ -45,9 +47,11 @@ struct KeyDecoder {
   private var isSettled = false
 
   private(set) var need = Need.bytes
-  /// Whether a ``CursorKey`` gives its own character: in vi's insert mode an escape sequence would leave the mode.
+  /// Whether a ``CursorKey`` gives its own character.
+  ///
+  /// In vi's insert mode an escape sequence would leave the mode.
   var recognizesCursorKeys = false
-  /// Whether bytes are there that no key has been made of.
+  /// Whether bytes have been fed that make no key yet.
   var hasBytes: Bool { !bytes.isEmpty }
 
   mutating func feed(_ more: some Sequence<UInt8>) {
@@ -55,7 +59,7 @@ struct KeyDecoder {
     isSettled = false
   }
 
-  /// Says that what looks like the start of a paste is none.
+  /// Says that the rest of the sequence will not come.
   mutating func settle() {
     isSettled = true
   }
@@ -135,7 +139,7 @@ struct KeyDecoder {
     return nil
   }
 
-  /// Whether the bytes may become a sequence that is taken as a whole.
+  /// Whether the bytes may become a sequence that is one key.
   private var isBeginOfSequence: Bool {
     func begins(_ sequence: [UInt8]) -> Bool { bytes.count < sequence.count && sequence.starts(with: bytes) }
     return begins(Self.pasteBegin)

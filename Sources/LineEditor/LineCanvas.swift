@@ -1,17 +1,17 @@
-/// The screen cells of a line that libedit has drawn, and how to get about among them.
+/// The screen cells of a line that libedit has drawn.
 struct LineCanvas {
-  /// A character of the line, where it stands.
+  /// A character of the line and its place.
   struct Cell {
     /// In UTF-8 bytes from the line's start.
     var offset: Int
     var position: ScreenPosition
-    /// Where the cursor is behind it.
+    /// The cursor's place after it.
     var end: ScreenPosition
     var text: String
   }
 
   let size: Terminal.Size
-  /// The cursor's place, at which libedit expects it.
+  /// The cursor's place, where libedit expects it.
   let cursor: ScreenPosition
   private let line: LineOverlay.Line
 
@@ -39,7 +39,7 @@ struct LineCanvas {
       let before = place
       let position = place.draw(scalar, columns: size.columns)
       if place == before {
-        // It is drawn on the character in front of it.
+        // It combines with the character before it.
         if !cells.isEmpty { cells[cells.count - 1].text.unicodeScalars.append(scalar) }
       } else if offset >= start {
         let text = scalar == "\t" ? " " : String(scalar)
@@ -62,7 +62,7 @@ struct Brush {
   mutating func put(_ cell: LineCanvas.Cell) -> String {
     let isWrapped = cell.end.row > cell.position.row
     let width = isWrapped ? columns - cell.position.column : cell.end.column - cell.position.column
-    // Behind the last column a terminal waits before it wraps: the next move starts from the row that was written.
+    // After the last column a terminal waits before it wraps: the next move starts from the row that was written.
     position = isWrapped ? ScreenPosition(row: cell.position.row, column: columns) : cell.end
     return cell.text == " " ? String(repeating: " ", count: max(width, 1)) : cell.text
   }
@@ -71,9 +71,9 @@ struct Brush {
   mutating func move(to place: ScreenPosition) -> String {
     guard place != position else { return "" }
     defer { position = place }
-    let isBehindLastColumn = position.column >= columns
-    let across = place.column - (isBehindLastColumn ? 0 : position.column)
-    let start = isBehindLastColumn ? "\r" : ""
+    let isPastLastColumn = position.column >= columns
+    let across = place.column - (isPastLastColumn ? 0 : position.column)
+    let start = isPastLastColumn ? "\r" : ""
     return start + Self.step(place.row - position.row, "B", "A") + Self.step(across, "C", "D")
   }
 
@@ -83,5 +83,57 @@ struct Brush {
     case 1...: "\u{1B}[\(distance)\(forth)"
     default: "\u{1B}[\(-distance)\(back)"
     }
+  }
+}
+
+/// The cursor's place, counted from the beginning of the prompt, as libedit draws text.
+struct ScreenPosition: Equatable {
+  var row = 0
+  var column = 0
+
+  init(row: Int = 0, column: Int = 0) {
+    self.row = row
+    self.column = column
+  }
+
+  /// The position after drawing `text` on a terminal that wraps at `columns`.
+  init(after text: some Sequence<Unicode.Scalar>, columns: Int) {
+    for scalar in text { draw(scalar, columns: columns) }
+  }
+
+  /// Moves past a character; returns where it is drawn, which is the next row where it does not fit into this one.
+  @discardableResult
+  mutating func draw(_ scalar: Unicode.Scalar, columns: Int) -> ScreenPosition {
+    switch scalar {
+    case "\t":
+      let start = self
+      repeat { put(1, columns: columns) } while column % 8 != 0
+      return start
+    case "\n":
+      let start = self
+      if column > 0 { startRow() }
+      return start
+    case _ where TerminalText.isControl(scalar):
+      let start = self
+      let shown = scalar.value < 0x80 ? 2 : 7
+      for _ in 0..<shown { put(1, columns: columns) }
+      return start
+    default:
+      return put(TerminalText.width(scalar), columns: columns)
+    }
+  }
+
+  @discardableResult
+  private mutating func put(_ width: Int, columns: Int) -> ScreenPosition {
+    if column + width > columns, column > 0 { startRow() }
+    let start = self
+    column += width
+    if column >= columns { startRow() }
+    return start
+  }
+
+  private mutating func startRow() {
+    row += 1
+    column = 0
   }
 }

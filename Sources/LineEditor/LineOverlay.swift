@@ -1,6 +1,6 @@
-/// What is drawn over a line that libedit has drawn: attributes of what is wrong, and a hint behind the end.
+/// The attributes of wrong parts, and the hint after the end, drawn over a line that libedit has drawn.
 ///
-/// libedit knows nothing of it. So the hint is taken away before libedit goes on, and what is marked keeps its characters.
+/// libedit does not know of them. So the hint is erased before libedit goes on, and marked parts keep their characters.
 /// Every text that this makes begins and ends at the line's cursor.
 struct LineOverlay {
   /// The line as libedit has drawn it.
@@ -13,7 +13,7 @@ struct LineOverlay {
   }
 
   private let style: LineStyle
-  /// What the screen shows: the text as it was when attributes were drawn last, and those.
+  /// The text as it was when attributes were drawn last, and the parts that have them.
   private var text = ""
   private var marks: [Range<Int>] = []
   private var isHintShown = false
@@ -39,9 +39,9 @@ struct LineOverlay {
     return "\u{1B}[K"
   }
 
-  /// Draws what an annotation says; nothing where the line is not drawn as it is.
+  /// Draws an annotation; nothing where the screen does not show the line as it is.
   ///
-  /// Where characters were only typed since the last time, attributes are drawn of those alone.
+  /// If characters were only typed since the last time, only they are drawn again.
   mutating func draw(_ annotation: LineAnnotation, on line: Line, size: Terminal.Size, isTyped: Bool) -> String {
     let canvas = LineCanvas(line, size)
     guard canvas.isDrawable else { return "" }
@@ -54,7 +54,7 @@ struct LineOverlay {
     return drawn + draw(annotation.hint, hint, on: canvas)
   }
 
-  /// Where the attributes that are on the screen begin to be wrong; nil where they are right.
+  /// Where the attributes on the screen begin to differ; nil where they are right.
   private func start(of marks: [Range<Int>], in line: Line, _ isTyped: Bool) -> Int? {
     guard !marks.isEmpty || !self.marks.isEmpty else { return nil }
     let now = line.text.utf8
@@ -89,7 +89,7 @@ struct LineOverlay {
     return drawn + brush.move(to: canvas.cursor)
   }
 
-  /// Draws a hint in what is left of the row; the last column stays free, so that nothing wraps.
+  /// Draws a hint in the rest of the row, except in its last column, so that nothing wraps.
   private mutating func draw(_ hint: String, _ style: String, on canvas: LineCanvas) -> String {
     let room = canvas.size.columns - canvas.cursor.column - 1
     let shown = TerminalText.truncated(TerminalText.clean(hint), to: room)
@@ -97,5 +97,18 @@ struct LineOverlay {
     guard width > 1 else { return "" }
     isHintShown = true
     return "\u{1B}[\(style)m\(shown)\u{1B}[0m\u{1B}[\(width)D"
+  }
+}
+
+/// A hint and marks that are shown with a line while it is edited.
+package struct LineAnnotation: Sendable, Equatable {
+  /// The words that may follow, in one row; shown when the cursor is at the line's end.
+  package var hint: String
+  /// The wrong parts, in UTF-8 offsets, ascending and without overlap.
+  package var faults: [Range<Int>]
+
+  package init(hint: String = "", faults: [Range<Int>] = []) {
+    self.hint = hint
+    self.faults = faults
   }
 }

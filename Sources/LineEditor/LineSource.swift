@@ -1,4 +1,4 @@
-/// Where command lines come from: a terminal that edits them, or a pipe or file that has them ready.
+/// A source of command lines: a terminal on which they are edited, or a pipe or file.
 package protocol LineSource: Sendable {
   /// Waits for the next line.
   ///
@@ -7,17 +7,17 @@ package protocol LineSource: Sendable {
   func nextLine() async throws(LineSourceError) -> Input
 }
 
-/// What came of waiting for a line.
+/// The outcome of waiting for a line.
 package enum Input: Sendable, Equatable {
   /// A line, without its end.
   case line(String)
-  /// The line that was being edited has been thrown away.
+  /// The line being edited has been discarded.
   case interrupted
-  /// There will be no further line.
+  /// No further line comes.
   case endOfInput
 }
 
-/// What came of waiting for lines of which many may be ready.
+/// The outcome of waiting for lines of which many may be ready.
 package enum LineBatch: Sendable, Equatable {
   /// One or more lines in their order, without their ends; each element stands for one line of the input.
   case lines([Result<String, LineSourceError>])
@@ -25,9 +25,9 @@ package enum LineBatch: Sendable, Equatable {
   case endOfInput
 }
 
-/// Why a line could not be had.
+/// Why a line could not be read.
 package enum LineSourceError: Error, Sendable, Equatable {
-  /// The line is longer than the limit, in bytes; it was passed over, and the next call reads the one after it.
+  /// The line is longer than the limit, in bytes; it was skipped, and the next call reads the one after it.
   case lineTooLong(line: Int, limit: Int)
   /// The line is not UTF-8; the next call reads the one after it.
   case notUTF8(line: Int)

@@ -1,4 +1,4 @@
-/// Cuts bytes into lines, however the bytes were split on their way.
+/// Splits bytes into lines, however the bytes were split on their way.
 ///
 /// A line ends in LF or CR LF. Bytes after the last line end are a line as well, once ``finish()`` says that no more come.
 package struct LineSplitter {
@@ -35,7 +35,7 @@ package struct LineSplitter {
     mode = .finished
   }
 
-  /// The next line; nil when it takes more input, or when there is none after ``finish()``.
+  /// The next line; nil when more input is needed, or when there is none after ``finish()``.
   package mutating func next() throws(LineSourceError) -> String? {
     while true {
       guard let end = bytes[scanned...].firstIndex(of: 0x0A) else { return try remainder() }

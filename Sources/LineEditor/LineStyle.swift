@@ -1,19 +1,19 @@
-import CLibedit
+import CLineEditor
 
-/// How a terminal is made to show prompts, hints and faults: parameters of ECMA-48's SGR, nil where it has no way to.
+/// The looks of prompts, hints and faults on a terminal: parameters of ECMA-48's SGR, nil where the terminal has none.
 struct LineStyle: Equatable {
   var prompt: String?
   var hint: String?
   var fault: String?
 
-  /// What a terminal can do beyond plain text.
+  /// The attributes that a terminal has.
   struct Ability {
     var isBold = false
     var isDim = false
     var isUnderlined = false
     var colors = 0
 
-    /// Of the terminal that libedit was set up for last, as its description says.
+    /// Those of the terminal that libedit was set up for last, as its description says.
     static var ofTerminal: Ability {
       Ability(
         isBold: cledit_has_attribute("md") != 0, isDim: cledit_has_attribute("mh") != 0,
@@ -32,7 +32,7 @@ struct LineStyle: Equatable {
 extension LineStyle {
   /// A prompt as libedit takes it.
   ///
-  /// Its last character, a blank as a rule, stays plain, since libedit forgets a sequence that nothing stands behind.
+  /// Its last character, a blank as a rule, stays plain, since libedit drops a sequence after which no character follows.
   func prompt(_ text: String) -> String {
     guard let prompt, text.count > 1 else { return text }
     let mark = Self.mark

@@ -1,11 +1,11 @@
-import CLibedit
+import CLineEditor
 import Glibc
 
 /// Why a history file cannot be used.
 package enum HistoryFileProblem: Error, Sendable, Equatable {
   /// The system refused, with an `errno`.
   case system(errno: Int32)
-  /// It is a FIFO, a device or a socket, which could block whoever reads it.
+  /// It is a FIFO, a device or a socket, which could block a reader.
   case notAFile
   /// Another program has kept it locked for too long.
   case locked
@@ -14,9 +14,9 @@ package enum HistoryFileProblem: Error, Sendable, Equatable {
   static var ofSystem: HistoryFileProblem { .system(errno: errno) }
 }
 
-/// An open file of which this process holds the lock that goes with how it was opened.
+/// An open file that is locked by this process, for reading or for writing.
 ///
-/// Opening never blocks for long. Where a file system has no locks there are none: then only what is written at once stays
+/// Opening never blocks for long. On a file system without locks there is none: then only the bytes of one write stay
 /// together.
 struct LockedFile {
   enum Purpose {
@@ -108,7 +108,7 @@ struct LockedFile {
     return Array(bytes.drop { $0 != 0x0A })
   }
 
-  /// Adds bytes at the end, on a line of their own, all or none.
+  /// Appends bytes on a line of their own, all or none.
   func append(_ bytes: [UInt8]) throws(HistoryFileProblem) {
     let size = try size()
     let isWithinLine = size > 0 && lastByte(of: size) != 0x0A
@@ -121,7 +121,7 @@ struct LockedFile {
     }
   }
 
-  /// Puts another file of that name in the place of this one.
+  /// Replaces this file by another of the same name.
   func replace(with bytes: [UInt8]) throws(HistoryFileProblem) {
     let temporary = "\(path).\(getpid())"
     let file = Glibc.open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC | O_NONBLOCK, 0o600)
@@ -136,7 +136,7 @@ struct LockedFile {
     }
   }
 
-  /// Whether the path still leads to this file, which somebody may have replaced.
+  /// Whether the path still leads to this file, which another program may have replaced.
   private var isStillThere: Bool {
     var ours = stat()
     var current = stat()

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads lines from a pipe, a file or anything else that is not edited.
+/// Reads lines from a pipe, a file or another input that is not edited.
 ///
 /// Reading blocks a thread of the reader's own, never the caller's.
 package actor PipeReader: LineSource {
@@ -52,7 +52,7 @@ package actor PipeReader: LineSource {
 
   /// Waits for input as ``nextLine()`` does, and gives all lines that came with it.
   ///
-  /// At most what one chunk of 64 KiB completes: who takes long for the lines keeps the rest with whoever writes it.
+  /// These are at most the lines that one chunk of 64 KiB completes, so a slow caller leaves the rest with the writer.
   package func nextLines() async -> LineBatch {
     let first: Result<String, LineSourceError>
     do throws(LineSourceError) {
@@ -103,7 +103,7 @@ package actor PipeReader: LineSource {
       initialized = max(count, 0)
     }
     if count < 0 {
-      // Someone who shares the descriptor may have made it non-blocking and been faster.
+      // Another process that shares the descriptor may have made it non-blocking and been faster.
       guard errno == EINTR || errno == EAGAIN else { throw .unreadable(line: splitter.lineNumber, errno: errno) }
       return 1
     }

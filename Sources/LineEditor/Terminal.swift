@@ -1,7 +1,7 @@
-import CLibedit
+import CLineEditor
 import Glibc
 
-/// Facts about the terminal behind a descriptor.
+/// Facts about the terminal of a descriptor.
 package enum Terminal {
   /// A terminal's size in character cells.
   package struct Size: Sendable, Equatable {
@@ -41,7 +41,7 @@ package enum Terminal {
     return poll(&entry, 1, milliseconds) != 0
   }
 
-  /// Writes all of a text to a descriptor, also to one that somebody has made non-blocking.
+  /// Writes all of a text to a descriptor, even if another process has made it non-blocking.
   ///
   /// Returns the system's error number where it cannot be done, else nil.
   @discardableResult
@@ -62,5 +62,23 @@ package enum Terminal {
       }
       return nil
     }
+  }
+}
+
+/// The modes of a terminal at one time, to be set again.
+package struct TerminalModes: Sendable {
+  private let descriptor: Int32
+  private let modes: termios?
+
+  package init(of descriptor: Int32) {
+    self.descriptor = descriptor
+    var modes = termios()
+    self.modes = tcgetattr(descriptor, &modes) == 0 ? modes : nil
+  }
+
+  /// Sets the modes, and keeps input that has been typed ahead.
+  package func restore() {
+    guard var modes else { return }
+    tcsetattr(descriptor, TCSADRAIN, &modes)
   }
 }

@@ -1,20 +1,20 @@
-import CLibedit
+import CLineEditor
 import Glibc
 
 /// Edits lines on a terminal with libedit: history, completion, and output above the line.
 ///
-/// The editor has a thread of its own, which blocks while a line is edited; in between, the terminal is as it was, and
-/// Ctrl-C sends SIGINT.
+/// The editor has a thread of its own, which blocks while a line is edited. Between two lines the terminal has its
+/// original modes, and Ctrl-C sends SIGINT.
 package actor TerminalEditor: LineSource {
-  /// What the editor asks of the program, on the editor's thread.
+  /// The program's part in editing; called on the editor's thread.
   package struct Delegate: Sendable {
     /// The completion of a line at a cursor, a UTF-8 offset; may block, and only the editor waits for it.
     package var complete: @Sendable (_ line: String, _ cursor: Int) -> Completion
-    /// What is shown with a line while it is edited; called after each key, so it must be quick.
+    /// The annotation of a line while it is edited; called after each key, so it must be quick.
     package var annotate: @Sendable (_ line: String) -> LineAnnotation
     /// Whether a line goes into the history.
     package var shouldRemember: @Sendable (_ line: String) -> Bool
-    /// Hears of a history file that fails, which stops nothing.
+    /// Called when the history file fails, which does not end editing.
     package var historyFailed: @Sendable (HistoryFile.Failure) -> Void
 
     package init(
@@ -41,8 +41,8 @@ package actor TerminalEditor: LineSource {
 
   /// Takes a terminal for editing, and loads the history.
   ///
-  /// Fails where the seat is no terminal. ~/.editrc is honoured. One editor at a time hears of changes of the window's size. Without colour, what is wrong in a
-  /// line is underlined.
+  /// Fails where the seat is no terminal. ~/.editrc is read. Only one editor at a time hears of changes of the window's
+  /// size. Without colour, wrong parts of a line are underlined.
   package init(
     prompt: String, seat: Console.Seat, historyFile: String? = nil,
     historyLimit: Int = HistoryFile.usualLimit, usesColor: Bool = true, delegate: Delegate
@@ -84,7 +84,7 @@ package actor TerminalEditor: LineSource {
     }
   }
 
-  /// Shows whole lines above the line that is being edited, or straight away when none is.
+  /// Shows whole lines above the line being edited, or at once when none is.
   ///
   /// From any thread. The text is not cleaned; a missing last line feed is added.
   package nonisolated func print(_ text: String) {
@@ -98,16 +98,16 @@ package actor TerminalEditor: LineSource {
     inbox.setPrompt(prompt)
   }
 
-  /// Throws away the line that is being edited, as Ctrl-C does, and pasted lines that have not been run.
+  /// Discards the line being edited, as Ctrl-C does, and pasted lines that have not been run.
   ///
-  /// For a SIGINT that arrives by another way than the terminal's key, and for one that ends a command. From any thread.
+  /// For a SIGINT that does not come from the terminal's key, and for one that ends a command. From any thread.
   package nonisolated func interrupt() {
     inbox.interrupt()
   }
 
-  /// Ends editing for good, and gives the terminal back as it was.
+  /// Ends editing for good, and restores the terminal.
   ///
-  /// Waits for a completion that is under way.
+  /// Waits for a completion that is in progress.
   package nonisolated func close() async {
     inbox.close()
     await release()
@@ -122,7 +122,7 @@ package actor TerminalEditor: LineSource {
 
   private func remember(_ line: String, in editLine: EditLine) {
     guard line.contains(where: { !$0.isWhitespace }), delegate.shouldRemember(line) else { return }
-    let isNewest = line == editLine.entered.last
+    let isNewest = line == editLine.newestLine
     editLine.remember(line)
     guard !isNewest else { return }
     do throws(HistoryFile.Failure) {

@@ -1,8 +1,8 @@
-import CLibedit
+import CLineEditor
 
 /// Text on its way to a terminal.
 package enum TerminalText {
-  /// Makes text that a target sent harmless: what could move the cursor, or change the order of what is read, is shown.
+  /// Makes text that a target sent harmless: characters that could move the cursor or reorder the text are shown as text.
   ///
   /// Line feeds and tabs stay, and a carriage return before a line feed is dropped. Other control characters
   /// become `^X`, `\x9B` or, outside Latin-1, `\u{202E}`.
@@ -55,6 +55,16 @@ package enum TerminalText {
     return kept + "…"
   }
 
+  /// Whether a text without control characters takes more than so many rows of a terminal.
+  package static func takes(moreRowsThan limit: Int, _ text: String, columns: Int) -> Bool {
+    var rows = 0
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0) {
+      rows += max(1, (width(String(line)) + columns - 1) / max(columns, 1))
+      if rows > limit { return true }
+    }
+    return false
+  }
+
   static func width(_ scalar: Unicode.Scalar) -> Int {
     CharacterTypes.useUTF8()
     return max(0, Int(wcwidth(wchar_t(scalar.value))))
@@ -89,7 +99,7 @@ package enum TerminalText {
 enum CharacterTypes {
   private static let once: Void = cledit_use_utf8()
 
-  /// Sets LC_CTYPE to a UTF-8 locale, the first time that it is called.
+  /// Sets LC_CTYPE to a UTF-8 locale, once.
   static func useUTF8() {
     _ = once
   }

@@ -1,4 +1,4 @@
-import CLibedit
+import CLineEditor
 import Glibc
 
 /// An eventfd: any thread, and a signal handler, can end another thread's wait for it.
@@ -6,7 +6,7 @@ struct WakeEvent: Sendable {
   let descriptor: Int32
 
   init() throws(LineSourceError) {
-    descriptor = cledit_eventfd(0)
+    descriptor = cledit_eventfd()
     guard descriptor >= 0 else { throw .cannotStart(errno: errno) }
   }
 
@@ -21,11 +21,10 @@ struct WakeEvent: Sendable {
     _ = read(descriptor, &count, MemoryLayout.size(ofValue: count))
   }
 
-  /// Which of the two a wait ended for; both can be.
+  /// Why a wait ended; both can hold.
   struct Readiness {
     var isSignalled: Bool
     var isReadable: Bool
-    var isTimedOut: Bool { !isSignalled && !isReadable }
   }
 
   /// Blocks the thread until the event is signalled, or `other` (when not negative) has input, an end or an error.
