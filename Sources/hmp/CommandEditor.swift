@@ -2,12 +2,13 @@ import HMP
 import LineEditor
 import MainLoop
 
-/// The editor of the lines that a person types, with the completion of commands and values.
+/// Makes the editor of the lines that a person types, with the completion of commands and values.
 enum CommandEditor {
   static let prompt = "(hmp) "
 
-  /// Makes an editor, which takes the terminal and asks for values to complete; as long as the flag is set, lines are
-  /// answers and not remembered.
+  /// Makes an editor, which takes the terminal and asks for values to complete.
+  ///
+  /// While the flag is set, lines are answers, which the history does not keep.
   @MainLoop
   static func make(
     _ table: HMPTable, at seat: Console.Seat, keepsHistory: Bool, prompt: String = prompt, isAsking: AnswerFlag,

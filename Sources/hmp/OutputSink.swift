@@ -4,7 +4,7 @@ import HMP
 import LineEditor
 import MainLoop
 
-/// Where the output of one line goes instead of the terminal: a file, or a command of the shell.
+/// The destination of the output of one line other than the terminal: a file, or a shell command.
 @MainLoop
 final class OutputSink {
   private let descriptor: Int32
@@ -12,24 +12,24 @@ final class OutputSink {
   private let name: String
   private let command: ShellCommand?
 
-  /// Called when it can take no more.
+  /// Called when the destination takes no more.
   var onFull: (@MainLoop @Sendable () -> Void)? {
     didSet { queue.onFailure = { [onFull] _ in onFull?() } }
   }
 
-  /// Whether the terminal is another program's as long as this is open.
+  /// Whether another program uses the terminal while this is open.
   var takesTerminal: Bool { command != nil }
 
-  /// Whether the reader has left.
+  /// Whether the reader has exited.
   var isUnwanted: Bool {
     if case .system = queue.failure { true } else { false }
   }
 
-  /// What the command has ended with, as the shell counts it; 0 before its end.
+  /// The exit status of the command as the shell counts it; 0 before its end.
   private var status: Int32 = 0
   private var wasToldToEnd = false
 
-  /// Whether the command has not ended well by itself.
+  /// Whether the command failed or was killed.
   var wasCutShort: Bool { status != 0 }
 
   /// Whether Ctrl-C has ended the command.
@@ -47,7 +47,7 @@ final class OutputSink {
 
   /// Opens the file, or starts the command with further variables in its environment.
   ///
-  /// A command that is one program may take the place of the shell, so that it gets what signals we send.
+  /// A command that is one program may replace the shell, so that it gets the signals that are sent.
   static func open(
     _ destination: TypedLine.Destination, environment: [String: String] = [:], isProgram: Bool = false
   ) async throws(HMPFailure) -> OutputSink {
@@ -71,14 +71,14 @@ final class OutputSink {
   /// Takes more of the output; without effect once it cannot be written.
   func write(_ text: String) { queue.write(text) }
 
-  /// Waits until all is written, and the command has ended; returns what went wrong, nil where nothing did.
+  /// Waits until all is written and the command has ended; returns the error, nil on success.
   func close() async -> String? {
     await queue.drain()
     let descriptor = descriptor
     let command = command
     let fault: SystemCode?
     (fault, status) = await MainLoop.offload { () -> (SystemCode?, Int32) in
-      // A full disk may show only now.
+      // A full disk may be reported only now.
       let fault = Glibc.close(descriptor) == 0 ? nil : SystemCode(errno)
       return (fault, command?.waitForEnd() ?? 0)
     }
@@ -86,25 +86,25 @@ final class OutputSink {
     if wasToldToEnd { return nil }
     if queue.failure == .overfull { return "\(name): more than \(WriteQueue.limit >> 20) MiB were waiting to be read" }
     let code = if case .system(let code) = queue.failure { code } else { fault }
-    // A reader that has seen enough is no news.
+    // A reader such as head exits when it has read enough.
     if let code, code.number != EPIPE { return "\(name): \(code)" }
     return command == nil ? nil : Self.fault(of: name, status)
   }
 
-  /// Lets go of a file that takes no more: a FIFO that nobody reads on from.
+  /// Gives up a file that takes no more, such as a FIFO whose reader sleeps.
   ///
-  /// A command is for the terminal to interrupt.
+  /// A command gets Ctrl-C from the terminal itself.
   func interrupt() {
     if command == nil { queue.giveUp() }
   }
 
-  /// Sends the command a signal that did not come from the terminal.
+  /// Passes a signal on to the command.
   func signal(_ number: Int32) {
     wasToldToEnd = true
     if let command { kill(command.processID, number) }
   }
 
-  /// Ctrl-C and SIGPIPE are how one leaves.
+  /// The ends by Ctrl-C and SIGPIPE are no errors.
   private static func fault(of name: String, _ status: Int32) -> String? {
     switch status {
     case 0, 128 + SIGINT, 128 + SIGPIPE: nil
@@ -122,9 +122,9 @@ private func openFile(_ path: String, appends: Bool) throws(SystemCode) -> Int32
   return descriptor
 }
 
-/// A file's name as a person writes it.
+/// A file name as a person types it.
 enum UserPath {
-  /// With the home folder in the place of a `~` in front.
+  /// Replaces a leading `~` by the home folder.
   static func expanded(_ path: String) -> String {
     guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
     return String(cString: home) + path.dropFirst()

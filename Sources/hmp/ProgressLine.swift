@@ -2,10 +2,10 @@ import HMP
 import LineEditor
 import MainLoop
 
-/// How far the running command is, on the last line of the terminal, once it has run for a while.
+/// The progress of the running command, in the last row of the terminal, once it has run for a while.
 @MainLoop
 final class ProgressLine {
-  /// What takes less shows nothing.
+  /// A shorter command shows no progress.
   private static let delay = Duration.milliseconds(500)
   private static let interval = Duration.seconds(1)
 
@@ -15,16 +15,16 @@ final class ProgressLine {
   private var isMuted = false
   private var timer: MainLoop.Timer?
 
-  /// The terminal; nil where there is none, and nothing is shown.
+  /// The terminal; nil where there is none, so that nothing is shown.
   private let display: Int32?
 
   nonisolated init(on seat: Console.Seat?) {
     display = seat?.display
   }
 
-  /// Begins with a command; with a title, its time is shown as long as nothing tells how far it is.
+  /// Begins with a command; with a title, its time is shown until it reports progress.
   ///
-  /// Nothing is shown where the terminal is another program's.
+  /// Muted while another program uses the terminal.
   func begin(_ title: String?, isMuted: Bool) {
     start = .now
     wasShown = false
@@ -33,7 +33,7 @@ final class ProgressLine {
     timer = MainLoop.schedule(after: Self.delay) { [weak self] in self?.showTime(title) }
   }
 
-  /// Shows it in place of what was shown before, cut where the terminal ends.
+  /// Replaces the progress that is shown, cut to the width of the terminal.
   func show(_ progress: HMPProgress) {
     timer?.cancel()
     timer = nil
@@ -41,14 +41,14 @@ final class ProgressLine {
     write(progress.line)
   }
 
-  /// Leaves the line to others, until more is shown.
+  /// Erases the row, until more progress is shown.
   func erase() {
     guard isShown, let display else { return }
     isShown = false
     Terminal.write(Terminal.isDumb ? "\n" : "\r\u{1B}[K", to: display)
   }
 
-  /// Ends with the command; true if its progress was seen.
+  /// Ends with the command; true if progress was shown.
   @discardableResult
   func clear() -> Bool {
     timer?.cancel()
@@ -65,7 +65,7 @@ final class ProgressLine {
   }
 
   private func write(_ text: String) {
-    // A terminal that can't erase shows the beginning, lest each step be a line.
+    // A terminal that can't erase shows the first step only; each further one would take a row.
     guard let display, !Terminal.isDumb || !wasShown else { return }
     let width = Terminal.size(display).columns - 1
     let line = String(text.map { $0.isWhitespace ? " " : $0 })

@@ -5,7 +5,7 @@ import MainLoop
 import QAPIRuntime
 import Synchronization
 
-/// Asks at the terminal for something that is not to be seen while it is typed.
+/// Asks at the terminal for a secret, without echo.
 final class SecretQuestion: Sendable {
   private let isGivenUp = Atomic(false)
 
@@ -41,10 +41,10 @@ final class SecretQuestion: Sendable {
     return answer
   }
 
-  /// Characters beyond this many are lost.
+  /// Further bytes are dropped.
   private static let lengthLimit = 1024
 
-  /// How often the reader looks whether it is still wanted, in milliseconds.
+  /// How long one wait for a key is before the question may be given up, in milliseconds.
   private static let attention: Int32 = 100
 
   private func answer(_ prompt: String) -> String? {

@@ -5,15 +5,15 @@ import HMP
 import LineEditor
 import MainLoop
 
-/// What a person sees of results, errors and events.
+/// Shows results, errors and events to the person at the terminal.
 ///
-/// While another program has the terminal, a pager or what a line sends its output to, messages are held back. Where
-/// standard output is no terminal, results go there, as plain text, and everything else stays with the person.
+/// While another program uses the terminal, a pager or the command that a line pipes its output to, messages are held
+/// back. Where standard output is no terminal, results go there as plain text, and everything else to the terminal.
 @MainLoop
 final class TerminalOutput {
   private let editor: TerminalEditor
   private let console: Console
-  /// Of what the person sees, and of results, which may be for a file.
+  /// The style of results is that of a file where standard output is no terminal.
   private let style: TextStyle
   private let resultStyle: TextStyle
   private let isRaw: Bool
@@ -21,7 +21,7 @@ final class TerminalOutput {
   private let display: Int32
   private let modes: TerminalModes
   private var sink: OutputSink?
-  /// Standard output, where that is no terminal and takes results.
+  /// Standard output, where it is no terminal and has not failed.
   private var results: WriteQueue?
   private var isAwaitingReader = false
   /// Whether standard output has not taken all results.
@@ -45,22 +45,22 @@ final class TerminalOutput {
     if !console.showsOutput { results = makeResults() }
   }
 
-  /// Whether the terminal is another program's.
+  /// Whether another program uses the terminal.
   var isElsewhere: Bool { sink?.takesTerminal ?? false }
 
-  /// Whether nobody takes what is sent elsewhere any more.
+  /// Whether the reader of the redirected output has exited.
   var isUnwanted: Bool { sink?.isUnwanted ?? false }
 
-  /// Shows lines that are no result: what happens meanwhile.
+  /// Shows lines that belong to no result, such as events.
   func print(_ lines: String) {
     if lines.isEmpty { return }
     let lines = TerminalText.clean(lines)
     if isElsewhere { held.add(lines.hasSuffix("\n") ? lines : lines + "\n") } else { write(lines) }
   }
 
-  /// Shows lines that tell what went wrong, also where another program has the terminal.
+  /// Shows errors, even while another program uses the terminal.
   ///
-  /// They stay on standard error where neither that nor standard output is a terminal.
+  /// They go to standard error where neither that nor standard output is a terminal.
   func print(error lines: String) {
     if lines.isEmpty { return }
     if console.showsOutput || console.showsErrors {
@@ -71,12 +71,12 @@ final class TerminalOutput {
     }
   }
 
-  /// Shows the person what went wrong with the session itself.
+  /// Shows the person an error of the session itself.
   private func tell(_ lines: String) { write(style.error(TerminalText.clean(lines))) }
 
-  /// Sends results elsewhere from now on; `onFull` is called when there is nobody to take them any more.
+  /// Redirects results; `onFull` is called when the destination takes no more.
   ///
-  /// A command of the shell has the variables in its environment.
+  /// A shell command gets the variables in its environment.
   func redirect(
     to destination: TypedLine.Destination, variables: [String: String], onFull: @escaping @MainLoop @Sendable () -> Void
   ) async throws(HMPFailure) {
@@ -84,9 +84,9 @@ final class TerminalOutput {
     sink?.onFull = onFull
   }
 
-  /// Ends the output of a line: all results have been written, and what was held back is shown.
+  /// Ends the output of a line: waits until all results are written, and shows the messages that were held back.
   ///
-  /// Returns what went wrong with the redirection of the line, which ends here.
+  /// Returns the error of the line's redirection, which ends here.
   func endLine() async -> String? {
     let fault = await endRedirection()
     await awaitReader()
@@ -97,9 +97,9 @@ final class TerminalOutput {
     guard let sink else { return nil }
     let fault = await sink.close()
     if sink.takesTerminal {
-      // Ctrl-C reaches the other program and us, in no order, and is not to throw the next line away.
+      // Ctrl-C reaches the other program and this one in any order, and must not discard the next line.
       if sink.wasCutShort, !wasInterrupted { try? await MainLoop.sleep(for: Self.signalDelay) }
-      // Whoever was killed may have left the terminal as it was of use to him.
+      // A program that was killed may have left the terminal in modes of its own.
       modes.restore()
     }
     self.sink = nil
@@ -116,7 +116,7 @@ final class TerminalOutput {
     print(error: report.errors)
   }
 
-  /// Shows the result of a line that is over, in a pager where the screen is too small for it.
+  /// Shows the result of a line that has ended, in a pager if it is longer than the screen.
   func showLast(_ report: Report) async {
     if sink == nil, let pager, isLong(report) {
       do throws(HMPFailure) {
@@ -135,18 +135,18 @@ final class TerminalOutput {
     print(error: report.errors)
   }
 
-  /// Hears of Ctrl-C.
+  /// Called on Ctrl-C.
   func interrupted() {
     wasInterrupted = true
     sink?.interrupt()
     if isAwaitingReader { results?.giveUp() }
   }
 
-  /// Goes to a new row behind the terminal's echo of Ctrl-C, once for a line.
+  /// Goes to a new row after the terminal's echo of Ctrl-C, once for a line.
   func beginBehindKey() {
     guard !hasBegunBehindKey else { return }
     hasBegunBehindKey = sink != nil
-    // Where there was progress, the echo was erased with it.
+    // Erasing the progress erases the echo too.
     editor.print(progress.clear() ? "^C\n" : "\n")
   }
 
@@ -162,10 +162,10 @@ final class TerminalOutput {
     editor.print(text)
   }
 
-  /// How long a signal may take to come here.
+  /// How long a signal may take to arrive.
   private static let signalDelay = Duration.milliseconds(50)
 
-  /// Passes a signal on that did not come from the terminal's keys.
+  /// Passes on a signal that did not come from a key of the terminal.
   func signal(_ number: Int32) { sink?.signal(number) }
 
   private func showResult(_ report: Report) {
@@ -181,7 +181,7 @@ final class TerminalOutput {
 
   private func isLong(_ report: Report) -> Bool {
     let size = Terminal.size(display)
-    // The prompt has the last row.
+    // The prompt takes the last row.
     return TerminalText.takes(
       moreRowsThan: size.rows - 1, TerminalText.clean(report.output), columns: size.columns)
   }
@@ -200,7 +200,7 @@ extension TerminalOutput {
 
   /// Waits until standard output has taken all results, so that they come before the next prompt.
   ///
-  /// A pipe's reader may be `tee`, which writes to the same terminal: it gets a moment to read what it was sent.
+  /// The reader of a pipe may be `tee`, which writes to the same terminal, so it gets a moment to read the results.
   private func awaitReader() async {
     guard let results else { return }
     isAwaitingReader = true
@@ -211,12 +211,12 @@ extension TerminalOutput {
     if results.isGivenUp {
       if results.failure == .givenUp { tellOfLoss("not all was written") }
       self.results = makeResults()
-    } else if PipeReaders.haveLeft(STDOUT_FILENO) {
+    } else if !StandardStream.output.hasReader {
       loseResults(.system(SystemCode(EPIPE)), "")
     }
   }
 
-  /// Has the person see the results that standard output does not take, from this one on.
+  /// Shows the unwritten results, and those that follow, on the terminal.
   private func loseResults(_ failure: WriteQueue.Failure?, _ unwritten: String) {
     results = nil
     switch failure {
@@ -235,18 +235,12 @@ extension TerminalOutput {
   }
 }
 
-/// Those who read from a pipe that we write to.
+/// The readers of a pipe to which this program writes.
 private enum PipeReaders {
-  /// How long a reader that is busy elsewhere is waited for, in milliseconds.
+  /// How long the wait for a busy reader is, in milliseconds.
   private static let patience = 50
 
-  /// Whether nobody can read any more; false for what is no pipe.
-  static func haveLeft(_ descriptor: Int32) -> Bool {
-    var entry = pollfd(fd: descriptor, events: 0, revents: 0)
-    return poll(&entry, 1, 0) > 0 && entry.revents & Int16(POLLERR) != 0
-  }
-
-  /// Waits until all has been read; what is no pipe is empty.
+  /// Waits until all bytes have been read; returns at once for a descriptor that is no pipe.
   static func awaitEmpty(_ descriptor: Int32) {
     for _ in 0..<patience {
       var count: Int32 = 0
@@ -257,7 +251,7 @@ private enum PipeReaders {
 }
 
 extension Pager {
-  /// Nil as well where the terminal can't be moved about on.
+  /// Nil also where the terminal cannot move its cursor.
   fileprivate static var ofEnvironment: Pager? {
     guard !Terminal.isDumb else { return nil }
     let folders = variable("PATH")?.split(separator: ":").map(String.init) ?? []
@@ -268,7 +262,7 @@ extension Pager {
 }
 
 extension Options {
-  /// Whether what a person sees at a terminal is coloured.
+  /// Whether output on the terminal is coloured.
   var usesColor: Bool {
     switch color {
     case .always: true

@@ -3,22 +3,22 @@ import LineEditor
 import MainLoop
 import Synchronization
 
-/// The lines that a person types, each with those that it is continued in, and answers to questions.
+/// The lines that a person types, joined with their continuations, and the answers to questions.
 @MainLoop
 final class TypedLines {
   enum Input {
     case line(String)
-    /// What was typed has been thrown away.
+    /// The typed line has been discarded.
     case interrupted
     case endOfInput
   }
 
-  /// What asks for a line; takes effect at once, unless a question is asked or a line goes on.
+  /// The prompt; a change takes effect at once, unless a question is asked or a line is continued.
   var prompt: String {
     didSet { if prompt != oldValue { showPrompt() } }
   }
 
-  /// Called before a line is read, with those that it continues.
+  /// Called before a line is read, with the lines that it continues.
   var beforeLine: (@MainLoop (LineJoiner) -> Void)?
 
   private let editor: TerminalEditor
@@ -70,7 +70,7 @@ final class TypedLines {
   }
 }
 
-/// Whether the line that is edited is an answer, for the editor's thread and the main loop.
+/// Whether the line being edited is an answer, for the editor's thread and the main loop.
 final class AnswerFlag: Sendable {
   private let flag = Atomic(false)
 

@@ -3,12 +3,12 @@ import LineEditor
 import MainLoop
 import Synchronization
 
-/// Text on its way to a descriptor that may take its time.
+/// Text on its way to a descriptor that may be slow.
 ///
 /// Writing never holds up the main loop: a thread of the pool does it, and waits there for the reader.
 @MainLoop
 final class WriteQueue {
-  /// Why the text that is left is not written.
+  /// Why the remaining text is not written.
   enum Failure: Equatable {
     case system(SystemCode)
     /// More than ``limit`` bytes were waiting.
@@ -26,7 +26,7 @@ final class WriteQueue {
   private var writing: Task<Void, Never>?
   private var isWriting = false
   private(set) var failure: Failure?
-  /// Called when the queue fails, but not for ``giveUp()``, with the text that was not written.
+  /// Called with the unwritten text when the queue fails, but not after ``giveUp()``.
   var onFailure: (@MainLoop @Sendable (_ unwritten: String) -> Void)?
 
   init(_ descriptor: Int32) {
@@ -54,7 +54,7 @@ final class WriteQueue {
   /// Whether ``giveUp()`` was called.
   var isGivenUp: Bool { writer.isStopped }
 
-  /// Drops what the reader has not taken, and takes no more.
+  /// Drops the text that the reader has not taken, and takes no more.
   func giveUp() { writer.stop() }
 
   private func writePending() async {
@@ -94,7 +94,7 @@ private final class PatientWriter: Sendable {
 
   /// How long one wait for the reader is, in milliseconds.
   private static let attention: Int32 = 100
-  /// A pipe that is ready takes so many bytes without blocking.
+  /// A pipe that is ready takes that many bytes without blocking.
   private static let chunk = Int(PIPE_BUF)
 
   var isStopped: Bool { stopFlag.load(ordering: .relaxed) }
@@ -108,7 +108,7 @@ private final class PatientWriter: Sendable {
       var rest = bytes[...]
       while !rest.isEmpty {
         if isStopped { return (bytes.count - rest.count, .stopped) }
-        // The descriptor may be one that blocks, which the programs that share it rely on.
+        // The descriptor may block, and has to stay so for the programs that share it.
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         guard poll(&entry, 1, Self.attention) > 0 else { continue }
         let count = Glibc.write(
