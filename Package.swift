@@ -95,7 +95,7 @@ let package = Package(
     library("Platform", ["CSpawn", systemPackage]),
     library("MainLoop", [nio, nioPosix]),
     library("QAPIRuntime", ["QJSON", "MainLoop"]),
-    library("QMP", runtime),
+    library("QMP", runtime + ["Platform"]),
     library("QMPTransport", runtime + ["QMP", "Platform", systemPackage, nio, nioPosix]),
 
     generated("MonitorAPI", path: "commands/qapi", runtime),

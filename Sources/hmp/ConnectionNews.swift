@@ -88,9 +88,8 @@ final class ConnectionNews {
   }
 
   private static func name(of client: QMPClient) async -> String? {
-    let question = MainLoop.task { try? await client.execute(name: "query-name")["name"]?.stringValue }
-    let timer = MainLoop.schedule(after: patience) { question.cancel() }
-    defer { timer.cancel() }
-    return await question.value
+    await MainLoop.withDeadline(after: patience) {
+      try? await client.execute(name: "query-name")["name"]?.stringValue
+    } ?? nil
   }
 }

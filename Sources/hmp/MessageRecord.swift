@@ -1,6 +1,7 @@
 import Glibc
 import HMP
 import MainLoop
+import Platform
 import QJSON
 import QMPTransport
 
@@ -37,11 +38,7 @@ final class MessageRecord {
 
 /// Moments as JSON has them.
 enum UniversalTime {
-  static var now: Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-  }
+  static var now: Duration { WallClock.now ?? .zero }
 
   /// `2026-01-31T12:00:00.123456Z` for a time since the beginning of 1970.
   static func text(_ time: Duration) -> String {

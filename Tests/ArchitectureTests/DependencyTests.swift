@@ -11,7 +11,7 @@ private let allowed: [String: Set<String>] = [
   "Platform": ["CSpawn", "SystemPackage", "Synchronization", "Glibc"],
   "MainLoop": ["NIOCore", "NIOPosix", "Synchronization"],
   "QAPIRuntime": ["QJSON", "MainLoop"],
-  "QMP": ["QAPIRuntime", "QJSON", "MainLoop", "Synchronization", "Glibc"],
+  "QMP": ["QAPIRuntime", "QJSON", "MainLoop", "Platform", "Synchronization"],
   "QMPTransport": [
     "QMP", "QAPIRuntime", "QJSON", "MainLoop", "Platform", "SystemPackage", "NIOCore", "NIOPosix", "Synchronization",
     "Glibc",

@@ -1,5 +1,5 @@
-import Glibc
 import MainLoop
+import Platform
 
 /// Called with each message of a connection, including greeting and negotiation.
 public struct MessageTap: Sendable {
@@ -32,12 +32,6 @@ public struct MessageTap: Sendable {
     var end = bytes.endIndex
     while end > 0, bytes[end - 1] == UInt8(ascii: "\n") || bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
     let start = bytes.prefix(end).firstIndex { $0 != 0xFF } ?? end
-    body(Message(direction: direction, time: Self.now, text: Array(bytes[start..<end])))
-  }
-
-  private static var now: Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    body(Message(direction: direction, time: WallClock.now ?? .zero, text: Array(bytes[start..<end])))
   }
 }

@@ -8,7 +8,7 @@ public enum QMPAddress: Sendable, Hashable {
   case ssh(SSHPlace)
 
   /// The longest path of a Unix socket, in bytes.
-  public static let pathLimit = 107
+  public static let pathLimit = UnixSocket.pathLimit
 
   /// Reads `PATH`, `unix:PATH`, `tcp:HOST:PORT` or `ssh://[USER@]HOST[:PORT]/PATH`.
   public init(parsing text: String) throws(AddressError) {

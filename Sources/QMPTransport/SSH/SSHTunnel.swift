@@ -47,7 +47,8 @@ final class SSHTunnel {
       throw failure(.tunnel("\(error)"))
     }
     while true {
-      if let socket = connectedSocket(path) { return (tunnel, socket) }
+      // Fails as long as ssh does not listen.
+      if let socket = try? UnixSocket.connect(to: path) { return (tunnel, socket.rawValue) }
       if let end = tunnel.child.end {
         throw failure(.tunnel(await tunnel.errors.lastLines() ?? "ssh: \(end)"))
       }
@@ -86,27 +87,6 @@ final class SSHTunnel {
     }
     return SSHTunnel(child, await ErrorOutput(reading: ours.rawValue))
   }
-
-  /// Nil as long as ssh does not listen.
-  private static func connectedSocket(_ path: String) -> CInt? {
-    let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return nil }
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { place in place.copyBytes(from: path.utf8.prefix(place.count - 1)) }
-    let code = withUnsafeBytes(of: &address) { bytes in
-      connect(descriptor, bytes.assumingSocketAddress, socklen_t(bytes.count))
-    }
-    guard code == 0 else {
-      Glibc.close(descriptor)
-      return nil
-    }
-    return descriptor
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  fileprivate var assumingSocketAddress: UnsafePointer<sockaddr>? { bindMemory(to: sockaddr.self).baseAddress }
 }
 
 /// The command line with which ssh forwards a local socket to one on another machine.

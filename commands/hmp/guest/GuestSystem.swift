@@ -261,14 +261,7 @@ extension HMPContext {
         return .failure(error)
       }
     }
-    let asking = MainLoop.task { _ = try? await context.target.execute(GuestPing()) }
-    let timer = MainLoop.schedule(after: Self.patience) { asking.cancel() }
-    await withTaskCancellationHandler {
-      await asking.value
-    } onCancel: {
-      asking.cancel()
-    }
-    timer.cancel()
+    await MainLoop.withDeadline(after: Self.patience) { _ = try? await context.target.execute(GuestPing()) }
     saying.cancel()
     if case .failure(let failure) = await saying.value {
       switch failure {
