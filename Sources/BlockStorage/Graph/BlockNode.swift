@@ -110,6 +110,8 @@ extension BlockNode {
     // Before the first suspension, so that a later caller sees it.
     try enter(grant)
     let locks = locks
+    // Without a suspension where no lock is taken, so that requests keep the order of their calls.
+    guard locks.concern(grant) else { return grant }
     do throws(BlockError) {
       try await MainLoop.offload { () throws(BlockError) in try locks.acquire(grant) }
     } catch {
@@ -121,7 +123,7 @@ extension BlockNode {
 
   package func release(_ grant: BlockGrant) async {
     let locks = locks
-    await MainLoop.offload { locks.release(grant) }
+    if locks.concern(grant) { await MainLoop.offload { locks.release(grant) } }
     remove(grant.id)
   }
 

@@ -105,6 +105,11 @@ struct FileLocks: Sendable {
     all = locks
   }
 
+  /// Whether any lock is to be taken for the grant.
+  func concern(_ grant: BlockGrant) -> Bool {
+    !all.isEmpty && (!grant.taking.isEmpty || grant.sharing != .all)
+  }
+
   func acquire(_ grant: BlockGrant) throws(BlockError) {
     var acquired: [FileLock] = []
     do throws(BlockError) {
