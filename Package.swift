@@ -42,9 +42,10 @@ let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: 
 let testTargets: [Target] = [
   tests("Architecture", ["QJSON"]),
   tests("QJSON", fixtures: ["Fixtures"]),
-  tests("QAPISchema", ["QAPISchema", "QAPICodeGen"], fixtures: ["Fixtures"]),
-  tests("QAPICodeGen", ["QAPICodeGen", "QAPISchema"], fixtures: ["Fixtures"]),
-  tests("QAPIDiff", ["QAPIDiff", "QAPISchema", "QJSON"], fixtures: ["Fixtures"]),
+  tests("QAPISchema", ["QAPISchema", "QAPISyntax", "QAPICodeGen", "HMPTables"], fixtures: ["Fixtures"]),
+  tests("HMPTables", ["HMPTables", "QAPISyntax", "QAPISchema", "QAPICodeGen"]),
+  tests("QAPICodeGen", ["QAPICodeGen", "QAPISchema", "QAPISyntax", "HMPTables"], fixtures: ["Fixtures"]),
+  tests("QAPIDiff", ["QAPIDiff", "QAPISchema", "QAPISyntax", "QJSON"], fixtures: ["Fixtures"]),
   generated("ReferenceAPI", path: "Tests/Fixtures/ReferenceAPI", runtime, defines: ["HAVE_PRESENT"]),
   tests("QAPIRuntime", runtime + ["ReferenceAPI"]),
   .target(name: "TestSupport", dependencies: runtime, path: "Tests/TestSupport", swiftSettings: settings),
@@ -53,7 +54,7 @@ let testTargets: [Target] = [
   tests("QMP", runtime + ["QMP", "HMP", "TestSupport", nio]),
   tests("QMPTransport", runtime + ["QMPTransport", "QMP", "TestSupport", nio, nioPosix]),
   tests("QMPClient", runtime + ["QMPTransport", "QMP", "Platform", systemPackage, nio, nioPosix]),
-  tests("HMP", runtime + ["HMP", "QAPISchema"], fixtures: ["Fixtures"]),
+  tests("HMP", runtime + ["HMP", "HMPTables", "QAPISyntax"], fixtures: ["Fixtures"]),
   tests("HMPTranslation", runtime + ["HMPTranslation", "HMP", "MonitorAPI", "TestSupport"]),
   tests("MonitorCommands", runtime + ["MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "TestSupport"]),
   .executableTarget(
@@ -82,11 +83,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
-    library("QAPISchema"),
-    library("QAPICodeGen", ["QAPISchema"]),
-    library("QAPIDiff", ["QAPISchema", "QJSON"]),
+    library("QAPISyntax"),
+    library("QAPISchema", ["QAPISyntax"]),
+    library("HMPTables", ["QAPISyntax"]),
+    library("QAPICodeGen", ["QAPISyntax", "QAPISchema", "HMPTables"]),
+    library("QAPIDiff", ["QAPISyntax", "QAPISchema", "QJSON"]),
     .executableTarget(
-      name: "qapi-gen", dependencies: ["QAPICodeGen", "QAPIDiff", "QAPISchema", argumentParser, systemPackage],
+      name: "qapi-gen",
+      dependencies: [
+        "QAPISyntax", "QAPISchema", "HMPTables", "QAPICodeGen", "QAPIDiff", argumentParser, systemPackage,
+      ],
       swiftSettings: settings),
     .plugin(name: "QAPIPlugin", capability: .buildTool(), dependencies: ["qapi-gen"]),
 
@@ -99,7 +105,7 @@ let package = Package(
     library("QMPTransport", runtime + ["QMP", "Platform", systemPackage, nio, nioPosix]),
 
     generated("MonitorAPI", path: "commands/qapi", runtime),
-    library("HMP", runtime + ["QAPISchema"]),
+    library("HMP", runtime + ["QAPISyntax", "HMPTables"]),
     library("HMPTranslation", runtime + ["HMP", "MonitorAPI", "Platform", systemPackage]),
     generated("MonitorCommands", path: "commands/hmp", runtime + ["HMPTranslation", "HMP", "MonitorAPI"]),
 

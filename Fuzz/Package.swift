@@ -17,9 +17,12 @@ let settings: [SwiftSetting] =
 let package = Package(
   name: "fuzz",
   targets: [
-    .target(name: "QAPISchema", swiftSettings: settings),
-    .target(name: "QAPICodeGen", dependencies: ["QAPISchema"], swiftSettings: settings),
-    .target(name: "Exercise", dependencies: ["QAPICodeGen", "QAPISchema"], swiftSettings: settings),
+    .target(name: "QAPISyntax", swiftSettings: settings),
+    .target(name: "QAPISchema", dependencies: ["QAPISyntax"], swiftSettings: settings),
+    .target(name: "HMPTables", dependencies: ["QAPISyntax"], swiftSettings: settings),
+    .target(name: "QAPICodeGen", dependencies: ["QAPISyntax", "QAPISchema", "HMPTables"], swiftSettings: settings),
+    .target(
+      name: "Exercise", dependencies: ["QAPISyntax", "QAPISchema", "HMPTables", "QAPICodeGen"], swiftSettings: settings),
   ]
     + (fuzzing
       ? [

@@ -1,4 +1,5 @@
 package import QAPISchema
+import QAPISyntax
 
 /// The checked schema as text, for comparison with the output of another compiler for the same schema.
 package struct Dump {

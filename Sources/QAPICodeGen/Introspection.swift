@@ -1,4 +1,5 @@
 package import QAPISchema
+import QAPISyntax
 
 /// Makes the entries that `query-qmp-schema` returns.
 package struct Introspection {

@@ -1,3 +1,5 @@
+package import QAPISyntax
+
 /// Compiles a schema in the dialect that it is written in.
 package struct DialectChooser {
   private let workingDirectory: String
@@ -28,7 +30,7 @@ package struct DialectChooser {
       guard let sign = LegacySign.first(in: tree) else { throw error }
       guard let schema = try? legacy(tree, path) else {
         var errors = error
-        errors.sign = sign
+        errors.hint = sign.hint
         throw errors
       }
       return (schema, sign)

@@ -1,14 +1,4 @@
-/// The reason why a file could not be read.
-package struct UnreadableFile: Error, Sendable, Equatable {
-  package var reason: String
-  /// Whether a file or folder of that name exists.
-  package var exists: Bool
-
-  package init(reason: String, exists: Bool = false) {
-    self.reason = reason
-    self.exists = exists
-  }
-}
+package import QAPISyntax
 
 /// Compiles schema text to a checked schema.
 ///
@@ -20,7 +10,7 @@ package struct UnreadableFile: Error, Sendable, Equatable {
 /// - documentation that does not match a definition, where the comment itself has an error.
 package struct SchemaCompiler {
   /// Returns the bytes of a file; called once for each file.
-  package typealias Loader = (_ path: String) throws(UnreadableFile) -> [UInt8]
+  package typealias Loader = FileLoader
 
   private let load: Loader
   private let workingDirectory: String
@@ -131,5 +121,47 @@ package struct SchemaCompiler {
       if let index = indices[entity.module] { modules[index].entities.append(entity) }
     }
     return modules
+  }
+}
+
+extension SchemaError {
+  /// Whether a pragma could permit what is refused.
+  fileprivate var mayBePermitted: Bool {
+    switch problem {
+    case StructureProblem.invalidName(.notLowerCase, _), MeaningProblem.returnsNotPermitted: true
+    case DocumentationProblem.missing: true
+    case DocumentationProblem.undocumented(let item): item.role != .feature
+    default: false
+    }
+  }
+}
+
+/// The names that other languages have for the built-in types.
+private let foreignNames = [
+  "string": "str", "boolean": "bool", "integer": "int", "float": "number", "double": "number", "object": "any",
+]
+
+extension SchemaErrors {
+  /// Adds suggestions to the uses of unknown types.
+  fileprivate mutating func suggest(types: some Collection<String>) {
+    for index in errors.indices {
+      guard let name = errors[index].unknownTypeName else { continue }
+      let element = String(name.dropLast("List".count))
+      if name.hasSuffix("List"), types.contains(element) {
+        errors[index].near = .text("[ '\(element)' ]")
+      } else {
+        errors[index].near =
+          foreignNames[name.lowercased()].map { .name($0) } ?? Suggestion.nearest(to: name, among: types)
+      }
+    }
+  }
+}
+
+extension SchemaError {
+  fileprivate var unknownTypeName: String? {
+    switch problem {
+    case MeaningProblem.unknownType(let name, _), MeaningProblem.unknownElementType(let name): name
+    default: nil
+    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 import SystemPackage
 
 struct Check: ParsableCommand {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Glibc
+import HMPTables
 import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 
 /// The options for reading a schema.
 struct SchemaOptions: ParsableArguments {
@@ -55,7 +57,8 @@ extension Compiling {
   static func tables(_ paths: [String], schema: String?, _ options: SchemaOptions) throws -> CheckedTables {
     let schema = try schema.map { try Self.schema($0, options) }
     do throws(SchemaErrors) {
-      let table = try HMPTableCompiler(dialect: options.tableDialect, load: Files.read).compile(paths, schema: schema)
+      let table = try HMPTableCompiler(dialect: options.tableDialect, load: Files.read).compile(
+        paths, commands: schema.map { SchemaCatalog($0) })
       return CheckedTables(table: table, schema: schema)
     } catch {
       throw Failure(text: error.report, status: error.status)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import QAPIDiff
 import QAPISchema
+import QAPISyntax
 
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

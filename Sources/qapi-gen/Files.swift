@@ -1,5 +1,5 @@
 import Glibc
-import QAPISchema
+import QAPISyntax
 import SystemPackage
 
 /// Reads and writes whole files.

@@ -1,6 +1,7 @@
 import HMP
+import HMPTables
 import MainLoop
-import QAPISchema
+import QAPISyntax
 import Testing
 
 @Suite struct RowsFromFilesTests {
@@ -44,7 +45,7 @@ import Testing
 
   @MainLoop @Test func rowsOfAFileRunLikeBuiltInOnes() async throws {
     let compiler = HMPTableCompiler { _ in Array(Self.text.utf8) }
-    let files = try compiler.compile(["own.hmp"], schema: nil)
+    let files = try compiler.compile(["own.hmp"], commands: nil)
     let here: HMPTranslator = { (_, _) async throws(HMPFailure) in HMPOutput("here\n") }
     let table = try HMP.HMPTable(rows: []).adding(
       files, translator: { $0.name == "here" ? here : nil }, typeOf: { $1 == ["limit"] ? .integer : .unknown })

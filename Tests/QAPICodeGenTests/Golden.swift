@@ -1,5 +1,6 @@
 import Foundation
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// Input files with the expected output beside them.

@@ -1,8 +1,8 @@
 import QAPICodeGen
-import QAPISchema
-import Testing
-
 @testable import QAPICodeGen
+import QAPISchema
+import QAPISyntax
+import Testing
 
 @Suite struct SchemaManualTests {
   /// The page of each `NAME.json` is `NAME.7`; a name that ends in `10` or `6` gives the dialect.

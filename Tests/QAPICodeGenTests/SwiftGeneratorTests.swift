@@ -1,5 +1,6 @@
 import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 import Testing
 
 @Suite struct SwiftGeneratorTests {

@@ -1,8 +1,8 @@
 import QAPICodeGen
-import QAPISchema
-import Testing
-
 @testable import QAPICodeGen
+import QAPISchema
+import QAPISyntax
+import Testing
 
 @Suite struct SwiftNameTests {
   @Test(arguments: [

@@ -1,5 +1,6 @@
 import QAPIDiff
 import QAPISchema
+import QAPISyntax
 import Testing
 
 private let a = Condition.identifier("A")

@@ -1,6 +1,7 @@
 import Foundation
 import QAPIDiff
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// A file with two schemas and the report of the changes between them, in parts that begin with `--- NAME`.

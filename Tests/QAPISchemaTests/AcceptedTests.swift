@@ -1,5 +1,6 @@
 import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// A schema with every construct of the language, against golden files.

@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// The meaning of old schemas' conditions in terms of symbols.

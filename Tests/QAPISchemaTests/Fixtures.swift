@@ -1,5 +1,6 @@
 import Foundation
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// The files beside the tests.

@@ -1,6 +1,8 @@
 import Foundation
+import HMPTables
 import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// Hostile input.
@@ -20,7 +22,7 @@ import Testing
       report(error)
     }
     do throws(SchemaErrors) {
-      _ = try HMPTableCompiler(dialect: dialect, load: load).compile(["a.json"], schema: nil)
+      _ = try HMPTableCompiler(dialect: dialect, load: load).compile(["a.json"], commands: nil)
     } catch {
       report(error)
     }

@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// An error that an earlier one explains is not reported.

@@ -1,5 +1,6 @@
 import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// A small schema for each rule of the old dialects, with its dump or the report of its errors in them.

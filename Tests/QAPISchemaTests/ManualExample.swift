@@ -1,5 +1,6 @@
 import Foundation
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// An example in `qapi-schema(5)`, with the kind that the comment before it gives.

@@ -1,5 +1,7 @@
+import HMPTables
 import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// The examples in the manual page of the language are true.
@@ -43,7 +45,7 @@ import Testing
   private static func faults(of text: String, _ schema: Schema?) -> [String] {
     do throws(SchemaErrors) {
       _ = try HMPTableCompiler { (_) throws(UnreadableFile) in Array("\(text)\n".utf8) }
-        .compile(["t.hmp"], schema: schema)
+        .compile(["t.hmp"], commands: schema.map { SchemaCatalog($0) })
       return []
     } catch {
       return error.errors.map(\.message)

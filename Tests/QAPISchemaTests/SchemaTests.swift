@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// The look-ups of a checked schema.

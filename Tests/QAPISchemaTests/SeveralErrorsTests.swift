@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// The errors after the first one, and their order.

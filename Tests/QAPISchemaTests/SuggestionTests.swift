@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// Suggestions of what may have been meant.

@@ -1,5 +1,7 @@
+import HMPTables
 import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 
 /// Takes an input through everything that the schema compiler does.
 ///
@@ -63,7 +65,7 @@ package enum Exercise {
     let compiler = HMPTableCompiler(dialect: dialect, load: load)
     for (paths, schema) in paths.map({ ([$0], nil) }) + paths.map({ ([$0], schema) }) + [(paths, schema)] {
       do throws(SchemaErrors) {
-        let table = try compiler.compile(paths, schema: schema)
+        let table = try compiler.compile(paths, commands: schema.map { SchemaCatalog($0) })
         _ = TableGenerator(.init(module: "MonitorCommands")).generate(table, files: paths, schema: schema)
         _ = ManualGenerator.page(of: table, manual)
       } catch {

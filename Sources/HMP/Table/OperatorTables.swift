@@ -1,4 +1,5 @@
-import QAPISchema
+import HMPTables
+import QAPISyntax
 
 /// The operator's own tables: `.hmp` files that are read while the program runs.
 package struct OperatorTables: Sendable {
@@ -59,7 +60,7 @@ package struct OperatorTables: Sendable {
 
   private static func read(
     _ paths: [String], besides builtIn: HMPTable, _ surroundings: Surroundings
-  ) throws(Fault) -> QAPISchema.HMPTable {
+  ) throws(Fault) -> HMPTables.HMPTable {
     let compiler = HMPTableCompiler { path throws(UnreadableFile) in
       switch surroundings.load(path) {
       case .success(let bytes): return bytes
@@ -68,14 +69,14 @@ package struct OperatorTables: Sendable {
     }
     let parents = Set(builtIn.rows().filter { if case .subTable = $0.binding { true } else { false } }.map(\.name))
     do throws(SchemaErrors) {
-      return try compiler.compile(paths, schema: nil, tables: parents)
+      return try compiler.compile(paths, commands: nil, tables: parents)
     } catch {
       throw Fault(text: error.report)
     }
   }
 
   private static func fault(
-    in row: QAPISchema.HMPRow, _ builtIn: HMPTable, _ surroundings: Surroundings
+    in row: HMPTables.HMPRow, _ builtIn: HMPTable, _ surroundings: Surroundings
   ) -> String? {
     for name in [row.name] + row.aliases {
       guard let other = builtIn.row(name, in: row.table) else { continue }
@@ -86,12 +87,12 @@ package struct OperatorTables: Sendable {
     }
     guard let members = surroundings.members(command) else { return nil }
     let given = row.given.flatMap(\.members) + row.constants.map(\.member)
-    guard let unknown = given.first(where: { QAPISchema.HMPRow.spelled($0, members) == nil }) else { return nil }
+    guard let unknown = given.first(where: { HMPTables.HMPRow.spelled($0, members) == nil }) else { return nil }
     return row.fault("'\(unknown)' is no member of the target's command '\(command)'")
   }
 }
 
-extension QAPISchema.HMPRow {
+extension HMPTables.HMPRow {
   fileprivate func fault(_ text: String) -> String { "\(location.file.path):\(location.line): \(text)\n" }
 
   /// What each argument is given to, those by name included; options without a mapping bring their own names.

@@ -1,4 +1,5 @@
-package import QAPISchema
+package import HMPTables
+import QAPISyntax
 import QJSON
 
 extension HMPTable {
@@ -8,7 +9,7 @@ extension HMPTable {
   /// translator is what carries the row out on a target without the command. `typeOf` tells the
   /// type of a member of a QMP command, for the members that a row always sends.
   package func adding(
-    _ files: QAPISchema.HMPTable, translator: (QAPISchema.HMPRow) -> HMPTranslator? = { _ in nil },
+    _ files: HMPTables.HMPTable, translator: (HMPTables.HMPRow) -> HMPTranslator? = { _ in nil },
     typeOf: (_ command: String, _ path: [String]) -> OptionType
   ) throws -> HMPTable {
     let parents = Set(files.rows.compactMap(\.table))
@@ -30,7 +31,7 @@ extension HMPTable {
 }
 
 extension HMPRow {
-  fileprivate init(_ row: QAPISchema.HMPRow, _ binding: Binding) {
+  fileprivate init(_ row: HMPTables.HMPRow, _ binding: Binding) {
     let arguments = row.arguments.arguments
     self.init(
       name: row.name, aliases: row.aliases, table: row.table, arguments: arguments.map { HMPArgument($0) },
@@ -48,7 +49,7 @@ extension HMPRow {
 
 extension HMPCall {
   fileprivate init(
-    _ row: QAPISchema.HMPRow, _ command: String, fallback: HMPTranslator?, typeOf: ([String]) -> OptionType
+    _ row: HMPTables.HMPRow, _ command: String, fallback: HMPTranslator?, typeOf: ([String]) -> OptionType
   ) throws(OptionTextError) {
     var constants = JSONObject()
     for constant in row.constants {
@@ -80,13 +81,13 @@ extension HMPConstantValue {
 }
 
 extension HMPArgument {
-  fileprivate init(_ argument: QAPISchema.HMPArgument) {
+  fileprivate init(_ argument: HMPTables.HMPArgument) {
     self.init(argument.name, Kind(argument.kind), Presence(argument.presence))
   }
 }
 
 extension HMPArgument.Presence {
-  fileprivate init(_ presence: QAPISchema.HMPArgument.Presence) {
+  fileprivate init(_ presence: HMPTables.HMPArgument.Presence) {
     switch presence {
     case .required: self = .required
     case .optional: self = .optional
@@ -96,7 +97,7 @@ extension HMPArgument.Presence {
 }
 
 extension HMPArgument.Kind {
-  fileprivate init(_ kind: QAPISchema.HMPArgument.Kind) {
+  fileprivate init(_ kind: HMPTables.HMPArgument.Kind) {
     switch kind {
     case .filename: self = .filename
     case .blockDevice: self = .blockDevice

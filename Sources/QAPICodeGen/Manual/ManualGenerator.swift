@@ -1,4 +1,5 @@
-package import QAPISchema
+package import HMPTables
+import QAPISyntax
 
 /// Generates the manual page of monitor tables, `hmp-commands(7)`, in mdoc.
 package enum ManualGenerator {

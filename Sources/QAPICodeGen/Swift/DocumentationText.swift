@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 
 /// Documentation comments of the schema as documentation comments of Swift.
 enum DocumentationText {

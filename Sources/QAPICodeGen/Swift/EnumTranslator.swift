@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 
 /// Translates enumerations to one case per value, and one for values that only a newer peer knows.
 ///

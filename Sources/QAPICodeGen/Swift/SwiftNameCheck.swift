@@ -1,4 +1,5 @@
-package import QAPISchema
+import QAPISchema
+package import QAPISyntax
 
 /// Checks that different names of a schema are different in Swift.
 struct SwiftNameCheck {

@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 
 /// The names, cycles and documentation that the translators of one schema share.
 struct SwiftTranslation: Sendable {

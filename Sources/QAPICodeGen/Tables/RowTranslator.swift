@@ -1,3 +1,4 @@
+import HMPTables
 import QAPISchema
 
 /// Translates rows of a table to values of the type `HMPRow` of module HMP.

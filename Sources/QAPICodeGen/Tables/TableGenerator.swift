@@ -1,4 +1,6 @@
+package import HMPTables
 package import QAPISchema
+import QAPISyntax
 
 /// Generates the Swift files of monitor tables: one for each of their files, and one for all of them.
 package struct TableGenerator: Sendable {

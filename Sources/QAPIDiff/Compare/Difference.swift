@@ -1,4 +1,5 @@
 package import QAPISchema
+import QAPISyntax
 
 /// A part that one interface has and the other one lacks or has in another form; without a verdict.
 package enum Difference: Sendable, Hashable {

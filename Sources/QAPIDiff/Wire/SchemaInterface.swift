@@ -1,4 +1,5 @@
 package import QAPISchema
+import QAPISyntax
 
 extension WireInterface {
   /// The interface that a schema promises.

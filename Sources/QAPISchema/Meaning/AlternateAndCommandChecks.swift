@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// The types of JSON values that an alternate can distinguish.
 private enum ValueKind: Hashable {
   case string, number, boolean, null, object, array

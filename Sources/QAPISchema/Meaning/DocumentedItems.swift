@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// The parts of a definition that its documentation has to describe.
 struct DocumentedItems {
   struct Part {

@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// An entity whose uses of types have not been resolved.
 struct Draft: Sendable {
   /// A use of an object type: by name, or of the implicit type that was made for the same definition.

@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// A part of a definition that has been checked.
 struct CheckedPart {
   var item: Item

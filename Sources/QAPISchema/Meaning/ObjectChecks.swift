@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// The facts about an object type that the types containing it depend on.
 struct CheckedObject {
   /// A member, and the definition that it was written in.

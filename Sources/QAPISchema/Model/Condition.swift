@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// The condition under which a definition, member, value, branch or feature exists.
 package enum Condition: Sendable, Hashable {
   case identifier(String)

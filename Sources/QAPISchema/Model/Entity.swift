@@ -1,3 +1,5 @@
+package import QAPISyntax
+
 /// The properties that all entities have.
 package struct EntityHeader: Sendable {
   package var name: String
@@ -61,13 +63,6 @@ package enum Entity: Sendable {
     case .enumeration, .array, .object, .alternate, .command, .event: header?.module ?? Module.builtinName
     }
   }
-}
-
-/// An include directive, also one for a file that has been read before.
-package struct Include: Sendable {
-  /// The included module's name.
-  package var module: String
-  package var includedBy: String
 }
 
 package struct EnumType: Sendable {

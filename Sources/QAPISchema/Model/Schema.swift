@@ -1,3 +1,5 @@
+package import QAPISyntax
+
 /// A file of a schema and its entities.
 package struct Module: Sendable {
   /// The module of the predefined types.

@@ -1,10 +1,8 @@
+import QAPISyntax
+
 /// A definition whose keys have the right names and shapes; its names are not resolved.
 struct Definition: Sendable {
-  enum Kind: String, Sendable, CaseIterable {
-    case enumeration = "enum"
-    case structure = "struct"
-    case union, alternate, command, event
-  }
+  typealias Kind = DefinitionKind
 
   indirect enum Body: Sendable {
     case enumeration(EnumDefinition)

@@ -1,3 +1,5 @@
+import QAPISyntax
+
 // The bodies of the six kinds of definition.
 
 // Structs, and members as other definitions have them too.

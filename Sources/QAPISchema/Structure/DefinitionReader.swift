@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// Gives a top-level object the form of a definition, or says what is wrong with its keys and values.
 ///
 /// Goes on after an error wherever the rest can be judged without the part at fault.

@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 
 // The item of one definition.
 extension SchemaPage {

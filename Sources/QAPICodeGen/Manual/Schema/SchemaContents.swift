@@ -1,4 +1,5 @@
 import QAPISchema
+import QAPISyntax
 
 /// The contents of a reference page: free-form texts and definitions in the order of the schema.
 struct SchemaContents {

@@ -35,7 +35,7 @@ extension SchemaErrors {
       case 1?: "and 1 more error\n"
       case let count?: "and \(count) more errors\n"
       }
-    return errors.map(\.report).joined() + (rest ?? "") + (sign?.hint ?? "")
+    return errors.map(\.report).joined() + (rest ?? "") + hint
   }
 }
 

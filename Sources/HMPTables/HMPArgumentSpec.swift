@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// The arguments of a human monitor command in its own notation, such as `nodes:-n,device:B?`.
 package struct HMPArgumentSpec: Sendable, Equatable {
   /// The notation as it was written.

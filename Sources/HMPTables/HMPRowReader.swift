@@ -1,3 +1,5 @@
+package import QAPISyntax
+
 /// Gives a top-level object of a table the form of a row.
 struct HMPRowReader {
   static let keys = [

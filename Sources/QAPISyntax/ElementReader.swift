@@ -1,6 +1,6 @@
 /// Reads the top-level elements of one file.
-struct ElementReader {
-  enum Element {
+package struct ElementReader {
+  package enum Element {
     case include(path: String, at: SourceLocation)
     case other
   }
@@ -24,7 +24,7 @@ struct ElementReader {
   /// Where the element being read begins.
   private var start = -1
 
-  init(_ source: SourceFile, _ rules: DialectRules) {
+  package init(_ source: SourceFile, _ rules: DialectRules) {
     tokens = TokenStream(source)
     self.rules = rules
   }
@@ -32,7 +32,7 @@ struct ElementReader {
   /// Reads one element into the tree; nil at the end of the file.
   ///
   /// An error is noted in the tree, and reading goes on at the next definition.
-  mutating func next(_ tree: inout SyntaxTree) -> Element? {
+  package mutating func next(_ tree: inout SyntaxTree) -> Element? {
     guard state != .done else { return nil }
     do throws(SchemaError) {
       if state == .beforeFirst {

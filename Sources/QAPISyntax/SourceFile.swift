@@ -45,7 +45,7 @@ package final class SourceFile: Sendable {
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   /// The first line that is not UTF-8; nil when all are.
-  var firstLineNotUTF8: SourceLocation? {
+  package var firstLineNotUTF8: SourceLocation? {
     guard !bytes.isASCII, String(validating: bytes, as: UTF8.self) == nil else { return nil }
     var number = 1
     for line in bytes.split(separator: .newline, omittingEmptySubsequences: false) {

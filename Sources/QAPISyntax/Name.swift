@@ -1,10 +1,10 @@
 /// The parts of a name that the rules examine.
-struct Name {
+package struct Name {
   /// The name after its prefixes.
-  let stem: Substring.UTF8View
+  package let stem: Substring.UTF8View
 
   /// Nil if the name has the wrong shape or is reserved.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     guard !Name.munged(text).hasPrefix("q_") else { return nil }
     var rest = Substring(text).utf8
     if rest.starts(with: "__".utf8) {
@@ -26,17 +26,17 @@ struct Name {
     return text.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == .underscore }
   }
 
-  var hasUpper: Bool { stem.contains { $0.isUpper } }
-  var hasUnderscore: Bool { stem.contains(.underscore) }
+  package var hasUpper: Bool { stem.contains { $0.isUpper } }
+  package var hasUnderscore: Bool { stem.contains(.underscore) }
 
-  var isUpperCase: Bool { !stem.contains { $0.isLower || $0 == UInt8(ascii: "-") } }
+  package var isUpperCase: Bool { !stem.contains { $0.isLower || $0 == UInt8(ascii: "-") } }
 
-  var isCamelCase: Bool {
+  package var isCamelCase: Bool {
     stem.first?.isUpper == true && stem.contains { $0.isLower } && stem.allSatisfy { $0.isLetter || $0.isDigit }
   }
 
   /// The name in the form in which names are compared: letters, digits, and underscores for all other characters.
-  static func munged(_ name: String) -> String {
+  package static func munged(_ name: String) -> String {
     guard name.utf8.contains(where: { !($0.isLetter || $0.isDigit || $0 == .underscore) }) else { return name }
     return String(
       decoding: name.utf8.map { $0.isLetter || $0.isDigit || $0 == .underscore ? $0 : .underscore }, as: UTF8.self)

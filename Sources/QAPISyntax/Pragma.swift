@@ -24,13 +24,13 @@ extension Pragma {
   }
 
   /// The pragmas of the current dialect.
-  static let names = [
+  package static let names = [
     "doc-required", "command-name-exceptions", "command-returns-exceptions", "documentation-exceptions",
     "member-name-exceptions",
   ]
 
   /// The pragmas of 5.2 that were renamed later.
-  static let whitelists: Set<String> = ["returns-whitelist", "name-case-whitelist"]
+  package static let whitelists: Set<String> = ["returns-whitelist", "name-case-whitelist"]
 
   private mutating func set(
     _ setting: SyntaxObject.Member, at location: SourceLocation, _ known: DialectRules.Pragmas

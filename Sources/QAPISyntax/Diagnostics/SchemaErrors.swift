@@ -7,14 +7,14 @@ package struct SchemaErrors: Error, Sendable {
   ///
   /// That is the order of the definitions, comments and directives, with an included file at its directive; the errors of
   /// one definition are in the order of the rules.
-  package internal(set) var errors: [SchemaError]
+  package var errors: [SchemaError]
   /// How many more there are; nil if that is not known, because reading stopped at the last one.
   package private(set) var omitted: Int?
-  /// A sign of an old dialect in a schema that was read in a newer one.
-  package internal(set) var sign: LegacySign?
+  /// A line after the reports of the errors; empty without one.
+  package var hint = ""
 
   /// Sorts errors that were found in the order of the rules; those of one place keep that order.
-  init(_ errors: [SchemaError], areAll: Bool = true) {
+  package init(_ errors: [SchemaError], areAll: Bool = true) {
     let rest = errors.dropFirst().enumerated().map { (place: ReadingPlace($1.location), index: $0, error: $1) }
     let sorted = rest.sorted { ($0.place, $0.index) < ($1.place, $1.index) }
     self.errors = Array((errors.prefix(1) + sorted.map(\.error)).prefix(Self.limit))
@@ -22,7 +22,7 @@ package struct SchemaErrors: Error, Sendable {
   }
 
   /// Keeps the order of the errors.
-  init(inOrder errors: [SchemaError]) {
+  package init(inOrder errors: [SchemaError]) {
     self.errors = Array(errors.prefix(Self.limit))
     omitted = errors.count - self.errors.count
   }
@@ -47,46 +47,4 @@ private struct ReadingPlace: Comparable {
   }
 
   static func < (a: ReadingPlace, b: ReadingPlace) -> Bool { a.lines.lexicographicallyPrecedes(b.lines) }
-}
-
-extension SchemaError {
-  /// Whether a pragma could permit what is refused.
-  var mayBePermitted: Bool {
-    switch problem {
-    case StructureProblem.invalidName(.notLowerCase, _), MeaningProblem.returnsNotPermitted: true
-    case DocumentationProblem.missing: true
-    case DocumentationProblem.undocumented(let item): item.role != .feature
-    default: false
-    }
-  }
-}
-
-/// The names that other languages have for the built-in types.
-private let foreignNames = [
-  "string": "str", "boolean": "bool", "integer": "int", "float": "number", "double": "number", "object": "any",
-]
-
-extension SchemaErrors {
-  /// Adds suggestions to the uses of unknown types.
-  mutating func suggest(types: some Collection<String>) {
-    for index in errors.indices {
-      guard let name = errors[index].unknownTypeName else { continue }
-      let element = String(name.dropLast("List".count))
-      if name.hasSuffix("List"), types.contains(element) {
-        errors[index].near = .text("[ '\(element)' ]")
-      } else {
-        errors[index].near =
-          foreignNames[name.lowercased()].map { .name($0) } ?? Suggestion.nearest(to: name, among: types)
-      }
-    }
-  }
-}
-
-extension SchemaError {
-  fileprivate var unknownTypeName: String? {
-    switch problem {
-    case MeaningProblem.unknownType(let name, _), MeaningProblem.unknownElementType(let name): name
-    default: nil
-    }
-  }
 }

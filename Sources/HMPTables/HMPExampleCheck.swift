@@ -1,3 +1,5 @@
+import QAPISyntax
+
 /// Checks that the example of a row is a line of that row: its name, then arguments in its notation.
 ///
 /// Only the form of values is checked: a table cannot tell whether a block device exists, or the value of an expression.

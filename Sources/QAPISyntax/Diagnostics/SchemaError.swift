@@ -27,6 +27,11 @@ package struct SchemaError: Error, Sendable {
   package struct Context: Sendable, Equatable {
     package var kind: String
     package var name: String
+
+    package init(kind: String, name: String) {
+      self.kind = kind
+      self.name = name
+    }
   }
 
   /// Another place that the error is about, such as that of an earlier definition.
@@ -35,6 +40,12 @@ package struct SchemaError: Error, Sendable {
     package var definition: Context?
     /// The part of the definition that is meant; nil for the definition itself.
     package var item: Item?
+
+    package init(location: SourceLocation, definition: Context?, item: Item? = nil) {
+      self.location = location
+      self.definition = definition
+      self.item = item
+    }
 
     package var message: String { item.map { "the other \(Item($0.role, $0.name).text)" } ?? "the earlier definition" }
   }
@@ -45,9 +56,9 @@ package struct SchemaError: Error, Sendable {
   package var definition: Context?
   package var related: [Related]
   /// What may have been meant, where only the finder of the error knows the names that exist.
-  var near: Suggestion?
+  package var near: Suggestion?
 
-  init(
+  package init(
     _ problem: some SchemaProblem, at location: SourceLocation?, in definition: Context? = nil,
     related: [Related] = [], near: Suggestion? = nil
   ) {
@@ -92,16 +103,16 @@ package struct Item: Sendable, Equatable {
   }
 
   /// The role, the name, and the owner.
-  var text: String {
+  package var text: String {
     let own = "\(role.rawValue) '\(name)'"
     return owner.map { "\(own) of '\($0)'" } ?? own
   }
 
   /// The part as the report on a definition names it: without an owner that is that definition.
-  func seen(from definition: String?) -> Item { owner == definition ? Item(role, name) : self }
+  package func seen(from definition: String?) -> Item { owner == definition ? Item(role, name) : self }
 }
 
 extension [String] {
   /// The names in quotes with commas between them.
-  var listed: String { map { "'\($0)'" }.joined(separator: ", ") }
+  package var listed: String { map { "'\($0)'" }.joined(separator: ", ") }
 }

@@ -9,11 +9,11 @@ package struct DocumentationBlock: Sendable {
   /// The place of the opening `##`.
   package var location: SourceLocation
   /// The bytes of `@NAME:`; nil for free-form text.
-  var symbolRange: Range<Int>?
+  package var symbolRange: Range<Int>?
   /// The index of the first section of each kind, because a definition may have very many members.
   private var places: [DocumentationSection.Kind: Int]
 
-  init(
+  package init(
     symbol: String?, symbolRange: Range<Int>?, sections: [DocumentationSection], location: SourceLocation
   ) {
     self.symbol = symbol
@@ -37,7 +37,7 @@ package struct DocumentationBlock: Sendable {
 
   package func text(of kind: DocumentationSection.Kind) -> String? { places[kind].map { sections[$0].text } }
 
-  func has(_ kind: DocumentationSection.Kind) -> Bool { places[kind] != nil }
+  package func has(_ kind: DocumentationSection.Kind) -> Bool { places[kind] != nil }
 }
 
 /// A part of a documentation comment.
@@ -53,7 +53,7 @@ package struct DocumentationSection: Sendable {
     case note(tag: String), example(tag: String)
 
     /// The words that open such a section.
-    var title: String {
+    package var title: String {
       switch self {
       case .body, .plain: ""
       case .member(let name), .feature(let name): "@\(name)"
@@ -72,7 +72,7 @@ package struct DocumentationSection: Sendable {
   /// The section's first line and in it the bytes of the tag or of `@NAME`; nil where the compiler added the section.
   package var location: SourceLocation?
 
-  init(kind: Kind, text: String, location: SourceLocation?) {
+  package init(kind: Kind, text: String, location: SourceLocation?) {
     self.kind = kind
     self.text = text
     self.location = location

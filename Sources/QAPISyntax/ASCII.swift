@@ -1,19 +1,19 @@
 extension UInt8 {
-  static let tab = UInt8(ascii: "\t")
-  static let newline = UInt8(ascii: "\n")
-  static let carriageReturn = UInt8(ascii: "\r")
-  static let space = UInt8(ascii: " ")
-  static let quote = UInt8(ascii: "'")
-  static let backslash = UInt8(ascii: "\\")
-  static let hash = UInt8(ascii: "#")
-  static let underscore = UInt8(ascii: "_")
+  package static let tab = UInt8(ascii: "\t")
+  package static let newline = UInt8(ascii: "\n")
+  package static let carriageReturn = UInt8(ascii: "\r")
+  package static let space = UInt8(ascii: " ")
+  package static let quote = UInt8(ascii: "'")
+  package static let backslash = UInt8(ascii: "\\")
+  package static let hash = UInt8(ascii: "#")
+  package static let underscore = UInt8(ascii: "_")
 
-  var isUTF8Continuation: Bool { self & 0xC0 == 0x80 }
-  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-  var isUpper: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
-  var isLower: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
-  var isLetter: Bool { isUpper || isLower }
-  var isStructural: Bool {
+  package var isUTF8Continuation: Bool { self & 0xC0 == 0x80 }
+  package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  package var isUpper: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+  package var isLower: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) }
+  package var isLetter: Bool { isUpper || isLower }
+  package var isStructural: Bool {
     switch self {
     case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: ":"),
       UInt8(ascii: ","):
@@ -25,7 +25,7 @@ extension UInt8 {
 
 extension Collection<UInt8> where Index == Int {
   /// The length in bytes of the white-space character at an offset; 0 where there is another.
-  func whiteSpaceLength(at offset: Int) -> Int {
+  package func whiteSpaceLength(at offset: Int) -> Int {
     let byte = self[offset]
     if byte == .space || (0x09...0x0D).contains(byte) || (0x1C...0x1F).contains(byte) { return 1 }
     guard byte >= 0xC2 else { return 0 }
@@ -40,7 +40,7 @@ extension Collection<UInt8> where Index == Int {
   }
 
   /// The end of the collection without the white space it ends in.
-  var endWithoutTrailingWhiteSpace: Int {
+  package var endWithoutTrailingWhiteSpace: Int {
     var end = endIndex
     while end > startIndex {
       var start = end - 1

@@ -1,50 +1,68 @@
 /// A top-level element; those of an included file come after its directive.
-enum SyntaxElement: Sendable {
+package enum SyntaxElement: Sendable {
   case include(Include)
   case definition(SyntaxDefinition)
 }
 
+/// An include directive, also one for a file that has been read before.
+package struct Include: Sendable {
+  /// The included module's name.
+  package var module: String
+  package var includedBy: String
+}
+
 /// A definition whose keys have not been checked yet.
-struct SyntaxDefinition: Sendable {
-  var object: SyntaxObject
+package struct SyntaxDefinition: Sendable {
+  package var object: SyntaxObject
   /// The line of the opening brace and the bytes of the object.
-  var location: SourceLocation
+  package var location: SourceLocation
   /// The index of its comment among the documentation blocks.
-  var documentation: Int?
+  package var documentation: Int?
   /// Whether a comment precedes it that could not be read as its documentation.
-  var hasFaultyDocumentation = false
+  package var hasFaultyDocumentation = false
+}
+
+/// The kinds of definitions, named by the keys that begin them.
+package enum DefinitionKind: String, Sendable, CaseIterable {
+  case enumeration = "enum"
+  case structure = "struct"
+  case union, alternate, command, event
 }
 
 /// The elements and documentation of a file and those it includes, and the errors in them.
-struct SyntaxTree: Sendable {
+package struct SyntaxTree: Sendable {
   /// The root file's module.
-  var rootModule = ""
-  var elements: [SyntaxElement] = []
-  var documentation: [DocumentationBlock] = []
-  var pragma = Pragma()
-  var errors: [SchemaError] = []
-  var lost = LostText()
+  package var rootModule = ""
+  package var elements: [SyntaxElement] = []
+  package var documentation: [DocumentationBlock] = []
+  package var pragma = Pragma()
+  package var errors: [SchemaError] = []
+  package var lost = LostText()
   /// Whether reading stopped before the end of the text, because of too many errors.
-  var isCutShort = false
+  package var isCutShort = false
+
+  package init() {}
 }
 
 /// What the text that could not be read may have defined.
 ///
 /// An error that such text might explain is not reported.
-struct LostText: Sendable {
+package struct LostText: Sendable {
   /// The names of definitions that begin there, or that have errors themselves.
   private(set) var names: Set<String> = []
   /// Whether there may be definitions of any name.
   private(set) var mayDefineAnything = false
   /// Whether there may be pragmas in it, which relax rules.
-  var mayHavePragmas = false
+  package var mayHavePragmas = false
+
+  package init() {}
 
   /// The names that are well-formed type names.
-  var typeNames: [String] { names.filter { Name($0)?.isCamelCase == true } }
+  package var typeNames: [String] { names.filter { Name($0)?.isCamelCase == true } }
 
-  func mayDefine(_ name: String) -> Bool { mayDefineAnything || names.contains(name) }
+  package func mayDefine(_ name: String) -> Bool { mayDefineAnything || names.contains(name) }
 
-  mutating func add(_ name: String) { names.insert(name) }
+  package mutating func add(_ name: String) { names.insert(name) }
 
   mutating func addFile() {
     mayDefineAnything = true
@@ -62,7 +80,7 @@ struct LostText: Sendable {
       case "include": addFile()
       case "pragma": mayHavePragmas = true
       case let key:
-        guard Definition.Kind(rawValue: key) != nil, let value = Self.skipColon(in: text, from: end + 1),
+        guard DefinitionKind(rawValue: key) != nil, let value = Self.skipColon(in: text, from: end + 1),
           text[value...].first == .quote, let (name, _) = Self.quoted(in: text, from: value)
         else { continue }
         names.insert(source.text(name))

@@ -1,4 +1,7 @@
+import HMPTables
+import QAPICodeGen
 import QAPISchema
+import QAPISyntax
 import Testing
 
 /// Tables against a small schema.
@@ -12,9 +15,10 @@ import Testing
     """
 
   private func rows(_ text: String) throws(SchemaErrors) -> [HMPRow] {
-    let schema = try Source(Self.schema).compile()
-    return try HMPTableCompiler { (_) throws(UnreadableFile) in Array(text.utf8) }.compile(["t.hmp"], schema: schema)
-      .rows
+    let schema = try SchemaCompiler { (_) throws(UnreadableFile) in Array(Self.schema.utf8) }.compile("a.json")
+    return try HMPTableCompiler { (_) throws(UnreadableFile) in Array(text.utf8) }.compile(
+      ["t.hmp"], commands: SchemaCatalog(schema)
+    ).rows
   }
 
   /// A row with documentation of the arguments that are named in it.

@@ -6,7 +6,7 @@ package struct SourceLocation: Sendable {
   /// Counts from 1 in code points; nil where only the line is meaningful.
   package var column: Int?
   /// The bytes to show to a person, which may be on another line: the rules place many errors at their definition.
-  var range: Range<Int>
+  package var range: Range<Int>
 
   init(file: SourceFile, line: Int, column: Int? = nil, range: Range<Int>) {
     self.file = file
@@ -16,7 +16,7 @@ package struct SourceLocation: Sendable {
   }
 
   /// The same line and column for other bytes.
-  func marking(_ range: Range<Int>?) -> SourceLocation {
+  package func marking(_ range: Range<Int>?) -> SourceLocation {
     var location = self
     if let range { location.range = range }
     return location

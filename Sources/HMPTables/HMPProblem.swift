@@ -1,9 +1,17 @@
+package import QAPISyntax
+
 /// An error in a row of a table.
 package enum HMPProblem: Error, SchemaProblem, Equatable {
+  package enum Shape: String, Sendable {
+    case string = "a string"
+    case array = "an array"
+    case object = "an object"
+  }
+
   case badNotation(HMPNotationProblem)
   case unknownKeys([String])
   case missingName
-  case wrongShape(key: String, ExpectedShape)
+  case wrongShape(key: String, Shape)
   case invalidName(String)
   case unknownFlag(String)
   case unknownNativeAnswer(String)
@@ -35,7 +43,7 @@ extension HMPProblem {
     case .badNotation(let problem): Diagnosis("hmp-bad-notation", problem.message)
     case .unknownKeys(let keys): Diagnosis("hmp-unknown-key", "a row has no key \(keys.listed)")
     case .missingName: Diagnosis("hmp-missing-name", "a row needs 'hmp': its name")
-    case .wrongShape(let key, let shape): Diagnosis("hmp-value-shape", shape.diagnosis(of: "'\(key)'").message)
+    case .wrongShape(let key, let shape): Diagnosis("hmp-value-shape", "'\(key)' must be \(shape.rawValue)")
     case .invalidName(let name):
       Diagnosis("hmp-invalid-name", "'\(name)' is not a command name: it may not hold blanks, '|' or '/'")
     case .unknownFlag(let name):

@@ -1,4 +1,4 @@
-import QAPISchema
+import HMPTables
 import Testing
 
 /// The notation of a row's arguments.

@@ -1,19 +1,21 @@
+package import QAPISyntax
+
 /// Compiles the text of `.hmp` files to rows.
 package struct HMPTableCompiler {
-  private let load: SchemaCompiler.Loader
+  private let load: FileLoader
   private let dialect: Dialect
 
-  package init(dialect: Dialect = .v9, load: @escaping SchemaCompiler.Loader) {
+  package init(dialect: Dialect = .v9, load: @escaping FileLoader) {
     self.dialect = dialect
     self.load = load
   }
 
   /// Compiles files in order; a name must be unique in all of them.
   ///
-  /// With a schema, rows that call a command are checked against it, and get a mapping for each argument. The names in
+  /// With a catalog, rows that call a command are checked against it, and get a mapping for each argument. The names in
   /// `tables` are those of sub-tables whose rows are elsewhere.
   package func compile(
-    _ paths: [String], schema: Schema?, tables: Set<String> = []
+    _ paths: [String], commands: (any CommandCatalog)?, tables: Set<String> = []
   ) throws(SchemaErrors) -> HMPTable {
     var tree = SyntaxTree()
     for path in paths { read(path, &tree) }
@@ -21,7 +23,7 @@ package struct HMPTableCompiler {
     var table = HMPTable(documentation: tree.documentation)
     var errors: [SchemaError] = []
     for case .definition(let syntax) in tree.elements {
-      do throws(SchemaError) { table.rows.append(try row(syntax, tree, schema)) } catch { errors.append(error) }
+      do throws(SchemaError) { table.rows.append(try row(syntax, tree, commands)) } catch { errors.append(error) }
     }
     errors += Self.nameFaults(table.rows, tables)
     if !errors.isEmpty { throw SchemaErrors(inOrder: errors) }
@@ -47,28 +49,32 @@ package struct HMPTableCompiler {
   }
 
   private func row(
-    _ syntax: SyntaxDefinition, _ tree: SyntaxTree, _ schema: Schema?
+    _ syntax: SyntaxDefinition, _ tree: SyntaxTree, _ commands: (any CommandCatalog)?
   ) throws(SchemaError) -> HMPRow {
     var reader = HMPRowReader(syntax, documentation: syntax.documentation.map { tree.documentation[$0] })
     var row = try reader.row()
     row.topic = syntax.documentation.flatMap { Self.heading(before: $0, tree.documentation) } ?? ""
-    if let schema, let unknown = row.uses.first(where: { schema.command(named: $0) == nil }) {
+    guard let commands else { return row }
+    if let unknown = row.uses.first(where: { commands.arguments(ofCommand: $0) == nil }) {
       throw row.fault(.unknownCommand(unknown), at: row.written["call"]?.range)
     }
-    if let call = row.call, let schema { row.mappings = try HMPRowCheck(row, calling: call, schema).mappings() }
-    if let schema { row.completions = try Self.completions(of: row, schema) }
+    if let call = row.call { row.mappings = try HMPRowCheck(row, calling: call, commands).mappings() }
+    row.completions = try Self.completions(of: row, commands)
     return row
   }
 
   /// The completions, with the values of an enumeration in place of its name: `enum:a|b` for `enum:AB`.
-  private static func completions(of row: HMPRow, _ schema: Schema) throws(SchemaError) -> [HMPRow.Completion] {
+  private static func completions(of row: HMPRow, _ commands: any CommandCatalog) throws(SchemaError) -> [HMPRow
+    .Completion]
+  {
     var completions = row.completions
     for index in completions.indices where completions[index].kind.hasPrefix("enum:") {
       let name = String(completions[index].kind.dropFirst("enum:".count))
-      guard case .enumeration(let type)? = schema.entity(named: name) else {
-        throw row.fault(.unknownEnum(name), at: row.written["complete"]?.object?[completions[index].argument]?.range)
+      guard let values = commands.values(ofEnumeration: name) else {
+        let written = row.written["complete"]?.object?[completions[index].argument]
+        throw row.fault(.unknownEnum(name), at: written?.range)
       }
-      completions[index].kind = "enum:" + type.values.map(\.name).joined(separator: "|")
+      completions[index].kind = "enum:" + values.joined(separator: "|")
     }
     return completions
   }

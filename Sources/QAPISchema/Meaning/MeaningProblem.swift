@@ -1,3 +1,5 @@
+package import QAPISyntax
+
 /// An error in what a definition refers to: types, members, values.
 package enum MeaningProblem: SchemaProblem, Equatable {
   case redefined(String)

@@ -1,3 +1,5 @@
+package import QAPISyntax
+
 /// A human monitor command as a `.hmp` file describes it.
 ///
 ///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },

@@ -1,24 +1,39 @@
+/// The reason why a file could not be read.
+package struct UnreadableFile: Error, Sendable, Equatable {
+  package var reason: String
+  /// Whether a file or folder of that name exists.
+  package var exists: Bool
+
+  package init(reason: String, exists: Bool = false) {
+    self.reason = reason
+    self.exists = exists
+  }
+}
+
+/// Returns the bytes of a file.
+package typealias FileLoader = (_ path: String) throws(UnreadableFile) -> [UInt8]
+
 /// Reads a file and the files that it includes into one tree.
 ///
 /// Goes on after an error, so that the tree's errors are all that are independent of each other.
-struct SchemaReader {
+package struct SchemaReader {
   /// How deep includes may nest.
   private static let includeLimit = 100
 
-  let load: SchemaCompiler.Loader
-  let workingDirectory: String
-  let rules: DialectRules
-  private(set) var tree = SyntaxTree()
+  private let load: FileLoader
+  private let workingDirectory: String
+  private let rules: DialectRules
+  package private(set) var tree = SyntaxTree()
   private var rootFolder = ""
   private var read: Set<String> = []
 
-  init(load: @escaping SchemaCompiler.Loader, workingDirectory: String, rules: DialectRules) {
+  package init(load: @escaping FileLoader, workingDirectory: String, rules: DialectRules) {
     self.load = load
     self.workingDirectory = workingDirectory
     self.rules = rules
   }
 
-  mutating func readRoot(_ path: String) {
+  package mutating func readRoot(_ path: String) {
     let absolute = absolutePath(path)
     rootFolder = PathText.folder(of: absolute)
     let module = PathText.relative(absolute, to: rootFolder)
