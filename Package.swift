@@ -40,7 +40,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let testTargets: [Target] = [
-  tests("Architecture", ["QJSON"]),
+  .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   tests("QJSON", fixtures: ["Fixtures"]),
   tests("QAPISchema", ["QAPISchema", "QAPISyntax", "QAPICodeGen", "HMPTables"], fixtures: ["Fixtures"]),
   tests("HMPTables", ["HMPTables", "QAPISyntax", "QAPISchema", "QAPICodeGen"]),
@@ -50,9 +50,9 @@ let testTargets: [Target] = [
   tests("QAPIRuntime", runtime + ["ReferenceAPI"]),
   .target(name: "TestSupport", dependencies: runtime, path: "Tests/TestSupport", swiftSettings: settings),
   tests("Platform", ["Platform", systemPackage]),
-  tests("MainLoop", ["MainLoop", "TestSupport", nio]),
-  tests("QMP", runtime + ["QMP", "HMP", "TestSupport", nio]),
-  tests("QMPTransport", runtime + ["QMPTransport", "QMP", "TestSupport", nio, nioPosix]),
+  tests("MainLoop", ["MainLoop", "TestSupport"]),
+  tests("QMP", runtime + ["QMP", "HMP", "TestSupport"]),
+  tests("QMPTransport", runtime + ["QMPTransport", "QMP", "TestSupport"]),
   tests("QMPClient", runtime + ["QMPTransport", "QMP", "Platform", systemPackage, nio, nioPosix]),
   tests("HMP", runtime + ["HMP", "HMPTables", "QAPISyntax"], fixtures: ["Fixtures"]),
   tests("HMPTranslation", runtime + ["HMPTranslation", "HMP", "MonitorAPI", "TestSupport"]),
