@@ -164,6 +164,23 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("'flags': [ 'read-only', 'quick' ]", "'quick'"), ("'native': 'loud'", "'loud'"), ("'what': 'x'", "'what'"),
+    ("'aliases': [ 'b', 'c|d' ]", "'c|d'"), ("'call': 'fed'", "'fed'"), ("'in': 'info'", "'info'"),
+    ("'args': 'who:i', 'call': 'feed'", "'who:i'"), ("'with': { 'x': 'y' }", "'with'"),
+    ("'args': 'who:s', 'call': 'feed', 'set': { 'who': 'Ed' }", "'who'"),
+    ("'args': 'who:s', 'call': 'feed', 'with': { 'who': [ 'who', 'whom' ] }", "'whom'"),
+    ("'args': 'who:s', 'call': 'feed', 'set': { 'food-kind': 'iron' }", "'iron'"),
+    ("'asks': { 'argument': 'x', 'prompt': 'y' }", "'x'"), ("'confirm': true", "true"),
+  ])
+  func errorsMarkWhatIsWrong(_ keys: String, _ expected: String) throws {
+    let text = row("a", keys, arguments: keys.contains("who:") ? ["who"] : [])
+    let error = try #require(throws: SchemaErrors.self) { try rows(text) }
+    let range = try #require(error.errors.first?.range)
+    let line = text.split(separator: "\n", omittingEmptySubsequences: false)[range.start.line - 1]
+    #expect(line.dropFirst(range.start.column - 1).prefix(range.end.column - range.start.column) == expected)
+  }
+
   @Test func reportsShowThePlace() {
     do throws(SchemaErrors) {
       _ = try rows(row("a", "'call': 'fed'"))
