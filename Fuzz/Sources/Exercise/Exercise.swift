@@ -50,8 +50,8 @@ package enum Exercise {
     _ = SchemaManual.page(of: schema, manual)
     for unmask in [false, true] {
       let entries = Introspection.entries(of: schema, unmask: unmask)
-      _ = IntrospectionText.json(entries)
-      _ = IntrospectionText.json(entries, defined: ["CONFIG_A"])
+      _ = IntrospectionJSON.json(entries)
+      _ = IntrospectionJSON.json(entries, defined: ["CONFIG_A"])
     }
     let generator = SwiftGenerator(.init(module: "MonitorAPI", files: ["a.json", "z.json"]))
     _ = try? generator.generate(schema)
