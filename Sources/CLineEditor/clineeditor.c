@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -111,6 +112,21 @@ void cledit_bind(EditLine *e, const wchar_t *key, const wchar_t *function) {
 
 void cledit_bind_alternative(EditLine *e, const wchar_t *key, const wchar_t *function) {
   el_wset(e, EL_BIND, L"-a", key, function, (wchar_t *)NULL);
+}
+
+char *cledit_bindings(EditLine *e) {
+  char *text = NULL;
+  size_t size = 0;
+  FILE *output = NULL;
+  if (el_wget(e, EL_GETFP, 1, &output) != 0) return NULL;
+  FILE *listing = open_memstream(&text, &size);
+  if (listing == NULL) return NULL;
+  // The list goes to the editor's output, which is the listing meanwhile.
+  el_wset(e, EL_SETFP, 1, listing);
+  el_wset(e, EL_BIND, (wchar_t *)NULL);
+  el_wset(e, EL_SETFP, 1, output);
+  fclose(listing);
+  return text;
 }
 
 HistoryW *cledit_history(EditLine *e, int limit) {

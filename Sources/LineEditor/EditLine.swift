@@ -181,6 +181,7 @@ extension EditLine {
       libedit.bind(key, to: name)
       libedit.bind(key, to: name, isAlternative: true)
     }
+    keys.dropSequences(except: libedit.boundSequences)
   }
 
   private func addFunctions() {

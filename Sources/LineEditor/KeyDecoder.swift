@@ -45,12 +45,18 @@ struct KeyDecoder {
   private var bytes: [UInt8] = []
   private var pasted: [UInt8]?
   private var isSettled = false
+  /// The number of bytes of a bound sequence that are given as they are.
+  private var passing = 0
 
   private(set) var need = Need.bytes
   /// Whether a ``CursorKey`` gives its own character.
   ///
   /// In vi's insert mode an escape sequence would leave the mode.
   var recognizesCursorKeys = false
+  /// The escape sequences of keys that are given byte by byte; others are dropped, since libedit would insert a part of them.
+  ///
+  /// Nil gives all sequences.
+  var boundSequences: Set<[UInt8]>?
   /// Whether bytes have been fed that make no key yet.
   var hasBytes: Bool { !bytes.isEmpty }
 
@@ -102,11 +108,21 @@ struct KeyDecoder {
       need = .bytes
       return nil
     }
-    if first == 0x1B, !isSettled {
+    if passing > 0 {
+      passing -= 1
+    } else if first == 0x1B, !isSettled {
       if let key = takeCursorKey() { return .character(key.character) }
-      if isBeginOfSequence {
+      switch EscapeSequence(in: bytes, mayHaveAlt: !recognizesCursorKeys) {
+      case .incomplete:
         need = .bytesSoon
         return nil
+      case .complete(let length):
+        guard boundSequences?.contains(Array(bytes[..<length])) ?? true else {
+          bytes.removeFirst(length)
+          return next()
+        }
+        passing = length - 1
+      case .none: break
       }
     }
     guard first >= 0x80 else {
@@ -139,13 +155,6 @@ struct KeyDecoder {
     return nil
   }
 
-  /// Whether the bytes may become a sequence that is one key.
-  private var isBeginOfSequence: Bool {
-    func begins(_ sequence: [UInt8]) -> Bool { bytes.count < sequence.count && sequence.starts(with: bytes) }
-    return begins(Self.pasteBegin)
-      || recognizesCursorKeys && CursorKey.all.contains { $0.sequences.contains(where: begins) }
-  }
-
   /// The length that a first byte announces.
   private static func length(from first: UInt8) -> Int {
     switch first {
@@ -170,5 +179,44 @@ struct KeyDecoder {
       previous = scalar
     }
     return String(text)
+  }
+}
+
+/// The escape sequence of a key at the beginning of bytes, as ECMA-48 forms it.
+private enum EscapeSequence {
+  case none
+  case incomplete
+  case complete(length: Int)
+
+  /// Longer ones are no keys.
+  private static let limit = 32
+
+  /// Looks at bytes that begin with an escape.
+  ///
+  /// Some terminals send Alt as an escape before the key's own; in vi's key maps that is a key by itself.
+  init(in bytes: [UInt8], mayHaveAlt: Bool) {
+    let start = mayHaveAlt && bytes.count > 1 && bytes[1] == 0x1B ? 2 : 1
+    guard start < bytes.count else {
+      self = .incomplete
+      return
+    }
+    switch bytes[start] {
+    case UInt8(ascii: "["):
+      // Function keys of the Linux console have a second bracket.
+      let isConsole = bytes.dropFirst(start + 1).first == UInt8(ascii: "[")
+      self.init(bytes, from: start + (isConsole ? 2 : 1), parameters: 0x20...0x3F)
+    case UInt8(ascii: "O"):
+      self.init(bytes, from: start + 1, parameters: UInt8(ascii: "0")...UInt8(ascii: "9"))
+    default: self = .none
+    }
+  }
+
+  private init(_ bytes: [UInt8], from start: Int, parameters: ClosedRange<UInt8>) {
+    let end = bytes[start...].prefix { parameters.contains($0) }.endIndex
+    if end == bytes.count {
+      self = end > Self.limit ? .none : .incomplete
+    } else {
+      self = (0x40...0x7E).contains(bytes[end]) ? .complete(length: end + 1) : .none
+    }
   }
 }

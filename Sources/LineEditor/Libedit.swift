@@ -139,6 +139,19 @@ final class Libedit {
     }
   }
 
+  /// The escape sequences of keys that are bound, by ~/.editrc too.
+  var boundSequences: Set<[UInt8]> {
+    guard let text = cledit_bindings(handle) else { return [] }
+    defer { free(text) }
+    var sequences: Set<[UInt8]> = []
+    for line in String(cString: text).split(separator: "\n") where line.hasPrefix("\"^[") {
+      // `"^[[A"         ->  ed-prev-history`; control characters have a caret.
+      let key = line.dropFirst().prefix { $0 != "\"" }.replacing("^[", with: "\u{1B}")
+      sequences.insert(Array(key.utf8))
+    }
+    return sequences
+  }
+
   /// A history that libedit's own search uses; nil where there is no memory for it.
   ///
   /// The caller frees it.

@@ -11,6 +11,8 @@ final class LineScreen {
   private var size: Terminal.Size
   /// Whether all keys since the overlay was drawn were printing characters.
   private var isOnlyTyped = true
+  /// The line when the overlay was drawn last.
+  private var seen = ""
 
   init(_ libedit: Libedit, output: Int32, style: LineStyle) {
     self.libedit = libedit
@@ -45,6 +47,9 @@ final class LineScreen {
   func draw(_ annotate: (_ line: String) -> LineAnnotation) {
     let (before, after) = libedit.parts
     let line = LineOverlay.Line(prompt: prompt, before: before, after: after)
+    // Where libedit closes the gap of a wide character, it leaves one of its two columns.
+    if TerminalText.width(seen) != seen.unicodeScalars.count, !line.text.hasPrefix(seen) { showAbove("") }
+    seen = line.text
     if overlay.isMarked, !LineCanvas(line, size).isDrawable { return showAbove("") }
     let annotation = line.text.isEmpty ? LineAnnotation() : annotate(line.text)
     write(overlay.draw(annotation, on: line, size: size, isTyped: isOnlyTyped))
@@ -57,7 +62,11 @@ final class LineScreen {
     if TerminalText.isControl(key) { isOnlyTyped = false }
   }
 
-  func forgetOverlay() { overlay.forget() }
+  /// Begins a new line, over which nothing is drawn.
+  func forgetOverlay() {
+    overlay.forget()
+    seen = ""
+  }
 
   // MARK: - Other text
 

@@ -1,6 +1,7 @@
 /// Splits bytes into lines, however the bytes were split on their way.
 ///
 /// A line ends in LF or CR LF. Bytes after the last line end are a line as well, once ``finish()`` says that no more come.
+/// A byte order mark before the first line is skipped.
 package struct LineSplitter {
   private enum Mode {
     case collecting
@@ -67,7 +68,11 @@ package struct LineSplitter {
     }
   }
 
-  private mutating func text(of line: ArraySlice<UInt8>) throws(LineSourceError) -> String {
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  private mutating func text(of bytes: ArraySlice<UInt8>) throws(LineSourceError) -> String {
+    let isMarked = lineNumber == 1 && bytes.starts(with: Self.byteOrderMark)
+    let line = isMarked ? bytes.dropFirst(Self.byteOrderMark.count) : bytes
     guard line.count <= limit else { throw tooLong() }
     defer { lineNumber += 1 }
     guard let text = String(validating: line, as: UTF8.self) else { throw .notUTF8(line: lineNumber) }

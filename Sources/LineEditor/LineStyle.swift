@@ -32,11 +32,14 @@ struct LineStyle: Equatable {
 extension LineStyle {
   /// A prompt as libedit takes it.
   ///
-  /// Its last character, a blank as a rule, stays plain, since libedit drops a sequence after which no character follows.
+  /// libedit drops a sequence after which no character follows, so the attributes end before the last character. A blank there
+  /// is written twice, before and after that end: programs that drive this one wait for the prompt and its blank.
   func prompt(_ text: String) -> String {
     guard let prompt, text.count > 1 else { return text }
     let mark = Self.mark
-    return "\(mark)\u{1B}[\(prompt)m\(mark)\(text.dropLast())\(mark)\u{1B}[0m\(mark)\(text.suffix(1))"
+    let blank = text.hasSuffix(" ") ? " " : ""
+    let back = blank.isEmpty ? "" : "\u{8}"
+    return "\(mark)\u{1B}[\(prompt)m\(mark)\(text.dropLast())\(mark)\(blank)\u{1B}[0m\(back)\(mark)\(text.suffix(1))"
   }
 
   private static let mark = Unicode.Scalar(UInt8(cledit_prompt_mark))

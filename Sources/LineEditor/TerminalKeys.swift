@@ -31,6 +31,9 @@ final class TerminalKeys {
 
   func recognizeCursorKeys() { decoder.recognizesCursorKeys = true }
 
+  /// Drops all escape sequences of keys but these.
+  func dropSequences(except bound: Set<[UInt8]>) { decoder.boundSequences = bound }
+
   /// A key that comes before anything else is done.
   func takeFirst() -> Unicode.Scalar? {
     if endsPastedLine {

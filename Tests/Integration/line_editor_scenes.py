@@ -3,7 +3,7 @@
 
 import os
 
-from _edit_screen import Failure, main, scene
+from _edit_screen import Failure, main, on, scene
 
 
 @scene
@@ -13,6 +13,36 @@ def typing(screen):
     screen.expect("demo> héllo 漢字", cursor=16)
     screen.keys("C-a", "Right", "Right", "x", "BSpace", "C-e", "!", "Enter")
     screen.expect("demo> héllo 漢字!", "<héllo 漢字!>", "demo>", cursor=6)
+
+
+@scene
+def keys_that_are_not_bound(screen):
+    screen.start().expect("demo>")
+    screen.type("show ")
+    screen.keys("PPage", "NPage", "F5", "F12", "IC", "C-DC", "M-Up", "S-F3", "x", "Enter")
+    screen.expect("demo> show x", "<show x>", "demo>", cursor=6)
+    # What Alt sends on some terminals, and a function key of the Linux console.
+    screen.tmux("send-keys", "-H", "1b", "1b", "5b", "41", "1b", "5b", "5b", "41")
+    screen.type("y")
+    screen.expect("demo> y", cursor=7)
+
+
+@on("screen-256color", editrc='bind "^[[5~" ed-move-to-beg\n')
+def key_that_the_user_has_bound(screen):
+    screen.start().expect("demo>")
+    screen.type("show")
+    screen.keys("PPage", "x")
+    screen.expect("demo> xshow", cursor=7)
+
+
+@scene
+def wide_characters_deleted_within_the_line(screen):
+    screen.start().expect("demo>")
+    screen.type("show 漢字漢字 end")
+    screen.keys("Left", "Left", "Left", "Left", "BSpace", "BSpace")
+    screen.whole("demo> show 漢字 end", cursor=(15, 0))
+    screen.keys("C-a", "Right", "Right", "Right", "Right", "Right", "C-k")
+    screen.whole("demo> show", cursor=(11, 0))
 
 
 @scene

@@ -23,6 +23,14 @@ NODE = ["--blockdev", "driver=null-co,node-name=n,size=1M"]
 # Variables and lines that go on.
 
 
+
+@test()
+def byte_order_mark(folder):
+    hmp(folder, input="\ufeffprint 7\n").check("0x7\n", "")
+    (folder / "script").write_text("\ufeffprint 7\n")
+    hmp(folder, "-f", "script").check("0x7\n", "")
+    hmp(folder, input="source script\n").check("0x7\n", "")
+
 @test()
 def variables_from_results(folder):
     script = ("let size 0.image.virtual-size qmp query-named-block-nodes\nprint ${size}/2\n"

@@ -4,12 +4,13 @@ import Testing
 
 /// Characters as they are, pastes in `«»`, whatever the size of the pieces.
 private func check(
-  _ input: [UInt8], _ expected: String, recognizesCursorKeys: Bool = false,
+  _ input: [UInt8], _ expected: String, recognizesCursorKeys: Bool = false, bound: Set<[UInt8]>? = nil,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   for chunk in 1...max(input.count, 1) {
     var decoder = KeyDecoder()
     decoder.recognizesCursorKeys = recognizesCursorKeys
+    decoder.boundSequences = bound
     var actual = ""
     func drain() {
       while let key = decoder.next() {
@@ -44,6 +45,20 @@ private func check(_ input: String, _ expected: String, sourceLocation: SourceLo
     check("\u{1B}\u{1B}[A", "\u{1B}\u{1B}[A")
   }
 
+  @Test func sequencesOfKeysThatAreNotBoundAreDropped() {
+    let bound: Set = [Array("\u{1B}[A".utf8), Array("\u{1B}OA".utf8)]
+    func check(_ input: String, _ expected: String) {
+      LineEditorTests.check(Array(input.utf8), expected, bound: bound)
+    }
+    check("a\u{1B}[Ab\u{1B}OAc", "a\u{1B}[Ab\u{1B}OAc")
+    check("a\u{1B}[5~b\u{1B}[15~c\u{1B}[1;3Ad\u{1B}OPe", "abcde")
+    check("a\u{1B}\u{1B}[Ab\u{1B}[[Ac\u{1B}[3;5~d\u{1B}O5Pe", "abcde")
+    check("a\u{1B}[200~b\u{1B}[201~c\u{1B}[201~d", "a«b»cd")
+    check("\u{1B}bx\u{1B}[1é", "\u{1B}bx\u{1B}[1é")
+    check("\u{1B}[5", "\u{1B}[5")
+    check("\u{1B}O", "\u{1B}O")
+  }
+
   @Test func whatNoKeyboardSends() {
     check([0x61, 0xFF, 0x62], "a\u{FFFD}b")
     check([0xC3, 0x61], "\u{FFFD}a")
@@ -71,7 +86,7 @@ private func check(_ input: String, _ expected: String, sourceLocation: SourceLo
   @Test(arguments: [
     ("\u{1B}[A", "\u{92}"), ("\u{1B}OB", "\u{93}"), ("\u{1B}[3~x", "\u{98}x"), ("a\u{1B}[1~", "a\u{96}"),
     ("\u{1B}", "\u{1B}"), ("\u{1B}[", "\u{1B}["), ("\u{1B}[5~", "\u{1B}[5~"), ("\u{1B}x", "\u{1B}x"),
-    ("\u{1B}[200~\u{1B}[Ab\u{1B}[201~", "«[Ab»"), ("\u{1B}O", "\u{1B}O"),
+    ("\u{1B}[200~\u{1B}[Ab\u{1B}[201~", "«[Ab»"), ("\u{1B}O", "\u{1B}O"), ("\u{1B}\u{1B}[A", "\u{1B}\u{92}"),
   ])
   func cursorKeysAsOneCharacter(_ input: String, _ expected: String) {
     check(Array(input.utf8), expected, recognizesCursorKeys: true)

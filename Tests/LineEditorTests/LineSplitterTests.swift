@@ -38,6 +38,11 @@ private func check(
 }
 
 @Suite struct LineSplitterTests {
+  @Test func aByteOrderMarkIsSkippedBeforeTheFirstLineOnly() {
+    check("\u{FEFF}one\n\u{FEFF}two\n", [.success("one"), .success("\u{FEFF}two")])
+    check("\u{FEFF}", [.success("")])
+  }
+
   @Test func lineEnds() {
     check("", [])
     check("\n", [.success("")])

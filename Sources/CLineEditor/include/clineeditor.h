@@ -65,6 +65,9 @@ void cledit_bind(EditLine *e, const wchar_t *key, const wchar_t *function);
 // Binds a key in the key map of vi's command mode.
 void cledit_bind_alternative(EditLine *e, const wchar_t *key, const wchar_t *function);
 
+// All bindings, as libedit's command `bind` lists them; NULL where there is no memory. The caller frees the text.
+char *cledit_bindings(EditLine *e);
+
 HistoryW *cledit_history(EditLine *e, int limit);
 int cledit_history_enter(HistoryW *history, const wchar_t *line);
 
