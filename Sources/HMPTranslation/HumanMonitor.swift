@@ -36,7 +36,6 @@ package enum HumanMonitor {
   ) async throws(HMPFailure) -> HMPOutput {
     let processor = context.state.currentCPU
     let call = HumanMonitorCommand(commandLine: line, cpuIndex: processor == 0 ? nil : processor)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     if await context.target.has(XQueryCoroutines.name) {
       throw .refused("This target can't \(purpose): it has no human monitor but hmp's own")
     }
@@ -163,7 +162,7 @@ package enum NativeHelp {
   /// What it says to `help TEXT`; nil where it says that it does not know, or there is none.
   @MainLoop
   package static func answer(_ text: String, _ context: HMPContext) async -> HMPOutput? {
-    guard !context.options.dryRun, await context.target.has(HumanMonitorCommand.name) else { return nil }
+    guard await context.target.has(HumanMonitorCommand.name) else { return nil }
     return try? await HumanMonitor.run(text.isEmpty ? "help" : "help \(text)", to: "explain its commands", context)
   }
 }

@@ -19,7 +19,6 @@ package enum ObjectTypes {
   @MainLoop
   package static func list(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let command = QomListTypes(implements: "user-creatable", abstract: false)
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     let names = try await context.ask(command, to: "list the types of objects").map(\.name)
       .filter { !internalTypes.contains($0) }
       .sorted { $0.lowercased().utf8.lexicographicallyPrecedes($1.lowercased().utf8) }
@@ -37,7 +36,6 @@ package enum ObjectTypes {
   {
     guard let type else { return try await list(context) }
     let question = QomListTypes()
-    if let rehearsal = context.rehearsal(CommandCall(question)) { return rehearsal }
     let types = try await context.ask(question, to: "list the types of objects")
     guard types.contains(where: { $0.name == type }) else { return try await list(context) }
     let creatable = try await context.ask(

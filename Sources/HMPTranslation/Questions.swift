@@ -1,5 +1,5 @@
 package import HMP
-package import MainLoop
+import MainLoop
 package import QAPIRuntime
 package import QJSON
 
@@ -20,12 +20,11 @@ extension HMPContext {
     }
   }
 
-  /// Executes a command and lays out what it returned; only shows the command where the line is rehearsed.
+  /// Executes a command and lays out what it returned.
   @MainLoop
   package func report<Command: QAPICommand>(
     _ command: Command, to purpose: String, _ text: (Command.Result) -> String
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = rehearsal(CommandCall(command)) { return rehearsal }
     let result = try await ask(command, to: purpose)
     return HMPOutput(text: text(result), value: result.json)
   }
@@ -38,31 +37,6 @@ extension HMPContext {
     } catch {
       throw HMPFailure(error, lacking: name, to: purpose)
     }
-  }
-
-  /// Whether the target has a command that takes mandatory arguments.
-  ///
-  /// They are left out, so that nothing is done. The list of all commands would tell as well, but it is long.
-  @MainLoop
-  package func knows(_ name: String) async throws(HMPFailure) -> Bool {
-    do throws(TargetError) {
-      _ = try await target.execute(name: name)
-      return true
-    } catch {
-      guard case .command(let answer) = error else { throw HMPFailure(error) }
-      return answer.errorClass != .commandNotFound
-    }
-  }
-
-  /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
-  package func rehearsal(_ calls: CommandCall...) -> HMPOutput? { rehearsal(calls) }
-
-  /// What is shown instead of executing these calls; nil unless the line is only rehearsed.
-  package func rehearsal(_ calls: [CommandCall]) -> HMPOutput? {
-    guard options.dryRun else { return nil }
-    let messages = calls.map(\.message.withoutSecrets)
-    return HMPOutput(
-      text: messages.map { $0.text() + "\n" }.joined(), value: messages.count == 1 ? messages[0] : .array(messages))
   }
 }
 

@@ -28,7 +28,7 @@ package struct TextualCall {
       let schema = try await TargetSchema(of: context.target)
       let lists = keys(schema)
       let members = try members(lists) { schema.type(of: $0, in: command, given: given) }
-      return context.rehearsal(CommandCall(name: command, arguments: members)) ?? HMPOutput()
+      return HMPOutput(value: try await context.ask(command, members, to: purpose))
     }
     var types: [String: OptionType] = [:]
     for _ in 0...options.count {

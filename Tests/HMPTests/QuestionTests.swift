@@ -67,6 +67,6 @@ import Testing
     try await check("protect vnc me", gets: refusal, asked: "Password of me: ", options: readOnly)
     try await check("protect vnc me", gets: refusal, asked: nil, isTerminal: true, options: readOnly)
     try await check("protect vnc me", gets: "answer", asked: "Password of me: ", options: HMPOptions(dryRun: true))
-    try await check("protect vnc me", gets: "nothing", asked: nil, isTerminal: true, options: HMPOptions(dryRun: true))
+    try await check("protect vnc me", gets: "", asked: nil, isTerminal: true, options: HMPOptions(dryRun: true))
   }
 }

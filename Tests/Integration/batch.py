@@ -99,7 +99,7 @@ def variables(folder):
 
 @test()
 def variable_with_spaces_and_equals(folder):
-    result = hmp(folder, "--set", "q=query-version a=b", "--dry-run", input="qmp ${q}\n")
+    result = hmp(folder, "--set", "q=stop a=b", "--dry-run", input="qmp ${q}\n")
     expect_in('"a": "b"', result.output)
 
 

@@ -90,8 +90,6 @@ import Testing
     let line: Arguments = ["device": "vnc", "target": "password"]
     try run(Translators.change, line, answers: ["change-vnc-password": "{}"]).expect(
       "terminal does not support password prompting\n", calls: [])
-    try run(Translators.change, line, options: HMPOptions(dryRun: true)).expect(
-      #"{"execute": "change-vnc-password", "arguments": {"password": "..."}}"# + "\n", calls: [])
   }
 
   @Test func statistics() throws {

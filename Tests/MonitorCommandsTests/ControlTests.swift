@@ -43,9 +43,4 @@ import Testing
     let outcome = try run(Translators.infoVersion, answers: ["query-version": #"{"qemu": {}, "package": ""}"#])
     #expect(outcome.text.hasPrefix("Error: the reply is not what the schema says"))
   }
-
-  @Test func rehearsalsExecuteNothing() throws {
-    try run(Translators.infoVersion, answers: ["query-version": "{}"], options: HMPOptions(dryRun: true)).expect(
-      #"{"execute": "query-version"}"# + "\n", calls: [])
-  }
 }

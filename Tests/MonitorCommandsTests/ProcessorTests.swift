@@ -15,7 +15,7 @@ import Testing
     """#
 
   /// Runs `cpu INDEX`, and tells the processor that is chosen then.
-  private func choose(_ index: Int64, dryRun: Bool = false) throws -> (text: String, chosen: Int64) {
+  private func choose(_ index: Int64) throws -> (text: String, chosen: Int64) {
     let reply = try JSONValue.parse(Self.processors)
     var arguments = HMPArguments()
     arguments["index"] = .integer(index)
@@ -23,8 +23,7 @@ import Testing
     return MainLoop.blockingRun { [arguments] in
       let state = HMPMonitorState()
       let context = HMPContext(
-        target: ScriptedTarget(["query-cpus-fast": .success(reply)]), state: state, table: table,
-        options: HMPOptions(dryRun: dryRun))
+        target: ScriptedTarget(["query-cpus-fast": .success(reply)]), state: state, table: table)
       do throws(HMPFailure) {
         return (try await Translators.cpu(arguments, context).text, state.currentCPU)
       } catch {
@@ -37,10 +36,6 @@ import Testing
 
   @Test(arguments: [2, 4_294_967_295]) func anotherIsNot(index: Int64) throws {
     #expect(try choose(index) == ("invalid CPU index\n", 0))
-  }
-
-  @Test func rehearsalsChooseNone() throws {
-    #expect(try choose(1, dryRun: true) == (#"{"execute": "query-cpus-fast"}"# + "\n", 0))
   }
 
   @Test func memoryIsThatOfTheChosenOne() throws {

@@ -177,7 +177,7 @@ import Testing
 
   @MainLoop @Test func aRehearsalShowsTheJobs() async throws {
     try await check(
-      Translators.savevm, on: Self.machine(first: ["t"]),
+      Translators.savevm, on: Self.machine(first: ["t"]), jobs: ["[]"],
       """
       {"execute": "snapshot-save", "arguments": {"job-id": "hmp-job", "tag": "t.new", "vmstate": "n0", \(Self.devices)}}
       {"execute": "snapshot-delete", "arguments": {"job-id": "hmp-job", "tag": "t", \(Self.devices)}}

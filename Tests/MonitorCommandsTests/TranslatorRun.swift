@@ -62,7 +62,10 @@ private func outcome(
   state.currentCPU = currentCPU
   do throws(HMPFailure) {
     let context = HMPContext(target: target, state: state, table: table, options: options)
-    return Outcome(text: try await translator(arguments, context).text, calls: target.calls)
+    let output = try await context.rehearsing(nil) { (context) async throws(HMPFailure) in
+      try await translator(arguments, context)
+    }
+    return Outcome(text: output.text, calls: target.calls)
   } catch {
     return Outcome(text: error.text, calls: target.calls)
   }

@@ -90,10 +90,12 @@ public import QAPIRuntime
       throw .refused("\(row.name): refused, because it can change the target and --read-only is in force")
     }
     return try await Coroutine.run(row.name, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in
-      switch row.binding {
-      case .call(let call): try await call.run(invocation, context)
-      case .translator(let translator): try await translator(arguments, context)
-      case .subTable, .none: HMPOutput()
+      try await context.rehearsing(row) { (context) async throws(HMPFailure) in
+        switch row.binding {
+        case .call(let call): try await call.run(invocation, context)
+        case .translator(let translator): try await translator(arguments, context)
+        case .subTable, .none: HMPOutput()
+        }
       }
     }
   }

@@ -6,10 +6,8 @@ extension HMPCall {
   /// Executes the QMP command with the members that a line's arguments make.
   @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let members = try await members(invocation, context)
-    if context.options.dryRun {
-      if let fallback, await !context.target.has(command) { return try await fallback(invocation.arguments, context) }
-      let message = CommandCall(name: command, arguments: members).message.withoutSecrets
-      return HMPOutput(text: message.text() + "\n", value: message)
+    if context.options.dryRun, let fallback, await !context.target.has(command) {
+      return try await fallback(invocation.arguments, context)
     }
     let result: JSONValue
     do throws(TargetError) {

@@ -35,11 +35,10 @@ extension HMPQuestion {
   func answered(
     _ arguments: HMPArguments, by frontEnd: HMPFrontEnd?, isOfUse: Bool
   ) async throws(HMPFailure) -> HMPArguments {
-    guard let frontEnd, let prompt = prompt(for: arguments),
-      let answer = try await frontEnd.askSecret(prompt, isOfUse)
-    else { return arguments }
+    guard let frontEnd, let prompt = prompt(for: arguments) else { return arguments }
     var arguments = arguments
-    arguments[argument] = .string(answer)
+    // Where nothing is asked, nothing is executed: a rehearsal shows no secret either.
+    arguments[argument] = .string(try await frontEnd.askSecret(prompt, isOfUse) ?? "")
     return arguments
   }
 }

@@ -9,7 +9,6 @@ extension Translators {
   /// Carries out `jobs`: a line for each job, with a bar for how far it is.
   @MainLoop
   static func jobs(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryJobs())) { return rehearsal }
     let jobs = try await context.ask(QueryJobs(), to: "list jobs")
     if jobs.isEmpty { return HMPOutput(text: "No active jobs\n", value: jobs.json) }
     let rows = jobs.map { job in
@@ -29,7 +28,6 @@ extension Translators {
   /// Carries out `info block-jobs`: the jobs of disks and nodes only, as QEMU's monitor words them.
   @MainLoop
   static func infoBlockJobs(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryBlockJobs())) { return rehearsal }
     let jobs = try await context.ask(QueryBlockJobs(), to: "list jobs of disks")
     let lines = jobs.map { job in
       let subject =
@@ -50,7 +48,6 @@ extension Translators {
       device: arguments.string("device") ?? "", target: arguments.string("target") ?? "",
       format: arguments.string("format"), sync: arguments.flag("full") ? .full : .top, mode: imageMode(arguments),
       unmap: true)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "mirror disks")
     return HMPOutput()
   }
@@ -64,7 +61,6 @@ extension Translators {
       device: arguments.string("device") ?? "", sync: arguments.flag("full") ? .full : .top,
       compress: arguments.flag("compress"), target: arguments.string("target") ?? "",
       format: arguments.string("format"), mode: imageMode(arguments))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "back disks up")
     return HMPOutput()
   }
@@ -82,7 +78,6 @@ extension Translators {
     let call = BlockdevSnapshotSync(
       device: arguments.string("device"), snapshotFile: file, format: arguments.string("format"),
       mode: imageMode(arguments))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "make overlays")
     return HMPOutput()
   }
@@ -99,7 +94,6 @@ extension Translators {
   ) async throws(HMPFailure) -> HMPOutput {
     let call = BlockdevSnapshotDeleteInternalSync(
       device: arguments.string("device") ?? "", id: arguments.string("id"), name: arguments.string("name"))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     return HMPOutput(value: try await context.ask(call, to: "delete snapshots within disks").json)
   }
 
@@ -112,7 +106,6 @@ extension Translators {
     let call = BlockStream(
       jobId: device, device: device, base: arguments.string("base"), speed: arguments.integer("speed"),
       onError: .report)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "stream disks")
     return HMPOutput()
   }

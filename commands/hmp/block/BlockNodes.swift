@@ -47,7 +47,6 @@ extension Translators {
   static func make(
     _ command: String, _ arguments: JSONObject, to purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(name: command, arguments: arguments)) { return rehearsal }
     return HMPOutput(value: try await context.ask(command, arguments, to: purpose))
   }
 }
@@ -90,7 +89,6 @@ extension Translators {
     _ line: String, says success: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let output = try await HumanMonitor.run(line, to: "add drives", context)
-    if context.options.dryRun { return output }
     let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false)
     let news = lines.filter { !$0.hasPrefix("warning: ") && !$0.hasPrefix("Please use ") }.joined(separator: "\n")
     guard news == success || news.hasPrefix("Supported formats") else { throw .refused(output.text) }
@@ -107,7 +105,6 @@ extension Translators {
       return try await HumanMonitor.run(arguments.line, .silence, to: "take images from disks", context)
     }
     let call = BlockdevDel(nodeName: name)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "remove nodes")
     return HMPOutput()
   }
@@ -124,12 +121,11 @@ extension Translators {
     let call = BlockdevChangeMedium(
       device: device, filename: arguments.string("target") ?? "", format: arguments.string("arg"),
       force: arguments.flag("force"), readOnlyMode: mode)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "change media")
     return HMPOutput()
   }
 
-  /// The password is there unless nobody could be asked for it, or the line is rehearsed at a terminal.
+  /// The password is there unless there is no front end to ask for it.
   @MainLoop
   private static func changePassword(
     _ arguments: HMPArguments, _ context: HMPContext
@@ -141,7 +137,6 @@ extension Translators {
       throw .refused("Expected 'password' after 'vnc'")
     }
     let password = arguments.string("arg")
-    if let rehearsal = context.rehearsal(CommandCall(ChangeVncPassword(password: password ?? ""))) { return rehearsal }
     guard let password else { throw .refused("terminal does not support password prompting") }
     let call = ChangeVncPassword(password: password)
     _ = try await context.ask(call, to: "change the password of VNC")

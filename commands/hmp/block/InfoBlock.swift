@@ -16,7 +16,6 @@ extension Translators {
     let device = arguments.string("device")
     let style = BlockReport.Style(isVerbose: arguments.flag("verbose"), date: localDate)
     if arguments.flag("nodes") { return try await nodes(device, style, context) }
-    if let rehearsal = context.rehearsal(CommandCall(QueryBlock())) { return rehearsal }
     let disks = try await context.ask(QueryBlock(), to: "list disks")
     let output = HMPOutput(disks, where: { device == nil || $0.device == device }) { BlockReport.text(of: $0, style) }
     return output.text.isEmpty && device != nil ? try await nodes(device, style, context) : output
@@ -26,7 +25,6 @@ extension Translators {
   private static func nodes(
     _ name: String?, _ style: BlockReport.Style, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryNamedBlockNodes())) { return rehearsal }
     let nodes = try await context.ask(QueryNamedBlockNodes(), to: "list nodes")
     return HMPOutput(nodes, where: { name == nil || $0.nodeName == name }) { BlockReport.text(of: $0, style) }
   }
@@ -228,7 +226,6 @@ extension Translators {
   /// Carries out `info blockstats`: a line for each disk.
   @MainLoop
   static func infoBlockstats(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryBlockstats())) { return rehearsal }
     let statistics = try await context.ask(QueryBlockstats(), to: "tell what was done with disks")
     let lines = statistics.compactMap { entry in entry.device.map { "\($0):\(entry.stats.counters)\n" } }
     return HMPOutput(text: lines.joined(), value: statistics.json)

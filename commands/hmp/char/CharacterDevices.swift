@@ -23,7 +23,6 @@ extension Translators {
       let share: JSONValue = ["type": "mux", "data": ["chardev": .string(id + "-base")]]
       calls.append(ChardevCall(command: ChardevAdd.name, id: id, backend: share))
     }
-    if let rehearsal = context.rehearsal(calls.map(\.call)) { return rehearsal }
     var output = HMPOutput(text: options.warnings)
     for call in calls {
       do throws(HMPFailure) {
@@ -49,7 +48,6 @@ extension Translators {
     guard options.id == nil else { throw .qmp(.generic("Unexpected 'id' parameter")) }
     let call = ChardevCall(
       command: ChardevChange.name, id: arguments.string("id") ?? "", backend: try ChardevBackendText.backend(options))
-    if let rehearsal = context.rehearsal([call.call]) { return rehearsal }
     var output = try await call.run(context)
     output.text = options.warnings + output.text
     return output
@@ -94,7 +92,6 @@ private struct ChardevCall {
 enum ChardevKinds {
   @MainLoop
   static func help(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryChardevBackends())) { return rehearsal }
     let kinds = try await context.ask(QueryChardevBackends(), to: "list kinds of character devices")
     // The human monitor lists them in the reverse order.
     let lines = kinds.reversed().map { "  \($0.name)\n" }
@@ -106,7 +103,6 @@ extension Translators {
   /// Carries out `info chardev`.
   @MainLoop
   static func infoChardev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryChardev())) { return rehearsal }
     let devices = try await context.ask(QueryChardev(), to: "list character devices")
     return HMPOutput(
       text: devices.map { "\($0.label): filename=\($0.filename)\n" }.joined(), value: devices.json)
@@ -118,7 +114,6 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let call = RingbufRead(device: arguments.string("device") ?? "", size: arguments.integer("size") ?? 0)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     let text = try await context.ask(call, to: "read ring buffers")
     return HMPOutput(text: visible(text) + "\n", value: .string(text))
   }

@@ -9,7 +9,6 @@ extension Translators {
   /// Carries out `info version`.
   @MainLoop
   static func infoVersion(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryVersion())) { return rehearsal }
     let version = try await context.ask(QueryVersion(), to: "tell its version")
     let numbers = version.qemu
     return HMPOutput(
@@ -36,7 +35,6 @@ extension Translators {
     let name = arguments.string("name") ?? ""
     let text = arguments.string("arguments") ?? ""
     let members = try await WrittenArguments(text, of: name, on: context.target).words()
-    if let rehearsal = context.rehearsal(CommandCall(name: name, arguments: members)) { return rehearsal }
     do throws(TargetError) {
       let result = try await context.target.execute(name: name, arguments: members)
       return HMPOutput(text: result == .object([:]) ? "" : result.text(pretty: true) + "\n", value: result)
@@ -50,7 +48,6 @@ extension Translators {
   /// Carries out `info coroutines`: a line for each suspended command, oldest first.
   @MainLoop
   static func infoCoroutines(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(XQueryCoroutines())) { return rehearsal }
     let coroutines = try await context.ask(XQueryCoroutines(), to: "list suspended commands")
       .filter { !$0.isCaller }
     if coroutines.isEmpty { return HMPOutput(text: "no coroutine is suspended\n", value: coroutines.json) }

@@ -17,7 +17,6 @@ extension Translators {
         vcpu: processor)
     }
     let processor = arguments.integer("vcpu")
-    if let rehearsal = context.rehearsal(CommandCall(command(processor))) { return rehearsal }
     _ = try await ask(command, processor, context)
     return HMPOutput()
   }
@@ -31,7 +30,6 @@ extension Translators {
       TraceEventGetState(name: arguments.string("name") ?? "*", vcpu: processor)
     }
     let processor = arguments.integer("vcpu")
-    if let rehearsal = context.rehearsal(CommandCall(command(processor))) { return rehearsal }
     do throws(HMPFailure) {
       let events = try await ask(command, processor, context)
       let lines = events.map { "\($0.name) : state \($0.state == .enabled ? 1 : 0)\n" }

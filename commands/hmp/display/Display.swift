@@ -9,7 +9,6 @@ extension Translators {
   /// Carries out `info vnc`.
   @MainLoop
   static func infoVnc(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryVncServers())) { return rehearsal }
     let displays = try await context.ask(QueryVncServers(), to: "list VNC servers")
     let text = displays.isEmpty ? "None\n" : displays.map(\.report).joined()
     return HMPOutput(text: text, value: displays.json)
@@ -92,13 +91,12 @@ extension SpiceChannel {
 }
 
 extension Translators {
-  /// Carries out `set_password PROTOCOL PASSWORD [-d DISPLAY] [CONNECTED]`; rehearsed, it does not show the password.
+  /// Carries out `set_password PROTOCOL PASSWORD [-d DISPLAY] [CONNECTED]`.
   @MainLoop
   static func setPassword(
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    var members = members(["protocol", "password", "connected"], arguments)
-    if context.options.dryRun { members["password"] = "..." }
+    let members = members(["protocol", "password", "connected"], arguments)
     return try await change(SetPassword.name, members, context)
   }
 
@@ -124,7 +122,6 @@ extension Translators {
   private static func change(
     _ command: String, _ members: JSONObject, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(name: command, arguments: members)) { return rehearsal }
     do throws(HMPFailure) {
       return HMPOutput(value: try await context.ask(command, members, to: "protect a display"))
     } catch {

@@ -9,7 +9,6 @@ extension Translators {
   /// Carries out `info exports`: a line for each export.
   @MainLoop
   static func infoExports(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryBlockExports())) { return rehearsal }
     let exports = try await context.ask(QueryBlockExports(), to: "list exports")
     let lines = exports.map { export in
       "\(export.id): \(export.type.name), node \(export.nodeName)\(export.shuttingDown ? ", shutting down" : "")\n"
@@ -23,7 +22,6 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let call = BlockExportDel(id: arguments.string("id") ?? "", mode: arguments.flag("force") ? .hard : nil)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "remove exports")
     return HMPOutput()
   }
@@ -34,7 +32,6 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let call = NbdServerRemove(name: arguments.string("name") ?? "", mode: arguments.flag("force") ? .hard : nil)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "remove exports")
     return HMPOutput()
   }
@@ -55,9 +52,6 @@ extension Translators {
       start = NbdServerStart(addr: try SocketAddressText(arguments.string("uri") ?? "").legacyAddress)
     } catch {
       throw .qmp(.generic(error.description))
-    }
-    if let rehearsal = context.rehearsal([CommandCall(start)] + (exportsAll ? [CommandCall(QueryBlock())] : [])) {
-      return rehearsal
     }
     _ = try await context.ask(start, to: "serve NBD")
     if exportsAll { try await exportDisks(isWritable: arguments.flag("writable"), context) }

@@ -10,7 +10,6 @@ extension Translators {
   @MainLoop
   static func guestGet(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let opening = GuestFileOpen(path: arguments.string("file") ?? "", mode: "r")
-    if let rehearsal = context.rehearsal(CommandCall(opening)) { return rehearsal }
     let file = try await GuestFile.open(opening, context)
     return try await file.closing { () async throws(HMPFailure) in
       guard let path = arguments.string("local") else { return try await file.show() }
@@ -29,7 +28,6 @@ extension Translators {
   @MainLoop
   static func guestPut(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let opening = GuestFileOpen(path: arguments.string("file") ?? "", mode: "w")
-    if let rehearsal = context.rehearsal(CommandCall(opening)) { return rehearsal }
     try await GuestFile.check(context)
     let local = try await LocalFile.open(arguments.string("local") ?? "", for: .reading)
     defer { local.close() }
@@ -134,7 +132,6 @@ extension Translators {
     guard let program = words.first else { throw .refused("guest_exec: a program is missing") }
     let call = GuestExecCommand(
       path: program, arg: words.count > 1 ? Array(words.dropFirst()) : nil, captureOutput: .flag(true))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     let started = try await context.ask(call, to: "run programs in a guest")
     let status = try await end(of: started.pid, context)
     let output = Base64.bytes(of: status.outData ?? "") ?? []

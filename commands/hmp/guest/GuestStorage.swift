@@ -74,7 +74,6 @@ extension Translators {
     guard action == "freeze" || places.isEmpty else { throw .refused("guest_fsfreeze: \(action) is for all of them") }
     switch action {
     case "status":
-      if let rehearsal = context.rehearsal(CommandCall(GuestFsfreezeStatusCommand())) { return rehearsal }
       let status = try await context.ask(GuestFsfreezeStatusCommand(), to: purpose)
       return HMPOutput(text: status.name + "\n", value: .string(status.name))
     case "freeze" where !places.isEmpty:
@@ -89,7 +88,6 @@ extension Translators {
   private static func hold<Command: QAPICommand>(
     _ command: Command, _ word: String, _ purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput where Command.Result == Int64 {
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     let count = try await context.ask(command, to: purpose)
     return HMPOutput(text: "\(count) \(count == 1 ? "file system" : "file systems") \(word)\n", value: .integer(count))
   }
@@ -100,7 +98,6 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let call = GuestFstrim(minimum: arguments.integer("minimum"))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     let results = try await context.ask(call, to: "give back the unused blocks of a guest")
     let failed = results.paths.filter { $0.error != nil }
     return HMPOutput(

@@ -9,12 +9,6 @@ extension Translators {
   /// Carries out `info guest`: of what an agent tells of its guest all that this one has commands for.
   @MainLoop
   static func infoGuest(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(
-      CommandCall(GuestInfo()), CommandCall(GuestGetOsinfo()), CommandCall(GuestGetHostName()),
-      CommandCall(GuestGetTimezone()), CommandCall(GuestGetUsers()))
-    {
-      return rehearsal
-    }
     var facts = GuestFacts()
     facts.agent = try await context.ask(GuestInfo(), to: "tell of a guest")
     facts.system = try await context.askIfThere(GuestGetOsinfo())
@@ -94,7 +88,6 @@ extension Translators {
   /// Carries out `info guest-cpus`.
   @MainLoop
   static func infoGuestCpus(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(GuestGetVcpus())) { return rehearsal }
     let processors = try await context.ask(GuestGetVcpus(), to: "list the processors of a guest")
     let lines = processors.sorted { $0.logicalId < $1.logicalId }.map { processor in
       let isFixed = processor.canOffline == false
@@ -106,9 +99,6 @@ extension Translators {
   /// Carries out `info guest-memory`: how many blocks there are, how large they are, and which are not in use.
   @MainLoop
   static func infoGuestMemory(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(GuestGetMemoryBlockInfo()), CommandCall(GuestGetMemoryBlocks())) {
-      return rehearsal
-    }
     let size = try await context.ask(GuestGetMemoryBlockInfo(), to: "tell of the memory of a guest").size
     let blocks = try await context.ask(GuestGetMemoryBlocks(), to: "tell of the memory of a guest")
     let used = blocks.filter(\.online)
@@ -150,12 +140,11 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let user = arguments.string("username") ?? ""
-    guard let password = arguments.string("password") ?? (context.options.dryRun ? "" : nil) else {
+    guard let password = arguments.string("password") else {
       throw .refused("guest_set_password: a password is missing")
     }
     let call = GuestSetUserPassword(
       username: user, password: Base64.text(of: Array(password.utf8)), crypted: arguments.flag("crypted"))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "set passwords of a guest")
     return HMPOutput()
   }
@@ -169,7 +158,6 @@ extension Translators {
     let user = arguments.string("username") ?? ""
     guard let action = arguments.string("action") else {
       let call = GuestSshGetAuthorizedKeys(username: user)
-      if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
       let keys = try await context.ask(call, to: purpose).keys
       return HMPOutput(text: keys.map { $0 + "\n" }.joined(), value: keys.json)
     }
@@ -201,7 +189,6 @@ extension Translators {
   private static func change<Command: QAPICommand>(
     _ command: Command, _ purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     _ = try await context.ask(command, to: purpose)
     return HMPOutput()
   }
@@ -252,7 +239,6 @@ extension HMPContext {
   fileprivate func say<Command: QAPICommand>(
     _ command: Command, to purpose: String
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = rehearsal(CommandCall(command)) { return rehearsal }
     let context = self
     let saying = MainLoop.task { () async -> Result<JSONValue, HMPFailure> in
       do throws(HMPFailure) {

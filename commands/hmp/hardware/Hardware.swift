@@ -20,7 +20,6 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let port = UInt32(truncatingIfNeeded: arguments.integer("port") ?? 0)
-    if let rehearsal = context.rehearsal(CommandCall(XenEventInject(port: port))) { return rehearsal }
     _ = try await context.ask(XenEventInject(port: port), to: "send Xen events")
     return HMPOutput("Delivered port \(port)\n")
   }
@@ -40,7 +39,6 @@ extension Translators {
   /// Carries out `info sev`.
   @MainLoop
   static func infoSev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QuerySev())) { return rehearsal }
     let info = try await context.ask(QuerySev(), to: "tell how its memory is encrypted")
     let text = info.enabled ? info.lines.map { "\($0): \($1)\n" }.joined() : "SEV is not enabled\n"
     return HMPOutput(text: text, value: info.json)
@@ -49,7 +47,6 @@ extension Translators {
   /// Carries out `info sgx`.
   @MainLoop
   static func infoSgx(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QuerySgx())) { return rehearsal }
     let info = try await context.ask(QuerySgx(), to: "tell of its enclaves")
     let features = [("SGX", info.sgx), ("SGX1", info.sgx1), ("SGX2", info.sgx2), ("FLC", info.flc)]
     let support = features.map { "\($0) support: \($1 ? "enabled" : "disabled")\n" }
@@ -97,7 +94,6 @@ extension Translators {
   /// Carries out `info tpm`: nothing when there is none.
   @MainLoop
   static func infoTpm(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryTpm())) { return rehearsal }
     let devices = try await context.ask(QueryTpm(), to: "list TPM devices")
     let lines = devices.enumerated().map { index, device in
       " tpm\(index): model=\(device.model.name)\n  \\ \(device.id): \(device.options.words)\n"
@@ -108,7 +104,6 @@ extension Translators {
   /// Carries out `info cryptodev`.
   @MainLoop
   static func infoCryptodev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryCryptodev())) { return rehearsal }
     let backends = try await context.ask(QueryCryptodev(), to: "list cryptographic backends")
     let lines = backends.map { backend in
       let services = backend.service.map(\.name).joined(separator: "|")

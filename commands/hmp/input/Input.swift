@@ -21,7 +21,6 @@ extension Translators {
     }
     let holdTime = arguments.integer("hold-time").map { Int64(Int32(truncatingIfNeeded: $0)) }
     let call = MonitorAPI.SendKey(keys: keys, holdTime: holdTime)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     do throws(HMPFailure) {
       return HMPOutput(value: try await context.ask(call, to: "press keys").json)
     } catch {
@@ -93,7 +92,7 @@ extension Translators {
     let events = buttons.filter { changed & $0.key != 0 }.map { mask, button in
       InputEvent(button, isDown: wanted & mask != 0)
     }
-    if !context.options.dryRun { context.state.mouseButtons = wanted }
+    context.state.mouseButtons = wanted
     return events.isEmpty ? HMPOutput() : try await send([events], context)
   }
 
@@ -103,7 +102,6 @@ extension Translators {
   @MainLoop
   private static func send(_ groups: [[InputEvent]], _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let calls = groups.map { InputSendEvent(events: $0) }
-    if let rehearsal = context.rehearsal(calls.map { CommandCall($0) }) { return rehearsal }
     do throws(HMPFailure) {
       for call in calls { _ = try await context.ask(call, to: "move a mouse") }
     } catch {
@@ -144,7 +142,6 @@ extension Translators {
   /// Carries out `info mice`.
   @MainLoop
   static func infoMice(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryMice())) { return rehearsal }
     let mice = try await context.ask(QueryMice(), to: "list mice")
     let lines = mice.map { mouse in
       "\(mouse.current ? "*" : " ") Mouse #\(mouse.index): \(mouse.name)\(mouse.absolute ? " (absolute)" : "")\n"

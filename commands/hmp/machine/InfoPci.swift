@@ -9,10 +9,9 @@ extension Translators {
   /// Carries out `info pci`: each bridge is followed by what is behind it.
   @MainLoop
   static func infoPci(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryPci())) { return rehearsal }
     let buses = try await context.ask(QueryPci(), to: "list PCI devices")
     // The wording and this command came with the same release.
-    let wording: PciReport.Wording = try await context.knows("blockdev-set-active") ? .current : .beforeQEMU10
+    let wording: PciReport.Wording = await context.target.has("blockdev-set-active") ? .current : .beforeQEMU10
     var report = PciReport(wording)
     for bus in buses { report.add(bus.devices) }
     return HMPOutput(text: report.text, value: buses.json)

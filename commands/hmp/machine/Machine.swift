@@ -15,7 +15,6 @@ extension Translators {
   /// Carries out `info cpus`.
   @MainLoop
   static func infoCpus(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryCpusFast())) { return rehearsal }
     let processors = try await context.ask(QueryCpusFast(), to: "list processors")
     let current = context.state.currentCPU
     let lines = processors.map { processor in
@@ -53,7 +52,6 @@ extension Translators {
   /// Carries out `info kvm`.
   @MainLoop
   static func infoKvm(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryKvm())) { return rehearsal }
     let info = try await context.ask(QueryKvm(), to: "tell whether it uses KVM")
     let state = info.present ? (info.enabled ? "enabled" : "disabled") : "not compiled"
     return HMPOutput(text: "kvm support: \(state)\n", value: info.json)
@@ -62,7 +60,6 @@ extension Translators {
   /// Carries out `info iothreads`.
   @MainLoop
   static func infoIothreads(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryIothreads())) { return rehearsal }
     let threads = try await context.ask(QueryIothreads(), to: "list the threads that serve devices")
     let text = threads.map { thread in
       """
@@ -96,7 +93,6 @@ extension Translators {
     let name = (arguments.string("action") ?? "").lowercased()
     let action = WatchdogAction(name: name)
     let command = WatchdogSetAction(action: action)
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     do throws(HMPFailure) {
       _ = try await context.ask(command, to: "set what its watchdog does")
     } catch {
@@ -112,7 +108,6 @@ extension Translators {
   static func dumpdtb(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let name = arguments.string("filename") ?? ""
     let command = Dumpdtb(filename: name)
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     _ = try await context.ask(command, to: "save a device tree")
     return HMPOutput("info: dtb dumped to \(name)\n")
   }

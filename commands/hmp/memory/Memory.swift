@@ -15,7 +15,6 @@ extension Translators {
       paging: arguments.flag("paging"), protocol: "file:" + (arguments.string("filename") ?? ""),
       detach: arguments.flag("detach") ? true : nil, begin: arguments.integer("begin"),
       length: arguments.integer("length"), format: try format(arguments))
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     if arguments.flag("raw") { try await checkRaw(context) }
     _ = try await context.ask(command, to: "save its memory")
     return HMPOutput()
@@ -24,7 +23,6 @@ extension Translators {
   /// Carries out `info dump`.
   @MainLoop
   static func infoDump(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryDump())) { return rehearsal }
     let result = try await context.ask(QueryDump(), to: "tell of the saving of its memory")
     var text = "Status: \(result.status.name)\n"
     if result.status == .active, result.total > 0 {
@@ -110,7 +108,6 @@ extension Translators {
   static func infoMemorySizeSummary(
     _: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryMemorySizeSummary())) { return rehearsal }
     let info = try await context.ask(QueryMemorySizeSummary(), to: "tell how much memory it has")
     var text = "base memory: \(info.baseMemory)\n"
     if let plugged = info.pluggedMemory { text += "plugged memory: \(plugged)\n" }

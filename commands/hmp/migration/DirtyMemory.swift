@@ -21,7 +21,6 @@ extension Translators {
     }
     let pages = arguments.integer("sample_pages_per_GB").flatMap { $0 == -1 ? nil : $0 }
     let call = MonitorAPI.CalcDirtyRate(calcTime: period, samplePages: pages, mode: mode)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     let result = try await context.ask(call, to: "measure how fast memory changes")
     return HMPOutput(
       text: """
@@ -61,7 +60,6 @@ extension Translators {
     let rate = arguments.integer("dirty_rate") ?? 0
     guard rate >= 0 else { throw .qmp(.generic("invalid dirty page limit \(rate)")) }
     let call = MonitorAPI.SetVcpuDirtyLimit(cpuIndex: processor(arguments), dirtyRate: UInt64(rate))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     let result = try await context.ask(call, to: "limit how fast memory changes")
     // Targets that name the unit of periods say nothing here.
     let info = try? await context.ask(QueryDirtyRate(), to: "measure how fast memory changes")
@@ -74,14 +72,12 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let call = MonitorAPI.CancelVcpuDirtyLimit(cpuIndex: processor(arguments))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     return HMPOutput(text: hint, value: try await context.ask(call, to: "limit how fast memory changes").json)
   }
 
   /// Carries out `info vcpu_dirty_limit`.
   @MainLoop
   static func infoVcpuDirtyLimit(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryVcpuDirtyLimit())) { return rehearsal }
     let limits = try await context.ask(QueryVcpuDirtyLimit(), to: "limit how fast memory changes")
     let lines = limits.map { limit in
       "vcpu[\(limit.cpuIndex)], limit rate \(limit.limitRate) (MB/s), current rate \(limit.currentRate) (MB/s)\n"

@@ -17,7 +17,6 @@ extension Translators {
     try await refuseMissingFlags(arguments, context)
     var members: JSONObject = ["uri": .string(arguments.string("uri") ?? "")]
     for flag in ["blk", "inc", "resume"] where arguments.flag(flag) { members[flag] = true }
-    if let rehearsal = context.rehearsal(CommandCall(name: Migrate.name, arguments: members)) { return rehearsal }
     let result = try await context.ask(Migrate.name, members, to: "migrate")
     if arguments.flag("detach") { return HMPOutput(value: result) }
     return try await MigrationWait(title: "migrate", progress: context.options.progress).end(context)
@@ -112,7 +111,6 @@ extension Translators {
   /// Settings of the command line are shown as the target begins with them, since QMP does not tell what they are.
   @MainLoop
   static func infoMigrate(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryMigrate())) { return rehearsal }
     let info = try await context.ask(QueryMigrate(), to: "migrate")
     let properties = (try? await context.ask(DeviceListProperties(typename: "migration"), to: "migrate")) ?? []
     return HMPOutput(text: MigrationGlobals.report(properties) + MigrationReport(info).text, value: info.json)

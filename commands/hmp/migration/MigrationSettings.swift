@@ -16,7 +16,6 @@ extension Translators {
         capability: MigrationCapability(name: arguments.string("capability") ?? ""),
         state: arguments.boolean("state") ?? false)
     ])
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     do throws(HMPFailure) {
       return HMPOutput(value: try await context.ask(call, to: "migrate").json)
     } catch {
@@ -40,9 +39,6 @@ extension Translators {
     let type = schema.type(of: [name], in: MigrateSetParameters.name) { _ in nil }
     let value = try MigrationParameterText.value(arguments.string("value") ?? "", of: name, type)
     let members: JSONObject = [name: value]
-    if let rehearsal = context.rehearsal(CommandCall(name: MigrateSetParameters.name, arguments: members)) {
-      return rehearsal
-    }
     return HMPOutput(value: try await context.ask(MigrateSetParameters.name, members, to: "migrate"))
   }
 }
@@ -92,7 +88,6 @@ extension Translators {
   static func infoMigrateCapabilities(
     _: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryMigrateCapabilities())) { return rehearsal }
     let capabilities = try await context.ask(QueryMigrateCapabilities(), to: "migrate")
     let lines = capabilities.map { "\($0.capability.name): \($0.state ? "on" : "off")\n" }
     return HMPOutput(text: lines.joined(), value: capabilities.json)
@@ -103,7 +98,6 @@ extension Translators {
   static func infoMigrateParameters(
     _: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryMigrateParameters())) { return rehearsal }
     // By name: what a newer target tells is shown as well.
     let reply = try await context.ask(QueryMigrateParameters.name, [:], to: "migrate")
     return HMPOutput(text: MigrationParameterReport.text(reply.objectValue ?? [:]), value: reply)

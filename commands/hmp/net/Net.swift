@@ -19,7 +19,6 @@ extension Translators {
         rounds: Int64(clamping: parameters.announceRounds ?? 5),
         step: Int64(clamping: parameters.announceStep ?? 100),
         interfaces: interfaces.isEmpty ? nil : interfaces, id: arguments.string("id")))
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     return HMPOutput(value: try await context.ask(call, to: "announce itself").json)
   }
 
@@ -38,7 +37,7 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let output = try await HumanMonitor.run(arguments.line, to: "forward ports", context)
-    guard context.options.dryRun || output.text.hasSuffix(" removed\n") else { throw .refused(output.text) }
+    guard output.text.hasSuffix(" removed\n") else { throw .refused(output.text) }
     return output
   }
 }

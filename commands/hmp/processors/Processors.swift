@@ -9,7 +9,6 @@ extension Translators {
   /// Carries out `cpu INDEX`: this monitor reads registers and memory from that processor from now on.
   @MainLoop
   static func cpu(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryCpusFast())) { return rehearsal }
     let index = arguments.integer("index") ?? 0
     let processors = try await context.ask(QueryCpusFast(), to: "choose a processor")
     guard processors.contains(where: { $0.cpuIndex == index }) else { throw .refused("invalid CPU index") }
@@ -23,7 +22,6 @@ extension Translators {
     let command = Memsave(
       val: arguments.integer("val") ?? 0, size: arguments.integer("size") ?? 0,
       filename: arguments.string("filename") ?? "", cpuIndex: context.state.currentCPU)
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     _ = try await context.ask(command, to: "save its memory")
     return HMPOutput()
   }
@@ -41,7 +39,7 @@ extension Translators {
     }
     let line = NativeLine.text(of: arguments)
     var output = try await HumanMonitor.run(line, to: "evaluate an expression", context)
-    if !context.options.dryRun { output.value = .integer(value) }
+    output.value = .integer(value)
     return output
   }
 }

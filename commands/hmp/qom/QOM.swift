@@ -14,7 +14,6 @@ extension Translators {
     _ arguments: HMPArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let path = arguments.string("path") ?? "/machine"
-    if let rehearsal = context.rehearsal(CommandCall(QomList(path: path))) { return rehearsal }
     let properties: [ObjectPropertyInfo]
     do throws(HMPFailure) {
       properties = try await context.ask(QomList(path: path), to: "list its objects")
@@ -39,7 +38,6 @@ extension Translators {
     let text = arguments.string("object") ?? ""
     if text.hasPrefix("{") {
       let members = try await WrittenArguments(text, of: ObjectAdd.name, on: context.target).options()
-      if let rehearsal = context.rehearsal(CommandCall(name: ObjectAdd.name, arguments: members)) { return rehearsal }
       _ = try await context.ask(ObjectAdd.name, members, to: "create objects")
       return HMPOutput()
     }
@@ -71,7 +69,6 @@ extension Translators {
   @MainLoop
   static func qomGet(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let command = QomGet(path: arguments.string("path") ?? "", property: arguments.string("property") ?? "")
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     let value = try await context.ask(command, to: "read properties of objects")
     return HMPOutput(text: value.text(pretty: true) + "\n", value: value)
   }
@@ -108,7 +105,6 @@ extension Translators {
 
   @MainLoop
   private static func set(_ command: QomSet, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(command)) { return rehearsal }
     _ = try await context.ask(command, to: "change properties of objects")
     return HMPOutput()
   }

@@ -8,7 +8,7 @@ extension Translators {
   /// Carries out `events [-s] [-t] [NAME]`: says what a terminal shows, or prints what has come since the last time.
   @MainLoop
   static func events(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal() { return rehearsal }
+    if context.options.dryRun { return HMPOutput() }
     let log = context.state.events
     log.begin(context.target)
     let filter = HMPEventFilter(arguments.string("name") ?? "*")
@@ -57,7 +57,7 @@ extension Translators {
   @MainLoop
   static func wait(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let (filter, limit) = try condition(arguments)
-    if let rehearsal = context.rehearsal() { return rehearsal }
+    if context.options.dryRun { return HMPOutput() }
     let log = context.state.events
     log.begin(context.target)
     if !log.hasKept(filter) { try await context.checkName(of: filter, for: "wait") }

@@ -85,6 +85,7 @@ extension HMPContext {
     let name = arguments.string("name") ?? ""
     let path = arguments.string("member") ?? ""
     let output = try await run(arguments.string("command") ?? "")
+    // The result is that of the rehearsal, and no value to be kept.
     if options.dryRun { return output }
     if let complaint = output.complaint { throw .refused("let: \(complaint)") }
     let names = path == "." ? [] : path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -106,11 +107,6 @@ extension Translators {
   /// Carries out `info target`.
   @MainLoop
   static func infoTarget(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(
-      CommandCall(QueryVersion()), CommandCall(QueryName()), CommandCall(QueryStatus()))
-    {
-      return rehearsal
-    }
     let names: Set<String>
     do throws(TargetError) {
       names = try await context.target.commandNames()

@@ -15,7 +15,6 @@ extension Translators {
     let call = BlockDirtyBitmapMerge(
       node: arguments.string("node") ?? "", target: arguments.string("target") ?? "",
       bitmaps: sources.map { .local(String($0)) })
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     _ = try await context.ask(call, to: "merge bitmaps")
     return HMPOutput()
   }
@@ -24,7 +23,6 @@ extension Translators {
   @MainLoop
   static func infoBitmaps(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let call = QueryNamedBlockNodes(flat: true)
-    if let rehearsal = context.rehearsal(CommandCall(call)) { return rehearsal }
     let nodes = try await context.ask(call, to: "list nodes").filter { !($0.dirtyBitmaps ?? []).isEmpty }
     let text = nodes.map { node in
       "\(node.nodeName ?? ""):\n" + (node.dirtyBitmaps ?? []).map { "    \($0.line)\n" }.joined()

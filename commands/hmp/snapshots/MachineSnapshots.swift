@@ -14,7 +14,6 @@ extension Translators {
   static func savevm(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let tag = arguments.string("name") ?? "vm-" + localDate(Int64(time(nil))).filter(\.isNumber)
     let save = try SnapshotSaving(tag, of: try await SnapshotImages(context))
-    if let rehearsal = context.rehearsal(save.calls) { return rehearsal }
     let complaint = try await save.run(JobRun(context: context, title: "savevm \(tag)"))
     return HMPOutput(value: ["tag": .string(tag)], complaint: complaint)
   }
@@ -25,14 +24,12 @@ extension Translators {
     let tag = arguments.string("name") ?? ""
     let images = try await SnapshotImages(context)
     guard let first = images.required.first else {
-      if let rehearsal = context.rehearsal(CommandCall(Stop())) { return rehearsal }
       _ = try await context.ask(Stop(), to: "stop the machine")
       throw SnapshotImages.noDisk
     }
     let devices = images.required.map(\.node)
     let vmstate = images.vmstate ?? first
     let loading = { (id: String) in SnapshotLoad(jobId: id, tag: tag, vmstate: vmstate.node, devices: devices) }
-    if let rehearsal = context.rehearsal(CommandCall(loading(rehearsedID))) { return rehearsal }
     try await JobRun(context: context, title: "loadvm \(tag)").run(to: "load snapshots of the machine", loading)
     return HMPOutput()
   }
@@ -45,7 +42,6 @@ extension Translators {
     let devices = images.required.map(\.node)
     let deleting = { (id: String) in SnapshotDelete(jobId: id, tag: tag, devices: devices) }
     guard !devices.isEmpty else { return HMPOutput() }
-    if let rehearsal = context.rehearsal(CommandCall(deleting(rehearsedID))) { return rehearsal }
     try await JobRun(context: context, title: "delvm \(tag)").run(to: "delete snapshots of the machine", deleting)
     return HMPOutput()
   }
@@ -144,9 +140,6 @@ extension Translators {
   /// Carries out `info snapshots`: those that all disks have, then for each disk the others.
   @MainLoop
   static func infoSnapshots(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(QueryBlock()), CommandCall(QueryNamedBlockNodes(flat: true))) {
-      return rehearsal
-    }
     let report = SnapshotReport(try await SnapshotImages(context))
     return HMPOutput(text: report.text(date: localDate), value: report.value)
   }

@@ -20,8 +20,6 @@ extension Translators {
         StatsFilter(
           providers: isWhole ? nil : providers.map { StatsRequest(provider: $0, names: names) }, variant: filter))
     }
-    let known = provider.map { [$0] } ?? [.kvm]
-    if let rehearsal = context.rehearsal(CommandCall(question), CommandCall(command(known))) { return rehearsal }
     do throws(HMPFailure) {
       let meanings = try await context.ask(question, to: "tell what its statistics mean")
       var providers = provider.map { [$0] } ?? []

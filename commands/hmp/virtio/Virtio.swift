@@ -9,7 +9,6 @@ extension Translators {
   /// Carries out `info virtio`: a line for each device.
   @MainLoop
   static func infoVirtio(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    if let rehearsal = context.rehearsal(CommandCall(XQueryVirtio())) { return rehearsal }
     let devices = try await context.ask(XQueryVirtio(), to: "list virtio devices")
     let lines = devices.map { "\($0.path) [\($0.name)]\n" }
     return HMPOutput(text: lines.isEmpty ? "No VirtIO devices\n" : lines.joined(), value: devices.json)

@@ -1,0 +1,78 @@
+import HMP
+import MainLoop
+import QAPIRuntime
+import QJSON
+import Testing
+
+/// Lines that are rehearsed: rows that know nothing of it.
+@Suite struct RehearsalTests {
+  /// A row whose translator executes commands in turn and prints the names of those that it got a result from.
+  private static func row(_ commands: String..., isReadOnly: Bool = false) -> HMPRow {
+    HMPRow(
+      name: "do", isReadOnly: isReadOnly,
+      binding: .translator { _, context throws(HMPFailure) in
+        for command in commands {
+          do throws(TargetError) {
+            _ = try await context.target.execute(name: command, arguments: ["password": "hunter2"])
+          } catch {
+            throw HMPFailure(error)
+          }
+        }
+        return HMPOutput("done\n")
+      })
+  }
+
+  @MainLoop private func check(
+    _ row: HMPRow, _ expected: String, executed: [String], sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let monitor = try Scripted([row], options: HMPOptions(dryRun: true))
+    await monitor.check("do", expected, sourceLocation)
+    let names = monitor.target.commands.map { String($0.prefix { $0 != " " }) }
+    #expect(names == executed, sourceLocation: sourceLocation)
+  }
+
+  private static func message(_ command: String) -> String {
+    #"{"execute": "\#(command)", "arguments": {"password": "..."}}"# + "\n"
+  }
+
+  @MainLoop @Test func nothingThatChangesIsExecuted() async throws {
+    try await check(
+      Self.row("query-jobs", "snapshot-save", "query-jobs", "job-dismiss"),
+      Self.message("snapshot-save") + Self.message("job-dismiss"), executed: ["query-jobs", "query-jobs"])
+  }
+
+  @MainLoop @Test func aLineThatOnlyAsksShowsItsQueries() async throws {
+    try await check(
+      Self.row("query-block", "qom-list", isReadOnly: true), Self.message("query-block") + Self.message("qom-list"),
+      executed: ["query-block", "qom-list"])
+    try await check(Self.row(isReadOnly: true), "done\n", executed: [])
+  }
+
+  /// Such as one for the status of a migration, which has not begun.
+  @MainLoop @Test func aRowThatWaitsForAnEffectDoesNotWaitForEver() async throws {
+    let row = HMPRow(
+      name: "do",
+      binding: .translator { _, context throws(HMPFailure) in
+        do throws(TargetError) {
+          _ = try await context.target.execute(name: "migrate")
+          while true { _ = try await context.target.execute(name: "query-migrate") }
+        } catch {
+          throw HMPFailure(error)
+        }
+      })
+    let monitor = try Scripted([row], options: HMPOptions(dryRun: true))
+    await monitor.check("do", #"{"execute": "migrate"}"# + "\n")
+  }
+
+  @MainLoop @Test func whatTheMonitorRemembersStaysAsItWas() async throws {
+    let row = HMPRow(
+      name: "do",
+      binding: .translator { _, context throws(HMPFailure) in
+        context.state.currentCPU = 3
+        return HMPOutput()
+      })
+    let monitor = try Scripted([row], options: HMPOptions(dryRun: true))
+    await monitor.check("do", "")
+    #expect(monitor.state.currentCPU == 0)
+  }
+}
