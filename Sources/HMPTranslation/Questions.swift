@@ -1,5 +1,4 @@
 package import HMP
-import MainLoop
 package import QAPIRuntime
 package import QJSON
 
@@ -9,7 +8,6 @@ extension HMPContext {
   /// The purpose is what the target can't do when it lacks the command, as in "this target can't `list disks`".
   ///
   /// - Throws: `HMPFailure.refused` when the target lacks it, else what the target says.
-  @MainLoop
   package func ask<Command: QAPICommand>(
     _ command: Command, to purpose: String
   ) async throws(HMPFailure) -> Command.Result {
@@ -21,7 +19,6 @@ extension HMPContext {
   }
 
   /// Executes a command and lays out what it returned.
-  @MainLoop
   package func report<Command: QAPICommand>(
     _ command: Command, to purpose: String, _ text: (Command.Result) -> String
   ) async throws(HMPFailure) -> HMPOutput {
@@ -30,7 +27,6 @@ extension HMPContext {
   }
 
   /// Executes a command of which only the name is known.
-  @MainLoop
   package func ask(_ name: String, _ arguments: JSONObject, to purpose: String) async throws(HMPFailure) -> JSONValue {
     do throws(TargetError) {
       return try await target.execute(name: name, arguments: arguments)

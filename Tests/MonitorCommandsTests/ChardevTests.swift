@@ -24,7 +24,7 @@ import Testing
   {
     var all = ["query-command-line-options": Self.options, "chardev-add": "{}", "chardev-remove": "{}"]
     for (name, answer) in answers { all[name] = answer }
-    return try run(Translators.chardevAdd, ["args": .string(text)], answers: all, errors: errors)
+    return try run(translator("chardev-add"), ["args": .string(text)], answers: all, errors: errors)
   }
 
   /// The data of the device that a text describes, for a device without a name of its own.
@@ -153,20 +153,20 @@ import Testing
 
   @Test func aChangeKeepsTheName() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["id": .string("c0"), "args": .string("null")]
-    try run(Translators.chardevChange, arguments, answers: ["chardev-change": "{}"])
+    try run(translator("chardev-change"), arguments, answers: ["chardev-change": "{}"])
       .expect("", calls: [#"chardev-change {"id": "c0", "backend": {"type": "null", "data": {}}}"#])
-    try run(Translators.chardevChange, ["id": .string("c0"), "args": .string("null,id=c1")])
+    try run(translator("chardev-change"), ["id": .string("c0"), "args": .string("null,id=c1")])
       .expect("Error: Unexpected 'id' parameter\n", calls: [])
   }
 
   @Test func devices() throws {
     let reply = #"[{"label": "c0", "filename": "pty:/dev/pts/0", "frontend-open": false}]"#
-    try run(Translators.infoChardev, answers: ["query-chardev": reply]).expect("c0: filename=pty:/dev/pts/0\n")
+    try run(translator("info chardev"), answers: ["query-chardev": reply]).expect("c0: filename=pty:/dev/pts/0\n")
   }
 
   @Test func controlCharactersOfARingBufferAreShown() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["device": .string("rb"), "size": .integer(9)]
-    try run(Translators.ringbufRead, arguments, answers: ["ringbuf-read": #""a\r\\\u007fé\tb\n""#])
+    try run(translator("ringbuf_read"), arguments, answers: ["ringbuf-read": #""a\r\\\u007fé\tb\n""#])
       .expect("a\\u000D\\\\\\u007Fé\tb\n\n", calls: [#"ringbuf-read {"device": "rb", "size": 9}"#])
   }
 }

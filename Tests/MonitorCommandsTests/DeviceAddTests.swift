@@ -15,7 +15,7 @@ import Testing
 
   private func check(_ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     try run(
-      Translators.deviceAdd, ["device": .string(text)],
+      translator("device_add"), ["device": .string(text)],
       answers: ["device-list-properties": Self.properties, "device_add": "{}"]
     ).expect(
       "", calls: ["device-list-properties {\"typename\": \"nic\"}", "device_add \(sent)"],
@@ -47,25 +47,25 @@ import Testing
 
   @Test func whatTheTargetObjectsToIsConverted() throws {
     try run(
-      Translators.deviceAdd, ["device": .string("alias,vectors=3,ats=on,mac=7")], on: "device_add",
+      translator("device_add"), ["device": .string("alias,vectors=3,ats=on,mac=7")], on: "device_add",
       ["vectors": "uint64", "ats": "boolean", "mac": "string"]
     ).expect("", calls: [#"{"driver": "alias", "vectors": 3, "ats": true, "mac": "7"}"#])
-    try run(Translators.deviceAdd, ["device": .string("alias,vectors=x")], on: "device_add", ["vectors": "uint64"])
+    try run(translator("device_add"), ["device": .string("alias,vectors=x")], on: "device_add", ["vectors": "uint64"])
       .expect("Error: Parameter 'vectors' expects uint64\n", calls: [])
   }
 
   /// The native monitor complains of these on the standard error of the target's process.
   @Test(arguments: ["nic,id=1bad", "nic,id=", "nic,id=a b", "id=é"])
   func namesAreCheckedHere(text: String) throws {
-    let outcome = try run(Translators.deviceAdd, ["device": .string(text)], answers: ["device_add": "{}"])
+    let outcome = try run(translator("device_add"), ["device": .string(text)], answers: ["device_add": "{}"])
     #expect(outcome.text.hasPrefix("Error: Parameter 'id' expects an identifier\n"))
     #expect(outcome.calls.isEmpty)
   }
 
   @Test func withoutADriverTheTargetSaysSo() throws {
     let missing = QMPError.generic("Parameter 'driver' is missing")
-    try run(Translators.deviceAdd, errors: ["device_add": missing]).expect(
-      "Error: Parameter 'driver' is missing\n", calls: ["device_add"])
+    try run(translator("device_add"), ["device": "id=x"], errors: ["device_add": missing]).expect(
+      "Error: Parameter 'driver' is missing\n", calls: [#"device_add {"id": "x"}"#])
   }
 
   @Test func helpListsTheDriversProperties() throws {
@@ -81,7 +81,7 @@ import Testing
       """
     for text in ["nic,help", "nic,?", "nic,help=on", "nic,id=x,help"] {
       try run(
-        Translators.deviceAdd, ["device": .string(text)], answers: ["device-list-properties": Self.properties]
+        translator("device_add"), ["device": .string(text)], answers: ["device-list-properties": Self.properties]
       ).expect(help)
     }
   }
@@ -92,7 +92,7 @@ import Testing
        {"name": "n", "type": "int", "default-value": 3}]
       """
     try run(
-      Translators.deviceAdd, ["device": .string("nic,help")],
+      translator("device_add"), ["device": .string("nic,help")],
       answers: ["device-list-properties": properties, "blockdev-set-active": "{}"]
     ).expect(
       """
@@ -106,7 +106,7 @@ import Testing
 
   @Test func driversAreListedByTheTargetsOwnMonitor() throws {
     try run(
-      Translators.deviceAdd, ["device": .string("help")], answers: ["human-monitor-command": #""name \"a\"\r\n""#]
+      translator("device_add"), ["device": .string("help")], answers: ["human-monitor-command": #""name \"a\"\r\n""#]
     ).expect("name \"a\"\n", calls: [#"human-monitor-command {"command-line": ""}"#])
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct DisplayTests {
   @Test func noVncServer() throws {
-    try run(Translators.infoVnc, answers: ["query-vnc-servers": "[]"]).expect("None\n")
+    try run(translator("info vnc"), answers: ["query-vnc-servers": "[]"]).expect("None\n")
   }
 
   @Test func vncServers() throws {
@@ -19,7 +19,7 @@ import Testing
         "clients": [{"host": "h", "service": "1", "family": "ipv4", "websocket": false, "sasl_username": "u"}]},
        {"id": "back", "auth": "none", "server": [], "clients": []}]
       """#
-    try run(Translators.infoVnc, answers: ["query-vnc-servers": reply]).expect(
+    try run(translator("info vnc"), answers: ["query-vnc-servers": reply]).expect(
       """
       default:
         Server: ::1:5900 (ipv6)
@@ -38,7 +38,7 @@ import Testing
 
   @Test func noSpiceServer() throws {
     let reply = #"{"enabled": false, "migrated": false, "mouse-mode": "client"}"#
-    try run(Translators.infoSpice, answers: ["query-spice": reply]).expect("Server: disabled\n")
+    try run(translator("info spice"), answers: ["query-spice": reply]).expect("Server: disabled\n")
   }
 
   @Test func spiceServer() throws {
@@ -50,7 +50,7 @@ import Testing
         {"host": "c", "port": "9", "family": "ipv4", "connection-id": 77, "channel-type": 99, "channel-id": 1,
          "tls": false}]}
       """#
-    try run(Translators.infoSpice, answers: ["query-spice": reply]).expect(
+    try run(translator("info spice"), answers: ["query-spice": reply]).expect(
       """
       Server:
            address: h:5900
@@ -78,22 +78,25 @@ import Testing
   ]
 
   @Test func displaysAreThoseOfVnc() throws {
-    try run(Translators.setPassword, Self.password, answers: ["set_password": "{}"]).expect(
+    try run(translator("set_password"), Self.password, answers: ["set_password": "{}"]).expect(
       "", calls: [#"set_password {"protocol": "vnc", "password": "p", "connected": "keep", "display": "d"}"#])
     try run(
-      Translators.expirePassword, ["protocol": .string("spice"), "time": .string("now"), "display": .string("d")],
+      translator("expire_password"), ["protocol": .string("spice"), "time": .string("now"), "display": .string("d")],
       answers: ["expire_password": "{}"]
     ).expect("", calls: [#"expire_password {"protocol": "spice", "time": "now"}"#])
   }
 
   @Test func protocolsAreTheTargets() throws {
     let refusal = QMPError.generic("Parameter 'protocol' does not accept value 'rdp'")
-    try run(Translators.setPassword, ["protocol": .string("rdp")], errors: ["set_password": refusal])
-      .expect("Error: invalid parameter value: rdp\n")
+    try run(
+      translator("set_password"), ["protocol": .string("rdp"), "password": .string("p")],
+      errors: ["set_password": refusal]
+    )
+    .expect("Error: invalid parameter value: rdp\n")
   }
 
   @Test func aRehearsedPasswordIsNotShown() throws {
-    try run(Translators.setPassword, Self.password, options: HMPOptions(dryRun: true)).expect(
+    try run(translator("set_password"), Self.password, options: HMPOptions(dryRun: true)).expect(
       """
       {"execute": "set_password", "arguments": {"protocol": "vnc", "password": "...", "connected": "keep", \
       "display": "d"}}

@@ -11,7 +11,7 @@ import Testing
     calls: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      Translators.driveAdd, ["node": .boolean(node), "pci_addr": "0", "opts": .string(options)], line: line,
+      translator("drive_add"), ["node": .boolean(node), "pci_addr": "0", "opts": .string(options)], line: line,
       answers: answers
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }
@@ -53,10 +53,10 @@ import Testing
   @Test func deleting() throws {
     let nodes = ["query-named-block-nodes": BlockFixture.list(BlockFixture.node("n")), "blockdev-del": "{}"]
     let asked = #"query-named-block-nodes {"flat": true}"#
-    try run(Translators.driveDel, ["id": "n"], answers: nodes).expect(
+    try run(translator("drive_del"), ["id": "n"], answers: nodes).expect(
       "", calls: [asked, #"blockdev-del {"node-name": "n"}"#])
     let answers = nodes.merging(native(#"Device 'd' not found\r\n"#)) { first, _ in first }
-    try run(Translators.driveDel, ["id": "d"], line: "drive_del d", answers: answers).expect(
+    try run(translator("drive_del"), ["id": "d"], line: "drive_del d", answers: answers).expect(
       "Device 'd' not found\n", calls: [asked, #"human-monitor-command {"command-line": "drive_del d"}"#])
   }
 }

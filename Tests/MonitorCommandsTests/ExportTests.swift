@@ -12,7 +12,7 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      Translators.nbdServerStart, ["all": .boolean(all), "writable": .boolean(writable), "uri": .string(uri)],
+      translator("nbd_server_start"), ["all": .boolean(all), "writable": .boolean(writable), "uri": .string(uri)],
       answers: answers.merging(["nbd-server-start": "{}", "nbd-server-stop": "{}"]) { first, _ in first },
       errors: errors
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
@@ -74,46 +74,47 @@ import Testing
 
   @Test func removing() throws {
     let answers = ["nbd-server-remove": "{}", "block-export-del": "{}"]
-    try run(Translators.nbdServerRemove, ["name": "x"], answers: answers).expect(
+    try run(translator("nbd_server_remove"), ["name": "x"], answers: answers).expect(
       "", calls: [#"nbd-server-remove {"name": "x"}"#])
-    try run(Translators.nbdServerRemove, ["force": true, "name": "x"], answers: answers).expect(
+    try run(translator("nbd_server_remove"), ["force": true, "name": "x"], answers: answers).expect(
       "", calls: [#"nbd-server-remove {"name": "x", "mode": "hard"}"#])
-    try run(Translators.blockExportDel, ["id": "x"], answers: answers).expect(
+    try run(translator("block_export_del"), ["id": "x"], answers: answers).expect(
       "", calls: [#"block-export-del {"id": "x"}"#])
-    try run(Translators.blockExportDel, ["force": true, "id": "x"], answers: answers).expect(
+    try run(translator("block_export_del"), ["force": true, "id": "x"], answers: answers).expect(
       "", calls: [#"block-export-del {"id": "x", "mode": "hard"}"#])
   }
 
   @Test func listing() throws {
     try run(
-      Translators.infoExports,
+      translator("info exports"),
       answers: [
         "query-block-exports": #"[{"id": "e", "type": "nbd", "node-name": "n", "shutting-down": false}, "#
           + #"{"id": "f", "type": "fuse", "node-name": "m", "shutting-down": true}]"#
       ]
     ).expect("e: nbd, node n\nf: fuse, node m, shutting down\n")
-    try run(Translators.infoExports, answers: ["query-block-exports": "[]"]).expect("No exports\n")
+    try run(translator("info exports"), answers: ["query-block-exports": "[]"]).expect("No exports\n")
   }
 
   @Test func options() throws {
     try run(
-      Translators.blockExportAdd, ["options": "type=nbd,id=e,node-name=n"], answers: ["block-export-add": "{}"]
+      translator("block_export_add"), ["options": "type=nbd,id=e,node-name=n"], answers: ["block-export-add": "{}"]
     ).expect("", calls: [#"block-export-add {"type": "nbd", "id": "e", "node-name": "n"}"#])
     try run(
-      Translators.blockdevReopen, ["options": "driver=file,node-name=n,filename=f"], answers: ["blockdev-reopen": "{}"]
+      translator("blockdev_reopen"), ["options": "driver=file,node-name=n,filename=f"],
+      answers: ["blockdev-reopen": "{}"]
     ).expect("", calls: [#"blockdev-reopen {"options": [{"driver": "file", "node-name": "n", "filename": "f"}]}"#])
   }
 
   @Test func bitmaps() throws {
     try run(
-      Translators.blockBitmapMerge, ["node": "n", "target": "t", "bitmaps": "a  b"],
+      translator("block_bitmap_merge"), ["node": "n", "target": "t", "bitmaps": "a  b"],
       answers: ["block-dirty-bitmap-merge": "{}"]
     ).expect("", calls: [#"block-dirty-bitmap-merge {"node": "n", "target": "t", "bitmaps": ["a", "b"]}"#])
     let bitmap =
       #""dirty-bitmaps": [{"name": "b", "count": 65536, "granularity": 65536, "recording": true, "busy": false, "#
       + #""persistent": true}]"#
     try run(
-      Translators.infoBitmaps,
+      translator("info bitmaps"),
       answers: [
         "query-named-block-nodes": BlockFixture.list(BlockFixture.node("n", more: bitmap), BlockFixture.node("m"))
       ]

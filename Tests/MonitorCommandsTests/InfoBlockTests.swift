@@ -9,7 +9,7 @@ import Testing
     calls: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      Translators.infoBlock, arguments, answers: ["query-block": disks, "query-named-block-nodes": nodes]
+      translator("info block"), arguments, answers: ["query-block": disks, "query-named-block-nodes": nodes]
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }
 
@@ -90,6 +90,6 @@ import Testing
   }
 
   @Test func aTargetWithoutDisks() throws {
-    try run(Translators.infoBlock).expect("This target can't list disks: it has no command 'query-block'\n")
+    try run(translator("info block")).expect("This target can't list disks: it has no command 'query-block'\n")
   }
 }

@@ -24,7 +24,7 @@ import Testing
 
   private func report(_ reply: String, properties: String = "") throws -> String {
     try run(
-      Translators.infoMigrate,
+      translator("info migrate"),
       answers: ["query-migrate": reply, "device-list-properties": Self.properties + properties + "]"]
     ).text
   }
@@ -121,7 +121,7 @@ import Testing
        "block-bitmap-mapping": [{"node-name": "n", "alias": "a", "bitmaps": [{"name": "b", "alias": "c"}]}],
        "tls-authz": "t", "vcpu-dirty-limit": 1, "announce-initial": 50, "mode": "normal"}
       """#
-    try run(Translators.infoMigrateParameters, answers: ["query-migrate-parameters": reply]).expect(
+    try run(translator("info migrate_parameters"), answers: ["query-migrate-parameters": reply]).expect(
       """
       announce-initial: 50 ms
       tls-creds: ''

@@ -47,13 +47,13 @@ import Testing
   }
 
   @Test func olderTargetsShowAddressesThatAreNotSet() throws {
-    try run(Translators.infoPci, answers: ["query-pci": Self.reply])
+    try run(translator("info pci"), answers: ["query-pci": Self.reply])
       .expect(Self.expected(unmapped: "at 0xffffffffffffffff [0x00000ffe].", end: "."), calls: ["query-pci"])
   }
 
   @Test func newerOnesSayThatTheyAreNotMapped() throws {
     let missing = QMPError.generic("Parameter 'active' is missing")
-    try run(Translators.infoPci, answers: ["query-pci": Self.reply], errors: ["blockdev-set-active": missing])
+    try run(translator("info pci"), answers: ["query-pci": Self.reply], errors: ["blockdev-set-active": missing])
       .expect(Self.expected(unmapped: "(not mapped)", end: ""), calls: ["query-pci"])
   }
 }

@@ -4,8 +4,10 @@ import Testing
 @testable import MonitorCommands
 
 @Suite struct InjectErrorTests {
+  private static var arguments: KeyValuePairs<String, HMPValue> { ["id": "rp0", "error_status": "BAD_TLP"] }
+
   private func check(_ answer: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try run(Translators.pcieAerInjectError, answers: ["human-monitor-command": answer]).expect(
+    try run(translator("pcie_aer_inject_error"), Self.arguments, answers: ["human-monitor-command": answer]).expect(
       text, sourceLocation: sourceLocation)
   }
 
@@ -18,7 +20,7 @@ import Testing
   }
 
   @Test func aTargetWithoutAMonitorOfItsOwn() throws {
-    try run(Translators.pcieAerInjectError).expect(
+    try run(translator("pcie_aer_inject_error"), Self.arguments).expect(
       "This target can't make devices report errors: it has no command 'human-monitor-command'\n")
   }
 }

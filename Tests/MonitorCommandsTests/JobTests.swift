@@ -19,9 +19,9 @@ import Testing
       commit-1  commit  concluded  No space left on device
 
       """
-    try run(Translators.jobs, answers: ["query-jobs": Self.jobs]).expect(text, calls: ["query-jobs"])
-    try run(Translators.infoJobs, answers: ["query-jobs": Self.jobs]).expect(text, calls: ["query-jobs"])
-    try run(Translators.infoJobs, answers: ["query-jobs": "[]"]).expect("No active jobs\n")
+    try run(translator("jobs"), answers: ["query-jobs": Self.jobs]).expect(text, calls: ["query-jobs"])
+    try run(translator("info jobs"), answers: ["query-jobs": Self.jobs]).expect(text, calls: ["query-jobs"])
+    try run(translator("info jobs"), answers: ["query-jobs": "[]"]).expect("No active jobs\n")
   }
 
   private static func blockJob(_ type: String) -> String {
@@ -33,21 +33,23 @@ import Testing
 
   @Test func jobsOfDisksAreWordedAsTheNativeMonitorDoes() throws {
     let answers = ["query-block-jobs": BlockFixture.list(Self.blockJob("mirror"), Self.blockJob("stream"))]
-    try run(Translators.infoBlockJobs, answers: answers).expect(
+    try run(translator("info block-jobs"), answers: answers).expect(
       """
       Type mirror, device d0: Completed 512 of 4096 bytes, speed limit 7 bytes/s
       Streaming device d0: Completed 512 of 4096 bytes, speed limit 7 bytes/s
 
       """)
-    try run(Translators.infoBlockJobs, answers: ["query-block-jobs": "[]"]).expect("No active jobs\n")
+    try run(translator("info block-jobs"), answers: ["query-block-jobs": "[]"]).expect("No active jobs\n")
   }
 
   @MainLoop @Test func whoGivesALineUpLeavesNoJobBehind() async throws {
     let target = EndlessJobTarget()
     let context = HMPContext(target: target, state: HMPMonitorState(), table: try HMPTable(rows: []))
-    let task = MainLoop.task { () async -> String? in
+    var arguments = HMPArguments()
+    arguments["name"] = "s"
+    let task = MainLoop.task { [arguments] () async -> String? in
       do throws(HMPFailure) {
-        _ = try await Translators.delvm(HMPArguments(), context)
+        _ = try await translator("delvm")(arguments, context)
         return nil
       } catch {
         return error.text

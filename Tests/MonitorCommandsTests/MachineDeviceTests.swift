@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct MachineDeviceTests {
   @Test func balloonsAreShownInMebibytes() throws {
-    try run(Translators.infoBalloon, answers: ["query-balloon": #"{"actual": 402653184}"#])
+    try run(translator("info balloon"), answers: ["query-balloon": #"{"actual": 402653184}"#])
       .expect("balloon: actual=384\n")
   }
 
@@ -15,14 +15,14 @@ import Testing
     (#"{"enabled": false, "present": false}"#, "not compiled"),
   ])
   func kvm(reply: String, state: String) throws {
-    try run(Translators.infoKvm, answers: ["query-kvm": reply]).expect("kvm support: \(state)\n")
+    try run(translator("info kvm"), answers: ["query-kvm": reply]).expect("kvm support: \(state)\n")
   }
 
   @Test func threadsWithTheirLimits() throws {
     let reply = #"""
       [{"id": "io0", "thread-id": 7, "poll-max-ns": 32768, "poll-grow": 0, "poll-shrink": 1, "aio-max-batch": 2}]
       """#
-    try run(Translators.infoIothreads, answers: ["query-iothreads": reply]).expect(
+    try run(translator("info iothreads"), answers: ["query-iothreads": reply]).expect(
       """
       io0:
         thread_id=7
@@ -35,12 +35,13 @@ import Testing
   }
 
   @Test func theNumberOfACopy() throws {
-    try run(Translators.infoVmGenerationId, answers: ["query-vm-generation-id": #"{"guid": "a-b"}"#]).expect("a-b\n")
+    try run(translator("info vm-generation-id"), answers: ["query-vm-generation-id": #"{"guid": "a-b"}"#]).expect(
+      "a-b\n")
   }
 
   @Test func actionsThatNobodyKnows() throws {
     let error = QMPError.generic("Parameter 'action' does not accept value 'dance'")
-    try run(Translators.watchdogAction, ["action": .string("Dance")], errors: ["watchdog-set-action": error]).expect(
+    try run(translator("watchdog_action"), ["action": .string("Dance")], errors: ["watchdog-set-action": error]).expect(
       "Error: invalid parameter value: dance\n", calls: [#"watchdog-set-action {"action": "dance"}"#])
   }
 
@@ -50,7 +51,7 @@ import Testing
     (#"{"mode": "play", "filename": "r.bin", "icount": 0}"#, "Replaying execution 'r.bin': instruction count = 0"),
   ])
   func replay(reply: String, line: String) throws {
-    try run(Translators.infoReplay, answers: ["query-replay": reply]).expect(line + "\n")
+    try run(translator("info replay"), answers: ["query-replay": reply]).expect(line + "\n")
   }
 
   @Test func channelsOfXen() throws {
@@ -60,14 +61,14 @@ import Testing
        {"port": 20, "vcpu": 1, "type": "virq", "remote-domain": "", "target": 3, "pending": true, "masked": true},
        {"port": 3, "vcpu": 0, "type": "ipi", "remote-domain": "", "target": 0, "pending": false, "masked": false}]
       """#
-    try run(Translators.xenEventList, answers: ["xen-event-list": reply]).expect(
+    try run(translator("xen-event-list"), answers: ["xen-event-list": reply]).expect(
       """
       port    1: vcpu: 0 interdomain(qemu:2) PENDING
       port   20: vcpu: 1 virq(3) PENDING MASKED
       port    3: vcpu: 0 ipi
 
       """)
-    try run(Translators.xenEventInject, ["port": .integer(4)], answers: ["xen-event-inject": "{}"])
+    try run(translator("xen-event-inject"), ["port": .integer(4)], answers: ["xen-event-inject": "{}"])
       .expect("Delivered port 4\n", calls: [#"xen-event-inject {"port": 4}"#])
   }
 }

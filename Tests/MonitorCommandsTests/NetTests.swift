@@ -15,7 +15,7 @@ import Testing
     var arguments: KeyValuePairs<String, HMPValue> = [:]
     if let interfaces { arguments = ["interfaces": .string(interfaces), "id": .string("x")] }
     try run(
-      Translators.announceSelf, arguments, answers: ["query-migrate-parameters": parameters, "announce-self": "{}"]
+      translator("announce_self"), arguments, answers: ["query-migrate-parameters": parameters, "announce-self": "{}"]
     ).expect(
       "",
       calls: [
@@ -31,7 +31,9 @@ import Testing
     ("invalid format\r\n", "invalid format\n"), ("Error: no network\r\n", "Error: no network\n"),
   ])
   func aForwardedPortIsSaidToBeRemoved(answer: String, text: String) throws {
-    try run(Translators.hostfwdRemove, answers: ["human-monitor-command": "\"\(answer.escaped)\""]).expect(text)
+    try run(
+      translator("hostfwd_remove"), ["arg1": "tcp::1"], answers: ["human-monitor-command": "\"\(answer.escaped)\""]
+    ).expect(text)
   }
 }
 

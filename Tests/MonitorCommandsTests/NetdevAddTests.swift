@@ -10,7 +10,7 @@ import Testing
   ]
 
   private func check(_ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try run(Translators.netdevAdd, ["netdev": .string(text)], on: "netdev_add", Self.types).expect(
+    try run(translator("netdev_add"), ["netdev": .string(text)], on: "netdev_add", Self.types).expect(
       "", calls: [sent], sourceLocation: sourceLocation)
   }
 
@@ -54,7 +54,7 @@ import Testing
     ("user,a..b=1", "Error: Invalid parameter 'a..b'\n"),
   ])
   func faults(text: String, words: String) throws {
-    try run(Translators.netdevAdd, ["netdev": .string(text)], on: "netdev_add", Self.types).expect(words, calls: [])
+    try run(translator("netdev_add"), ["netdev": .string(text)], on: "netdev_add", Self.types).expect(words, calls: [])
   }
 
   @Test func rehearsedTypesComeFromTheDescription() throws {
@@ -70,7 +70,7 @@ import Testing
        {"name": "bool", "meta-type": "builtin", "json-type": "boolean"}]
       """
     let outcome = try run(
-      Translators.netdevAdd, ["netdev": .string("user,id=u,hostfwd=a,hostfwd=b,restrict=on")],
+      translator("netdev_add"), ["netdev": .string("user,id=u,hostfwd=a,hostfwd=b,restrict=on")],
       answers: ["query-qmp-schema": schema], options: HMPOptions(dryRun: true))
     outcome.expect(
       #"{"execute": "netdev_add", "arguments": {"type": "user", "hostfwd": [{"str": "a"}, {"str": "b"}], "#
@@ -85,10 +85,10 @@ import Testing
         "values": ["none", "nic", "user", "netmap", "stream", "future"]}]
       """
     for text in ["help", "?", "type=help"] {
-      try run(Translators.netdevAdd, ["netdev": .string(text)], answers: ["query-qmp-schema": schema]).expect(
+      try run(translator("netdev_add"), ["netdev": .string(text)], answers: ["query-qmp-schema": schema]).expect(
         "Available netdev backend types:\nstream\nuser\nfuture\n", calls: ["query-qmp-schema"])
     }
-    try run(Translators.netdevAdd, ["netdev": .string("help")]).expect(
+    try run(translator("netdev_add"), ["netdev": .string("help")]).expect(
       "This target can't tell the types of networks: it has no command 'netdev_add'\n")
   }
 }

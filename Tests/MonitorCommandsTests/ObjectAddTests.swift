@@ -10,7 +10,7 @@ import Testing
   ]
 
   private func check(_ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try run(Translators.objectAdd, ["object": .string(text)], on: "object-add", Self.types).expect(
+    try run(translator("object_add"), ["object": .string(text)], on: "object-add", Self.types).expect(
       "", calls: [sent], sourceLocation: sourceLocation)
   }
 
@@ -47,7 +47,7 @@ import Testing
     ("{ nonsense", "Error: Invalid JSON object: "),
   ])
   func faults(text: String, words: String) throws {
-    let outcome = try run(Translators.objectAdd, ["object": .string(text)], on: "object-add", Self.types)
+    let outcome = try run(translator("object_add"), ["object": .string(text)], on: "object-add", Self.types)
     #expect(outcome.text.hasPrefix(words), "\(outcome.text)")
     #expect(outcome.calls.isEmpty)
   }
@@ -62,7 +62,7 @@ import Testing
   ]
 
   private func checkHelp(_ text: String, _ help: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try run(Translators.objectAdd, ["object": .string(text)], answers: Self.answers).expect(
+    try run(translator("object_add"), ["object": .string(text)], answers: Self.answers).expect(
       help, sourceLocation: sourceLocation)
   }
 
@@ -77,7 +77,7 @@ import Testing
 
   /// To tell the properties of these types some targets make an object of them, and come to their end.
   @Test func someTypesAreLeftToTheTargetsOwnMonitor() throws {
-    let outcome = try run(Translators.objectAdd, ["object": .string("colo-compare,help")], answers: Self.answers)
+    let outcome = try run(translator("object_add"), ["object": .string("colo-compare,help")], answers: Self.answers)
     #expect(outcome.text == "colo-compare options:\n")
     #expect(!outcome.calls.contains { $0.hasPrefix("qom-list-properties") })
   }

@@ -25,7 +25,7 @@ import Testing
       let context = HMPContext(
         target: ScriptedTarget(["query-cpus-fast": .success(reply)]), state: state, table: table)
       do throws(HMPFailure) {
-        return (try await Translators.cpu(arguments, context).text, state.currentCPU)
+        return (try await translator("cpu")(arguments, context).text, state.currentCPU)
       } catch {
         return (error.text, state.currentCPU)
       }
@@ -40,7 +40,7 @@ import Testing
 
   @Test func memoryIsThatOfTheChosenOne() throws {
     try run(
-      Translators.memsave, ["val": .integer(16), "size": .integer(4), "filename": .string("f")],
+      translator("memsave"), ["val": .integer(16), "size": .integer(4), "filename": .string("f")],
       answers: ["memsave": "{}"], currentCPU: 1
     ).expect("", calls: [#"memsave {"val": 16, "size": 4, "filename": "f", "cpu-index": 1}"#])
     try run(Translators.native(.text), answers: ["human-monitor-command": #""r""#], currentCPU: 1)
@@ -53,7 +53,7 @@ import Testing
         "type": "t-cpu"},
        {"props": {"core-id": 5}, "vcpus-count": 2, "qom-path": "/p", "type": "t-cpu"}]
       """#
-    try run(Translators.infoHotpluggableCpus, answers: ["query-hotpluggable-cpus": reply]).expect(
+    try run(translator("info hotpluggable-cpus"), answers: ["query-hotpluggable-cpus": reply]).expect(
       """
       Hotpluggable CPUs:
         type: "t-cpu"

@@ -7,9 +7,9 @@ import Testing
 @Suite struct QOMPropertyTests {
   @Test func propertiesAreListedWithTheirTypes() throws {
     let reply = #"[{"name": "type", "type": "string"}, {"name": "bus", "type": "child<pci>"}]"#
-    try run(Translators.qomList, ["path": .string("/a")], answers: ["qom-list": reply]).expect(
+    try run(translator("qom-list"), ["path": .string("/a")], answers: ["qom-list": reply]).expect(
       "type (string)\nbus (child<pci>)\n", calls: [#"qom-list {"path": "/a"}"#])
-    try run(Translators.qomList).expect("/\n", calls: [])
+    try run(translator("qom-list")).expect("/\n", calls: [])
   }
 
   @Test(arguments: [
@@ -18,7 +18,7 @@ import Testing
   ])
   func valuesAreShownAsJSON(reply: String, text: String) throws {
     try run(
-      Translators.qomGet, ["path": .string("/a"), "property": .string("p")], answers: ["qom-get": reply]
+      translator("qom-get"), ["path": .string("/a"), "property": .string("p")], answers: ["qom-get": reply]
     ).expect(text, calls: [#"qom-get {"path": "/a", "property": "p"}"#])
   }
 
@@ -31,7 +31,7 @@ import Testing
     _ property: String, _ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      Translators.qomSet,
+      translator("qom-set"),
       ["path": .string("/a"), "property": .string(property), "value": .string(text)],
       answers: ["qom-list": Self.list, "qom-set": "{}"]
     ).expect(
@@ -54,7 +54,7 @@ import Testing
 
   private func set(_ property: String, _ text: String, _ types: [String: String]) throws -> Outcome {
     try run(
-      Translators.qomSet,
+      translator("qom-set"),
       ["path": .string("/a"), "property": .string(property), "value": .string(text)], on: "qom-set", types,
       answers: ["qom-list": Self.list])
   }
@@ -74,11 +74,11 @@ import Testing
     let arguments: KeyValuePairs<String, HMPValue> = [
       "json": .boolean(true), "path": .string("/a"), "property": .string("p"), "value": .string(#"{'a': [1]}"#),
     ]
-    try run(Translators.qomSet, arguments, answers: ["qom-set": "{}"]).expect(
+    try run(translator("qom-set"), arguments, answers: ["qom-set": "{}"]).expect(
       "", calls: [#"qom-set {"path": "/a", "property": "p", "value": {"a": [1]}}"#])
     for text in ["[1", "4 5", "0x4", ""] {
       let outcome = try run(
-        Translators.qomSet,
+        translator("qom-set"),
         ["json": .boolean(true), "path": .string("/a"), "property": .string("p"), "value": .string(text)],
         answers: ["qom-set": "{}"])
       #expect(outcome.text.hasPrefix("Error: JSON parse error, "), "\(outcome.text)")
@@ -89,7 +89,7 @@ import Testing
   @Test func anObjectThatIsNotThere() throws {
     let missing = QMPError(.deviceNotFound, "Device '/a' not found")
     try run(
-      Translators.qomSet, ["path": .string("/a"), "property": .string("p"), "value": .string("1")],
+      translator("qom-set"), ["path": .string("/a"), "property": .string("p"), "value": .string("1")],
       errors: ["qom-list": missing]
     ).expect("Error: Device '/a' not found\n", calls: [#"qom-list {"path": "/a"}"#])
   }

@@ -28,7 +28,7 @@ import Testing
       var arguments = HMPArguments()
       arguments["path"] = path.map(HMPValue.string)
       do throws(HMPFailure) {
-        return try await Translators.infoQomTree(arguments, context).text
+        return try await translator("info qom-tree")(arguments, context).text
       } catch {
         return error.text
       }
@@ -78,7 +78,7 @@ import Testing
     let lines = MainLoop.blockingRun {
       let target = ObjectTarget("/ machine child<x>\n" + links)
       let context = HMPContext(target: target, state: HMPMonitorState(), table: table)
-      let output = try? await Translators.infoQomTree(HMPArguments(), context)
+      let output = try? await translator("info qom-tree")(HMPArguments(), context)
       return output?.text.split(separator: "\n").count ?? 0
     }
     #expect(lines > 10 && lines < 100)

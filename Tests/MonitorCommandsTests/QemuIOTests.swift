@@ -10,7 +10,7 @@ import Testing
     _ expected: String, calls: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      Translators.qemuIo, ["qdev": .boolean(qdev), "device": .string(device), "command": .string(command)],
+      translator("qemu-io"), ["qdev": .boolean(qdev), "device": .string(device), "command": .string(command)],
       answers: answers
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }

@@ -6,14 +6,17 @@ import Testing
 
 @Suite struct RockerTests {
   @Test func aSwitchAndItsPorts() throws {
-    try run(Translators.infoRocker, answers: ["query-rocker": #"{"name": "sw1", "id": 1327446905938, "ports": 2}"#])
-      .expect("name: sw1\nid: 0x13512005452\nports: 2\n")
+    try run(
+      translator("info rocker"), ["name": "sw1"],
+      answers: ["query-rocker": #"{"name": "sw1", "id": 1327446905938, "ports": 2}"#]
+    )
+    .expect("name: sw1\nid: 0x13512005452\nports: 2\n")
     let reply = #"""
       [{"name": "sw1p1", "enabled": false, "link-up": false, "speed": 10000, "duplex": "full", "autoneg": "off"},
        {"name": "sw1p2", "enabled": true, "link-up": true, "speed": 100, "duplex": "half", "autoneg": "on"},
        {"name": "sw1p3", "enabled": true, "link-up": false, "speed": 10000, "duplex": "full", "autoneg": "off"}]
       """#
-    try run(Translators.infoRockerPorts, ["name": .string("sw1")], answers: ["query-rocker-ports": reply]).expect(
+    try run(translator("info rocker-ports"), ["name": .string("sw1")], answers: ["query-rocker-ports": reply]).expect(
       """
                   ena/    speed/ auto
             port  link    duplex neg?
@@ -39,7 +42,7 @@ import Testing
         "mask": {"eth-dst": "c"}, "action": {"out-pport": 1}}]
       """#
     try run(
-      Translators.infoRockerOfDpaFlows, ["name": .string("s"), "tbl_id": .integer(5)],
+      translator("info rocker-of-dpa-flows"), ["name": .string("s"), "tbl_id": .integer(5)],
       answers: ["query-rocker-of-dpa-flows": reply]
     ).expect(
       [
@@ -58,7 +61,7 @@ import Testing
        {"id": 3, "type": 4, "group-ids": [1, 2]}, {"id": 4, "type": 9, "group-id": 0, "set-vlan-id": 0}]
       """#
     try run(
-      Translators.infoRockerOfDpaGroups, ["name": .string("s")], answers: ["query-rocker-of-dpa-groups": reply]
+      translator("info rocker-of-dpa-groups"), ["name": .string("s")], answers: ["query-rocker-of-dpa-groups": reply]
     ).expect(
       """
       id (decode) --> buckets

@@ -32,14 +32,14 @@ import Testing
     ),
   ])
   func encryptedMemory(reply: String, text: String) throws {
-    try run(Translators.infoSev, answers: ["query-sev": reply]).expect(text)
+    try run(translator("info sev"), answers: ["query-sev": reply]).expect(text)
   }
 
   @Test func enclaves() throws {
     let reply = #"""
       {"sgx": true, "sgx1": true, "sgx2": false, "flc": false, "sections": [{"node": 0, "size": 5}, {"node": 1, "size": 6}]}
       """#
-    try run(Translators.infoSgx, answers: ["query-sgx": reply]).expect(
+    try run(translator("info sgx"), answers: ["query-sgx": reply]).expect(
       """
       SGX support: enabled
       SGX1 support: enabled
@@ -58,7 +58,7 @@ import Testing
        {"id": "b", "model": "tpm-crb", "options": {"type": "passthrough", "data": {}}},
        {"id": "c", "model": "tpm-spapr", "options": {"type": "emulator", "data": {"chardev": "ch"}}}]
       """#
-    try run(Translators.infoTpm, answers: ["query-tpm": reply]).expect(
+    try run(translator("info tpm"), answers: ["query-tpm": reply]).expect(
       #"""
       TPM device:
        tpm0: model=tpm-tis
@@ -69,14 +69,14 @@ import Testing
         \ c: type=emulator,chardev=ch
 
       """#)
-    try run(Translators.infoTpm, answers: ["query-tpm": "[]"]).expect("")
+    try run(translator("info tpm"), answers: ["query-tpm": "[]"]).expect("")
   }
 
   @Test func cryptographicBackends() throws {
     let reply = #"""
       [{"id": "cb0", "service": ["mac", "hash"], "client": [{"queue": 0, "type": "builtin"}, {"queue": 1, "type": "lkcf"}]}]
       """#
-    try run(Translators.infoCryptodev, answers: ["query-cryptodev": reply]).expect(
+    try run(translator("info cryptodev"), answers: ["query-cryptodev": reply]).expect(
       "cb0: service=[mac|hash]\n    queue 0: type=builtin\n    queue 1: type=lkcf\n")
   }
 }

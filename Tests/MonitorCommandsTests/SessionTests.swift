@@ -14,7 +14,7 @@ import Testing
     ("a=b 0", "Error: no event STOP came within 0 s\n"), ("1ms", "Error: no event STOP came within 0.001 s\n"),
   ])
   func waiting(conditions: String, text: String) throws {
-    try run(Translators.wait, ["event": .string("STOP"), "conditions": .string(conditions)]).expect(text)
+    try run(translator("wait"), ["event": .string("STOP"), "conditions": .string(conditions)]).expect(text)
   }
 
   private static let schema = """
@@ -27,26 +27,26 @@ import Testing
     """
 
   @Test func eventsThatTheTargetLacksAreRefused() throws {
-    try run(Translators.wait, ["event": .string("STOPP")], answers: ["query-qmp-schema": Self.schema]).expect(
+    try run(translator("wait"), ["event": .string("STOPP")], answers: ["query-qmp-schema": Self.schema]).expect(
       "wait: this target has no event 'STOPP'\n")
     try run(
-      Translators.wait, ["event": .string("ST*"), "conditions": .string("0")],
+      translator("wait"), ["event": .string("ST*"), "conditions": .string("0")],
       answers: ["query-qmp-schema": Self.schema]
     ).expect("Error: no event ST* came within 0 s\n")
   }
 
-  @Test func withoutAnythingNewThereAreNoEvents() throws { try run(Translators.events).expect("") }
+  @Test func withoutAnythingNewThereAreNoEvents() throws { try run(translator("events")).expect("") }
 
   @Test func aMonitorOfOneLineRefusesWhatLasts() throws {
-    try run(Translators.alias, ["name": .string("a"), "text": .string("b")]).expect(
+    try run(translator("alias"), ["name": .string("a"), "text": .string("b")]).expect(
       "alias: only at a terminal or in a script: this monitor lasts for one line\n")
-    try run(Translators.source, ["file": .string("f")]).expect(
+    try run(translator("source"), ["file": .string("f")]).expect(
       "source: only at a terminal or in a script: this monitor lasts for one line\n")
-    try run(Translators.watch, ["interval": .number(0), "command": .string("x")]).expect("unknown command: 'x'\n")
+    try run(translator("watch"), ["interval": .number(0), "command": .string("x")]).expect("unknown command: 'x'\n")
   }
 
   @Test func aQMPCommandIsDescribedByTheTarget() throws {
-    try run(Translators.help, ["name": .string("qmp resize")], answers: ["query-qmp-schema": Self.schema]).expect(
+    try run(translator("help"), ["name": .string("qmp resize")], answers: ["query-qmp-schema": Self.schema]).expect(
       """
       qmp resize size=... [how=...]
 
@@ -58,13 +58,13 @@ import Testing
       Features: unstable
 
       """)
-    try run(Translators.help, ["name": .string("qmp grow")], answers: ["query-qmp-schema": Self.schema]).expect(
+    try run(translator("help"), ["name": .string("qmp grow")], answers: ["query-qmp-schema": Self.schema]).expect(
       "help: this target has no QMP command 'grow'\n")
   }
 
   @Test func whatTheTargetIs() throws {
     try run(
-      Translators.infoTarget,
+      translator("info target"),
       answers: [
         "query-version": #"{"qemu": {"micro": 4, "minor": 1, "major": 9}, "package": ""}"#,
         "query-name": #"{"name": "alpha"}"#,

@@ -86,7 +86,7 @@ import Testing
 
   @MainLoop @Test func savingIsAJobThatIsWaitedForAndDismissed() async throws {
     try await check(
-      Translators.savevm, on: Self.machine(), jobs: ["[]", Self.job("running"), Self.job("concluded")],
+      translator("savevm"), on: Self.machine(), jobs: ["[]", Self.job("running"), Self.job("concluded")],
       calls: Self.asked + [
         "query-jobs",
         #"snapshot-save {"job-id": "hmp-job", "tag": "t", "vmstate": "n0", \#(Self.devices)}"#,
@@ -96,7 +96,7 @@ import Testing
 
   @MainLoop @Test func anOlderSnapshotIsReplaced() async throws {
     try await check(
-      Translators.savevm, on: Self.machine(second: ["t"]),
+      translator("savevm"), on: Self.machine(second: ["t"]),
       jobs: Array(repeating: ["[]", Self.job("concluded")], count: 4).flatMap { $0 },
       calls: Self.asked + Self.run(Self.saving("t.new")) + Self.run(Self.deleting("t")) + Self.run(Self.saving("t"))
         + Self.run(Self.deleting("t.new")))
@@ -117,14 +117,15 @@ import Testing
 
   @MainLoop @Test func nothingIsDeletedWhereSavingFails() async throws {
     try await check(
-      Translators.savevm, on: Self.machine(second: ["t", "t.new"]), jobs: ["[]", Self.job("concluded", "blocked")],
+      translator("savevm"), on: Self.machine(second: ["t", "t.new"]), jobs: ["[]", Self.job("concluded", "blocked")],
       "Error: blocked\n", calls: Self.asked + Self.run(Self.saving("t.new-2")))
   }
 
   @MainLoop @Test func aStateThatIsSavedUnderTheInterimNameIsToldOf() async throws {
     let ended = ["[]", Self.job("concluded")]
     try await check(
-      Translators.savevm, on: Self.machine(second: ["t"]), jobs: ended + ended + ["[]", Self.job("concluded", "full")],
+      translator("savevm"), on: Self.machine(second: ["t"]),
+      jobs: ended + ended + ["[]", Self.job("concluded", "full")],
       "Error: full (the state is saved as 't.new')\n",
       calls: Self.asked + Self.run(Self.saving("t.new")) + Self.run(Self.deleting("t")) + Self.run(Self.saving("t")))
   }
@@ -132,7 +133,7 @@ import Testing
   @MainLoop @Test func aFailedJobIsDismissedToo() async throws {
     let reason = "Snapshot 't' does not exist in one or more devices"
     try await check(
-      Translators.loadvm, on: Self.machine(), jobs: ["[]", Self.job("concluded", reason)], "Error: \(reason)\n",
+      translator("loadvm"), on: Self.machine(), jobs: ["[]", Self.job("concluded", reason)], "Error: \(reason)\n",
       calls: Self.asked + [
         "query-jobs", #"snapshot-load {"job-id": "hmp-job", "tag": "t", "vmstate": "n0", \#(Self.devices)}"#,
         "query-jobs", #"job-dismiss {"id": "hmp-job"}"#,
@@ -141,7 +142,7 @@ import Testing
 
   @MainLoop @Test func theNameOfAnotherJobIsNotTaken() async throws {
     try await check(
-      Translators.delvm, on: Self.machine(), jobs: [Self.job("running"), "[]"],
+      translator("delvm"), on: Self.machine(), jobs: [Self.job("running"), "[]"],
       calls: Self.asked + [
         "query-jobs", #"snapshot-delete {"job-id": "hmp-job-2", "tag": "t", \#(Self.devices)}"#, "query-jobs",
       ])
@@ -149,14 +150,14 @@ import Testing
 
   @MainLoop @Test func theTargetSaysWhichDiskCanNotHaveSnapshots() async throws {
     try await check(
-      Translators.savevm, on: Self.machine(secondDriver: "raw"),
+      translator("savevm"), on: Self.machine(secondDriver: "raw"),
       jobs: ["[]", Self.job("concluded", "Device 'd1' ...")],
       "Error: Device 'd1' ...\n")
   }
 
   @MainLoop @Test func deletingWhatIsNotThereIsNoError() async throws {
     try await check(
-      Translators.delvm, on: Self.machine(), jobs: ["[]", Self.job("concluded")],
+      translator("delvm"), on: Self.machine(), jobs: ["[]", Self.job("concluded")],
       calls: Self.asked + [
         "query-jobs", #"snapshot-delete {"job-id": "hmp-job", "tag": "t", \#(Self.devices)}"#, "query-jobs",
         #"job-dismiss {"id": "hmp-job"}"#,
@@ -169,15 +170,15 @@ import Testing
       "x-debug-query-block-graph": #"{"nodes": [], "edges": []}"#,
     ]
     let words = "Error: no block device can store vmstate for snapshot\n"
-    try await check(Translators.savevm, on: bare, words, calls: Self.asked)
-    try await check(Translators.loadvm, on: bare, words, calls: Self.asked + ["stop"])
-    try await check(Translators.delvm, on: bare, "", calls: Self.asked)
-    try await check(Translators.infoSnapshots, on: bare, "no block device can store vmstate for snapshot\n")
+    try await check(translator("savevm"), on: bare, words, calls: Self.asked)
+    try await check(translator("loadvm"), on: bare, words, calls: Self.asked + ["stop"])
+    try await check(translator("delvm"), on: bare, "", calls: Self.asked)
+    try await check(translator("info snapshots"), on: bare, "no block device can store vmstate for snapshot\n")
   }
 
   @MainLoop @Test func aRehearsalShowsTheJobs() async throws {
     try await check(
-      Translators.savevm, on: Self.machine(first: ["t"]), jobs: ["[]"],
+      translator("savevm"), on: Self.machine(first: ["t"]), jobs: ["[]"],
       """
       {"execute": "snapshot-save", "arguments": {"job-id": "hmp-job", "tag": "t.new", "vmstate": "n0", \(Self.devices)}}
       {"execute": "snapshot-delete", "arguments": {"job-id": "hmp-job", "tag": "t", \(Self.devices)}}
@@ -189,7 +190,7 @@ import Testing
 
   @MainLoop @Test func aSnapshotWithoutANameIsNamedAfterTheTime() async throws {
     let outcome = try await runWaiting(
-      Translators.savevm, answers: Self.machine(), series: ["query-jobs": ["[]", Self.job("concluded")]])
+      translator("savevm"), answers: Self.machine(), series: ["query-jobs": ["[]", Self.job("concluded")]])
     let call = outcome.calls.first { $0.hasPrefix("snapshot-save") } ?? ""
     #expect(call.contains(/"tag": "vm-2\d{13}"/), "\(call)")
   }
@@ -197,7 +198,8 @@ import Testing
   @MainLoop @Test func snapshotsOfAllDisksAreSetApartFromOthers() async throws {
     let date = localDate(0)
     try await check(
-      Translators.infoSnapshots, tag: nil, on: Self.machine(first: ["a", "both"], second: ["both"], filter: ["both"]),
+      translator("info snapshots"), tag: nil,
+      on: Self.machine(first: ["a", "both"], second: ["both"], filter: ["both"]),
       """
       List of snapshots present on all disks:
       ID        TAG               VM SIZE                DATE     VM CLOCK     ICOUNT
@@ -213,7 +215,7 @@ import Testing
   @MainLoop @Test func whatOneDiskLacksIsPartialOnTheOthers() async throws {
     let date = localDate(0)
     try await check(
-      Translators.infoSnapshots, tag: nil, on: Self.machine(second: ["b"]),
+      translator("info snapshots"), tag: nil, on: Self.machine(second: ["b"]),
       """
       List of snapshots present on all disks:
       None
@@ -226,6 +228,6 @@ import Testing
   }
 
   @MainLoop @Test func noSnapshotAtAll() async throws {
-    try await check(Translators.infoSnapshots, tag: nil, on: Self.machine(), "There is no snapshot available.\n")
+    try await check(translator("info snapshots"), tag: nil, on: Self.machine(), "There is no snapshot available.\n")
   }
 }

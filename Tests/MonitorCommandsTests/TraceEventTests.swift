@@ -12,16 +12,16 @@ import Testing
       [{"name": "a", "state": "enabled"}, {"name": "b", "state": "disabled", "vcpu": true},
        {"name": "c", "state": "unavailable"}]
       """#
-    try run(Translators.infoTraceEvents, answers: [Self.state: reply]).expect(
+    try run(translator("info trace-events"), answers: [Self.state: reply]).expect(
       "a : state 1\nb : state 0\nc : state 0\n", calls: [#"\#(Self.state) {"name": "*"}"#])
   }
 
   @Test func thatThereIsNoSuchEventIsAnAnswer() throws {
     let error = QMPError.generic(#"unknown event "x""#)
-    try run(Translators.infoTraceEvents, ["name": .string("x")], errors: [Self.state: error])
+    try run(translator("info trace-events"), ["name": .string("x")], errors: [Self.state: error])
       .expect("unknown event \"x\"\n")
     let outcome = try run(
-      Translators.infoTraceEvents, ["vcpu": .integer(7)], errors: [Self.state: .generic("invalid vCPU index 7")])
+      translator("info trace-events"), ["vcpu": .integer(7)], errors: [Self.state: .generic("invalid vCPU index 7")])
     outcome.expect("Error: invalid vCPU index 7\n", calls: [#"\#(Self.state) {"name": "*", "vcpu": 7}"#])
   }
 
@@ -34,7 +34,7 @@ import Testing
     let command = "trace-event-set-state"
     let refusal = QMPError.generic("Parameter 'vcpu' is unexpected")
     try run(
-      Translators.traceEvent, ["name": .string("a"), "option": .boolean(true), "vcpu": .integer(0)],
+      translator("trace-event"), ["name": .string("a"), "option": .boolean(true), "vcpu": .integer(0)],
       answers: ["query-qmp-schema": schema], errors: [command: refusal]
     ).expect(
       "Error: Parameter 'vcpu' is unexpected\n",

@@ -1,16 +1,27 @@
-public import HMP
 import MainLoop
 import QAPIRuntime
 import QJSON
 import TestSupport
 import Testing
 
+@testable public import HMP
 @testable import MonitorCommands
 
 /// What became of a line: its output, or the words of its failure, then the calls that were made.
 struct Outcome: Sendable, Equatable {
   var text: String
   var calls: [String]
+}
+
+/// What carries a row out: `info block` is the row `block` of the sub-table `info`.
+func translator(_ path: String) -> HMPTranslator {
+  let words = path.split(separator: " ").map(String.init)
+  let entry = monitorCommands.first { $0.row.path == words.joined(separator: " ") }
+  guard case .translator(let translator)? = entry?.row.binding else {
+    Issue.record("there is no row '\(path)' with a translator")
+    return { _, _ throws(HMPFailure) in HMPOutput() }
+  }
+  return translator
 }
 
 /// Runs one command against a target that answers with JSON, by the name of the command; nothing may have to be waited for.

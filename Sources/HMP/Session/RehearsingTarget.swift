@@ -54,7 +54,7 @@ final class RehearsingTarget: CommandTarget {
 
   func commandNames() async throws(TargetError) -> Set<String> { try await target.commandNames() }
 
-  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> TargetObservation {
+  func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
     target.observeEvents(body)
   }
 }
@@ -65,7 +65,7 @@ extension HMPContext {
   ///
   /// - Throws: what the body throws, unless the line only reads or has got as far as a command that changes something
   @MainLoop
-  package func rehearsing(
+  func rehearsing(
     _ row: HMPRow?, _ body: (HMPContext) async throws(HMPFailure) -> HMPOutput
   ) async throws(HMPFailure) -> HMPOutput {
     guard options.dryRun else { return try await body(self) }

@@ -42,6 +42,12 @@ struct RowTranslator {
       "rows.add(\(names.joined(separator: ", "))) {", [.expression(SwiftExpression("HMPRow(", members(row), ")"))])
   }
 
+  /// The struct of the arguments of a row that has a translator; nil without one, or without arguments.
+  func arguments(_ row: HMPRow) -> SwiftDeclaration? {
+    guard row.call == nil, row.native == nil, !hasSubTable(row) else { return nil }
+    return RowArguments(row).declaration
+  }
+
   private func hasSubTable(_ row: HMPRow) -> Bool {
     row.call == nil && row.table == nil && subTables.contains(row.name)
   }
@@ -90,7 +96,11 @@ struct RowTranslator {
   private func binding(_ row: HMPRow) -> SwiftExpression {
     if let call = row.call { return self.call(row, call) }
     if hasSubTable(row) { return SwiftExpression("binding: .subTable") }
-    return SwiftExpression("binding: .translator(Translators.\(native(row) ?? Self.translatorName(row)))")
+    if let native = native(row) { return SwiftExpression("binding: .translator(Translators.\(native))") }
+    let (name, arguments) = (Self.translatorName(row), RowArguments(row).typeName)
+    let function = "Translators.\(name)"
+    return SwiftExpression(
+      "binding: \(arguments.map { "\($0).translator(\(function))" } ?? "HMPRow.translator(\(function))")")
   }
 
   /// The call that makes the translator of a row that the target's own human monitor runs.

@@ -32,14 +32,13 @@ package struct TableGenerator: Sendable {
     let translator = RowTranslator(table: table, schema: schema)
     let names = files.map(Self.fileName)
     let topics = names.map { name in
-      file(
-        "\(Self.stem(name)).hmp.swift", from: name,
-        .function(
-          SwiftFunction(
-            documentation: ["Adds the rows of \(name)."], name: Self.functionName(name),
-            parameters: [.init(label: "to", name: "rows", type: "inout [HMPTable.Entry]")],
-            body: table.rows.filter { Self.fileName($0.location.file.path) == name }
-              .map(translator.append))))
+      let rows = table.rows.filter { Self.fileName($0.location.file.path) == name }
+      let function = SwiftFunction(
+        documentation: ["Adds the rows of \(name)."], name: Self.functionName(name),
+        parameters: [.init(label: "to", name: "rows", type: "inout [HMPTable.Entry]")],
+        body: rows.map(translator.append))
+      return file(
+        "\(Self.stem(name)).hmp.swift", from: name, rows.compactMap(translator.arguments) + [.function(function)])
     }
     return topics + [whole(names)]
   }
@@ -50,17 +49,17 @@ package struct TableGenerator: Sendable {
       name: SwiftNames.memberOfModule(options.module, suffix: "Commands"), type: "[HMPTable.Entry]",
       body: [.line("var rows: [HMPTable.Entry] = []")] + names.map { .line("\(Self.functionName($0))(to: &rows)") }
         + [.line("return rows")])
-    return file("\(options.module)+Table.hmp.swift", from: names.joined(separator: ", "), .property(property))
+    return file("\(options.module)+Table.hmp.swift", from: names.joined(separator: ", "), [.property(property)])
   }
 
-  private func file(_ name: String, from source: String, _ declaration: SwiftDeclaration) -> GeneratedFile {
+  private func file(_ name: String, from source: String, _ declarations: [SwiftDeclaration]) -> GeneratedFile {
     var renderer = SwiftRenderer(access: options.access.rawValue)
     renderer.line("// Made by qapi-gen from \(source); a change here is lost.")
     renderer.line()
     renderer.line("\(options.access.rawValue) import HMP")
     for module in options.imports where module != "HMP" { renderer.line("import \(module)") }
     renderer.line()
-    renderer.render([declaration])
+    renderer.render(declarations)
     return GeneratedFile(name: name, text: renderer.text)
   }
 

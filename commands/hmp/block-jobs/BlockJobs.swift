@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `jobs`: a line for each job, with a bar for how far it is.
   @MainLoop
-  static func jobs(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func jobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let jobs = try await context.ask(QueryJobs(), to: "list jobs")
     if jobs.isEmpty { return HMPOutput(text: "No active jobs\n", value: jobs.json) }
     let rows = jobs.map { job in
@@ -21,13 +21,13 @@ extension Translators {
 
   /// Carries out `info jobs`.
   @MainLoop
-  static func infoJobs(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await jobs(arguments, context)
+  static func infoJobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    try await jobs(context)
   }
 
   /// Carries out `info block-jobs`: the jobs of disks and nodes only, as QEMU's monitor words them.
   @MainLoop
-  static func infoBlockJobs(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoBlockJobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let jobs = try await context.ask(QueryBlockJobs(), to: "list jobs of disks")
     let lines = jobs.map { job in
       let subject =
@@ -41,12 +41,12 @@ extension Translators {
 extension Translators {
   /// Carries out `drive_mirror [-n] [-f] DEVICE TARGET [FORMAT]`: what reads as zeros is not written to the copy.
   @MainLoop
-  static func driveMirror(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func driveMirror(_ arguments: DriveMirrorArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
     let call = DriveMirror(
-      device: arguments.string("device") ?? "", target: arguments.string("target") ?? "",
-      format: arguments.string("format"), sync: arguments.flag("full") ? .full : .top, mode: imageMode(arguments),
+      device: arguments.device, target: arguments.target,
+      format: arguments.format, sync: arguments.full ? .full : .top, mode: imageMode(reuse: arguments.reuse),
       unmap: true)
     _ = try await context.ask(call, to: "mirror disks")
     return HMPOutput()
@@ -54,13 +54,13 @@ extension Translators {
 
   /// Carries out `drive_backup [-n] [-f] [-c] DEVICE TARGET [FORMAT]`.
   @MainLoop
-  static func driveBackup(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func driveBackup(_ arguments: DriveBackupArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
     let call = DriveBackup(
-      device: arguments.string("device") ?? "", sync: arguments.flag("full") ? .full : .top,
-      compress: arguments.flag("compress"), target: arguments.string("target") ?? "",
-      format: arguments.string("format"), mode: imageMode(arguments))
+      device: arguments.device, sync: arguments.full ? .full : .top,
+      compress: arguments.compress, target: arguments.target,
+      format: arguments.format, mode: imageMode(reuse: arguments.reuse))
     _ = try await context.ask(call, to: "back disks up")
     return HMPOutput()
   }
@@ -69,42 +69,42 @@ extension Translators {
   ///
   /// The file is a mandatory argument, although its notation says that it can be left out.
   @MainLoop
-  static func snapshotBlkdev(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    guard let file = arguments.string("snapshot-file") else {
+  static func snapshotBlkdev(_ arguments: SnapshotBlkdevArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    guard let file = arguments.snapshotFile else {
       throw .qmp(.generic("Parameter 'snapshot-file' is missing"))
     }
     let call = BlockdevSnapshotSync(
-      device: arguments.string("device"), snapshotFile: file, format: arguments.string("format"),
-      mode: imageMode(arguments))
+      device: arguments.device, snapshotFile: file, format: arguments.format,
+      mode: imageMode(reuse: arguments.reuse))
     _ = try await context.ask(call, to: "make overlays")
     return HMPOutput()
   }
 
   /// Whether an image is there already, and is not to be made.
-  private static func imageMode(_ arguments: HMPArguments) -> NewImageMode {
-    arguments.flag("reuse") ? .existing : .absolutePaths
+  private static func imageMode(reuse: Bool) -> NewImageMode {
+    reuse ? .existing : .absolutePaths
   }
 
   /// Carries out `snapshot_delete_blkdev_internal DEVICE NAME [ID]`: what is known of the snapshot is not shown.
   @MainLoop
-  static func snapshotDeleteBlkdevInternal(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func snapshotDeleteBlkdevInternal(_ arguments: SnapshotDeleteBlkdevInternalArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
     let call = BlockdevSnapshotDeleteInternalSync(
-      device: arguments.string("device") ?? "", id: arguments.string("id"), name: arguments.string("name"))
+      device: arguments.device, id: arguments.id, name: arguments.name)
     return HMPOutput(value: try await context.ask(call, to: "delete snapshots within disks").json)
   }
 
   /// Carries out `block_stream DEVICE [SPEED [BASE]]`: the job is named after the disk, and an error ends it.
   @MainLoop
-  static func blockStream(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let device = arguments.string("device") ?? ""
+  static func blockStream(_ arguments: BlockStreamArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let device = arguments.device
     let call = BlockStream(
-      jobId: device, device: device, base: arguments.string("base"), speed: arguments.integer("speed"),
+      jobId: device, device: device, base: arguments.base, speed: arguments.speed,
       onError: .report)
     _ = try await context.ask(call, to: "stream disks")
     return HMPOutput()

@@ -8,38 +8,38 @@ import QJSON
 extension Translators {
   /// Carries out `blockdev_add OPTIONS`: makes a node, with values of the types that the target says its drivers take.
   @MainLoop
-  static func blockdevAdd(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let options = try await options(arguments, of: "blockdev-add", context)
+  static func blockdevAdd(_ arguments: BlockdevAddArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let options = try await options(arguments.options, of: "blockdev-add", context)
     return try await make("blockdev-add", options, to: "make nodes", context)
   }
 
   /// Carries out `blockdev_reopen OPTIONS`: what is not among the options gets its default.
   @MainLoop
-  static func blockdevReopen(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func blockdevReopen(_ arguments: BlockdevReopenArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
     // The same description, in a list of one.
-    let options = try await options(arguments, of: "blockdev-add", context)
+    let options = try await options(arguments.options, of: "blockdev-add", context)
     return try await make("blockdev-reopen", ["options": [.object(options)]], to: "reopen nodes", context)
   }
 
   /// Carries out `block_export_add OPTIONS`: makes a node accessible to others.
   @MainLoop
-  static func blockExportAdd(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let options = try await options(arguments, of: "block-export-add", context)
+  static func blockExportAdd(_ arguments: BlockExportAddArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let options = try await options(arguments.options, of: "block-export-add", context)
     return try await make("block-export-add", options, to: "export nodes", context)
   }
 
   /// The options of a row as the arguments of a command have them.
   @MainLoop
   private static func options(
-    _ arguments: HMPArguments, of command: String, _ context: HMPContext
+    _ text: String, of command: String, _ context: HMPContext
   ) async throws(HMPFailure) -> JSONObject {
-    try await WrittenArguments(arguments.string("options") ?? "", of: command, on: context.target).options()
+    try await WrittenArguments(text, of: command, on: context.target).options()
   }
 
   /// Executes a command whose arguments have been written as text.
@@ -47,7 +47,7 @@ extension Translators {
   static func make(
     _ command: String, _ arguments: JSONObject, to purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    return HMPOutput(value: try await context.ask(command, arguments, to: purpose))
+    HMPOutput(value: try await context.ask(command, arguments, to: purpose))
   }
 }
 
@@ -57,15 +57,13 @@ extension Translators {
   /// With `-n` it is a node that is made: by `blockdev-add`, where a driver is named. All else only QEMU's own monitor
   /// can do: it makes a disk that vanishes with its device, and guesses formats.
   @MainLoop
-  static func driveAdd(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    guard arguments.flag("node") else { return try await nativeDrive(arguments.line, says: "OK\n", context) }
-    let text = arguments.string("opts") ?? ""
+  static func driveAdd(_ arguments: DriveAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    guard arguments.node else { return try await nativeDrive(arguments.written.line, says: "OK\n", context) }
+    let text = arguments.opts
     let written = (try? OptionText(text))?.options ?? []
     let isComplete = ["driver", "node-name"].allSatisfy { key in written.contains { $0.key == key } }
     if !isComplete, await context.target.has(HumanMonitorCommand.name) {
-      return try await nativeDrive(arguments.line, says: "", context)
+      return try await nativeDrive(arguments.written.line, says: "", context)
     }
     return try await addNode(text, files: written.filter { $0.key.hasSuffix(".filename") }.map(\.key), context)
   }
@@ -97,12 +95,10 @@ extension Translators {
 
   /// Carries out `drive_del DEVICE`: a node of that name is removed, else the disk loses its image.
   @MainLoop
-  static func driveDel(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let name = arguments.string("id") ?? ""
+  static func driveDel(_ arguments: DriveDelArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let name = arguments.id
     guard try await TargetNames.contains("node-name", name, context.target) else {
-      return try await HumanMonitor.run(arguments.line, .silence, to: "take images from disks", context)
+      return try await HumanMonitor.run(arguments.written.line, .silence, to: "take images from disks", context)
     }
     let call = BlockdevDel(nodeName: name)
     _ = try await context.ask(call, to: "remove nodes")
@@ -113,14 +109,14 @@ extension Translators {
 extension Translators {
   /// Carries out `change DEVICE [-f] FILE [FORMAT [MODE]]`, and `change vnc password [PASSWORD]`.
   @MainLoop
-  static func change(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let device = arguments.string("device") ?? ""
+  static func change(_ arguments: ChangeArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let device = arguments.device
     if device == "vnc" { return try await changePassword(arguments, context) }
-    let mode = arguments.string("read-only-mode").map(BlockdevChangeReadOnlyMode.init)
+    let mode = arguments.readOnlyMode.map(BlockdevChangeReadOnlyMode.init)
     if case .unknown(let name) = mode { throw .qmp(.generic("invalid parameter value: \(name)")) }
     let call = BlockdevChangeMedium(
-      device: device, filename: arguments.string("target") ?? "", format: arguments.string("arg"),
-      force: arguments.flag("force"), readOnlyMode: mode)
+      device: device, filename: arguments.target, format: arguments.arg,
+      force: arguments.force, readOnlyMode: mode)
     _ = try await context.ask(call, to: "change media")
     return HMPOutput()
   }
@@ -128,15 +124,15 @@ extension Translators {
   /// The password is there unless there is no front end to ask for it.
   @MainLoop
   private static func changePassword(
-    _ arguments: HMPArguments, _ context: HMPContext
+    _ arguments: ChangeArguments, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    if arguments.string("read-only-mode") != nil {
+    if arguments.readOnlyMode != nil {
       throw .refused("Parameter 'read-only-mode' is invalid for VNC")
     }
-    guard ["password", "passwd"].contains(arguments.string("target")) else {
+    guard ["password", "passwd"].contains(arguments.target) else {
       throw .refused("Expected 'password' after 'vnc'")
     }
-    let password = arguments.string("arg")
+    let password = arguments.arg
     guard let password else { throw .refused("terminal does not support password prompting") }
     let call = ChangeVncPassword(password: password)
     _ = try await context.ask(call, to: "change the password of VNC")
@@ -147,11 +143,11 @@ extension Translators {
 extension Translators {
   /// Carries out `qemu-io [-d] DEVICE "COMMAND"`: by the target's own command, else by its own human monitor.
   @MainLoop
-  static func qemuIo(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let device = arguments.string("device") ?? ""
-    let command = arguments.string("command") ?? ""
+  static func qemuIo(_ arguments: QemuIoArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let device = arguments.device
+    let command = arguments.command
     guard await context.target.has(XQemuIo.name) else {
-      let flag = arguments.flag("qdev") ? "-d " : ""
+      let flag = arguments.qdev ? "-d " : ""
       let line = "qemu-io \(flag)\(HumanMonitor.quoted(device)) \(HumanMonitor.quoted(command))"
       return try await HumanMonitor.run(line, to: "run commands of qemu-io", context)
     }

@@ -10,12 +10,10 @@ extension Translators {
   ///
   /// A device that no disk has is looked for among the nodes. What is found nowhere gives an empty output.
   @MainLoop
-  static func infoBlock(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let device = arguments.string("device")
-    let style = BlockReport.Style(isVerbose: arguments.flag("verbose"), date: localDate)
-    if arguments.flag("nodes") { return try await nodes(device, style, context) }
+  static func infoBlock(_ arguments: InfoBlockArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let device = arguments.device
+    let style = BlockReport.Style(isVerbose: arguments.verbose, date: localDate)
+    if arguments.nodes { return try await nodes(device, style, context) }
     let disks = try await context.ask(QueryBlock(), to: "list disks")
     let output = HMPOutput(disks, where: { device == nil || $0.device == device }) { BlockReport.text(of: $0, style) }
     return output.text.isEmpty && device != nil ? try await nodes(device, style, context) : output
@@ -225,7 +223,7 @@ enum TableOrder {
 extension Translators {
   /// Carries out `info blockstats`: a line for each disk.
   @MainLoop
-  static func infoBlockstats(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoBlockstats(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let statistics = try await context.ask(QueryBlockstats(), to: "tell what was done with disks")
     let lines = statistics.compactMap { entry in entry.device.map { "\($0):\(entry.stats.counters)\n" } }
     return HMPOutput(text: lines.joined(), value: statistics.json)

@@ -10,10 +10,9 @@ extension Translators {
   ///
   /// With `mux=on` there are two devices: the one described, under the name with `-base`, and the one that shares it.
   @MainLoop
-  static func chardevAdd(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let options = try await ChardevOptions(arguments.string("args") ?? "", on: context)
+  static func chardevAdd(_ arguments: ChardevAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
+  {
+    let options = try await ChardevOptions(arguments.args, on: context)
     if let backend = options.backend, NativeOptions.isHelp(backend) { return try await ChardevKinds.help(context) }
     guard let id = options.id else { throw .qmp(.generic("chardev: no id specified")) }
     let backend = try ChardevBackendText.backend(options)
@@ -41,13 +40,13 @@ extension Translators {
 
   /// Carries out `chardev-change ID ARGS`.
   @MainLoop
-  static func chardevChange(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let options = try await ChardevOptions(arguments.string("args") ?? "", on: context)
+  static func chardevChange(_ arguments: ChardevChangeArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let options = try await ChardevOptions(arguments.args, on: context)
     guard options.id == nil else { throw .qmp(.generic("Unexpected 'id' parameter")) }
     let call = ChardevCall(
-      command: ChardevChange.name, id: arguments.string("id") ?? "", backend: try ChardevBackendText.backend(options))
+      command: ChardevChange.name, id: arguments.id, backend: try ChardevBackendText.backend(options))
     var output = try await call.run(context)
     output.text = options.warnings + output.text
     return output
@@ -102,7 +101,7 @@ enum ChardevKinds {
 extension Translators {
   /// Carries out `info chardev`.
   @MainLoop
-  static func infoChardev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoChardev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let devices = try await context.ask(QueryChardev(), to: "list character devices")
     return HMPOutput(
       text: devices.map { "\($0.label): filename=\($0.filename)\n" }.joined(), value: devices.json)
@@ -110,10 +109,10 @@ extension Translators {
 
   /// Carries out `ringbuf_read DEVICE SIZE`.
   @MainLoop
-  static func ringbufRead(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let call = RingbufRead(device: arguments.string("device") ?? "", size: arguments.integer("size") ?? 0)
+  static func ringbufRead(_ arguments: RingbufReadArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let call = RingbufRead(device: arguments.device, size: arguments.size)
     let text = try await context.ask(call, to: "read ring buffers")
     return HMPOutput(text: visible(text) + "\n", value: .string(text))
   }

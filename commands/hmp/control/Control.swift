@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `info version`.
   @MainLoop
-  static func infoVersion(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoVersion(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let version = try await context.ask(QueryVersion(), to: "tell its version")
     let numbers = version.qemu
     return HMPOutput(
@@ -17,13 +17,13 @@ extension Translators {
 
   /// Carries out `info name`: nothing when the target has none.
   @MainLoop
-  static func infoName(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoName(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryName(), to: "tell its name") { info in info.name.map { $0 + "\n" } ?? "" }
   }
 
   /// Carries out `detach`: nothing to be done at the target; the front end leaves.
   @MainLoop
-  static func detach(_: HMPArguments, _: HMPContext) async throws(HMPFailure) -> HMPOutput { HMPOutput() }
+  static func detach(_: HMPContext) async throws(HMPFailure) -> HMPOutput { HMPOutput() }
 }
 
 extension Translators {
@@ -31,9 +31,9 @@ extension Translators {
   ///
   /// An empty object is not shown.
   @MainLoop
-  static func qmp(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let name = arguments.string("name") ?? ""
-    let text = arguments.string("arguments") ?? ""
+  static func qmp(_ arguments: QmpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let name = arguments.name
+    let text = arguments.arguments ?? ""
     let members = try await WrittenArguments(text, of: name, on: context.target).words()
     do throws(TargetError) {
       let result = try await context.target.execute(name: name, arguments: members)
@@ -47,7 +47,7 @@ extension Translators {
 extension Translators {
   /// Carries out `info coroutines`: a line for each suspended command, oldest first.
   @MainLoop
-  static func infoCoroutines(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoCoroutines(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let coroutines = try await context.ask(XQueryCoroutines(), to: "list suspended commands")
       .filter { !$0.isCaller }
     if coroutines.isEmpty { return HMPOutput(text: "no coroutine is suspended\n", value: coroutines.json) }

@@ -10,8 +10,8 @@ extension Translators {
   ///
   /// Where the target's own monitor is to answer and knows what is meant, it does.
   @MainLoop
-  static func help(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let text = arguments.string("name") ?? ""
+  static func help(_ arguments: HelpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let text = arguments.name ?? ""
     if let answer = await context.options.nativeHelp?(text, context) { return answer }
     if let name = qmpCommand(text) { return try await QMPCommandHelp.output(name, context) }
     let help = HMPHelp(context.table, isPreconfig: context.state.isPreconfig)

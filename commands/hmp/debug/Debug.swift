@@ -8,28 +8,27 @@ import QJSON
 extension Translators {
   /// Carries out `trace-event PATTERN on|off [PROCESSOR]`.
   @MainLoop
-  static func traceEvent(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func traceEvent(_ arguments: TraceEventArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
+  {
     let command = { (processor: Int64?) in
       TraceEventSetState(
-        name: arguments.string("name") ?? "", enable: arguments.boolean("option") ?? false, ignoreUnavailable: true,
+        name: arguments.name, enable: arguments.option, ignoreUnavailable: true,
         vcpu: processor)
     }
-    let processor = arguments.integer("vcpu")
+    let processor = arguments.vcpu
     _ = try await ask(command, processor, context)
     return HMPOutput()
   }
 
   /// Carries out `info trace-events [PATTERN [PROCESSOR]]`.
   @MainLoop
-  static func infoTraceEvents(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoTraceEvents(_ arguments: InfoTraceEventsArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
     let command = { (processor: Int64?) in
-      TraceEventGetState(name: arguments.string("name") ?? "*", vcpu: processor)
+      TraceEventGetState(name: arguments.name ?? "*", vcpu: processor)
     }
-    let processor = arguments.integer("vcpu")
+    let processor = arguments.vcpu
     do throws(HMPFailure) {
       let events = try await ask(command, processor, context)
       let lines = events.map { "\($0.name) : state \($0.state == .enabled ? 1 : 0)\n" }
@@ -62,7 +61,7 @@ extension Translators {
 extension Translators {
   /// Carries out `info replay`.
   @MainLoop
-  static func infoReplay(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoReplay(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryReplay(), to: "tell whether it records or replays") { info in info.line + "\n"
     }
   }
@@ -79,7 +78,7 @@ extension ReplayInfo {
 extension Translators {
   /// Carries out `info history`: the lines that were typed here, not those of the target's own monitors.
   @MainLoop
-  static func infoHistory(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoHistory(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let lines = context.state.history
     let text = lines.enumerated().map { index, line in "\(index): '\(line)'\n" }
     return HMPOutput(text: text.joined(), value: .array(lines.map { .string($0) }))

@@ -10,13 +10,11 @@ extension Translators {
   ///
   /// The texts become values of the types that the target says the driver's properties have.
   @MainLoop
-  static func deviceAdd(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let options = try FlaggedOptions(arguments.string("device") ?? "", impliedKey: "driver")
+  static func deviceAdd(_ arguments: DeviceAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let options = try FlaggedOptions(arguments.device, impliedKey: "driver")
     let driver = options["driver"]
     if let driver, OptionText.asksForHelp(driver) {
-      return try await HumanMonitor.run(arguments.line, to: "list the drivers of devices", context)
+      return try await HumanMonitor.run(arguments.written.line, to: "list the drivers of devices", context)
     }
     if let driver, options.written.asksForHelp {
       let properties = try await DriverProperties(of: driver, context, to: "list the options of drivers")
@@ -86,10 +84,10 @@ extension Translators {
   /// Carries out `pcie_aer_inject_error` by the target's own human monitor, which begins its answer with `OK` when it
   /// has done so and else says why not.
   @MainLoop
-  static func pcieAerInjectError(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let output = try await HumanMonitor.run(arguments.line, to: "make devices report errors", context)
+  static func pcieAerInjectError(_ arguments: PcieAerInjectErrorArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
+    let output = try await HumanMonitor.run(arguments.written.line, to: "make devices report errors", context)
     guard output.text.hasPrefix("OK") else { throw .refused(output.text) }
     return output
   }
@@ -100,10 +98,8 @@ extension Translators {
   ///
   /// A list such as `hostfwd` takes all the values that were given for it; the native monitor drops all but the last.
   @MainLoop
-  static func netdevAdd(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let options = try FlaggedOptions(arguments.string("netdev") ?? "", impliedKey: "type")
+  static func netdevAdd(_ arguments: NetdevAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let options = try FlaggedOptions(arguments.netdev, impliedKey: "type")
     if let type = options["type"], OptionText.asksForHelp(type) { return try await networkTypes(context) }
     let call = TextualCall(command: NetdevAdd.name, options: members(options), listMember: "str")
     return try await call.run(to: "add networks", context)

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `info vnc`.
   @MainLoop
-  static func infoVnc(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoVnc(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let displays = try await context.ask(QueryVncServers(), to: "list VNC servers")
     let text = displays.isEmpty ? "None\n" : displays.map(\.report).joined()
     return HMPOutput(text: text, value: displays.json)
@@ -49,7 +49,7 @@ extension VncInfo2 {
 extension Translators {
   /// Carries out `info spice`.
   @MainLoop
-  static func infoSpice(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoSpice(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QuerySpice(), to: "describe a SPICE server") { info in
       info.enabled ? info.report : "Server: disabled\n"
     }
@@ -93,28 +93,32 @@ extension SpiceChannel {
 extension Translators {
   /// Carries out `set_password PROTOCOL PASSWORD [-d DISPLAY] [CONNECTED]`.
   @MainLoop
-  static func setPassword(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let members = members(["protocol", "password", "connected"], arguments)
+  static func setPassword(_ arguments: SetPasswordArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let members = members(
+      arguments.protocol, arguments.display,
+      ["protocol": arguments.protocol, "password": arguments.password, "connected": arguments.connected])
     return try await change(SetPassword.name, members, context)
   }
 
   /// Carries out `expire_password PROTOCOL TIME [-d DISPLAY]`.
   @MainLoop
-  static func expirePassword(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    try await change(ExpirePassword.name, members(["protocol", "time"], arguments), context)
+  static func expirePassword(_ arguments: ExpirePasswordArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    try await change(
+      ExpirePassword.name,
+      members(arguments.protocol, arguments.display, ["protocol": arguments.protocol, "time": arguments.time]), context)
   }
 
-  /// The members of those arguments, and the display where the protocol has several.
-  private static func members(_ names: [String], _ arguments: HMPArguments) -> JSONObject {
+  /// The members that are given, and the display where the protocol has several.
+  private static func members(
+    _ protocol: String, _ display: String?, _ given: KeyValuePairs<String, String?>
+  ) -> JSONObject {
     var members = JSONObject()
-    let hasDisplays = arguments.string("protocol") == "vnc"
-    for name in hasDisplays ? names + ["display"] : names {
-      members[name] = arguments.string(name).map { .string($0) }
-    }
+    for (name, value) in given { members[name] = value.map { .string($0) } }
+    if `protocol` == "vnc" { members["display"] = display.map { .string($0) } }
     return members
   }
 

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `info exports`: a line for each export.
   @MainLoop
-  static func infoExports(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoExports(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let exports = try await context.ask(QueryBlockExports(), to: "list exports")
     let lines = exports.map { export in
       "\(export.id): \(export.type.name), node \(export.nodeName)\(export.shuttingDown ? ", shutting down" : "")\n"
@@ -18,20 +18,20 @@ extension Translators {
 
   /// Carries out `block_export_del [-f] ID`: with the flag its clients are not waited for.
   @MainLoop
-  static func blockExportDel(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let call = BlockExportDel(id: arguments.string("id") ?? "", mode: arguments.flag("force") ? .hard : nil)
+  static func blockExportDel(_ arguments: BlockExportDelArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let call = BlockExportDel(id: arguments.id, mode: arguments.force ? .hard : nil)
     _ = try await context.ask(call, to: "remove exports")
     return HMPOutput()
   }
 
   /// Carries out `nbd_server_remove [-f] NAME`: with the flag its clients are not waited for.
   @MainLoop
-  static func nbdServerRemove(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let call = NbdServerRemove(name: arguments.string("name") ?? "", mode: arguments.flag("force") ? .hard : nil)
+  static func nbdServerRemove(_ arguments: NbdServerRemoveArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let call = NbdServerRemove(name: arguments.name, mode: arguments.force ? .hard : nil)
     _ = try await context.ask(call, to: "remove exports")
     return HMPOutput()
   }
@@ -42,19 +42,19 @@ extension Translators {
   ///
   /// With `-a` every disk that has an image is exported; if that fails for one, the server is stopped again.
   @MainLoop
-  static func nbdServerStart(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let exportsAll = arguments.flag("all")
-    if arguments.flag("writable"), !exportsAll { throw .qmp(.generic("-w only valid together with -a")) }
+  static func nbdServerStart(_ arguments: NbdServerStartArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let exportsAll = arguments.all
+    if arguments.writable, !exportsAll { throw .qmp(.generic("-w only valid together with -a")) }
     let start: NbdServerStart
     do throws(SocketAddressProblem) {
-      start = NbdServerStart(addr: try SocketAddressText(arguments.string("uri") ?? "").legacyAddress)
+      start = NbdServerStart(addr: try SocketAddressText(arguments.uri).legacyAddress)
     } catch {
       throw .qmp(.generic(error.description))
     }
     _ = try await context.ask(start, to: "serve NBD")
-    if exportsAll { try await exportDisks(isWritable: arguments.flag("writable"), context) }
+    if exportsAll { try await exportDisks(isWritable: arguments.writable, context) }
     return HMPOutput()
   }
 

@@ -8,11 +8,11 @@ import QJSON
 extension Translators {
   /// Carries out `guest_get FILE [LOCAL]`: copies a file of the guest, or shows it.
   @MainLoop
-  static func guestGet(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let opening = GuestFileOpen(path: arguments.string("file") ?? "", mode: "r")
+  static func guestGet(_ arguments: GuestGetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let opening = GuestFileOpen(path: arguments.file, mode: "r")
     let file = try await GuestFile.open(opening, context)
     return try await file.closing { () async throws(HMPFailure) in
-      guard let path = arguments.string("local") else { return try await file.show() }
+      guard let path = arguments.local else { return try await file.show() }
       let local = try await LocalFile.open(path, for: .writing)
       defer { local.close() }
       var count = 0
@@ -26,10 +26,10 @@ extension Translators {
 
   /// Carries out `guest_put LOCAL FILE`: copies a file into the guest.
   @MainLoop
-  static func guestPut(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let opening = GuestFileOpen(path: arguments.string("file") ?? "", mode: "w")
+  static func guestPut(_ arguments: GuestPutArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let opening = GuestFileOpen(path: arguments.file, mode: "w")
     try await GuestFile.check(context)
-    let local = try await LocalFile.open(arguments.string("local") ?? "", for: .reading)
+    let local = try await LocalFile.open(arguments.local, for: .reading)
     defer { local.close() }
     let file = try await GuestFile.open(opening, context)
     return try await file.closing { () async throws(HMPFailure) in
@@ -125,10 +125,8 @@ extension Translators {
   ///
   /// Cancelling stops the waiting; the program goes on.
   @MainLoop
-  static func guestExec(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let words = try CommandWords.read(arguments.string("command") ?? "")
+  static func guestExec(_ arguments: GuestExecArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let words = try CommandWords.read(arguments.command)
     guard let program = words.first else { throw .refused("guest_exec: a program is missing") }
     let call = GuestExecCommand(
       path: program, arg: words.count > 1 ? Array(words.dropFirst()) : nil, captureOutput: .flag(true))

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `info guest-disks`.
   @MainLoop
-  static func infoGuestDisks(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoGuestDisks(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(GuestGetDisks(), to: "list the disks of a guest") { disks in
       disks.map { "\($0.name): \($0.words)\n" }.joined()
     }
@@ -16,9 +16,7 @@ extension Translators {
 
   /// Carries out `info guest-filesystems`.
   @MainLoop
-  static func infoGuestFilesystems(
-    _: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoGuestFilesystems(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(GuestGetFsinfo(), to: "list the file systems of a guest") { systems in
       systems.map { "\($0.mountpoint): \($0.words)\n" }.joined()
     }
@@ -65,12 +63,12 @@ extension GuestDiskAddress {
 extension Translators {
   /// Carries out `guest_fsfreeze [status|freeze|thaw] [MOUNTPOINT ...]`.
   @MainLoop
-  static func guestFsfreeze(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func guestFsfreeze(_ arguments: GuestFsfreezeArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
     let purpose = "hold the file systems of a guest"
-    let places = try CommandWords.read(arguments.string("mountpoints") ?? "")
-    let action = arguments.string("action") ?? "status"
+    let places = try CommandWords.read(arguments.mountpoints ?? "")
+    let action = arguments.action ?? "status"
     guard action == "freeze" || places.isEmpty else { throw .refused("guest_fsfreeze: \(action) is for all of them") }
     switch action {
     case "status":
@@ -94,10 +92,10 @@ extension Translators {
 
   /// Carries out `guest_fstrim [MINIMUM]`.
   @MainLoop
-  static func guestFstrim(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let call = GuestFstrim(minimum: arguments.integer("minimum"))
+  static func guestFstrim(_ arguments: GuestFstrimArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let call = GuestFstrim(minimum: arguments.minimum)
     let results = try await context.ask(call, to: "give back the unused blocks of a guest")
     let failed = results.paths.filter { $0.error != nil }
     return HMPOutput(

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `info guest`: of what an agent tells of its guest all that this one has commands for.
   @MainLoop
-  static func infoGuest(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoGuest(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var facts = GuestFacts()
     facts.agent = try await context.ask(GuestInfo(), to: "tell of a guest")
     facts.system = try await context.askIfThere(GuestGetOsinfo())
@@ -87,7 +87,7 @@ extension HMPContext {
 extension Translators {
   /// Carries out `info guest-cpus`.
   @MainLoop
-  static func infoGuestCpus(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoGuestCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let processors = try await context.ask(GuestGetVcpus(), to: "list the processors of a guest")
     let lines = processors.sorted { $0.logicalId < $1.logicalId }.map { processor in
       let isFixed = processor.canOffline == false
@@ -98,7 +98,7 @@ extension Translators {
 
   /// Carries out `info guest-memory`: how many blocks there are, how large they are, and which are not in use.
   @MainLoop
-  static func infoGuestMemory(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoGuestMemory(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let size = try await context.ask(GuestGetMemoryBlockInfo(), to: "tell of the memory of a guest").size
     let blocks = try await context.ask(GuestGetMemoryBlocks(), to: "tell of the memory of a guest")
     let used = blocks.filter(\.online)
@@ -114,7 +114,7 @@ extension Translators {
 extension Translators {
   /// Carries out `info guest-network`.
   @MainLoop
-  static func infoGuestNetwork(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoGuestNetwork(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(GuestNetworkGetInterfaces(), to: "list the network interfaces of a guest") {
       interfaces in interfaces.map(\.report).joined()
     }
@@ -136,32 +136,32 @@ extension GuestNetworkInterface {
 extension Translators {
   /// Carries out `guest_set_password [-c] USERNAME [PASSWORD]`.
   @MainLoop
-  static func guestSetPassword(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let user = arguments.string("username") ?? ""
-    guard let password = arguments.string("password") else {
+  static func guestSetPassword(_ arguments: GuestSetPasswordArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let user = arguments.username
+    guard let password = arguments.password else {
       throw .refused("guest_set_password: a password is missing")
     }
     let call = GuestSetUserPassword(
-      username: user, password: Base64.text(of: Array(password.utf8)), crypted: arguments.flag("crypted"))
+      username: user, password: Base64.text(of: Array(password.utf8)), crypted: arguments.crypted)
     _ = try await context.ask(call, to: "set passwords of a guest")
     return HMPOutput()
   }
 
   /// Carries out `guest_ssh_keys USERNAME [add|remove|replace KEY]`.
   @MainLoop
-  static func guestSshKeys(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func guestSshKeys(_ arguments: GuestSshKeysArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
     let purpose = "keep keys of a guest's users"
-    let user = arguments.string("username") ?? ""
-    guard let action = arguments.string("action") else {
+    let user = arguments.username
+    guard let action = arguments.action else {
       let call = GuestSshGetAuthorizedKeys(username: user)
       let keys = try await context.ask(call, to: purpose).keys
       return HMPOutput(text: keys.map { $0 + "\n" }.joined(), value: keys.json)
     }
-    guard let key = arguments.string("key") else { throw .refused("guest_ssh_keys: a key is missing") }
+    guard let key = arguments.key else { throw .refused("guest_ssh_keys: a key is missing") }
     switch action {
     case "add": return try await change(GuestSshAddAuthorizedKeys(username: user, keys: [key]), purpose, context)
     case "replace":
@@ -173,11 +173,11 @@ extension Translators {
 
   /// Carries out `guest_set_time [SECONDS]`.
   @MainLoop
-  static func guestSetTime(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func guestSetTime(_ arguments: GuestSetTimeArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
     var time: Int64?
-    if let seconds = arguments.integer("seconds") {
+    if let seconds = arguments.seconds {
       let (nanoseconds, isOver) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
       guard !isOver else { throw .refused("guest_set_time: no clock shows \(seconds) seconds") }
       time = nanoseconds
@@ -197,28 +197,28 @@ extension Translators {
 extension Translators {
   /// Carries out `guest_shutdown`.
   @MainLoop
-  static func guestShutdown(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestShutdown(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await context.say(GuestShutdown(mode: "powerdown"), to: "shut a guest down")
   }
 
   /// Carries out `guest_reboot`.
   @MainLoop
-  static func guestReboot(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestReboot(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await context.say(GuestShutdown(mode: "reboot"), to: "restart a guest")
   }
 
   /// Carries out `guest_halt`.
   @MainLoop
-  static func guestHalt(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestHalt(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await context.say(GuestShutdown(mode: "halt"), to: "halt a guest")
   }
 
   /// Carries out `guest_suspend [ram|disk|hybrid]`.
   @MainLoop
-  static func guestSuspend(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    switch arguments.string("to") ?? "ram" {
+  static func guestSuspend(_ arguments: GuestSuspendArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    switch arguments.to ?? "ram" {
     case "ram": try await context.say(GuestSuspendRam(), to: "put a guest to sleep")
     case "disk": try await context.say(GuestSuspendDisk(), to: "save a guest to its disk")
     case "hybrid": try await context.say(GuestSuspendHybrid(), to: "save a guest to its disk and put it to sleep")

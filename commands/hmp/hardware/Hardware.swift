@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `xen-event-list`.
   @MainLoop
-  static func xenEventList(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func xenEventList(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(XenEventList(), to: "list Xen event channels") { channels in
       channels.map { $0.line + "\n" }.joined()
     }
@@ -16,10 +16,10 @@ extension Translators {
 
   /// Carries out `xen-event-inject PORT`.
   @MainLoop
-  static func xenEventInject(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let port = UInt32(truncatingIfNeeded: arguments.integer("port") ?? 0)
+  static func xenEventInject(_ arguments: XenEventInjectArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let port = UInt32(truncatingIfNeeded: arguments.port)
     _ = try await context.ask(XenEventInject(port: port), to: "send Xen events")
     return HMPOutput("Delivered port \(port)\n")
   }
@@ -38,7 +38,7 @@ extension EvtchnInfo {
 extension Translators {
   /// Carries out `info sev`.
   @MainLoop
-  static func infoSev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoSev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QuerySev(), to: "tell how its memory is encrypted")
     let text = info.enabled ? info.lines.map { "\($0): \($1)\n" }.joined() : "SEV is not enabled\n"
     return HMPOutput(text: text, value: info.json)
@@ -46,7 +46,7 @@ extension Translators {
 
   /// Carries out `info sgx`.
   @MainLoop
-  static func infoSgx(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoSgx(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QuerySgx(), to: "tell of its enclaves")
     let features = [("SGX", info.sgx), ("SGX1", info.sgx1), ("SGX2", info.sgx2), ("FLC", info.flc)]
     let support = features.map { "\($0) support: \($1 ? "enabled" : "disabled")\n" }
@@ -93,7 +93,7 @@ extension SevInfo {
 extension Translators {
   /// Carries out `info tpm`: nothing when there is none.
   @MainLoop
-  static func infoTpm(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoTpm(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let devices = try await context.ask(QueryTpm(), to: "list TPM devices")
     let lines = devices.enumerated().map { index, device in
       " tpm\(index): model=\(device.model.name)\n  \\ \(device.id): \(device.options.words)\n"
@@ -103,7 +103,7 @@ extension Translators {
 
   /// Carries out `info cryptodev`.
   @MainLoop
-  static func infoCryptodev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoCryptodev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let backends = try await context.ask(QueryCryptodev(), to: "list cryptographic backends")
     let lines = backends.map { backend in
       let services = backend.service.map(\.name).joined(separator: "|")

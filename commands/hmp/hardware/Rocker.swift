@@ -8,10 +8,9 @@ import QJSON
 extension Translators {
   /// Carries out `info rocker NAME`.
   @MainLoop
-  static func infoRocker(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let command = QueryRocker(name: arguments.string("name") ?? "")
+  static func infoRocker(_ arguments: InfoRockerArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
+  {
+    let command = QueryRocker(name: arguments.name)
     let info = try await context.ask(command, to: "show a switch")
     let text = "name: \(info.name)\nid: 0x\(String(info.id, radix: 16))\nports: \(info.ports)\n"
     return HMPOutput(text: text, value: info.json)
@@ -19,10 +18,10 @@ extension Translators {
 
   /// Carries out `info rocker-ports NAME`.
   @MainLoop
-  static func infoRockerPorts(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let command = QueryRockerPorts(name: arguments.string("name") ?? "")
+  static func infoRockerPorts(_ arguments: InfoRockerPortsArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let command = QueryRockerPorts(name: arguments.name)
     let ports = try await context.ask(command, to: "list the ports of a switch")
     let heading = "            ena/    speed/ auto\n      port  link    duplex neg?\n"
     return HMPOutput(text: heading + ports.map { $0.line + "\n" }.joined(), value: ports.json)
@@ -30,13 +29,13 @@ extension Translators {
 
   /// Carries out `info rocker-of-dpa-flows NAME [TABLE]`.
   @MainLoop
-  static func infoRockerOfDpaFlows(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let table = arguments.integer("tbl_id").map { UInt32(truncatingIfNeeded: $0) }
+  static func infoRockerOfDpaFlows(_ arguments: InfoRockerOfDpaFlowsArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
+    let table = arguments.tblId.map { UInt32(truncatingIfNeeded: $0) }
     // The native monitor takes the highest number for none.
     let command = QueryRockerOfDpaFlows(
-      name: arguments.string("name") ?? "", tblId: table == .max ? nil : table)
+      name: arguments.name, tblId: table == .max ? nil : table)
     let flows = try await context.ask(command, to: "list the flows of a switch")
     let lines = flows.map { RockerFlowLine($0).text + "\n" }
     return HMPOutput(text: "prio tbl hits key(mask) --> actions\n" + lines.joined(), value: flows.json)
@@ -44,12 +43,12 @@ extension Translators {
 
   /// Carries out `info rocker-of-dpa-groups NAME [TYPE]`.
   @MainLoop
-  static func infoRockerOfDpaGroups(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let type = arguments.integer("type").map { UInt8(truncatingIfNeeded: $0) }
+  static func infoRockerOfDpaGroups(_ arguments: InfoRockerOfDpaGroupsArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
+    let type = arguments.type.map { UInt8(truncatingIfNeeded: $0) }
     // The native monitor takes the number behind the last type for none.
-    let command = QueryRockerOfDpaGroups(name: arguments.string("name") ?? "", type: type == 9 ? nil : type)
+    let command = QueryRockerOfDpaGroups(name: arguments.name, type: type == 9 ? nil : type)
     let groups = try await context.ask(command, to: "list the groups of a switch")
     let lines = groups.map { RockerGroupLine($0).text + "\n" }
     return HMPOutput(text: "id (decode) --> buckets\n" + lines.joined(), value: groups.json)

@@ -7,10 +7,8 @@ import QAPIRuntime
 extension Translators {
   /// Carries out `sendkey KEYS [HOLD-TIME]`.
   @MainLoop
-  static func sendkey(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let words = (arguments.string("keys") ?? "").split(separator: "-", omittingEmptySubsequences: false)
+  static func sendkey(_ arguments: SendkeyArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let words = (arguments.keys).split(separator: "-", omittingEmptySubsequences: false)
     let takesAnyNumber = !(await context.target.has(laterThanTheRangeCheck))
     var keys: [KeyValue] = []
     for word in words.map(String.init) {
@@ -19,7 +17,7 @@ extension Translators {
       }
       keys.append(key)
     }
-    let holdTime = arguments.integer("hold-time").map { Int64(Int32(truncatingIfNeeded: $0)) }
+    let holdTime = arguments.holdTime.map { Int64(Int32(truncatingIfNeeded: $0)) }
     let call = MonitorAPI.SendKey(keys: keys, holdTime: holdTime)
     do throws(HMPFailure) {
       return HMPOutput(value: try await context.ask(call, to: "press keys").json)
@@ -67,13 +65,11 @@ extension HMPFailure {
 extension Translators {
   /// Carries out `mouse_move DX DY [DZ]`.
   @MainLoop
-  static func mouseMove(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func mouseMove(_ arguments: MouseMoveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var events = [
-      InputEvent(.x, distance(arguments.string("dx_str"))), InputEvent(.y, distance(arguments.string("dy_str"))),
+      InputEvent(.x, distance(arguments.dxStr)), InputEvent(.y, distance(arguments.dyStr)),
     ]
-    let turn = distance(arguments.string("dz_str"))
+    let turn = distance(arguments.dzStr)
     guard turn != 0 else { return try await send([events], context) }
     let direction: InputButton = turn > 0 ? .wheelUp : .wheelDown
     events.append(InputEvent(direction, isDown: true))
@@ -83,10 +79,10 @@ extension Translators {
 
   /// Carries out `mouse_button STATE`: sends what changes from the state that this monitor sent last.
   @MainLoop
-  static func mouseButton(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let wanted = arguments.integer("button_state") ?? 0
+  static func mouseButton(_ arguments: MouseButtonArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let wanted = arguments.buttonState
     let changed = wanted ^ context.state.mouseButtons
     let buttons: KeyValuePairs<Int64, InputButton> = [1: .left, 4: .middle, 2: .right]
     let events = buttons.filter { changed & $0.key != 0 }.map { mask, button in
@@ -141,7 +137,7 @@ extension InputEvent {
 extension Translators {
   /// Carries out `info mice`.
   @MainLoop
-  static func infoMice(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoMice(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let mice = try await context.ask(QueryMice(), to: "list mice")
     let lines = mice.map { mouse in
       "\(mouse.current ? "*" : " ") Mouse #\(mouse.index): \(mouse.name)\(mouse.absolute ? " (absolute)" : "")\n"

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `info pci`: each bridge is followed by what is behind it.
   @MainLoop
-  static func infoPci(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoPci(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let buses = try await context.ask(QueryPci(), to: "list PCI devices")
     // The wording and this command came with the same release.
     let wording: PciReport.Wording = await context.target.has("blockdev-set-active") ? .current : .beforeQEMU10

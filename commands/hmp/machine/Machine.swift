@@ -8,13 +8,13 @@ import QJSON
 extension Translators {
   /// Carries out `info status`.
   @MainLoop
-  static func infoStatus(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoStatus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryStatus(), to: "tell whether it runs") { info in "VM status: \(info.words)\n" }
   }
 
   /// Carries out `info cpus`.
   @MainLoop
-  static func infoCpus(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let processors = try await context.ask(QueryCpusFast(), to: "list processors")
     let current = context.state.currentCPU
     let lines = processors.map { processor in
@@ -26,7 +26,7 @@ extension Translators {
 
   /// Carries out `info uuid`.
   @MainLoop
-  static func infoUuid(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoUuid(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryUuid(), to: "tell the machine's identifier") { info in info.uuid + "\n" }
   }
 }
@@ -43,7 +43,7 @@ extension StatusInfo {
 extension Translators {
   /// Carries out `info balloon`: MiB.
   @MainLoop
-  static func infoBalloon(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoBalloon(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryBalloon(), to: "tell the size of its balloon") { info in
       "balloon: actual=\(info.actual >> 20)\n"
     }
@@ -51,7 +51,7 @@ extension Translators {
 
   /// Carries out `info kvm`.
   @MainLoop
-  static func infoKvm(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoKvm(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QueryKvm(), to: "tell whether it uses KVM")
     let state = info.present ? (info.enabled ? "enabled" : "disabled") : "not compiled"
     return HMPOutput(text: "kvm support: \(state)\n", value: info.json)
@@ -59,7 +59,7 @@ extension Translators {
 
   /// Carries out `info iothreads`.
   @MainLoop
-  static func infoIothreads(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoIothreads(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let threads = try await context.ask(QueryIothreads(), to: "list the threads that serve devices")
     let text = threads.map { thread in
       """
@@ -77,9 +77,7 @@ extension Translators {
 
   /// Carries out `info vm-generation-id`.
   @MainLoop
-  static func infoVmGenerationId(
-    _: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoVmGenerationId(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryVmGenerationId(), to: "tell the machine's generation") { info in
       info.guid + "\n"
     }
@@ -87,10 +85,10 @@ extension Translators {
 
   /// Carries out `watchdog_action ACTION`: upper and lower case are the same.
   @MainLoop
-  static func watchdogAction(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let name = (arguments.string("action") ?? "").lowercased()
+  static func watchdogAction(_ arguments: WatchdogActionArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let name = (arguments.action).lowercased()
     let action = WatchdogAction(name: name)
     let command = WatchdogSetAction(action: action)
     do throws(HMPFailure) {
@@ -105,8 +103,8 @@ extension Translators {
 
   /// Carries out `dumpdtb FILE`.
   @MainLoop
-  static func dumpdtb(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let name = arguments.string("filename") ?? ""
+  static func dumpdtb(_ arguments: DumpdtbArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let name = arguments.filename
     let command = Dumpdtb(filename: name)
     _ = try await context.ask(command, to: "save a device tree")
     return HMPOutput("info: dtb dumped to \(name)\n")
@@ -116,9 +114,7 @@ extension Translators {
 extension Translators {
   /// Carries out `info hotpluggable-cpus`.
   @MainLoop
-  static func infoHotpluggableCpus(
-    _: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoHotpluggableCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryHotpluggableCpus(), to: "list processors that can be plugged") { processors in
       "Hotpluggable CPUs:\n" + processors.map(\.lines).joined()
     }

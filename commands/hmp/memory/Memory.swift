@@ -8,21 +8,21 @@ import QJSON
 extension Translators {
   /// Carries out `dump-guest-memory [-p] [-d] [-z|-l|-s|-w] [-R] FILE [BEGIN LENGTH]`.
   @MainLoop
-  static func dumpGuestMemory(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func dumpGuestMemory(_ arguments: DumpGuestMemoryArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
     let command = DumpGuestMemory(
-      paging: arguments.flag("paging"), protocol: "file:" + (arguments.string("filename") ?? ""),
-      detach: arguments.flag("detach") ? true : nil, begin: arguments.integer("begin"),
-      length: arguments.integer("length"), format: try format(arguments))
-    if arguments.flag("raw") { try await checkRaw(context) }
+      paging: arguments.paging, protocol: "file:" + (arguments.filename),
+      detach: arguments.detach ? true : nil, begin: arguments.begin,
+      length: arguments.length, format: try format(arguments))
+    if arguments.raw { try await checkRaw(context) }
     _ = try await context.ask(command, to: "save its memory")
     return HMPOutput()
   }
 
   /// Carries out `info dump`.
   @MainLoop
-  static func infoDump(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoDump(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let result = try await context.ask(QueryDump(), to: "tell of the saving of its memory")
     var text = "Status: \(result.status.name)\n"
     if result.status == .active, result.total > 0 {
@@ -33,13 +33,13 @@ extension Translators {
   }
 
   /// The form that the flags ask for; nil for a core file.
-  private static func format(_ arguments: HMPArguments) throws(HMPFailure) -> DumpGuestMemoryFormat? {
-    let isRaw = arguments.flag("raw")
+  private static func format(_ arguments: DumpGuestMemoryArguments) throws(HMPFailure) -> DumpGuestMemoryFormat? {
+    let isRaw = arguments.raw
     var formats: [DumpGuestMemoryFormat] = []
-    if arguments.flag("windmp") { formats.append(.winDmp) }
-    if arguments.flag("zlib") { formats.append(isRaw ? .kdumpRawZlib : .kdumpZlib) }
-    if arguments.flag("lzo") { formats.append(isRaw ? .kdumpRawLzo : .kdumpLzo) }
-    if arguments.flag("snappy") { formats.append(isRaw ? .kdumpRawSnappy : .kdumpSnappy) }
+    if arguments.windmp { formats.append(.winDmp) }
+    if arguments.zlib { formats.append(isRaw ? .kdumpRawZlib : .kdumpZlib) }
+    if arguments.lzo { formats.append(isRaw ? .kdumpRawLzo : .kdumpLzo) }
+    if arguments.snappy { formats.append(isRaw ? .kdumpRawSnappy : .kdumpSnappy) }
     guard formats.count <= 1 else { throw .qmp(.generic("only one of '-z|-l|-s|-w' can be set")) }
     return formats.first
   }
@@ -56,25 +56,25 @@ extension Translators {
 extension Translators {
   /// Carries out `x[/FMT] ADDRESS`.
   @MainLoop
-  static func x(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await dump(arguments, context)
+  static func x(_ arguments: XArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    try await dump(arguments.written, arguments.fmt, context)
   }
 
   /// Carries out `xp[/FMT] ADDRESS`.
   @MainLoop
-  static func xp(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await dump(arguments, context)
+  static func xp(_ arguments: XpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    try await dump(arguments.written, arguments.fmt, context)
   }
 
   /// Carries out `sum ADDRESS SIZE`.
   @MainLoop
-  static func sum(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let size = arguments.integer("size") ?? 0
+  static func sum(_ arguments: SumArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let size = arguments.size
     guard size <= sumLimit else {
       throw .refused(
         "sum: the target would stand still over \(size) bytes; it is asked for the sum of \(sumLimit) at most")
     }
-    return try await HumanMonitor.run(NativeLine.text(of: arguments), to: "add up its memory", context)
+    return try await HumanMonitor.run(NativeLine.text(of: arguments.written), to: "add up its memory", context)
   }
 
   /// The target does nothing else meanwhile: these take it some seconds.
@@ -83,9 +83,9 @@ extension Translators {
 
   @MainLoop
   private static func dump(
-    _ arguments: HMPArguments, _ context: HMPContext
+    _ arguments: HMPArguments, _ format: HMPFormat?, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    let count = arguments.format("fmt")?.count ?? 1
+    let count = format?.count ?? 1
     guard count <= itemLimit else {
       throw .refused(
         "\(arguments.command): the target would stand still over \(count) items; it is asked for \(itemLimit) at most")
@@ -97,7 +97,7 @@ extension Translators {
 extension Translators {
   /// Carries out `info memdev`: an empty line ends the list.
   @MainLoop
-  static func infoMemdev(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoMemdev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryMemdev(), to: "list memory backends") { backends in
       backends.map(\.lines).joined() + "\n"
     }
@@ -105,9 +105,7 @@ extension Translators {
 
   /// Carries out `info memory_size_summary`: bytes.
   @MainLoop
-  static func infoMemorySizeSummary(
-    _: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoMemorySizeSummary(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QueryMemorySizeSummary(), to: "tell how much memory it has")
     var text = "base memory: \(info.baseMemory)\n"
     if let plugged = info.pluggedMemory { text += "plugged memory: \(plugged)\n" }
@@ -150,9 +148,7 @@ enum NumberRanges {
 extension Translators {
   /// Carries out `info memory-devices`.
   @MainLoop
-  static func infoMemoryDevices(
-    _: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoMemoryDevices(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryMemoryDevices(), to: "list memory devices") { devices in
       devices.map(\.lines).joined()
     }

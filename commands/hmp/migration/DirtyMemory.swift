@@ -7,19 +7,19 @@ import QAPIRuntime
 extension Translators {
   /// Carries out `calc_dirty_rate [-r] [-b] SECOND [SAMPLE-PAGES]`.
   @MainLoop
-  static func calcDirtyRate(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let period = arguments.integer("second") ?? 0
+  static func calcDirtyRate(_ arguments: CalcDirtyRateArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let period = arguments.second
     guard period != 0 else { throw .refused("Incorrect period length specified!\n") }
     let mode: DirtyRateMeasureMode
-    switch (arguments.flag("dirty_ring"), arguments.flag("dirty_bitmap")) {
+    switch (arguments.dirtyRing, arguments.dirtyBitmap) {
     case (true, true): throw .refused("Either dirty ring or dirty bitmap can be specified!\n")
     case (true, false): mode = .dirtyRing
     case (false, true): mode = .dirtyBitmap
     case (false, false): mode = .pageSampling
     }
-    let pages = arguments.integer("sample_pages_per_GB").flatMap { $0 == -1 ? nil : $0 }
+    let pages = arguments.samplePagesPerGB.flatMap { $0 == -1 ? nil : $0 }
     let call = MonitorAPI.CalcDirtyRate(calcTime: period, samplePages: pages, mode: mode)
     let result = try await context.ask(call, to: "measure how fast memory changes")
     return HMPOutput(
@@ -32,7 +32,7 @@ extension Translators {
 
   /// Carries out `info dirty_rate`.
   @MainLoop
-  static func infoDirtyRate(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoDirtyRate(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryDirtyRate(), to: "measure how fast memory changes") { info in info.report }
   }
 }
@@ -54,12 +54,12 @@ extension Translators {
 
   /// Carries out `set_vcpu_dirty_limit DIRTY-RATE [CPU-INDEX]`.
   @MainLoop
-  static func setVcpuDirtyLimit(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let rate = arguments.integer("dirty_rate") ?? 0
+  static func setVcpuDirtyLimit(_ arguments: SetVcpuDirtyLimitArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let rate = arguments.dirtyRate
     guard rate >= 0 else { throw .qmp(.generic("invalid dirty page limit \(rate)")) }
-    let call = MonitorAPI.SetVcpuDirtyLimit(cpuIndex: processor(arguments), dirtyRate: UInt64(rate))
+    let call = MonitorAPI.SetVcpuDirtyLimit(cpuIndex: processor(arguments.cpuIndex), dirtyRate: UInt64(rate))
     let result = try await context.ask(call, to: "limit how fast memory changes")
     // Targets that name the unit of periods say nothing here.
     let info = try? await context.ask(QueryDirtyRate(), to: "measure how fast memory changes")
@@ -68,16 +68,16 @@ extension Translators {
 
   /// Carries out `cancel_vcpu_dirty_limit [CPU-INDEX]`.
   @MainLoop
-  static func cancelVcpuDirtyLimit(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let call = MonitorAPI.CancelVcpuDirtyLimit(cpuIndex: processor(arguments))
+  static func cancelVcpuDirtyLimit(_ arguments: CancelVcpuDirtyLimitArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
+    let call = MonitorAPI.CancelVcpuDirtyLimit(cpuIndex: processor(arguments.cpuIndex))
     return HMPOutput(text: hint, value: try await context.ask(call, to: "limit how fast memory changes").json)
   }
 
   /// Carries out `info vcpu_dirty_limit`.
   @MainLoop
-  static func infoVcpuDirtyLimit(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoVcpuDirtyLimit(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let limits = try await context.ask(QueryVcpuDirtyLimit(), to: "limit how fast memory changes")
     let lines = limits.map { limit in
       "vcpu[\(limit.cpuIndex)], limit rate \(limit.limitRate) (MB/s), current rate \(limit.currentRate) (MB/s)\n"
@@ -86,7 +86,7 @@ extension Translators {
   }
 
   /// The processor of a line; -1 is none, as in lines for QEMU's own monitor.
-  private static func processor(_ arguments: HMPArguments) -> Int64? {
-    arguments.integer("cpu_index").flatMap { $0 == -1 ? nil : $0 }
+  private static func processor(_ index: Int64?) -> Int64? {
+    index.flatMap { $0 == -1 ? nil : $0 }
   }
 }

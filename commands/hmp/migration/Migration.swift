@@ -11,21 +11,21 @@ extension Translators {
   ///
   /// Waits for the migration unless `-d` was given. Cancelling ends the wait, not the migration.
   @MainLoop
-  static func migrate(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func migrate(_ arguments: MigrateArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await refuseMissingFlags(arguments, context)
-    var members: JSONObject = ["uri": .string(arguments.string("uri") ?? "")]
-    for flag in ["blk", "inc", "resume"] where arguments.flag(flag) { members[flag] = true }
+    var members: JSONObject = ["uri": .string(arguments.uri)]
+    let flags = [("blk", arguments.blk), ("inc", arguments.inc), ("resume", arguments.resume)]
+    for (name, isGiven) in flags where isGiven { members[name] = true }
     let result = try await context.ask(Migrate.name, members, to: "migrate")
-    if arguments.flag("detach") { return HMPOutput(value: result) }
+    if arguments.detach { return HMPOutput(value: result) }
     return try await MigrationWait(title: "migrate", progress: context.options.progress).end(context)
   }
 
   /// Disks migrate otherwise since QEMU 9.1, and `-b` and `-i` are gone.
   @MainLoop
-  private static func refuseMissingFlags(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) {
-    let flags = [("blk", "b"), ("inc", "i")].filter { arguments.flag($0.0) }
+  private static func refuseMissingFlags(_ arguments: MigrateArguments, _ context: HMPContext) async throws(HMPFailure)
+  {
+    let flags = (arguments.blk ? [("blk", "b")] : []) + (arguments.inc ? [("inc", "i")] : [])
     guard !flags.isEmpty, let members = try await TargetSchema(of: context.target).members(of: Migrate.name)
     else { return }
     for (member, letter) in flags where !members.contains(member) {
@@ -110,7 +110,7 @@ extension Translators {
   ///
   /// Settings of the command line are shown as the target begins with them, since QMP does not tell what they are.
   @MainLoop
-  static func infoMigrate(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoMigrate(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QueryMigrate(), to: "migrate")
     let properties = (try? await context.ask(DeviceListProperties(typename: "migration"), to: "migrate")) ?? []
     return HMPOutput(text: MigrationGlobals.report(properties) + MigrationReport(info).text, value: info.json)

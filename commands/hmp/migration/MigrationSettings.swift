@@ -8,13 +8,13 @@ import QJSON
 extension Translators {
   /// Carries out `migrate_set_capability CAPABILITY STATE`.
   @MainLoop
-  static func migrateSetCapability(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func migrateSetCapability(_ arguments: MigrateSetCapabilityArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
     let call = MigrateSetCapabilities(capabilities: [
       MigrationCapabilityStatus(
-        capability: MigrationCapability(name: arguments.string("capability") ?? ""),
-        state: arguments.boolean("state") ?? false)
+        capability: MigrationCapability(name: arguments.capability),
+        state: arguments.state)
     ])
     do throws(HMPFailure) {
       return HMPOutput(value: try await context.ask(call, to: "migrate").json)
@@ -25,10 +25,10 @@ extension Translators {
 
   /// Carries out `migrate_set_parameter PARAMETER VALUE`.
   @MainLoop
-  static func migrateSetParameter(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let name = arguments.string("parameter") ?? ""
+  static func migrateSetParameter(_ arguments: MigrateSetParameterArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
+    let name = arguments.parameter
     let schema = try await TargetSchema(of: context.target)
     if let members = schema.members(of: MigrateSetParameters.name), !members.contains(name) {
       throw .qmp(.generic("invalid parameter value: \(name)"))
@@ -37,7 +37,7 @@ extension Translators {
       throw .qmp(.generic("The block-bitmap-mapping parameter can only be set through QMP"))
     }
     let type = schema.type(of: [name], in: MigrateSetParameters.name) { _ in nil }
-    let value = try MigrationParameterText.value(arguments.string("value") ?? "", of: name, type)
+    let value = try MigrationParameterText.value(arguments.value, of: name, type)
     let members: JSONObject = [name: value]
     return HMPOutput(value: try await context.ask(MigrateSetParameters.name, members, to: "migrate"))
   }
@@ -85,9 +85,7 @@ enum MigrationParameterText {
 extension Translators {
   /// Carries out `info migrate_capabilities`.
   @MainLoop
-  static func infoMigrateCapabilities(
-    _: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoMigrateCapabilities(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let capabilities = try await context.ask(QueryMigrateCapabilities(), to: "migrate")
     let lines = capabilities.map { "\($0.capability.name): \($0.state ? "on" : "off")\n" }
     return HMPOutput(text: lines.joined(), value: capabilities.json)
@@ -95,9 +93,7 @@ extension Translators {
 
   /// Carries out `info migrate_parameters`.
   @MainLoop
-  static func infoMigrateParameters(
-    _: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoMigrateParameters(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     // By name: what a newer target tells is shown as well.
     let reply = try await context.ask(QueryMigrateParameters.name, [:], to: "migrate")
     return HMPOutput(text: MigrationParameterReport.text(reply.objectValue ?? [:]), value: reply)

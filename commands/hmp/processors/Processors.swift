@@ -8,8 +8,8 @@ import QJSON
 extension Translators {
   /// Carries out `cpu INDEX`: this monitor reads registers and memory from that processor from now on.
   @MainLoop
-  static func cpu(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let index = arguments.integer("index") ?? 0
+  static func cpu(_ arguments: CpuArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let index = arguments.index
     let processors = try await context.ask(QueryCpusFast(), to: "choose a processor")
     guard processors.contains(where: { $0.cpuIndex == index }) else { throw .refused("invalid CPU index") }
     context.state.currentCPU = index
@@ -18,10 +18,10 @@ extension Translators {
 
   /// Carries out `memsave ADDRESS SIZE FILE`: the addresses are those of the monitor's processor.
   @MainLoop
-  static func memsave(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func memsave(_ arguments: MemsaveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let command = Memsave(
-      val: arguments.integer("val") ?? 0, size: arguments.integer("size") ?? 0,
-      filename: arguments.string("filename") ?? "", cpuIndex: context.state.currentCPU)
+      val: arguments.val, size: arguments.size,
+      filename: arguments.filename, cpuIndex: context.state.currentCPU)
     _ = try await context.ask(command, to: "save its memory")
     return HMPOutput()
   }
@@ -31,13 +31,13 @@ extension Translators {
   /// Carries out `print[/FMT] EXPRESSION`; the target's own human monitor lays the value out where there is one, because
   /// the format that it remembers is shared with others.
   @MainLoop
-  static func print(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let value = arguments.integer("val") ?? 0
+  static func print(_ arguments: PrintArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let value = arguments.val
     guard await HumanMonitor.isThere(context) else {
-      let letter = arguments.format("fmt")?.letter ?? .hexadecimal
+      let letter = arguments.fmt?.letter ?? .hexadecimal
       return HMPOutput(text: letter.text(of: value) + "\n", value: .integer(value))
     }
-    let line = NativeLine.text(of: arguments)
+    let line = NativeLine.text(of: arguments.written)
     var output = try await HumanMonitor.run(line, to: "evaluate an expression", context)
     output.value = .integer(value)
     return output

@@ -10,10 +10,10 @@ extension Translators {
   ///
   /// A path that leads nowhere, or to several objects, is no failure: the native monitor reports it as text.
   @MainLoop
-  static func infoQomTree(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let path = arguments.string("path") ?? "/machine"
+  static func infoQomTree(_ arguments: InfoQomTreeArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let path = arguments.path ?? "/machine"
     let properties: [ObjectPropertyInfo]
     do throws(HMPFailure) {
       properties = try await context.ask(QomList(path: path), to: "list its objects")
@@ -32,10 +32,8 @@ extension Translators {
 extension Translators {
   /// Carries out `object_add`; blanks at the end of the line are of the last value.
   @MainLoop
-  static func objectAdd(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let text = arguments.string("object") ?? ""
+  static func objectAdd(_ arguments: ObjectAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let text = arguments.object
     if text.hasPrefix("{") {
       let members = try await WrittenArguments(text, of: ObjectAdd.name, on: context.target).options()
       _ = try await context.ask(ObjectAdd.name, members, to: "create objects")
@@ -48,7 +46,7 @@ extension Translators {
       throw .qmp(.generic(error.description))
     }
     if written.asksForHelp {
-      return try await ObjectTypes.help(on: written["qom-type"], arguments.line, context)
+      return try await ObjectTypes.help(on: written["qom-type"], arguments.written.line, context)
     }
     let call = TextualCall(command: ObjectAdd.name, options: written.options, listMember: nil)
     return try await call.run(to: "create objects", context)
@@ -58,8 +56,8 @@ extension Translators {
 extension Translators {
   /// Carries out `qom-list`.
   @MainLoop
-  static func qomList(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    guard let path = arguments.string("path") else { return HMPOutput("/\n") }
+  static func qomList(_ arguments: QomListArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    guard let path = arguments.path else { return HMPOutput("/\n") }
     return try await context.report(QomList(path: path), to: "list the properties of objects") { properties in
       properties.map { "\($0.name) (\($0.type))\n" }.joined()
     }
@@ -67,8 +65,8 @@ extension Translators {
 
   /// Carries out `qom-get`.
   @MainLoop
-  static func qomGet(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let command = QomGet(path: arguments.string("path") ?? "", property: arguments.string("property") ?? "")
+  static func qomGet(_ arguments: QomGetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let command = QomGet(path: arguments.path, property: arguments.property)
     let value = try await context.ask(command, to: "read properties of objects")
     return HMPOutput(text: value.text(pretty: true) + "\n", value: value)
   }
@@ -80,11 +78,11 @@ extension Translators {
   /// Without `-j` the text becomes a value of the type that the target says the property has. Where that type is one of
   /// the target's own names, the text is tried as a string first; the target objects if it wants something else.
   @MainLoop
-  static func qomSet(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let path = arguments.string("path") ?? ""
-    let property = arguments.string("property") ?? ""
-    let text = arguments.string("value") ?? ""
-    if arguments.flag("json") {
+  static func qomSet(_ arguments: QomSetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let path = arguments.path
+    let property = arguments.property
+    let text = arguments.value
+    if arguments.json {
       let command = QomSet(path: path, property: property, value: try jsonValue(text))
       return try await set(command, context)
     }

@@ -7,21 +7,21 @@ import QJSON
 extension Translators {
   /// Carries out `events [-s] [-t] [NAME]`: says what a terminal shows, or prints what has come since the last time.
   @MainLoop
-  static func events(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func events(_ arguments: EventsArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if context.options.dryRun { return HMPOutput() }
     let log = context.state.events
     log.begin(context.target)
-    let filter = HMPEventFilter(arguments.string("name") ?? "*")
+    let filter = HMPEventFilter(arguments.name ?? "*")
     try await context.checkName(of: filter, for: "events")
     if log.display != nil {
-      return choose(filter, isOn: !arguments.flag("stop"), showsTime: arguments.flag("times"), log)
+      return choose(filter, isOn: !arguments.stop, showsTime: arguments.times, log)
     }
     let (events, missed) = log.news()
-    if arguments.flag("stop") { return HMPOutput() }
+    if arguments.stop { return HMPOutput() }
     let shown = events.filter(filter.includes)
     let gap = missed == 0 ? "" : "\(missed) earlier events were not kept\n"
     return HMPOutput(
-      text: gap + shown.map { EventText.line(of: $0, showsTime: arguments.flag("times")) }.joined(),
+      text: gap + shown.map { EventText.line(of: $0, showsTime: arguments.times) }.joined(),
       value: .array(shown.map(\.message)))
   }
 
@@ -55,7 +55,7 @@ extension HMPContext {
 extension Translators {
   /// Carries out `wait EVENT [KEY=VALUE ...] [TIMEOUT]`.
   @MainLoop
-  static func wait(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func wait(_ arguments: WaitArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let (filter, limit) = try condition(arguments)
     if context.options.dryRun { return HMPOutput() }
     let log = context.state.events
@@ -65,10 +65,10 @@ extension Translators {
     return HMPOutput(text: EventText.line(of: event), value: event.message)
   }
 
-  private static func condition(_ arguments: HMPArguments) throws(HMPFailure) -> (HMPEventFilter, Duration?) {
+  private static func condition(_ arguments: WaitArguments) throws(HMPFailure) -> (HMPEventFilter, Duration?) {
     var words: [String]
     do throws(HMPTokenFault) {
-      words = try HMPWords.split(arguments.string("conditions") ?? "")
+      words = try HMPWords.split(arguments.conditions ?? "")
     } catch {
       throw .refused("wait: a quote has no second one")
     }
@@ -88,6 +88,6 @@ extension Translators {
       let path = word[..<mark].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       conditions.append(.init(path, String(word[word.index(after: mark)...])))
     }
-    return (HMPEventFilter(arguments.string("event") ?? "", conditions), limit)
+    return (HMPEventFilter(arguments.event, conditions), limit)
   }
 }

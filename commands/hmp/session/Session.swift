@@ -8,27 +8,28 @@ import QJSON
 extension Translators {
   /// Carries out `source FILE`, which the front end does: it knows scripts.
   @MainLoop
-  static func source(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func source(_ arguments: SourceArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let frontEnd = try context.frontEnd(for: "source")
-    return try await frontEnd.source(arguments.string("file") ?? "")
+    return try await frontEnd.source(arguments.file)
   }
 
   /// Carries out `alias [-d] [NAME [TEXT...]]`.
-  static let alias: HMPTranslator = { (arguments, context) async throws(HMPFailure) in
-    try await context.changeAliases(arguments)
+  @MainLoop
+  static func alias(_ arguments: AliasArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    try context.changeAliases(arguments)
   }
 }
 
 extension HMPContext {
   @MainLoop
-  fileprivate func changeAliases(_ arguments: HMPArguments) async throws(HMPFailure) -> HMPOutput {
+  fileprivate func changeAliases(_ arguments: AliasArguments) throws(HMPFailure) -> HMPOutput {
     _ = try frontEnd(for: "alias")
-    let text = arguments.string("text")
-    guard let name = arguments.string("name") else {
-      if arguments.flag("delete") { throw .refused("alias: -d needs a name") }
+    let text = arguments.text
+    guard let name = arguments.name else {
+      if arguments.delete { throw .refused("alias: -d needs a name") }
       return Self.list(state.aliases.all)
     }
-    if arguments.flag("delete") {
+    if arguments.delete {
       try state.aliases.remove(name)
     } else if let text {
       try state.aliases.define(name, as: text, besides: table)
@@ -48,29 +49,31 @@ extension HMPContext {
 
 extension Translators {
   /// Carries out `set [-d] [NAME [VALUE...]]`.
-  static let set: HMPTranslator = { (arguments, context) async throws(HMPFailure) in
+  @MainLoop
+  static func set(_ arguments: SetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try context.changeVariables(arguments)
   }
 
   /// Carries out `let NAME MEMBER COMMAND`: gives a variable what a command results in.
   ///
   /// When the command fails, or its result has no such member, the variable stays as it was.
-  static let `let`: HMPTranslator = { (arguments, context) async throws(HMPFailure) in
+  @MainLoop
+  static func `let`(_ arguments: LetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await context.keepResult(arguments)
   }
 }
 
 extension HMPContext {
   @MainLoop
-  fileprivate func changeVariables(_ arguments: HMPArguments) throws(HMPFailure) -> HMPOutput {
+  fileprivate func changeVariables(_ arguments: SetArguments) throws(HMPFailure) -> HMPOutput {
     _ = try frontEnd(for: "set")
-    guard let name = arguments.string("name") else {
-      if arguments.flag("delete") { throw .refused("set: -d needs a name") }
+    guard let name = arguments.name else {
+      if arguments.delete { throw .refused("set: -d needs a name") }
       return Self.list(state.variables.all)
     }
-    if arguments.flag("delete") {
+    if arguments.delete {
       try state.variables.remove(name)
-    } else if let value = arguments.string("value") {
+    } else if let value = arguments.value {
       try state.variables.define(name, as: value, by: "set")
     } else {
       guard let value = state.variables.values[name] else { throw .refused("set: there is no variable '\(name)'") }
@@ -80,11 +83,11 @@ extension HMPContext {
   }
 
   @MainLoop
-  fileprivate func keepResult(_ arguments: HMPArguments) async throws(HMPFailure) -> HMPOutput {
+  fileprivate func keepResult(_ arguments: LetArguments) async throws(HMPFailure) -> HMPOutput {
     _ = try frontEnd(for: "let")
-    let name = arguments.string("name") ?? ""
-    let path = arguments.string("member") ?? ""
-    let output = try await run(arguments.string("command") ?? "")
+    let name = arguments.name
+    let path = arguments.member
+    let output = try await run(arguments.command)
     // The result is that of the rehearsal, and no value to be kept.
     if options.dryRun { return output }
     if let complaint = output.complaint { throw .refused("let: \(complaint)") }
@@ -106,7 +109,7 @@ extension HMPContext {
 extension Translators {
   /// Carries out `info target`.
   @MainLoop
-  static func infoTarget(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoTarget(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let names: Set<String>
     do throws(TargetError) {
       names = try await context.target.commandNames()

@@ -9,7 +9,7 @@ extension Translators {
   ///
   /// Each output is shown at once where there is a front end; else all of them are the output, and something must end it.
   @MainLoop
-  static func watch(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func watch(_ arguments: WatchArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var watch = try Watch(arguments)
     if try context.parse(watch.line)?.row.name == "watch" { throw .refused("watch: it can't repeat itself") }
     if context.options.dryRun { return try await context.run(watch.line) }
@@ -42,14 +42,14 @@ private struct Watch {
   /// Whether anything but a failure and Ctrl-C ends it.
   var ends: Bool { count != nil || untilChange || mark != nil }
 
-  init(_ arguments: HMPArguments) throws(HMPFailure) {
-    line = arguments.string("command") ?? ""
-    let seconds = arguments.number("interval") ?? 0
+  init(_ arguments: WatchArguments) throws(HMPFailure) {
+    line = arguments.command
+    let seconds = arguments.interval
     guard (0..<1e9).contains(seconds) else { throw .refused("watch: the time in between can't be \(seconds) s") }
     interval = .seconds(seconds)
-    untilChange = arguments.flag("changed")
-    mark = arguments.string("until")
-    count = try arguments.string("count").map { text throws(HMPFailure) in
+    untilChange = arguments.changed
+    mark = arguments.until
+    count = try arguments.count.map { text throws(HMPFailure) in
       guard let count = Int64(text), count > 0 else { throw .refused("watch: '\(text)' is not how often") }
       return count
     }

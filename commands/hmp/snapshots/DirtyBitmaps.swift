@@ -8,12 +8,12 @@ import QJSON
 extension Translators {
   /// Carries out `block_bitmap_merge NODE TARGET BITMAP...`.
   @MainLoop
-  static func blockBitmapMerge(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let sources = (arguments.string("bitmaps") ?? "").split(whereSeparator: \.isWhitespace)
+  static func blockBitmapMerge(_ arguments: BlockBitmapMergeArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let sources = (arguments.bitmaps).split(whereSeparator: \.isWhitespace)
     let call = BlockDirtyBitmapMerge(
-      node: arguments.string("node") ?? "", target: arguments.string("target") ?? "",
+      node: arguments.node, target: arguments.target,
       bitmaps: sources.map { .local(String($0)) })
     _ = try await context.ask(call, to: "merge bitmaps")
     return HMPOutput()
@@ -21,7 +21,7 @@ extension Translators {
 
   /// Carries out `info bitmaps`: a line for each bitmap, below that of its node.
   @MainLoop
-  static func infoBitmaps(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoBitmaps(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let call = QueryNamedBlockNodes(flat: true)
     let nodes = try await context.ask(call, to: "list nodes").filter { !($0.dirtyBitmaps ?? []).isEmpty }
     let text = nodes.map { node in

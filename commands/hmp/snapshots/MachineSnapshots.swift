@@ -11,8 +11,8 @@ extension Translators {
   ///
   /// Without a tag it is named after the time.
   @MainLoop
-  static func savevm(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let tag = arguments.string("name") ?? "vm-" + localDate(Int64(time(nil))).filter(\.isNumber)
+  static func savevm(_ arguments: SavevmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let tag = arguments.name ?? "vm-" + localDate(Int64(time(nil))).filter(\.isNumber)
     let save = try SnapshotSaving(tag, of: try await SnapshotImages(context))
     let complaint = try await save.run(JobRun(context: context, title: "savevm \(tag)"))
     return HMPOutput(value: ["tag": .string(tag)], complaint: complaint)
@@ -20,8 +20,8 @@ extension Translators {
 
   /// Carries out `loadvm TAG`: the machine is stopped first, and runs again only if it ran and the state was loaded.
   @MainLoop
-  static func loadvm(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let tag = arguments.string("name") ?? ""
+  static func loadvm(_ arguments: LoadvmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let tag = arguments.name
     let images = try await SnapshotImages(context)
     guard let first = images.required.first else {
       _ = try await context.ask(Stop(), to: "stop the machine")
@@ -36,8 +36,8 @@ extension Translators {
 
   /// Carries out `delvm TAG`; that there is none of that name is no error.
   @MainLoop
-  static func delvm(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let tag = arguments.string("name") ?? ""
+  static func delvm(_ arguments: DelvmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let tag = arguments.name
     let images = try await SnapshotImages(context)
     let devices = images.required.map(\.node)
     let deleting = { (id: String) in SnapshotDelete(jobId: id, tag: tag, devices: devices) }
@@ -139,7 +139,7 @@ struct SnapshotSaving {
 extension Translators {
   /// Carries out `info snapshots`: those that all disks have, then for each disk the others.
   @MainLoop
-  static func infoSnapshots(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoSnapshots(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let report = SnapshotReport(try await SnapshotImages(context))
     return HMPOutput(text: report.text(date: localDate), value: report.value)
   }

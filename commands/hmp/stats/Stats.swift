@@ -8,14 +8,14 @@ import QJSON
 extension Translators {
   /// Carries out `info stats`.
   @MainLoop
-  static func infoStats(_ arguments: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let target = StatsTarget(name: arguments.string("target") ?? "")
-    let provider = arguments.string("provider").map(StatsProvider.init(name:))
+  static func infoStats(_ arguments: InfoStatsArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let target = StatsTarget(name: arguments.target)
+    let provider = arguments.provider.map(StatsProvider.init(name:))
     let question = QueryStatsSchemas(provider: provider)
-    let names = arguments.string("names").flatMap(statisticsNames)
+    let names = arguments.names.flatMap(statisticsNames)
     let filter = try await statisticsFilter(target, context)
     func command(_ providers: [StatsProvider]) -> QueryStats {
-      let isWhole = arguments.string("names") == nil && provider == nil
+      let isWhole = arguments.names == nil && provider == nil
       return QueryStats(
         StatsFilter(
           providers: isWhole ? nil : providers.map { StatsRequest(provider: $0, names: names) }, variant: filter))

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Carries out `info virtio`: a line for each device.
   @MainLoop
-  static func infoVirtio(_: HMPArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoVirtio(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let devices = try await context.ask(XQueryVirtio(), to: "list virtio devices")
     let lines = devices.map { "\($0.path) [\($0.name)]\n" }
     return HMPOutput(text: lines.isEmpty ? "No VirtIO devices\n" : lines.joined(), value: devices.json)
@@ -16,10 +16,10 @@ extension Translators {
 
   /// Carries out `info virtio-status`.
   @MainLoop
-  static func infoVirtioStatus(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let command = XQueryVirtioStatus(path: arguments.string("path") ?? "")
+  static func infoVirtioStatus(_ arguments: InfoVirtioStatusArguments, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    let command = XQueryVirtioStatus(path: arguments.path)
     return try await context.report(command, to: "tell the state of virtio devices") { status in
       status.report(of: command.path)
     }
@@ -27,10 +27,10 @@ extension Translators {
 
   /// Carries out `info virtio-queue-status`.
   @MainLoop
-  static func infoVirtioQueueStatus(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let command = XQueryVirtioQueueStatus(path: arguments.string("path") ?? "", queue: arguments.queue)
+  static func infoVirtioQueueStatus(_ arguments: InfoVirtioQueueStatusArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
+    let command = XQueryVirtioQueueStatus(path: arguments.path, queue: queue(arguments.queue))
     return try await context.report(command, to: "tell the state of virtio queues") { status in
       status.report(of: command.path)
     }
@@ -38,10 +38,10 @@ extension Translators {
 
   /// Carries out `info virtio-vhost-queue-status`.
   @MainLoop
-  static func infoVirtioVhostQueueStatus(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    let command = XQueryVirtioVhostQueueStatus(path: arguments.string("path") ?? "", queue: arguments.queue)
+  static func infoVirtioVhostQueueStatus(_ arguments: InfoVirtioVhostQueueStatusArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
+    let command = XQueryVirtioVhostQueueStatus(path: arguments.path, queue: queue(arguments.queue))
     return try await context.report(command, to: "tell the state of vhost queues") { status in
       status.report(of: command.path)
     }
@@ -49,22 +49,20 @@ extension Translators {
 
   /// Carries out `info virtio-queue-element`.
   @MainLoop
-  static func infoVirtioQueueElement(
-    _ arguments: HMPArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  static func infoVirtioQueueElement(_ arguments: InfoVirtioQueueElementArguments, _ context: HMPContext)
+    async throws(HMPFailure) -> HMPOutput
+  {
     let command = XQueryVirtioQueueElement(
-      path: arguments.string("path") ?? "", queue: arguments.queue,
-      index: arguments.integer("index").map(UInt16.init(truncatingIfNeeded:)))
+      path: arguments.path, queue: queue(arguments.queue),
+      index: arguments.index.map(UInt16.init(truncatingIfNeeded:)))
     return try await context.report(command, to: "show elements of virtio queues") { element in
       element.report(of: command.path)
     }
   }
 }
 
-extension HMPArguments {
-  /// The number of a queue, of which the native monitor drops all but the lowest bits.
-  fileprivate var queue: UInt16 { UInt16(truncatingIfNeeded: integer("queue") ?? 0) }
-}
+/// The number of a queue, of which the native monitor drops all but the lowest bits.
+private func queue(_ number: Int64) -> UInt16 { UInt16(truncatingIfNeeded: number) }
 
 extension VirtioStatus {
   /// The state as the native monitor lays it out, under the path of the device.
