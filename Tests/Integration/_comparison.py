@@ -81,6 +81,11 @@ def answers(line, monitors):
     return [wait_for(lambda: settled(monitor), f"the end of what is under way: {line}") for monitor in monitors]
 
 
+def dump_has_ended(monitor):
+    """Whether a machine writes no dump any more, which it may do in the background; another one is refused meanwhile."""
+    return "Status: active" not in monitor.run("info dump").text
+
+
 def compare(name, folder, lines, *options):
     """Runs lines one after the other on machines alike, with these options of QEMU or the usual ones; lines may be a
     function of the machine's own monitor."""
@@ -93,6 +98,9 @@ def compare(name, folder, lines, *options):
         for line in lines(natives[0]) if callable(lines) else lines:
             try:
                 fault = compared(line, *answers(line, [*natives, session]))
+                if line.startswith("dump-guest-memory"):
+                    for monitor in [*natives, session]:
+                        wait_for(lambda: dump_has_ended(monitor), f"the end of the dump: {line}")
             except ConnectionError:
                 print(f"# {name}: the machine of the human monitor has ended at: {line}", flush=True)
                 break
