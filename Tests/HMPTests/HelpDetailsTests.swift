@@ -27,13 +27,13 @@ import Testing
 
         Arguments:
           -f      (flag, optional) even if data is lost
-          device  (disk or node) the disk
+          device  (block device or node) the disk
           size    (size, optional) the new size
 
         Example: block_resize disk0 20G
 
         """)
-    #expect(output.value["arguments"]?[1]?["type"]?.stringValue == "disk or node")
+    #expect(output.value["arguments"]?[1]?["type"]?.stringValue == "block device or node")
     #expect(output.value["example"]?.stringValue == "block_resize disk0 20G")
   }
 

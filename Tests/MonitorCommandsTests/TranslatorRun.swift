@@ -100,7 +100,9 @@ extension Outcome {
 }
 
 extension HMPValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
+  /// A text as the value of an argument.
   public init(stringLiteral value: String) { self = .string(value) }
 
+  /// A flag as the value of an argument.
   public init(booleanLiteral value: Bool) { self = .boolean(value) }
 }

@@ -6,6 +6,7 @@ public struct HMPAliases: Sendable {
 
   private var texts: [String: String] = [:]
 
+  /// Makes a list without aliases.
   public init() {}
 
   /// The names and what they stand for, sorted by name.
@@ -13,6 +14,7 @@ public struct HMPAliases: Sendable {
     texts.map { (name: $0.key, text: $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
+  /// The text that an alias stands for; nil where there is no alias of that name.
   public subscript(name: String) -> String? { texts[name] }
 
   func hasName(beginningWith prefix: String) -> Bool { texts.keys.contains { $0.utf8.starts(with: prefix.utf8) } }
@@ -30,6 +32,9 @@ public struct HMPAliases: Sendable {
     texts[name] = text
   }
 
+  /// Removes an alias.
+  ///
+  /// - Throws: `HMPFailure.refused` where there is none of that name
   public mutating func remove(_ name: String) throws(HMPFailure) {
     guard texts.removeValue(forKey: name) != nil else { throw .refused("alias: there is no alias '\(name)'") }
   }

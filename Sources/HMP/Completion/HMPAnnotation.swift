@@ -5,6 +5,7 @@ public struct HMPAnnotation: Sendable, Equatable {
   /// The parts that no further typing makes right, in bytes of UTF-8; ascending, and none reaches into another.
   public var faults: [Range<Int>] = []
 
+  /// Makes an annotation; the ranges are offsets in UTF-8.
   public init(hint: String = "", faults: [Range<Int>] = []) {
     self.hint = hint
     self.faults = faults

@@ -6,6 +6,7 @@ public struct HMPAnnotator: Sendable {
   private let table: HMPTable
   private let aliases: HMPAliases
 
+  /// Makes the annotator of lines for the commands of a table.
   public init(_ table: HMPTable, aliases: HMPAliases = HMPAliases()) {
     self.table = table
     self.aliases = aliases

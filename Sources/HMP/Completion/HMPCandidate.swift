@@ -9,6 +9,7 @@ public struct HMPCandidate: Sendable, Equatable {
   /// Whether it is whole; a folder's name is not, and no blank goes behind it.
   public let isComplete: Bool
 
+  /// Makes a candidate; `isComplete` is false where the word goes on after it, as after a folder.
   public init(_ name: String, description: String = "", label: String? = nil, isComplete: Bool = true) {
     self.name = name
     self.description = description
@@ -21,6 +22,7 @@ public struct HMPCandidate: Sendable, Equatable {
 public struct HMPCompletion: Sendable, Equatable {
   /// A candidate and how it is written on the line.
   public struct Choice: Sendable, Equatable {
+    /// The candidate that is chosen.
     public let candidate: HMPCandidate
     /// What takes the place of the word, quoted where that is needed, without a blank behind it.
     public let replacement: String

@@ -11,6 +11,7 @@ public struct HMPValueRequest: Sendable {
   /// The arguments in front of it.
   public let arguments: HMPArguments
 
+  /// Makes a request for the values that begin like a word.
   public init(
     kind: String, prefix: String, row: HMPRow, argument: String = "", arguments: HMPArguments = HMPArguments()
   ) {

@@ -5,9 +5,12 @@ import QJSON
 public struct HMPEventFilter: Sendable, Equatable {
   /// A member of the data, by the names on the way to it, and its value: a string as it is, all else as JSON.
   public struct Condition: Sendable, Equatable {
+    /// The names of the members that lead to the value, from the outermost on.
     public let path: [String]
+    /// The value as text: a string as it is, every other value as JSON.
     public let value: String
 
+    /// Makes the condition that the member at a path has a value.
     public init(_ path: [String], _ value: String) {
       self.path = path
       self.value = value
@@ -16,9 +19,11 @@ public struct HMPEventFilter: Sendable, Equatable {
 
   /// The name, in which a star stands for any characters, and upper and lower case are the same.
   public let name: String
+  /// What else has to hold of an event, all of it.
   public let conditions: [Condition]
   private let pattern: [UInt8]
 
+  /// Makes a filter; in the name `*` stands for any text.
   public init(_ name: String = "*", _ conditions: [Condition] = []) {
     self.name = name
     self.conditions = conditions
@@ -31,6 +36,7 @@ public struct HMPEventFilter: Sendable, Equatable {
   /// Whether an event's name is meant.
   public func includes(name: String) -> Bool { Self.matches(Array(name.uppercased().utf8), pattern) }
 
+  /// Whether the event has the name and all conditions hold.
   public func includes(_ event: ReceivedEvent) -> Bool {
     includes(name: event.name)
       && conditions.allSatisfy { JSONValue.object(event.data).member(at: $0.path)?.bareText == $0.value }

@@ -7,12 +7,17 @@ public import QAPIRuntime
 @MainLoop public final class HMPEventLog {
   /// How events are shown as they come, where there is a person who sees them.
   public struct Display: Sendable, Equatable {
+    /// Whether events are shown at all.
     public var isOn = true
+    /// The events that are shown; all by default.
     public var filter = HMPEventFilter()
+    /// Whether the time of an event is shown with it.
     public var showsTime = false
 
+    /// Shows every event, without its time.
     public init() {}
 
+    /// Whether an event is shown.
     public func shows(_ event: ReceivedEvent) -> Bool { isOn && filter.includes(event) }
   }
 
@@ -45,6 +50,7 @@ public import QAPIRuntime
   private var observation: Observation?
   private var loss: String?
 
+  /// Makes an empty log, which hears of nothing before it begins on a target.
   public init() {}
 
   /// Keeps the target's events from now on; without effect when it has begun.

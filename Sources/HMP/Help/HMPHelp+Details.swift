@@ -63,7 +63,7 @@ extension HMPArgument.Kind {
   fileprivate var title: String {
     switch self {
     case .filename: "file"
-    case .blockDevice: "disk or node"
+    case .blockDevice: "block device or node"
     case .string: "text"
     case .restOfLine: "rest of the line"
     case .options: "key=value,..."

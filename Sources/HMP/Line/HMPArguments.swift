@@ -11,7 +11,9 @@ public enum HMPValue: Sendable, Equatable {
 public struct HMPArguments: Sendable, Equatable {
   /// A name and its value.
   public struct Element: Sendable, Equatable {
+    /// The argument's name in the notation.
     public let name: String
+    /// The value that was read.
     public let value: HMPValue
   }
 
@@ -21,14 +23,17 @@ public struct HMPArguments: Sendable, Equatable {
   public let command: String
   /// What the command takes.
   public let notation: [HMPArgument]
+  /// The arguments that were given, in the order of the notation.
   public private(set) var elements: [Element] = []
 
+  /// Makes arguments without values.
   public init(line: String = "", command: String = "", notation: [HMPArgument] = []) {
     self.line = line
     self.command = command
     self.notation = notation
   }
 
+  /// The value of an argument; nil when it was left out.
   public subscript(name: String) -> HMPValue? {
     get { elements.first { $0.name == name }?.value }
     set {

@@ -12,6 +12,7 @@ public struct HMPFormat: Sendable, Equatable {
 
   /// How many items; wraps at 32 bits as the native monitor's does, so it can be negative.
   public var count: Int32
+  /// How each value is printed.
   public var letter: Letter
   /// Bytes of an item: 1, 2, 4 or 8.
   ///
@@ -20,6 +21,7 @@ public struct HMPFormat: Sendable, Equatable {
   /// The text behind the slash, as it was typed; nil where nothing was.
   public var written: String?
 
+  /// Makes a format; without arguments it is that of a monitor which has read none.
   public init(count: Int32 = 1, letter: Letter = .hexadecimal, size: Int? = 4, written: String? = nil) {
     self.count = count
     self.letter = letter

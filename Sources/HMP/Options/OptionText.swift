@@ -10,25 +10,33 @@ public import QJSON
 public struct OptionText: Sendable, Equatable {
   /// A key as it was written, and its value.
   public struct Option: Sendable, Equatable {
+    /// The path of the member, its names joined by points.
     public let key: String
+    /// The value as it was written, with doubled commas made single.
     public let value: String
 
+    /// Makes an option.
     public init(key: String, value: String) {
       self.key = key
       self.value = value
     }
   }
 
+  /// The options in the order in which they were written.
   public let options: [Option]
 
   /// Whether a word among them is `help` or `?`.
   public let asksForHelp: Bool
 
+  /// Makes a text of options that have been read.
   public init(_ options: [Option]) {
     self.options = options
     asksForHelp = false
   }
 
+  /// Reads `key=value,...`; a first word without `=` is the value of the implied key.
+  ///
+  /// - Throws: `OptionTextError` for a word that is no option
   public init(_ text: String, impliedKey: String? = nil) throws(OptionTextError) {
     var scanner = LineScanner(text)
     var options: [Option] = []

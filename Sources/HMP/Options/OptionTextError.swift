@@ -13,6 +13,7 @@ public enum OptionTextError: Error, Sendable, Equatable, CustomStringConvertible
   /// A value that begins like JSON and is none, and why.
   case invalidJSON(String, reason: String)
 
+  /// The error in the words of QEMU.
   public var description: String {
     switch self {
     case .valueMissing(let key): "Expected '=' after parameter '\(key)'"

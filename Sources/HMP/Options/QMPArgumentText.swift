@@ -6,8 +6,12 @@ public import QJSON
 /// strings, objects, arrays; anything else is a string as it stands. Keys with points make members of members, and
 /// numbers in them places in lists.
 public struct QMPArgumentText: Sendable, Equatable {
+  /// The arguments of the command, by member.
   public let arguments: JSONObject
 
+  /// Reads one JSON object, or `key=value` words.
+  ///
+  /// - Throws: `OptionTextError` where the text is neither
   public init(_ text: String) throws(OptionTextError) {
     var scanner = LineScanner(text)
     scanner.skipBlanks()

@@ -5,6 +5,7 @@ public struct HMPSecrets: Sendable {
   private let table: HMPTable
   private let aliases: HMPAliases
 
+  /// Makes it for the commands of a table; a line that begins with an alias is read as its text.
   public init(_ table: HMPTable, aliases: HMPAliases = HMPAliases()) {
     self.table = table
     self.aliases = aliases

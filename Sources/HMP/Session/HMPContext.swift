@@ -9,8 +9,10 @@ public struct HMPContext: Sendable {
   public let state: HMPMonitorState
   /// The commands of the monitor.
   public let table: HMPTable
+  /// How the lines of the monitor are carried out.
   public let options: HMPOptions
 
+  /// Makes the context of a monitor; monitors that share a state remember the same things.
   public init(target: any CommandTarget, state: HMPMonitorState, table: HMPTable, options: HMPOptions = HMPOptions()) {
     self.target = target
     self.state = state
@@ -62,6 +64,7 @@ public struct HMPOptions: Sendable {
   /// Told how far a command is, again and again while it runs; where nil, nobody wants to know.
   public var progress: ProgressReport?
 
+  /// Makes options; those that are left out change nothing and ask nobody.
   public init(
     readOnly: Bool = false, dryRun: Bool = false, confirmed: Bool = false,
     register: RegisterQuery? = nil, keepFormat: FormatKeeper? = nil, nativeHelp: NativeHelp? = nil,

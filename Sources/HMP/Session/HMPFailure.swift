@@ -26,6 +26,7 @@ public struct HMPUsageError: Error, Sendable, Equatable {
   public let command: String
   /// The command as it was typed, sub-table included.
   public let typed: String
+  /// What is wrong with the argument.
   public let problem: HMPProblem
   /// The argument at fault; nil for what is left over behind the last one.
   public let argument: String?

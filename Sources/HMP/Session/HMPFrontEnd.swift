@@ -18,14 +18,18 @@ public struct HMPFrontEnd: Sendable {
   public typealias AskSecret =
     @MainLoop @Sendable (_ prompt: String, _ isOfUse: Bool) async throws(HMPFailure) -> String?
 
+  /// Shows the outcome of a line that another line has had run.
   public var show: Show
+  /// Runs the lines of a file for `source`.
   public var source: Source
 
   /// Whether a person reads what is shown.
   public var isTerminal: Bool
 
+  /// Asks for a secret that a line needs and does not give.
   public var askSecret: AskSecret
 
+  /// Makes the front end of a monitor that lasts from line to line.
   public init(
     isTerminal: Bool, show: @escaping Show, source: @escaping Source, askSecret: @escaping AskSecret
   ) {
@@ -45,6 +49,7 @@ public struct HMPTargetFacts: Sendable, Equatable {
   /// The process that it is; nil where unknown.
   public var processID: Int64?
 
+  /// Makes the facts; a target without address or process has none of them.
   public init(kind: String, address: String? = nil, processID: Int64? = nil) {
     self.kind = kind
     self.address = address

@@ -25,6 +25,7 @@ public import MainLoop
 
   var format = FormatMemory()
 
+  /// Makes the state of a monitor that has run no line yet.
   public init() {}
 
   /// Forgets what was about a process that is no more: the chosen processor, and the mouse buttons that were held down.

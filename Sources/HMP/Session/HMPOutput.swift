@@ -13,6 +13,7 @@ public struct HMPOutput: Sendable, Equatable {
   /// Whether the command was cancelled before what it waits for had happened.
   public var wasCancelled = false
 
+  /// Makes an output; the text is empty or ends with a newline.
   public init(text: String = "", value: JSONValue = .object([:]), complaint: String? = nil) {
     self.text = text
     self.value = value

@@ -4,10 +4,12 @@ public struct HMPProgress: Sendable, Equatable {
   public var title: String
   /// In a unit of the command's own, up to `total`, which may grow; where `total` is 0, nobody knows yet.
   public var done: Int64
+  /// What `done` is at the end, in the same unit; 0 where that is unknown.
   public var total: Int64
   /// More about it, on the same line; empty where there is nothing more.
   public var details: String
 
+  /// Makes a report; the details follow the bar and may be empty.
   public init(title: String, done: Int64, total: Int64, details: String = "") {
     self.title = title
     self.done = done

@@ -3,6 +3,7 @@ public import QAPIRuntime
 
 /// Runs the lines of one monitor: finds the command, reads its arguments, and has it carried out.
 @MainLoop public struct HMPSession {
+  /// The target, state, table and options that the lines of this session are run with.
   public let context: HMPContext
   private let monitor: Monitor?
 
@@ -103,6 +104,8 @@ public import QAPIRuntime
 
 /// A line that has been read: the command and its arguments.
 public struct HMPInvocation: Sendable {
+  /// The command that the line names.
   public let row: HMPRow
+  /// The values of the command's arguments; those that were left out are missing.
   public let arguments: HMPArguments
 }

@@ -2,6 +2,7 @@ public import QJSON
 
 /// Text of which parts stand out where there is colour.
 public struct HMPStyledText: Sendable, Equatable {
+  /// What a part of a text is, from which a front end chooses a colour.
   public enum Style: Sendable {
     case plain
     /// The title of a part.
@@ -10,21 +11,29 @@ public struct HMPStyledText: Sendable, Equatable {
     case name
   }
 
+  /// A part of the text in one style.
   public struct Run: Sendable, Equatable {
+    /// The characters of the part.
     public var text: String
+    /// What the part is.
     public var style: Style
   }
 
+  /// The parts in their order; two parts side by side may have one style.
   public private(set) var runs: [Run] = []
 
+  /// Makes a text of one part; of none, if it is empty.
   public init(_ text: String = "", _ style: Style = .plain) { append(text, style) }
 
+  /// The text without styles.
   public var plain: String { runs.map(\.text).joined() }
 
+  /// Adds a part at the end.
   public mutating func append(_ text: String, _ style: Style = .plain) {
     if !text.isEmpty { runs.append(Run(text: text, style: style)) }
   }
 
+  /// Adds the parts of another text at the end.
   public mutating func append(_ other: HMPStyledText) { runs += other.runs }
 }
 

@@ -4,8 +4,10 @@ public struct HMPVariables: Sendable {
   static let countLimit = 1024
   static let valueLimit = 1 << 16
 
+  /// The value of each variable, by its name.
   public private(set) var values: [String: String]
 
+  /// Makes variables with values whose names have been checked.
   public init(_ values: [String: String] = [:]) {
     self.values = values
   }
@@ -29,6 +31,9 @@ public struct HMPVariables: Sendable {
     values[name] = value
   }
 
+  /// Removes a variable.
+  ///
+  /// - Throws: `HMPFailure.refused` where there is none of that name
   public mutating func remove(_ name: String) throws(HMPFailure) {
     guard values.removeValue(forKey: name) != nil else {
       throw .refused("set: there is no variable '\(name)'")

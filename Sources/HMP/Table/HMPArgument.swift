@@ -41,10 +41,14 @@ public struct HMPArgument: Sendable, Equatable {
     case afterPoint
   }
 
+  /// The name, which help shows.
   public let name: String
+  /// How the argument is read.
   public let kind: Kind
+  /// When the argument may be left out.
   public let presence: Presence
 
+  /// Makes an argument of a row.
   public init(_ name: String, _ kind: Kind, _ presence: Presence = .required) {
     self.name = name
     self.kind = kind

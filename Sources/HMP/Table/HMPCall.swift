@@ -8,10 +8,12 @@ public import QJSON
 public struct HMPCall: Sendable {
   /// Which members of the QMP command an argument is given to.
   public struct Mapping: Sendable, Equatable {
+    /// The name of the argument.
     public let argument: String
     /// With several, the target's own names decide.
     public let members: [String]
 
+    /// Maps an argument to members; of several, the target's own names decide.
     public init(_ argument: String, _ members: [String]) {
       self.argument = argument
       self.members = members
@@ -30,6 +32,7 @@ public struct HMPCall: Sendable {
   /// What carries the line out on a target that has no such QMP command; where nil, nothing does.
   public let fallback: HMPTranslator?
 
+  /// Makes the call of a command; an argument without a mapping goes to the member of its name.
   public init(
     _ command: String, mapping: [Mapping] = [], constants: JSONObject = [:], fallback: HMPTranslator? = nil,
     resultFormatter: (@Sendable (JSONValue) -> String)? = nil

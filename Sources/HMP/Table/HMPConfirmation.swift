@@ -8,6 +8,7 @@ public struct HMPConfirmation: Sendable, Equatable {
   /// What it does, behind "This", with `{target}` in the place of the target's name: `ends {target}`.
   public let text: String
 
+  /// Makes a confirmation; with an argument, only lines that give it are confirmed.
   public init(given argument: String? = nil, _ text: String) {
     self.argument = argument
     self.text = text

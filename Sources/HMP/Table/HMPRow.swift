@@ -12,10 +12,13 @@ public struct HMPRow: Sendable {
     case none
   }
 
+  /// The name by which a line calls the command.
   public let name: String
+  /// Other names of the command.
   public let aliases: [String]
   /// The name of the row whose sub-table this row is in, for example `info`; nil for the main table.
   public let table: String?
+  /// The arguments, in the order in which a line gives them.
   public let arguments: [HMPArgument]
   /// The arguments as `help` shows them: `[-f] device`.
   public let params: String
@@ -45,6 +48,7 @@ public struct HMPRow: Sendable {
   public let question: HMPQuestion?
   /// Whether the target's own human monitor carries it out, always or where the target lacks the QMP command.
   public let isNative: Bool
+  /// What carries the command out.
   public let binding: Binding
 
   /// The name and aliases as messages show them: `quit|q`.
@@ -58,15 +62,19 @@ public struct HMPRow: Sendable {
 
   /// The meaning of one argument.
   public struct ArgumentHelp: Sendable, Equatable {
+    /// The argument's name.
     public let name: String
+    /// What the argument means, in one paragraph.
     public let text: String
 
+    /// Makes the help of an argument.
     public init(_ name: String, _ text: String) {
       self.name = name
       self.text = text
     }
   }
 
+  /// Makes a row; only the name and the binding are mandatory.
   public init(
     name: String, aliases: [String] = [], table: String? = nil, arguments: [HMPArgument] = [], params: String = "",
     help: String = "", details: String = "", argumentHelp: [ArgumentHelp] = [], completions: [String: String] = [:],

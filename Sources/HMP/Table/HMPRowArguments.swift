@@ -38,6 +38,7 @@ public protocol HMPArgumentValue: Sendable {
 }
 
 extension String: HMPArgumentValue {
+  /// Takes the text of an argument of type `F B s S O`, or of a flag with a value.
   public init?(_ value: HMPValue) {
     guard case .string(let text) = value else { return nil }
     self = text
@@ -45,6 +46,7 @@ extension String: HMPArgumentValue {
 }
 
 extension Int64: HMPArgumentValue {
+  /// Takes the number of an argument of type `i l M o`.
   public init?(_ value: HMPValue) {
     guard case .integer(let number) = value else { return nil }
     self = number
@@ -52,6 +54,7 @@ extension Int64: HMPArgumentValue {
 }
 
 extension Double: HMPArgumentValue {
+  /// Takes the seconds of an argument of type `T`.
   public init?(_ value: HMPValue) {
     guard case .number(let number) = value else { return nil }
     self = number
@@ -59,6 +62,7 @@ extension Double: HMPArgumentValue {
 }
 
 extension Bool: HMPArgumentValue {
+  /// Takes the value of a flag or of an argument of type `b`.
   public init?(_ value: HMPValue) {
     guard case .boolean(let truth) = value else { return nil }
     self = truth
@@ -66,6 +70,7 @@ extension Bool: HMPArgumentValue {
 }
 
 extension HMPFormat: HMPArgumentValue {
+  /// Takes the value of an argument of type `/`.
   public init?(_ value: HMPValue) {
     guard case .format(let format) = value else { return nil }
     self = format

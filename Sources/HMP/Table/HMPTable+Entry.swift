@@ -1,7 +1,9 @@
 extension HMPTable {
   /// A row of which the names are known, and the rest is made when it is needed.
   public struct Entry: Sendable {
+    /// The name of the row in its table.
     public let name: String
+    /// The other names of the row.
     public let aliases: [String]
     /// The row whose sub-table this one is in; nil for the main table.
     public let table: String?

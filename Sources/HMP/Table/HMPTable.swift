@@ -80,6 +80,7 @@ public enum HMPTableError: Error, Sendable, Equatable, CustomStringConvertible {
   case unusableName(String)
   case unknownTable(String, row: String)
 
+  /// The error in words.
   public var description: String {
     switch self {
     case .duplicateName(let name, nil): "two commands are named '\(name)'"

@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `jobs`: a line for each job, with a bar for how far it is.
+  /// `jobs`: a line for each job, with a bar for how far it is.
   @MainLoop
   static func jobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let jobs = try await context.ask(QueryJobs(), to: "list jobs")
@@ -19,13 +19,12 @@ extension Translators {
     return HMPOutput(.table(rows), value: jobs.json)
   }
 
-  /// Carries out `info jobs`.
   @MainLoop
   static func infoJobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await jobs(context)
   }
 
-  /// Carries out `info block-jobs`: the jobs of disks and nodes only, as QEMU's monitor words them.
+  /// `info block-jobs`: the jobs of disks and nodes only, as QEMU's monitor words them.
   @MainLoop
   static func infoBlockJobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let jobs = try await context.ask(QueryBlockJobs(), to: "list jobs of disks")
@@ -39,7 +38,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `drive_mirror [-n] [-f] DEVICE TARGET [FORMAT]`: what reads as zeros is not written to the copy.
+  /// `drive_mirror [-n] [-f] DEVICE TARGET [FORMAT]`: what reads as zeros is not written to the copy.
   @MainLoop
   static func driveMirror(_ arguments: DriveMirrorArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -52,7 +51,6 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `drive_backup [-n] [-f] [-c] DEVICE TARGET [FORMAT]`.
   @MainLoop
   static func driveBackup(_ arguments: DriveBackupArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -65,7 +63,7 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `snapshot_blkdev [-n] DEVICE FILE [FORMAT]`.
+  /// `snapshot_blkdev [-n] DEVICE FILE [FORMAT]`.
   ///
   /// The file is a mandatory argument, although its notation says that it can be left out.
   @MainLoop
@@ -87,7 +85,7 @@ extension Translators {
     reuse ? .existing : .absolutePaths
   }
 
-  /// Carries out `snapshot_delete_blkdev_internal DEVICE NAME [ID]`: what is known of the snapshot is not shown.
+  /// `snapshot_delete_blkdev_internal DEVICE NAME [ID]`: what is known of the snapshot is not shown.
   @MainLoop
   static func snapshotDeleteBlkdevInternal(_ arguments: SnapshotDeleteBlkdevInternalArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
@@ -97,7 +95,7 @@ extension Translators {
     return HMPOutput(value: try await context.ask(call, to: "delete snapshots within disks").json)
   }
 
-  /// Carries out `block_stream DEVICE [SPEED [BASE]]`: the job is named after the disk, and an error ends it.
+  /// `block_stream DEVICE [SPEED [BASE]]`: the job is named after the disk, and an error ends it.
   @MainLoop
   static func blockStream(_ arguments: BlockStreamArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput

@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `blockdev_add OPTIONS`: makes a node, with values of the types that the target says its drivers take.
+  /// `blockdev_add OPTIONS`: makes a node, with values of the types that the target says its drivers take.
   @MainLoop
   static func blockdevAdd(_ arguments: BlockdevAddArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -15,7 +15,7 @@ extension Translators {
     return try await make("blockdev-add", options, to: "make nodes", context)
   }
 
-  /// Carries out `blockdev_reopen OPTIONS`: what is not among the options gets its default.
+  /// `blockdev_reopen OPTIONS`: what is not among the options gets its default.
   @MainLoop
   static func blockdevReopen(_ arguments: BlockdevReopenArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -25,7 +25,7 @@ extension Translators {
     return try await make("blockdev-reopen", ["options": [.object(options)]], to: "reopen nodes", context)
   }
 
-  /// Carries out `block_export_add OPTIONS`: makes a node accessible to others.
+  /// `block_export_add OPTIONS`: makes a node accessible to others.
   @MainLoop
   static func blockExportAdd(_ arguments: BlockExportAddArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -52,7 +52,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `drive_add [-n] PCI-ADDRESS OPTIONS`; the address says nothing.
+  /// `drive_add [-n] PCI-ADDRESS OPTIONS`: the address says nothing.
   ///
   /// With `-n` it is a node that is made: by `blockdev-add`, where a driver is named. All else only QEMU's own monitor
   /// can do: it makes a disk that vanishes with its device, and guesses formats.
@@ -93,7 +93,7 @@ extension Translators {
     return output
   }
 
-  /// Carries out `drive_del DEVICE`: a node of that name is removed, else the disk loses its image.
+  /// `drive_del DEVICE`: a node of that name is removed, else the disk loses its image.
   @MainLoop
   static func driveDel(_ arguments: DriveDelArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let name = arguments.id
@@ -107,7 +107,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `change DEVICE [-f] FILE [FORMAT [MODE]]`, and `change vnc password [PASSWORD]`.
+  /// `change DEVICE [-f] FILE [FORMAT [MODE]]`, and `change vnc password [PASSWORD]`.
   @MainLoop
   static func change(_ arguments: ChangeArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let device = arguments.device
@@ -141,7 +141,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `qemu-io [-d] DEVICE "COMMAND"`: by the target's own command, else by its own human monitor.
+  /// `qemu-io [-d] DEVICE "COMMAND"`: by the target's own command, else by its own human monitor.
   @MainLoop
   static func qemuIo(_ arguments: QemuIoArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let device = arguments.device

@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info block [-n] [-v] [DEVICE]`.
+  /// `info block [-n] [-v] [DEVICE]`.
   ///
   /// A device that no disk has is looked for among the nodes. What is found nowhere gives an empty output.
   @MainLoop
@@ -221,7 +221,7 @@ enum TableOrder {
 }
 
 extension Translators {
-  /// Carries out `info blockstats`: a line for each disk.
+  /// `info blockstats`: a line for each disk.
   @MainLoop
   static func infoBlockstats(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let statistics = try await context.ask(QueryBlockstats(), to: "tell what was done with disks")

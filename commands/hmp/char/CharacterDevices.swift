@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `chardev-add ARGS`.
+  /// `chardev-add ARGS`.
   ///
   /// With `mux=on` there are two devices: the one described, under the name with `-base`, and the one that shares it.
   @MainLoop
@@ -38,7 +38,6 @@ extension Translators {
     return output
   }
 
-  /// Carries out `chardev-change ID ARGS`.
   @MainLoop
   static func chardevChange(_ arguments: ChardevChangeArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -99,7 +98,6 @@ enum ChardevKinds {
 }
 
 extension Translators {
-  /// Carries out `info chardev`.
   @MainLoop
   static func infoChardev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let devices = try await context.ask(QueryChardev(), to: "list character devices")
@@ -107,7 +105,6 @@ extension Translators {
       text: devices.map { "\($0.label): filename=\($0.filename)\n" }.joined(), value: devices.json)
   }
 
-  /// Carries out `ringbuf_read DEVICE SIZE`.
   @MainLoop
   static func ringbufRead(_ arguments: RingbufReadArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput

@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info version`.
   @MainLoop
   static func infoVersion(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let version = try await context.ask(QueryVersion(), to: "tell its version")
@@ -15,19 +14,19 @@ extension Translators {
       text: "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n", value: version.json)
   }
 
-  /// Carries out `info name`: nothing when the target has none.
+  /// `info name`: nothing when the target has none.
   @MainLoop
   static func infoName(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryName(), to: "tell its name") { info in info.name.map { $0 + "\n" } ?? "" }
   }
 
-  /// Carries out `detach`: nothing to be done at the target; the front end leaves.
+  /// `detach`: nothing to be done at the target; the front end leaves.
   @MainLoop
   static func detach(_: HMPContext) async throws(HMPFailure) -> HMPOutput { HMPOutput() }
 }
 
 extension Translators {
-  /// Carries out `qmp NAME [KEY=VALUE ...]`: executes any command of the target and shows what it returns as JSON.
+  /// `qmp NAME [KEY=VALUE ...]`: executes any command of the target and shows what it returns as JSON.
   ///
   /// An empty object is not shown.
   @MainLoop
@@ -45,7 +44,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `info coroutines`: a line for each suspended command, oldest first.
+  /// `info coroutines`: a line for each suspended command, oldest first.
   @MainLoop
   static func infoCoroutines(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let coroutines = try await context.ask(XQueryCoroutines(), to: "list suspended commands")

@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `help [TEXT]`: commands by topic, one command, those that a word finds, or a QMP command.
+  /// `help [TEXT]`: commands by topic, one command, those that a word finds, or a QMP command.
   ///
   /// Where the target's own monitor is to answer and knows what is meant, it does.
   @MainLoop

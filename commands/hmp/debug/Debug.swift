@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `trace-event PATTERN on|off [PROCESSOR]`.
   @MainLoop
   static func traceEvent(_ arguments: TraceEventArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
   {
@@ -20,7 +19,6 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `info trace-events [PATTERN [PROCESSOR]]`.
   @MainLoop
   static func infoTraceEvents(_ arguments: InfoTraceEventsArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -59,7 +57,6 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `info replay`.
   @MainLoop
   static func infoReplay(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryReplay(), to: "tell whether it records or replays") { info in info.line + "\n"
@@ -76,7 +73,7 @@ extension ReplayInfo {
 }
 
 extension Translators {
-  /// Carries out `info history`: the lines that were typed here, not those of the target's own monitors.
+  /// `info history`: the lines that were typed here, not those of the target's own monitors.
   @MainLoop
   static func infoHistory(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let lines = context.state.history

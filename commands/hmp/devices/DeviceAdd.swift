@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `device_add`.
+  /// `device_add`.
   ///
   /// The texts become values of the types that the target says the driver's properties have.
   @MainLoop
@@ -81,7 +81,7 @@ struct FlaggedOptions {
 }
 
 extension Translators {
-  /// Carries out `pcie_aer_inject_error` by the target's own human monitor, which begins its answer with `OK` when it
+  /// `pcie_aer_inject_error` by the target's own human monitor, which begins its answer with `OK` when it
   /// has done so and else says why not.
   @MainLoop
   static func pcieAerInjectError(_ arguments: PcieAerInjectErrorArguments, _ context: HMPContext)
@@ -94,7 +94,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `netdev_add`.
+  /// `netdev_add`.
   ///
   /// A list such as `hostfwd` takes all the values that were given for it; the native monitor drops all but the last.
   @MainLoop

@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info vnc`.
   @MainLoop
   static func infoVnc(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let displays = try await context.ask(QueryVncServers(), to: "list VNC servers")
@@ -47,7 +46,6 @@ extension VncInfo2 {
 }
 
 extension Translators {
-  /// Carries out `info spice`.
   @MainLoop
   static func infoSpice(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QuerySpice(), to: "describe a SPICE server") { info in
@@ -91,7 +89,6 @@ extension SpiceChannel {
 }
 
 extension Translators {
-  /// Carries out `set_password PROTOCOL PASSWORD [-d DISPLAY] [CONNECTED]`.
   @MainLoop
   static func setPassword(_ arguments: SetPasswordArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -102,7 +99,6 @@ extension Translators {
     return try await change(SetPassword.name, members, context)
   }
 
-  /// Carries out `expire_password PROTOCOL TIME [-d DISPLAY]`.
   @MainLoop
   static func expirePassword(_ arguments: ExpirePasswordArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput

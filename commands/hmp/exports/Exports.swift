@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info exports`: a line for each export.
+  /// `info exports`: a line for each export.
   @MainLoop
   static func infoExports(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let exports = try await context.ask(QueryBlockExports(), to: "list exports")
@@ -16,7 +16,7 @@ extension Translators {
     return HMPOutput(text: lines.isEmpty ? "No exports\n" : lines.joined(), value: exports.json)
   }
 
-  /// Carries out `block_export_del [-f] ID`: with the flag its clients are not waited for.
+  /// `block_export_del [-f] ID`: with the flag its clients are not waited for.
   @MainLoop
   static func blockExportDel(_ arguments: BlockExportDelArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -26,7 +26,7 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `nbd_server_remove [-f] NAME`: with the flag its clients are not waited for.
+  /// `nbd_server_remove [-f] NAME`: with the flag its clients are not waited for.
   @MainLoop
   static func nbdServerRemove(_ arguments: NbdServerRemoveArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -38,7 +38,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `nbd_server_start [-a] [-w] ADDRESS`.
+  /// `nbd_server_start [-a] [-w] ADDRESS`.
   ///
   /// With `-a` every disk that has an image is exported; if that fails for one, the server is stopped again.
   @MainLoop

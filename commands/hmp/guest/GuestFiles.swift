@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `guest_get FILE [LOCAL]`: copies a file of the guest, or shows it.
+  /// `guest_get FILE [LOCAL]`: copies a file of the guest, or shows it.
   @MainLoop
   static func guestGet(_ arguments: GuestGetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let opening = GuestFileOpen(path: arguments.file, mode: "r")
@@ -24,7 +24,7 @@ extension Translators {
     }
   }
 
-  /// Carries out `guest_put LOCAL FILE`: copies a file into the guest.
+  /// `guest_put LOCAL FILE`: copies a file into the guest.
   @MainLoop
   static func guestPut(_ arguments: GuestPutArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let opening = GuestFileOpen(path: arguments.file, mode: "w")
@@ -121,7 +121,7 @@ private struct GuestFile {
 }
 
 extension Translators {
-  /// Carries out `guest_exec COMMAND`: runs a program in the guest to its end and prints what it has written.
+  /// `guest_exec COMMAND`: runs a program in the guest to its end and prints what it has written.
   ///
   /// Cancelling stops the waiting; the program goes on.
   @MainLoop

@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info guest-disks`.
   @MainLoop
   static func infoGuestDisks(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(GuestGetDisks(), to: "list the disks of a guest") { disks in
@@ -14,7 +13,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `info guest-filesystems`.
   @MainLoop
   static func infoGuestFilesystems(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(GuestGetFsinfo(), to: "list the file systems of a guest") { systems in
@@ -61,7 +59,6 @@ extension GuestDiskAddress {
 }
 
 extension Translators {
-  /// Carries out `guest_fsfreeze [status|freeze|thaw] [MOUNTPOINT ...]`.
   @MainLoop
   static func guestFsfreeze(_ arguments: GuestFsfreezeArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -90,7 +87,6 @@ extension Translators {
     return HMPOutput(text: "\(count) \(count == 1 ? "file system" : "file systems") \(word)\n", value: .integer(count))
   }
 
-  /// Carries out `guest_fstrim [MINIMUM]`.
   @MainLoop
   static func guestFstrim(_ arguments: GuestFstrimArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput

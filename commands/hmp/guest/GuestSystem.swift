@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info guest`: of what an agent tells of its guest all that this one has commands for.
+  /// `info guest`: of what an agent tells of its guest all that this one has commands for.
   @MainLoop
   static func infoGuest(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var facts = GuestFacts()
@@ -85,7 +85,6 @@ extension HMPContext {
 }
 
 extension Translators {
-  /// Carries out `info guest-cpus`.
   @MainLoop
   static func infoGuestCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let processors = try await context.ask(GuestGetVcpus(), to: "list the processors of a guest")
@@ -96,7 +95,7 @@ extension Translators {
     return HMPOutput(text: lines.joined(), value: processors.json)
   }
 
-  /// Carries out `info guest-memory`: how many blocks there are, how large they are, and which are not in use.
+  /// `info guest-memory`: how many blocks there are, how large they are, and which are not in use.
   @MainLoop
   static func infoGuestMemory(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let size = try await context.ask(GuestGetMemoryBlockInfo(), to: "tell of the memory of a guest").size
@@ -112,7 +111,6 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `info guest-network`.
   @MainLoop
   static func infoGuestNetwork(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(GuestNetworkGetInterfaces(), to: "list the network interfaces of a guest") {
@@ -134,7 +132,6 @@ extension GuestNetworkInterface {
 }
 
 extension Translators {
-  /// Carries out `guest_set_password [-c] USERNAME [PASSWORD]`.
   @MainLoop
   static func guestSetPassword(_ arguments: GuestSetPasswordArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -149,7 +146,6 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `guest_ssh_keys USERNAME [add|remove|replace KEY]`.
   @MainLoop
   static func guestSshKeys(_ arguments: GuestSshKeysArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -171,7 +167,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `guest_set_time [SECONDS]`.
   @MainLoop
   static func guestSetTime(_ arguments: GuestSetTimeArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -195,25 +190,21 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `guest_shutdown`.
   @MainLoop
   static func guestShutdown(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await context.say(GuestShutdown(mode: "powerdown"), to: "shut a guest down")
   }
 
-  /// Carries out `guest_reboot`.
   @MainLoop
   static func guestReboot(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await context.say(GuestShutdown(mode: "reboot"), to: "restart a guest")
   }
 
-  /// Carries out `guest_halt`.
   @MainLoop
   static func guestHalt(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await context.say(GuestShutdown(mode: "halt"), to: "halt a guest")
   }
 
-  /// Carries out `guest_suspend [ram|disk|hybrid]`.
   @MainLoop
   static func guestSuspend(_ arguments: GuestSuspendArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput

@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `xen-event-list`.
   @MainLoop
   static func xenEventList(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(XenEventList(), to: "list Xen event channels") { channels in
@@ -14,7 +13,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `xen-event-inject PORT`.
   @MainLoop
   static func xenEventInject(_ arguments: XenEventInjectArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -36,7 +34,6 @@ extension EvtchnInfo {
 }
 
 extension Translators {
-  /// Carries out `info sev`.
   @MainLoop
   static func infoSev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QuerySev(), to: "tell how its memory is encrypted")
@@ -44,7 +41,6 @@ extension Translators {
     return HMPOutput(text: text, value: info.json)
   }
 
-  /// Carries out `info sgx`.
   @MainLoop
   static func infoSgx(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QuerySgx(), to: "tell of its enclaves")
@@ -91,7 +87,7 @@ extension SevInfo {
 }
 
 extension Translators {
-  /// Carries out `info tpm`: nothing when there is none.
+  /// `info tpm`: nothing when there is none.
   @MainLoop
   static func infoTpm(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let devices = try await context.ask(QueryTpm(), to: "list TPM devices")
@@ -101,7 +97,6 @@ extension Translators {
     return HMPOutput(text: (devices.isEmpty ? "" : "TPM device:\n") + lines.joined(), value: devices.json)
   }
 
-  /// Carries out `info cryptodev`.
   @MainLoop
   static func infoCryptodev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let backends = try await context.ask(QueryCryptodev(), to: "list cryptographic backends")

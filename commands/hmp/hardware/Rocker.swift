@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info rocker NAME`.
   @MainLoop
   static func infoRocker(_ arguments: InfoRockerArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
   {
@@ -16,7 +15,6 @@ extension Translators {
     return HMPOutput(text: text, value: info.json)
   }
 
-  /// Carries out `info rocker-ports NAME`.
   @MainLoop
   static func infoRockerPorts(_ arguments: InfoRockerPortsArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -27,7 +25,6 @@ extension Translators {
     return HMPOutput(text: heading + ports.map { $0.line + "\n" }.joined(), value: ports.json)
   }
 
-  /// Carries out `info rocker-of-dpa-flows NAME [TABLE]`.
   @MainLoop
   static func infoRockerOfDpaFlows(_ arguments: InfoRockerOfDpaFlowsArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
@@ -41,7 +38,6 @@ extension Translators {
     return HMPOutput(text: "prio tbl hits key(mask) --> actions\n" + lines.joined(), value: flows.json)
   }
 
-  /// Carries out `info rocker-of-dpa-groups NAME [TYPE]`.
   @MainLoop
   static func infoRockerOfDpaGroups(_ arguments: InfoRockerOfDpaGroupsArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput

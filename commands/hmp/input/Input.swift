@@ -5,7 +5,6 @@ import MonitorAPI
 import QAPIRuntime
 
 extension Translators {
-  /// Carries out `sendkey KEYS [HOLD-TIME]`.
   @MainLoop
   static func sendkey(_ arguments: SendkeyArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let words = (arguments.keys).split(separator: "-", omittingEmptySubsequences: false)
@@ -63,7 +62,6 @@ extension HMPFailure {
 }
 
 extension Translators {
-  /// Carries out `mouse_move DX DY [DZ]`.
   @MainLoop
   static func mouseMove(_ arguments: MouseMoveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var events = [
@@ -77,7 +75,7 @@ extension Translators {
     return try await send([events, [InputEvent(direction, isDown: false)]], context)
   }
 
-  /// Carries out `mouse_button STATE`: sends what changes from the state that this monitor sent last.
+  /// `mouse_button STATE`: sends what changes from the state that this monitor sent last.
   @MainLoop
   static func mouseButton(_ arguments: MouseButtonArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -135,7 +133,6 @@ extension InputEvent {
 }
 
 extension Translators {
-  /// Carries out `info mice`.
   @MainLoop
   static func infoMice(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let mice = try await context.ask(QueryMice(), to: "list mice")

@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info pci`: each bridge is followed by what is behind it.
+  /// `info pci`: each bridge is followed by what is behind it.
   @MainLoop
   static func infoPci(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let buses = try await context.ask(QueryPci(), to: "list PCI devices")

@@ -6,13 +6,11 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info status`.
   @MainLoop
   static func infoStatus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryStatus(), to: "tell whether it runs") { info in "VM status: \(info.words)\n" }
   }
 
-  /// Carries out `info cpus`.
   @MainLoop
   static func infoCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let processors = try await context.ask(QueryCpusFast(), to: "list processors")
@@ -24,7 +22,6 @@ extension Translators {
     return HMPOutput(text: lines.joined(), value: processors.json)
   }
 
-  /// Carries out `info uuid`.
   @MainLoop
   static func infoUuid(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryUuid(), to: "tell the machine's identifier") { info in info.uuid + "\n" }
@@ -41,7 +38,7 @@ extension StatusInfo {
 }
 
 extension Translators {
-  /// Carries out `info balloon`: MiB.
+  /// `info balloon`: MiB.
   @MainLoop
   static func infoBalloon(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryBalloon(), to: "tell the size of its balloon") { info in
@@ -49,7 +46,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `info kvm`.
   @MainLoop
   static func infoKvm(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QueryKvm(), to: "tell whether it uses KVM")
@@ -57,7 +53,6 @@ extension Translators {
     return HMPOutput(text: "kvm support: \(state)\n", value: info.json)
   }
 
-  /// Carries out `info iothreads`.
   @MainLoop
   static func infoIothreads(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let threads = try await context.ask(QueryIothreads(), to: "list the threads that serve devices")
@@ -75,7 +70,6 @@ extension Translators {
     return HMPOutput(text: text.joined(), value: threads.json)
   }
 
-  /// Carries out `info vm-generation-id`.
   @MainLoop
   static func infoVmGenerationId(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryVmGenerationId(), to: "tell the machine's generation") { info in
@@ -83,7 +77,7 @@ extension Translators {
     }
   }
 
-  /// Carries out `watchdog_action ACTION`: upper and lower case are the same.
+  /// `watchdog_action ACTION`: upper and lower case are the same.
   @MainLoop
   static func watchdogAction(_ arguments: WatchdogActionArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -101,7 +95,6 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `dumpdtb FILE`.
   @MainLoop
   static func dumpdtb(_ arguments: DumpdtbArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let name = arguments.filename
@@ -112,7 +105,6 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `info hotpluggable-cpus`.
   @MainLoop
   static func infoHotpluggableCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryHotpluggableCpus(), to: "list processors that can be plugged") { processors in

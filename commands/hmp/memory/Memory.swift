@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `dump-guest-memory [-p] [-d] [-z|-l|-s|-w] [-R] FILE [BEGIN LENGTH]`.
   @MainLoop
   static func dumpGuestMemory(_ arguments: DumpGuestMemoryArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -20,7 +19,6 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `info dump`.
   @MainLoop
   static func infoDump(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let result = try await context.ask(QueryDump(), to: "tell of the saving of its memory")
@@ -54,19 +52,16 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `x[/FMT] ADDRESS`.
   @MainLoop
   static func x(_ arguments: XArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await dump(arguments.written, arguments.fmt, context)
   }
 
-  /// Carries out `xp[/FMT] ADDRESS`.
   @MainLoop
   static func xp(_ arguments: XpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await dump(arguments.written, arguments.fmt, context)
   }
 
-  /// Carries out `sum ADDRESS SIZE`.
   @MainLoop
   static func sum(_ arguments: SumArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let size = arguments.size
@@ -95,7 +90,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `info memdev`: an empty line ends the list.
+  /// `info memdev`: an empty line ends the list.
   @MainLoop
   static func infoMemdev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryMemdev(), to: "list memory backends") { backends in
@@ -103,7 +98,7 @@ extension Translators {
     }
   }
 
-  /// Carries out `info memory_size_summary`: bytes.
+  /// `info memory_size_summary`: bytes.
   @MainLoop
   static func infoMemorySizeSummary(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QueryMemorySizeSummary(), to: "tell how much memory it has")
@@ -146,7 +141,6 @@ enum NumberRanges {
 }
 
 extension Translators {
-  /// Carries out `info memory-devices`.
   @MainLoop
   static func infoMemoryDevices(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryMemoryDevices(), to: "list memory devices") { devices in

@@ -5,7 +5,6 @@ import MonitorAPI
 import QAPIRuntime
 
 extension Translators {
-  /// Carries out `calc_dirty_rate [-r] [-b] SECOND [SAMPLE-PAGES]`.
   @MainLoop
   static func calcDirtyRate(_ arguments: CalcDirtyRateArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -30,7 +29,6 @@ extension Translators {
         """, value: result.json)
   }
 
-  /// Carries out `info dirty_rate`.
   @MainLoop
   static func infoDirtyRate(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     return try await context.report(QueryDirtyRate(), to: "measure how fast memory changes") { info in info.report }
@@ -52,7 +50,6 @@ extension DirtyRateInfo {
 extension Translators {
   private static let hint = "[Please use 'info vcpu_dirty_limit' to query dirty limit for virtual CPU]\n"
 
-  /// Carries out `set_vcpu_dirty_limit DIRTY-RATE [CPU-INDEX]`.
   @MainLoop
   static func setVcpuDirtyLimit(_ arguments: SetVcpuDirtyLimitArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -66,7 +63,6 @@ extension Translators {
     return HMPOutput(text: info?.calcTimeUnit == nil ? hint : "", value: result.json)
   }
 
-  /// Carries out `cancel_vcpu_dirty_limit [CPU-INDEX]`.
   @MainLoop
   static func cancelVcpuDirtyLimit(_ arguments: CancelVcpuDirtyLimitArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
@@ -75,7 +71,6 @@ extension Translators {
     return HMPOutput(text: hint, value: try await context.ask(call, to: "limit how fast memory changes").json)
   }
 
-  /// Carries out `info vcpu_dirty_limit`.
   @MainLoop
   static func infoVcpuDirtyLimit(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let limits = try await context.ask(QueryVcpuDirtyLimit(), to: "limit how fast memory changes")

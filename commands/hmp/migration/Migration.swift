@@ -7,7 +7,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `migrate [-d] [-b] [-i] [-r] URI`.
+  /// `migrate [-d] [-b] [-i] [-r] URI`.
   ///
   /// Waits for the migration unless `-d` was given. Cancelling ends the wait, not the migration.
   @MainLoop
@@ -106,7 +106,7 @@ extension MigrationInfo {
 }
 
 extension Translators {
-  /// Carries out `info migrate`.
+  /// `info migrate`.
   ///
   /// Settings of the command line are shown as the target begins with them, since QMP does not tell what they are.
   @MainLoop

@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `migrate_set_capability CAPABILITY STATE`.
   @MainLoop
   static func migrateSetCapability(_ arguments: MigrateSetCapabilityArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
@@ -23,7 +22,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `migrate_set_parameter PARAMETER VALUE`.
   @MainLoop
   static func migrateSetParameter(_ arguments: MigrateSetParameterArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
@@ -83,7 +81,6 @@ enum MigrationParameterText {
 }
 
 extension Translators {
-  /// Carries out `info migrate_capabilities`.
   @MainLoop
   static func infoMigrateCapabilities(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let capabilities = try await context.ask(QueryMigrateCapabilities(), to: "migrate")
@@ -91,7 +88,6 @@ extension Translators {
     return HMPOutput(text: lines.joined(), value: capabilities.json)
   }
 
-  /// Carries out `info migrate_parameters`.
   @MainLoop
   static func infoMigrateParameters(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     // By name: what a newer target tells is shown as well.

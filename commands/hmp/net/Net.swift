@@ -5,7 +5,7 @@ import MonitorAPI
 import QAPIRuntime
 
 extension Translators {
-  /// Carries out `announce_self [INTERFACES] [ID]`, with the timing that the parameters of migration set.
+  /// `announce_self [INTERFACES] [ID]`, with the timing that the parameters of migration set.
   @MainLoop
   static func announceSelf(_ arguments: AnnounceSelfArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -31,7 +31,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `hostfwd_remove [NETDEV] RULE` by the target's own human monitor, which says so when it has done it.
+  /// `hostfwd_remove [NETDEV] RULE` by the target's own human monitor, which says so when it has done it.
   @MainLoop
   static func hostfwdRemove(_ arguments: HostfwdRemoveArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput

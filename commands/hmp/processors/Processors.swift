@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `cpu INDEX`: this monitor reads registers and memory from that processor from now on.
+  /// `cpu INDEX`: this monitor reads registers and memory from that processor from now on.
   @MainLoop
   static func cpu(_ arguments: CpuArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let index = arguments.index
@@ -16,7 +16,7 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `memsave ADDRESS SIZE FILE`: the addresses are those of the monitor's processor.
+  /// `memsave ADDRESS SIZE FILE`: the addresses are those of the monitor's processor.
   @MainLoop
   static func memsave(_ arguments: MemsaveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let command = Memsave(
@@ -28,7 +28,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `print[/FMT] EXPRESSION`; the target's own human monitor lays the value out where there is one, because
+  /// `print[/FMT] EXPRESSION`: the target's own human monitor lays the value out where there is one, because
   /// the format that it remembers is shared with others.
   @MainLoop
   static func print(_ arguments: PrintArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {

@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info qom-tree`.
+  /// `info qom-tree`.
   ///
   /// A path that leads nowhere, or to several objects, is no failure: the native monitor reports it as text.
   @MainLoop
@@ -30,7 +30,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `object_add`; blanks at the end of the line are of the last value.
+  /// `object_add`: blanks at the end of the line belong to the last value.
   @MainLoop
   static func objectAdd(_ arguments: ObjectAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let text = arguments.object
@@ -54,7 +54,6 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `qom-list`.
   @MainLoop
   static func qomList(_ arguments: QomListArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     guard let path = arguments.path else { return HMPOutput("/\n") }
@@ -63,7 +62,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `qom-get`.
   @MainLoop
   static func qomGet(_ arguments: QomGetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let command = QomGet(path: arguments.path, property: arguments.property)
@@ -73,7 +71,7 @@ extension Translators {
 }
 
 extension Translators {
-  /// Carries out `qom-set`.
+  /// `qom-set`.
   ///
   /// Without `-j` the text becomes a value of the type that the target says the property has. Where that type is one of
   /// the target's own names, the text is tried as a string first; the target objects if it wants something else.

@@ -5,7 +5,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `events [-s] [-t] [NAME]`: says what a terminal shows, or prints what has come since the last time.
+  /// `events [-s] [-t] [NAME]`: says what a terminal shows, or prints what has come since the last time.
   @MainLoop
   static func events(_ arguments: EventsArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if context.options.dryRun { return HMPOutput() }
@@ -53,7 +53,6 @@ extension HMPContext {
 }
 
 extension Translators {
-  /// Carries out `wait EVENT [KEY=VALUE ...] [TIMEOUT]`.
   @MainLoop
   static func wait(_ arguments: WaitArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let (filter, limit) = try condition(arguments)

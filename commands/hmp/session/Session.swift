@@ -6,14 +6,13 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `source FILE`, which the front end does: it knows scripts.
+  /// `source FILE`, which the front end does: it knows scripts.
   @MainLoop
   static func source(_ arguments: SourceArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let frontEnd = try context.frontEnd(for: "source")
     return try await frontEnd.source(arguments.file)
   }
 
-  /// Carries out `alias [-d] [NAME [TEXT...]]`.
   @MainLoop
   static func alias(_ arguments: AliasArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try context.changeAliases(arguments)
@@ -48,13 +47,12 @@ extension HMPContext {
 }
 
 extension Translators {
-  /// Carries out `set [-d] [NAME [VALUE...]]`.
   @MainLoop
   static func set(_ arguments: SetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try context.changeVariables(arguments)
   }
 
-  /// Carries out `let NAME MEMBER COMMAND`: gives a variable what a command results in.
+  /// `let NAME MEMBER COMMAND`: gives a variable what a command results in.
   ///
   /// When the command fails, or its result has no such member, the variable stays as it was.
   @MainLoop
@@ -107,7 +105,6 @@ extension HMPContext {
 }
 
 extension Translators {
-  /// Carries out `info target`.
   @MainLoop
   static func infoTarget(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let names: Set<String>

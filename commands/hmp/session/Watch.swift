@@ -5,7 +5,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `watch [-n COUNT] [-c] [-u TEXT] SECONDS COMMAND`.
+  /// `watch [-n COUNT] [-c] [-u TEXT] SECONDS COMMAND`.
   ///
   /// Each output is shown at once where there is a front end; else all of them are the output, and something must end it.
   @MainLoop

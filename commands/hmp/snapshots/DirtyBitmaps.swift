@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `block_bitmap_merge NODE TARGET BITMAP...`.
   @MainLoop
   static func blockBitmapMerge(_ arguments: BlockBitmapMergeArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -19,7 +18,7 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `info bitmaps`: a line for each bitmap, below that of its node.
+  /// `info bitmaps`: a line for each bitmap, below that of its node.
   @MainLoop
   static func infoBitmaps(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let call = QueryNamedBlockNodes(flat: true)

@@ -7,7 +7,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `savevm [TAG]`: a snapshot of that name takes the place of an older one.
+  /// `savevm [TAG]`: a snapshot of that name takes the place of an older one.
   ///
   /// Without a tag it is named after the time.
   @MainLoop
@@ -18,7 +18,7 @@ extension Translators {
     return HMPOutput(value: ["tag": .string(tag)], complaint: complaint)
   }
 
-  /// Carries out `loadvm TAG`: the machine is stopped first, and runs again only if it ran and the state was loaded.
+  /// `loadvm TAG`: the machine is stopped first, and runs again only if it ran and the state was loaded.
   @MainLoop
   static func loadvm(_ arguments: LoadvmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let tag = arguments.name
@@ -34,7 +34,7 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Carries out `delvm TAG`; that there is none of that name is no error.
+  /// `delvm TAG`: that there is none of that name is no error.
   @MainLoop
   static func delvm(_ arguments: DelvmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let tag = arguments.name
@@ -137,7 +137,7 @@ struct SnapshotSaving {
 }
 
 extension Translators {
-  /// Carries out `info snapshots`: those that all disks have, then for each disk the others.
+  /// `info snapshots`: those that all disks have, then for each disk the others.
   @MainLoop
   static func infoSnapshots(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let report = SnapshotReport(try await SnapshotImages(context))

@@ -6,7 +6,6 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info stats`.
   @MainLoop
   static func infoStats(_ arguments: InfoStatsArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let target = StatsTarget(name: arguments.target)

@@ -6,7 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// Carries out `info virtio`: a line for each device.
+  /// `info virtio`: a line for each device.
   @MainLoop
   static func infoVirtio(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let devices = try await context.ask(XQueryVirtio(), to: "list virtio devices")
@@ -14,7 +14,6 @@ extension Translators {
     return HMPOutput(text: lines.isEmpty ? "No VirtIO devices\n" : lines.joined(), value: devices.json)
   }
 
-  /// Carries out `info virtio-status`.
   @MainLoop
   static func infoVirtioStatus(_ arguments: InfoVirtioStatusArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -25,7 +24,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `info virtio-queue-status`.
   @MainLoop
   static func infoVirtioQueueStatus(_ arguments: InfoVirtioQueueStatusArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
@@ -36,7 +34,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `info virtio-vhost-queue-status`.
   @MainLoop
   static func infoVirtioVhostQueueStatus(_ arguments: InfoVirtioVhostQueueStatusArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
@@ -47,7 +44,6 @@ extension Translators {
     }
   }
 
-  /// Carries out `info virtio-queue-element`.
   @MainLoop
   static func infoVirtioQueueElement(_ arguments: InfoVirtioQueueElementArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
