@@ -15,7 +15,7 @@ package enum CommandLineReader {
     case fault(String)
   }
 
-  /// Reads the words behind the program's name; the configuration is asked for unless the command line does without.
+  /// Reads the words after the program's name; the configuration is asked for unless the command line does without.
   package static func read(_ arguments: [String], configuration: () -> ConfigurationText? = { nil }) -> Outcome {
     let written: WrittenOptions
     switch readWords(arguments) {

@@ -92,7 +92,7 @@ struct OptionsCommand: ParsableCommand {
       noHistory: noHistory, color: color, noPager: noPager, record: record, noConfig: noConfig)
   }
 
-  /// Reads the words of a command line; those behind `--` are a program with its arguments.
+  /// Reads the words of a command line; those after `--` are a program with its arguments.
   static func read(_ arguments: [String]) throws -> WrittenOptions {
     // What a shell asks for its completions has a `--` of its own.
     guard arguments.first?.hasPrefix("---") != true, let end = arguments.firstIndex(of: "--") else {

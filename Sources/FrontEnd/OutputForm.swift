@@ -79,7 +79,7 @@ package struct Report: Sendable, Equatable {
     errors = Self.labelled(errors, target)
   }
 
-  /// The text with `LABEL: ` in front of each line, and a line feed at its end.
+  /// The text with `LABEL: ` before each line, and a line feed at its end.
   package static func labelled(_ text: String, _ label: String) -> String {
     // By bytes: CR LF is one character.
     var lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

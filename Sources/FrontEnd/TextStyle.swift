@@ -18,7 +18,7 @@ package struct TextStyle: Sendable, Equatable {
     }
   }
 
-  /// Each line begins and ends its colour itself, for whoever shows lines apart.
+  /// Each line begins and ends its colour itself, for a reader that shows lines apart.
   private func paint(_ text: String, _ code: String) -> String {
     guard isOn else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false)

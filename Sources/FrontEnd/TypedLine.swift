@@ -35,7 +35,7 @@ extension LineRunner {
       guard let whole else { return nil }
       if written.isEmpty || belongsToCommand(whole) { return TypedLine(whole) }
     } catch {
-      // The variable may be one of the shell's, whose command stands behind the mark.
+      // The variable may be one of the shell's, whose command stands after the mark.
       if written.isEmpty { throw error }
     }
     var last: (line: String, redirection: WrittenRedirection)?

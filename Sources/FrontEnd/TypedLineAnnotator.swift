@@ -17,14 +17,14 @@ package struct TypedLineAnnotator: Sendable {
   /// As much as the command can read is the command's, as for `LineRunner.typedLine(_:)`.
   private func annotateRedirected(_ line: String) -> HMPAnnotation {
     let whole = annotator.annotate(line)
-    // What is behind the mark need not have been typed yet.
+    // What is after the mark need not have been typed yet.
     let heads = WrittenRedirection.all(in: line + " .").map { $0.head + " " }
     guard !whole.faults.isEmpty, let first = heads.first else { return whole }
     let right = heads.last { annotator.annotate($0).faults.isEmpty }
     return HMPAnnotation(faults: annotator.annotate(right ?? first).faults)
   }
 
-  /// What a variable stands for is not looked at, nor what is behind it.
+  /// What a variable stands for is not looked at, nor what is after it.
   private func withoutVariables(_ annotation: HMPAnnotation, of line: String) -> HMPAnnotation {
     guard let start = line.firstRange(of: "${")?.lowerBound else { return annotation }
     let offset = line.utf8.distance(from: line.startIndex, to: start)

@@ -1,6 +1,6 @@
 /// The part of a typed line that sends its output elsewhere, as it is written.
 ///
-/// It begins with `|`, `>` or `>>` between blanks, outside double quotes, and has text behind it. Whether it is one is
+/// It begins with `|`, `>` or `>>` between blanks, outside double quotes, and has text after it. Whether it is one is
 /// for the command's own arguments to decide: see `LineRunner.typedLine(_:)`.
 package struct WrittenRedirection: Sendable, Equatable {
   package enum Mark: String, Sendable, CaseIterable {
@@ -9,10 +9,10 @@ package struct WrittenRedirection: Sendable, Equatable {
     case append = ">>"
   }
 
-  /// What stands in front of the mark, without the blanks between them.
+  /// What stands before the mark, without the blanks between them.
   package var head: String
   package var mark: Mark
-  /// What stands behind it, without blanks around it.
+  /// What stands after it, without blanks around it.
   package var tail: String
 
   /// Finds all that may be one, in their order; the tail of each goes on to the end of the line.
@@ -21,7 +21,7 @@ package struct WrittenRedirection: Sendable, Equatable {
     return places(in: bytes).compactMap { Self(bytes, at: $0) }
   }
 
-  /// What to tell somebody whose line failed and has such a mark without blanks around it; nil where it has none.
+  /// What to say of a line that failed and has such a mark without blanks around it; nil where it has none.
   package static func advice(on line: String) -> String? {
     let bytes = Array(line.utf8)
     let isGlued = places(in: bytes).contains { place in

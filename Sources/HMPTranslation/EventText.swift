@@ -1,7 +1,7 @@
 package import QAPIRuntime
 import QJSON
 
-/// An event on one line, as a person sees it: `[STOP]`, with its data as JSON behind it.
+/// An event on one line, as a person sees it: `[STOP]`, with its data as JSON after it.
 package enum EventText {
   /// The line with its end; the time in front is that of the host's zone, to the microsecond.
   package static func line(of event: ReceivedEvent, showsTime: Bool = false) -> String {

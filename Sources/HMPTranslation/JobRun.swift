@@ -56,7 +56,7 @@ package struct JobRun {
     return id
   }
 
-  /// Waits for a job's end and dismisses it; nil when somebody else has dismissed it.
+  /// Waits for a job's end and dismisses it; nil when another client has dismissed it.
   private func end(of id: String) async throws(HMPFailure) -> JobInfo? {
     var pause = Self.shortestPause
     while true {

@@ -34,7 +34,7 @@ extension SnapshotTable.Layout {
       + line(cells)
   }
 
-  /// The columns behind the two names, flush right.
+  /// The columns after the two names, flush right.
   private func line(_ cells: [String]) -> String {
     let widths = self == .narrow ? [8, 20, 13, 11] : [8, 20, 16, 11]
     let columns = zip(cells, widths).enumerated().map { index, column in
@@ -91,10 +91,10 @@ package enum HumanSize {
 }
 
 extension String {
-  /// The text with blanks behind it, at least as many bytes wide.
+  /// The text with blanks after it, at least as many bytes wide.
   package func padded(to width: Int) -> String { self + Self.filling(width - utf8.count, with: " ") }
 
-  /// The text with a filling in front of it, at least as many bytes wide.
+  /// The text with a filling before it, at least as many bytes wide.
   package func leftPadded(to width: Int, with filling: Character = " ") -> String {
     Self.filling(width - utf8.count, with: filling) + self
   }

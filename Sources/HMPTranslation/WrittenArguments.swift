@@ -4,7 +4,7 @@ import MonitorAPI
 package import QAPIRuntime
 package import QJSON
 
-/// The arguments of a QMP command as somebody has written them, given the types that the target's commands take.
+/// The arguments of a QMP command as text, given the types that the target's commands take.
 package struct WrittenArguments {
   package let command: String
   package let text: String

@@ -15,7 +15,7 @@ enum LineOrigin: Sendable {
     if case .terminal = self { true } else { false }
   }
 
-  /// Opens what has to be opened, which may take until somebody writes to a FIFO, off the main loop.
+  /// Opens what has to be opened, which may take until a FIFO has a writer; off the main loop.
   static func open(_ options: Options, _ console: Console) async throws(LineSourceError) -> LineOrigin {
     if !options.commands.isEmpty { return .options(options.commands) }
     guard let file = options.file else {

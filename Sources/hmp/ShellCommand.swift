@@ -7,7 +7,7 @@ import SystemPackage
 /// It belongs to our process group, so the terminal's Ctrl-C reaches it as it reaches us.
 struct ShellCommand: Sendable {
   let processID: pid_t
-  /// Where it is written to without blocking; closed by whoever has it.
+  /// Where it is written to without blocking; its owner closes it.
   let input: Int32
 
   /// Starts it with the program's environment and more; throws an error number of the system.

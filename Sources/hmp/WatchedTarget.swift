@@ -5,7 +5,7 @@ import QJSON
 import QMP
 import QMPTransport
 
-/// A target within the process whose calls, answers and events somebody sees as messages, without the secrets in them.
+/// A target within the process whose calls, answers and events are shown as messages, without the secrets in them.
 @MainLoop
 final class WatchedTarget: CommandTarget {
   typealias Watcher = @MainLoop @Sendable (MessageTap.Direction, JSONValue) -> Void

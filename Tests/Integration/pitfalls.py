@@ -112,22 +112,5 @@ def password_that_is_asked_for_is_not_shown(folder):
     expect(history, [])
 
 
-@test(QEMU)
-def password_that_nobody_can_be_asked_for_is_missed(folder):
-    options = ["-display", "none", "-S", "-nodefaults", "-vnc", f"unix:{folder}/vnc,password=on"]
-    with machine(folder / "vm", *options) as process:
-        result = hmp(folder, process.path, "-c", "change vnc password")
-        expect((result.status, result.output), (1, ""))
-        expect_in("does not support password prompting", result.errors)
-
-
-@test(QEMU)
-def migration_in_a_script_goes_on_without_it(folder):
-    with machine(folder / "vm") as process:
-        result = hmp(folder, process.path, "-c", "migrate exec:cat>/dev/null")
-        expect_in("continuing detached", result.errors)
-        hmp(folder, process.path, "-c", "migrate_set_parameter max-bandwidth 1G").check("", "")
-
-
 if __name__ == "__main__":
     main()

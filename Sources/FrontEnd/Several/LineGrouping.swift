@@ -1,7 +1,7 @@
 /// Brings the results of several targets into the order in which a script's reader expects them: line by line, and for
 /// each line target by target.
 ///
-/// A result is kept until all that belongs in front of it is there.
+/// A result is kept until all that belongs before it is there.
 package struct LineGrouping {
   private struct Line {
     var ordinal: Int

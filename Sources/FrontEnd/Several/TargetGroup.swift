@@ -4,7 +4,7 @@ package import MainLoop
 /// Runs each line on several targets, each of which goes through its lines at a pace of its own.
 ///
 /// A target that takes long, or has gone, holds up no other: lines wait for it in a queue, which is bounded by what
-/// whoever submits lines waits for.
+/// the caller of `submit` waits for.
 @MainLoop
 package final class TargetGroup {
   /// One of the targets, under the name that its results are labelled with.
@@ -37,7 +37,7 @@ package final class TargetGroup {
   package enum LossRule: Sendable {
     /// No further line is for it.
     case leaves
-    /// Somebody connects to it again, and it gets every line.
+    /// It is connected again, and it gets every line.
     case stays
   }
 

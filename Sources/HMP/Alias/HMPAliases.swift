@@ -41,7 +41,7 @@ public struct HMPAliases: Sendable {
 
   /// The line with the alias that it begins with replaced, and again as long as there is one at the beginning.
   ///
-  /// `$1` to `$9` in an alias's text stand for the words behind its name, `$*` for all of them as they were written. To a
+  /// `$1` to `$9` in an alias's text stand for the words after its name, `$*` for all of them as they were written. To a
   /// text without any of these they are appended.
   public func expand(_ line: String) throws(HMPFailure) -> String {
     guard !texts.isEmpty else { return line }

@@ -6,7 +6,7 @@ public struct HMPCandidate: Sendable, Equatable {
   public let description: String
   /// The part of the name that is listed where the rest goes without saying, as a folder does; nil for all of it.
   public let label: String?
-  /// Whether it is whole; a folder's name is not, and no blank goes behind it.
+  /// Whether it is whole; a folder's name is not, and no blank goes after it.
   public let isComplete: Bool
 
   /// Makes a candidate; `isComplete` is false where the word goes on after it, as after a folder.
@@ -24,7 +24,7 @@ public struct HMPCompletion: Sendable, Equatable {
   public struct Choice: Sendable, Equatable {
     /// The candidate that is chosen.
     public let candidate: HMPCandidate
-    /// What takes the place of the word, quoted where that is needed, without a blank behind it.
+    /// What takes the place of the word, quoted where that is needed, without a blank after it.
     public let replacement: String
   }
 

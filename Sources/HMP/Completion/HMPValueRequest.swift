@@ -1,4 +1,4 @@
-/// A value that Tab is asked for, and what the line says in front of it.
+/// A value that Tab is asked for, and what the line says before it.
 public struct HMPValueRequest: Sendable {
   /// What is wanted: a word of the table, such as `node`, or `enum:` and the words that the schema has, as `enum:a|b`.
   public let kind: String
@@ -8,7 +8,7 @@ public struct HMPValueRequest: Sendable {
   public let row: HMPRow
   /// The name of the argument.
   public let argument: String
-  /// The arguments in front of it.
+  /// The arguments before it.
   public let arguments: HMPArguments
 
   /// Makes a request for the values that begin like a word.
@@ -29,6 +29,6 @@ public struct HMPValueRequest: Sendable {
     return list.split(separator: "|").map { HMPCandidate(String($0)) }
   }
 
-  /// What stands in front of the values of an enumeration.
+  /// What stands before the values of an enumeration.
   static let enumMark = "enum:"
 }

@@ -6,7 +6,7 @@ struct ParameterHint {
 
   init(_ row: HMPRow) { self.row = row }
 
-  /// The usage from an argument on; empty behind the last one.
+  /// The usage from an argument on; empty after the last one.
   func text(from index: Int) -> String {
     guard index < row.arguments.count else { return "" }
     let usage = Usage(row)
@@ -44,7 +44,7 @@ private struct Usage {
     usage = Array(separated.utf8)
     words = separated.split(separator: " ").compactMap { part in
       let word = part.drop { $0 == "[" || $0 == "\"" }.prefix { $0 != "]" && $0 != "\"" }
-      // More of the word in front of it.
+      // More of the word before it.
       if word == "..." { return nil }
       return Word(start: separated.utf8.distance(from: separated.startIndex, to: part.startIndex), text: word.utf8)
     }
@@ -71,7 +71,7 @@ private struct Usage {
     return next == words.count ? starts : nil
   }
 
-  /// The usage from a place on, without the brackets that close what begins in front of it.
+  /// The usage from a place on, without the brackets that close what begins before it.
   func text(from start: Int) -> String {
     var depth = 0
     var text: [UInt8] = []

@@ -4,7 +4,7 @@ enum TokenQuoting: Sendable {
   case never
   /// In quotes where it could not be read otherwise.
   case whereNeeded
-  /// Likewise, and where an expression in front of it would take it for its own continuation.
+  /// Likewise, and where an expression before it would take it for its own continuation.
   case afterExpression
   /// In quotes, since the word began with one.
   case always

@@ -1,4 +1,4 @@
-/// The word in front of the cursor and what may stand in its place.
+/// The word before the cursor and what may stand in its place.
 struct WordAtCursor {
   /// A flag's letter and what it means.
   struct Flag {
@@ -49,7 +49,7 @@ struct WordFinder {
     WordAtCursor(kind: .command(in: level), start: start, prefix: prefix, quoting: .never)
   }
 
-  /// Reads the arguments in front of the cursor and takes what is then due.
+  /// Reads the arguments before the cursor and takes what is then due.
   private func argument(of row: HMPRow) -> WordAtCursor? {
     var reader = ArgumentReader(scanner, of: row) { _ in 0 }
     var memory = FormatMemory()
@@ -129,7 +129,7 @@ struct WordFinder {
   private struct Place {
     let row: HMPRow
     let argument: HMPArgument
-    /// Those in front of it.
+    /// Those before it.
     let arguments: HMPArguments
     var start: Int
 

@@ -168,7 +168,7 @@ public import QAPIRuntime
 }
 
 extension Duration {
-  /// As seconds, without the digits behind the point that are zero.
+  /// As seconds, without the digits after the point that are zero.
   var inSeconds: String {
     let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     guard milliseconds % 1000 != 0 else { return String(milliseconds / 1000) }

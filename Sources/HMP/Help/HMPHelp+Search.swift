@@ -1,11 +1,11 @@
 import QJSON
 
 extension HMPHelp {
-  /// What a text behind `help` is about.
+  /// What a text after `help` is about.
   public enum Subject: Sendable {
     /// The main table, or the sub-table with that name.
     case list(String?)
-    /// One command, and the words in front of its name.
+    /// One command, and the words before its name.
     case command(HMPRow, prefix: [String])
     /// No command has such a name.
     case unknown([String])
@@ -13,7 +13,7 @@ extension HMPHelp {
     case nothing
   }
 
-  /// Finds what `help TEXT` is about; words behind a command's name are ignored.
+  /// Finds what `help TEXT` is about; words after a command's name are ignored.
   public func subject(of text: String) -> Subject {
     guard let words = words(of: text) else { return .nothing }
     var level: String?

@@ -14,7 +14,7 @@ public struct HMPHelp: Sendable {
 
   /// Answers `help TEXT`: one command's line, a sub-table's lines, or all lines of the main table.
   ///
-  /// Words behind a command are ignored. More than 16 words, or one that is no token, give an empty answer.
+  /// Words after a command are ignored. More than 16 words, or one that is no token, give an empty answer.
   public func answer(_ text: String = "") throws(HMPFailure) -> HMPOutput {
     guard let words = words(of: text) else { return HMPOutput() }
     var level: String?

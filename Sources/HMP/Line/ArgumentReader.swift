@@ -4,7 +4,7 @@ struct ArgumentReader {
   var scanner: LineScanner
   let registers: (String) -> Int64?
   var arguments: HMPArguments
-  /// The argument that is being read; nil behind the last one.
+  /// The argument that is being read; nil after the last one.
   private(set) var argument: String?
 
   init(_ scanner: LineScanner, of row: HMPRow, registers: @escaping (String) -> Int64?) {
@@ -41,7 +41,7 @@ struct ArgumentReader {
     if isPresent(argument) { arguments[argument.name] = try readValue(argument.kind) }
   }
 
-  /// Goes past blanks, and past the point that an argument stands behind.
+  /// Goes past blanks, and past the point that an argument stands after.
   private mutating func isPresent(_ argument: HMPArgument) -> Bool {
     scanner.skipBlanks()
     switch argument.presence {
@@ -118,7 +118,7 @@ struct ArgumentReader {
 extension ArgumentReader {
   /// Takes a flag, and its value where it has one.
   ///
-  /// Another flag's letter is left for the arguments behind this one if `-` and the letter occur anywhere in their
+  /// Another flag's letter is left for the arguments after this one if `-` and the letter occur anywhere in their
   /// notation, names included; so `-o` passes before an argument named `read-only-mode`. A `-` at the end of the line
   /// passes before any other `-`.
   private mutating func readFlag(

@@ -16,7 +16,7 @@ struct ExpressionReader {
 
   /// The value of the expression at the scanner's position.
   ///
-  /// The scanner is left behind the expression and the blanks that follow it. `registers` gives the value of `$NAME`,
+  /// The scanner is left after the expression and the blanks that follow it. `registers` gives the value of `$NAME`,
   /// nil when there is no such register.
   static func read(
     _ scanner: inout LineScanner, registers: @escaping (String) -> Int64?

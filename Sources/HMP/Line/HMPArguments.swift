@@ -19,7 +19,7 @@ public struct HMPArguments: Sendable, Equatable {
 
   /// The line they were read from, as it was typed.
   public let line: String
-  /// The command by its name in the tables, with the sub-table in front: `info lapic`.
+  /// The command by its name in the tables, with the sub-table first: `info lapic`.
   public let command: String
   /// What the command takes.
   public let notation: [HMPArgument]

@@ -18,7 +18,7 @@ public struct HMPFormat: Sendable, Equatable {
   ///
   /// Nil for instructions without an explicit size: the processor's default.
   public var size: Int?
-  /// The text behind the slash, as it was typed; nil where nothing was.
+  /// The text after the slash, as it was typed; nil where nothing was.
   public var written: String?
 
   /// Makes a format; without arguments it is that of a monitor which has read none.

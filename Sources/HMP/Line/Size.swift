@@ -3,7 +3,7 @@ extension LineScanner {
   /// MiB by default.
   ///
   /// Hexadecimal numbers take no suffix and no fraction. A fraction is rounded, a half upward, and needs a unit above one byte.
-  /// The result is at most 2^63 - 1. The position is left behind what belongs to the size.
+  /// The result is at most 2^63 - 1. The position is left after what belongs to the size.
   mutating func readSize(unit: UInt64 = mebibyte) throws(HMPProblem) -> Int64 {
     skipBlanks()
     if byte == UInt8(ascii: "+") { advance() }
@@ -29,7 +29,7 @@ extension LineScanner {
 
   static let mebibyte: UInt64 = 1 << 20
 
-  /// What stands behind a decimal point.
+  /// What stands after a decimal point.
   private enum Fraction {
     case none
     /// So near to one that it is rounded to it.

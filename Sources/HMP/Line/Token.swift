@@ -14,7 +14,7 @@ let tokenLimit = 1023
 extension LineScanner {
   /// Reads one token: up to a blank, or from a quote to the next quote with escapes.
   ///
-  /// The position is left behind the token, or where it was found to be wrong.
+  /// The position is left after the token, or where it was found to be wrong.
   mutating func readToken() throws(HMPTokenFault) -> String {
     skipBlanks()
     guard let first = byte else { throw .missing }

@@ -11,7 +11,7 @@ public struct HMPSecrets: Sendable {
     self.aliases = aliases
   }
 
-  /// Whether the line holds one; also behind an alias, or within another command's text.
+  /// Whether the line holds one; also after an alias, or within another command's text.
   public func areIn(_ line: String) -> Bool {
     let expanded = (try? aliases.expand(line)) ?? line
     return [line, expanded].contains { SecretText($0).holdsSecret || holdsSecretArgument($0) }
@@ -25,7 +25,7 @@ public struct HMPSecrets: Sendable {
     case .read(let row, let arguments):
       if row.takesSecret(in: arguments) { return true }
     }
-    // Another command may stand anywhere in a text: in quotes, behind a `-d`, as the value of a member.
+    // Another command may stand anywhere in a text: in quotes, after a `-d`, as the value of a member.
     while !scanner.isAtEnd {
       scanner.skip { !$0.endsWord }
       scanner.skip { $0.endsWord }

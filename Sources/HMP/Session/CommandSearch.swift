@@ -1,10 +1,10 @@
 /// A line of which the command is known and the arguments are still to be read.
 struct FoundCommand {
   var row: HMPRow
-  /// At the first byte behind the command and its blanks.
+  /// At the first byte after the command and its blanks.
   var scanner: LineScanner
 
-  /// The command as it was typed, with any blanks in front and inside, without those behind.
+  /// The command as it was typed, with any blanks in front and inside, without those after it.
   var typed: String {
     var end = scanner.position
     while end > 0, scanner.bytes[end - 1].isBlank { end -= 1 }
@@ -32,7 +32,7 @@ extension HMPTable {
 }
 
 extension LineScanner {
-  /// Reads a name up to a blank or a slash; nil at the end of the line, empty in front of a slash.
+  /// Reads a name up to a blank or a slash; nil at the end of the line, empty before a slash.
   mutating func readCommandName() -> String? {
     skipBlanks()
     guard !isAtEnd else { return nil }

@@ -28,7 +28,7 @@ public struct HMPUsageError: Error, Sendable, Equatable {
   public let typed: String
   /// What is wrong with the argument.
   public let problem: HMPProblem
-  /// The argument at fault; nil for what is left over behind the last one.
+  /// The argument at fault; nil for what is left over after the last one.
   public let argument: String?
   /// Where in the line it was noticed, in bytes of UTF-8 from its start.
   public let offset: Int
@@ -70,7 +70,7 @@ extension HMPFailure {
   public var hint: String? {
     guard case .usage(let error) = self else { return nil }
     if case .expression = error.problem, error.precedesWord {
-      return "an expression goes on over blanks: put the word behind it between double quotes"
+      return "an expression goes on over blanks: put the word after it between double quotes"
     }
     return error.problem.hint
   }

@@ -16,7 +16,7 @@ public import MainLoop
   public var aliases = HMPAliases()
   /// What `${NAME}` stands for.
   public var variables = HMPVariables()
-  /// What has come from the target unasked, once somebody wants to know.
+  /// What has come from the target unasked, once an event is asked for.
   public var events = HMPEventLog()
   /// Nil where the monitor lasts for one line.
   public var frontEnd: HMPFrontEnd?

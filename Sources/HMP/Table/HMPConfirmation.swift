@@ -5,7 +5,7 @@ import QJSON
 public struct HMPConfirmation: Sendable, Equatable {
   /// The argument that has to be given for it; nil where it does that always.
   public let argument: String?
-  /// What it does, behind "This", with `{target}` in the place of the target's name: `ends {target}`.
+  /// What it does, after "This", with `{target}` in the place of the target's name: `ends {target}`.
   public let text: String
 
   /// Makes a confirmation; with an argument, only lines that give it are confirmed.

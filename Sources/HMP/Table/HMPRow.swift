@@ -54,7 +54,7 @@ public struct HMPRow: Sendable {
   /// The name and aliases as messages show them: `quit|q`.
   public let spelling: String
 
-  /// The name with the sub-table in front: `info block`.
+  /// The name with the sub-table first: `info block`.
   public var path: String { table.map { "\($0) \(name)" } ?? name }
 
   /// Whether an argument is a line of its own, a command with its arguments.

@@ -171,7 +171,7 @@ package enum CompletionKind: String, Sendable, CaseIterable {
 
 /// The names of files, for Tab.
 enum FileNames {
-  /// Those in the folder that the prefix names; a folder ends with a slash, behind which the name goes on.
+  /// Those in the folder that the prefix names; a folder ends with a slash, after which the name goes on.
   ///
   /// Blocks while it reads the folder. A folder that cannot be read has none.
   static func candidates(_ prefix: String) -> [HMPCandidate] {

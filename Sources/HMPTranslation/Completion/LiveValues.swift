@@ -263,7 +263,7 @@ extension LiveValues {
     return [request.argument, String(request.argument.map { $0 == "_" ? "-" : $0 })]
   }
 
-  /// The last of keys that are pressed together, behind the others.
+  /// The last of keys that are pressed together, after the others.
   func keys(_ prefix: String) async throws(TargetError) -> [HMPCandidate] {
     let head = prefix.lastIndex(of: "-").map { String(prefix[...$0]) } ?? ""
     let words = try await schema().words(at: ["keys", "0", "data"], in: "send-key") { path in

@@ -17,13 +17,13 @@ struct OptionAtCursor {
     let value: String
   }
 
-  /// All that stands in front of what is being typed.
+  /// All that stands before what is being typed.
   let head: String
   /// The key of the value that is being typed; nil while a key is.
   let key: String?
   /// What has been typed of the key or the value.
   let typed: String
-  /// The options in front of it, the first under the implied key where it has none.
+  /// The options before it, the first under the implied key where it has none.
   let given: [Given]
   private let separator: Separator
 
@@ -56,7 +56,7 @@ struct OptionAtCursor {
       isComplete: false)
   }
 
-  /// The word with that key in it, where `base` are the keys of what it is a member of, each with a dot behind it.
+  /// The word with that key in it, where `base` are the keys of what it is a member of, each with a dot after it.
   func candidate(_ key: OptionKey, base: String) -> HMPCandidate {
     HMPCandidate(
       head + base + key.name + key.mark, description: key.description, label: key.name + key.mark, isComplete: false)
@@ -117,7 +117,7 @@ struct OptionKey: Equatable {
   let name: String
   let description: String
   let values: Values
-  /// What stands behind it: `=` in front of a value, a dot in front of the key of a member.
+  /// What stands after it: `=` before a value, a dot before the key of a member.
   let mark: String
   /// Whether it can be given more than once.
   let isRepeatable: Bool

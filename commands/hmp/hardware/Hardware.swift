@@ -60,7 +60,7 @@ extension SevInfo {
     static let debugging: UInt64 = 1 << 19
   }
 
-  /// A target tells the type since it knows more than one; then the handle stands behind the rest.
+  /// A target tells the type since it knows more than one; then the handle stands after the rest.
   fileprivate var lines: [(String, String)] {
     let state = [("state", state.name), ("build", "\(buildId)"), ("api version", "\(apiMajor).\(apiMinor)")]
     guard let sevType else { return handles + state + permissions }

@@ -43,7 +43,7 @@ extension Translators {
     async throws(HMPFailure) -> HMPOutput
   {
     let type = arguments.type.map { UInt8(truncatingIfNeeded: $0) }
-    // The native monitor takes the number behind the last type for none.
+    // The native monitor takes the number after the last type for none.
     let command = QueryRockerOfDpaGroups(name: arguments.name, type: type == 9 ? nil : type)
     let groups = try await context.ask(command, to: "list the groups of a switch")
     let lines = groups.map { RockerGroupLine($0).text + "\n" }

@@ -244,9 +244,9 @@ struct MigrationReport {
     if let vfio = info.vfio { add("vfio device transferred", kilobytes: vfio.transferred) }
   }
 
-  /// With two digits behind the point.
+  /// With two digits after the point.
   static func hundredths(_ value: Double) -> String {
-    // The longest number has 309 digits in front of the point.
+    // The longest number has 309 digits before the point.
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 320) { buffer in
       let count = withVaList([value]) { vsnprintf(buffer.baseAddress, buffer.count, "%.2f", $0) }
       return String(decoding: buffer.prefix(Int(count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -22,7 +22,7 @@ extension Translators {
     return HMPOutput(value: try await context.ask(call, to: "announce itself").json)
   }
 
-  /// The names between commas; none behind a comma at the end.
+  /// The names between commas; none after a comma at the end.
   private static func names(_ text: String) -> [String] {
     var names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     if names.last?.isEmpty ?? false { names.removeLast() }
