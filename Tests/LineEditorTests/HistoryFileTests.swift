@@ -149,7 +149,8 @@ private func withHistory(
   @Test func tenThousandLinesAreLoadedInTheirOrder() throws {
     let lines = (0..<10_000).map { "block_resize disk\($0) \($0)M" }
     try withHistory(lines.map { $0 + "\n" }.joined(), limit: 10_000) { history in
-      #expect(try history.load() == lines)
+      let loaded = try history.load()
+      #expect(loaded == lines)
     }
   }
 }
