@@ -27,8 +27,8 @@ DIFFERENT = {
 }
 
 
-# What tells the time, which may change between two answers alike and a third.
-TIMED = re.compile(r"info snapshots\b")
+# What tells the time or how long something took, which may be the same in two answers and differ in a third.
+TIMED = re.compile(r"info (snapshots|migrate|dirty_rate)\b")
 # What a monitor lists in the order of addresses in its process.
 UNORDERED = re.compile(r"info mtree\b")
 
