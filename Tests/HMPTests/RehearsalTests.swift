@@ -41,6 +41,12 @@ import Testing
       Self.message("snapshot-save") + Self.message("job-dismiss"), executed: ["query-jobs", "query-jobs"])
   }
 
+  @MainLoop @Test func aListInTheNameMakesNoQuery() async throws {
+    try await check(
+      Self.row("guest-fsfreeze-freeze-list", isReadOnly: true), Self.message("guest-fsfreeze-freeze-list"), executed: []
+    )
+  }
+
   @MainLoop @Test func aLineThatOnlyAsksShowsItsQueries() async throws {
     try await check(
       Self.row("query-block", "qom-list", isReadOnly: true), Self.message("query-block") + Self.message("qom-list"),

@@ -23,10 +23,12 @@ final class RehearsingTarget: CommandTarget {
   }
 
   /// The words of a command's name by which QMP's commands say that they only read: `query-block`, `qom-list-types`.
-  private nonisolated static let words: Set<Substring> = ["query", "list", "get", "info"]
+  private nonisolated static let words: Set<Substring> = ["query", "get", "info"]
 
   private static func isQuery(_ command: String) -> Bool {
-    !words.isDisjoint(with: command.split(separator: "-"))
+    let parts = command.split(separator: "-")
+    // At the end of a name, `list` is what the command takes: guest-fsfreeze-freeze-list stops file systems.
+    return !words.isDisjoint(with: parts) || parts.dropFirst().first == "list"
   }
 
   /// Whether a command was recorded that could change the target.
