@@ -60,6 +60,15 @@ import Testing
     try await check("protect spice", gets: "answer", asked: "Password of {user}: ")
   }
 
+  @MainLoop @Test func theAnswerReachesTheMembersOfACall() async throws {
+    let monitor = try Scripted([Self.row(.call(HMPCall("set")))])
+    monitor.state.frontEnd = HMPFrontEnd(
+      isTerminal: false, show: { _, _ in }, source: { _ throws(HMPFailure) in HMPOutput() },
+      askSecret: { (_: String, _: Bool) async throws(HMPFailure) -> String? in "answer" })
+    await monitor.check("protect vnc me", "")
+    #expect(monitor.target.commands == [#"set {"kind": "vnc", "user": "me", "secret": "answer"}"#])
+  }
+
   /// Else the answer would be run as the next command.
   @MainLoop @Test func aScriptTakesTheAnswerOfARefusedLineToo() async throws {
     let refusal = "protect: refused, because it can change the target and --read-only is in force\n"

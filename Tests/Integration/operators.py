@@ -85,6 +85,31 @@ def next_line_of_a_script_is_the_password(folder):
     hmp(folder, "-c", "change vnc password", "-c", "stop", "-c", "info version", "--", *protected(folder)).check(errors="")
 
 
+@test()
+def row_of_an_own_table_asks_too(folder):
+    (folder / "own.hmp").write_text("""
+##
+# = Own
+##
+
+##
+# @io:
+#
+# Read and write.
+#
+# @node: the node
+#
+# @command: the command
+##
+{ 'hmp': 'io', 'args': 'node:B,command:s?', 'call': 'x-qemu-io', 'with': { 'node': 'node-name' },
+  'asks': { 'argument': 'command', 'prompt': 'Command for {node}: ' } }
+""")
+    result = hmp(folder, "--blockdev", "driver=null-co,node-name=n,size=1M", "--tables", "own.hmp",
+                 input="io n\nread 0 4k\n")
+    expect((result.status, result.errors), (0, ""))
+    expect_in("read 4096/4096 bytes at offset 0", result.output)
+
+
 @test(QEMU)
 def password_that_is_missing_is_an_error(folder):
     missing = "1: change: the password is missing: it is the next line of a script\n"

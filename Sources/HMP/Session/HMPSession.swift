@@ -93,7 +93,7 @@ public import QAPIRuntime
     return try await Coroutine.run(row.name, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in
       try await context.rehearsing(row) { (context) async throws(HMPFailure) in
         switch row.binding {
-        case .call(let call): try await call.run(invocation, context)
+        case .call(let call): try await call.run(HMPInvocation(row: row, arguments: arguments), context)
         case .translator(let translator): try await translator(arguments, context)
         case .subTable, .none: HMPOutput()
         }

@@ -43,6 +43,12 @@ extension HMPRow {
       allowPreconfig: row.flags.contains(.preconfig), isReadOnly: row.flags.contains(.readOnly),
       qmpCommands: (row.call.map { [$0] } ?? []) + row.uses, topic: row.topic,
       example: row.example, confirmations: row.confirmations.map { HMPConfirmation(given: $0.argument, $0.text) },
+      question: row.question.map { question in
+        HMPQuestion(
+          for: question.argument, question.prompt,
+          when: Dictionary(
+            question.conditions.map { ($0.argument, $0.values) }, uniquingKeysWith: { first, _ in first }))
+      },
       isNative: row.native != nil, binding: binding)
   }
 }
