@@ -10,9 +10,30 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// A target of Swift sources in Sources/NAME.
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+/// The folders of Sources.
+enum Wing: String {
+  case compiler = "Compiler"
+  case `protocol` = "Protocol"
+  case monitor = "Monitor"
+  case storage = "Storage"
+  case programs = "Programs"
+
+  func path(_ target: String) -> String { "Sources/\(rawValue)/\(target)" }
+}
+
+/// A target of Swift sources in Sources/WING/NAME.
+func library(_ name: String, in wing: Wing, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: wing.path(name), swiftSettings: settings)
+}
+
+/// A target of C in Sources/WING/NAME.
+func c(_ name: String, in wing: Wing, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: wing.path(name))
+}
+
+/// A program in Sources/WING/NAME.
+func program(_ name: String, in wing: Wing, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: wing.path(name), swiftSettings: settings)
 }
 
 /// A target whose Swift is generated from the text files of its folder.
@@ -83,48 +104,43 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
-    library("QAPISyntax"),
-    library("QAPISchema", ["QAPISyntax"]),
-    library("HMPTables", ["QAPISyntax"]),
-    library("QAPICodeGen", ["QAPISyntax", "QAPISchema", "HMPTables"]),
-    library("QAPIDiff", ["QAPISyntax", "QAPISchema", "QJSON"]),
-    .executableTarget(
-      name: "qapi-gen",
-      dependencies: [
-        "QAPISyntax", "QAPISchema", "HMPTables", "QAPICodeGen", "QAPIDiff", argumentParser, systemPackage,
-      ],
-      swiftSettings: settings),
+    library("QAPISyntax", in: .compiler),
+    library("QAPISchema", in: .compiler, ["QAPISyntax"]),
+    library("HMPTables", in: .compiler, ["QAPISyntax"]),
+    library("QAPICodeGen", in: .compiler, ["QAPISyntax", "QAPISchema", "HMPTables"]),
+    library("QAPIDiff", in: .compiler, ["QAPISyntax", "QAPISchema", "QJSON"]),
+    program(
+      "qapi-gen", in: .compiler,
+      ["QAPISyntax", "QAPISchema", "HMPTables", "QAPICodeGen", "QAPIDiff", argumentParser, systemPackage]),
     .plugin(name: "QAPIPlugin", capability: .buildTool(), dependencies: ["qapi-gen"]),
 
-    library("QJSON"),
-    .target(name: "CSpawn"),
-    library("Platform", ["CSpawn", systemPackage]),
-    library("MainLoop", [nio, nioPosix]),
-    library("QAPIRuntime", ["QJSON", "MainLoop"]),
-    library("QMP", runtime + ["Platform"]),
-    library("QMPTransport", runtime + ["QMP", "Platform", systemPackage, nio, nioPosix]),
+    library("QJSON", in: .protocol),
+    c("CSpawn", in: .protocol),
+    library("Platform", in: .protocol, ["CSpawn", systemPackage]),
+    library("MainLoop", in: .protocol, [nio, nioPosix]),
+    library("QAPIRuntime", in: .protocol, ["QJSON", "MainLoop"]),
+    library("QMP", in: .protocol, runtime + ["Platform"]),
+    library("QMPTransport", in: .protocol, runtime + ["QMP", "Platform", systemPackage, nio, nioPosix]),
 
     generated("MonitorAPI", path: "commands/qapi", runtime),
-    library("HMP", runtime + ["QAPISyntax", "HMPTables"]),
-    library("HMPTranslation", runtime + ["HMP", "MonitorAPI", "Platform", systemPackage]),
+    library("HMP", in: .monitor, runtime + ["QAPISyntax", "HMPTables"]),
+    library("HMPTranslation", in: .monitor, runtime + ["HMP", "MonitorAPI", "Platform", systemPackage]),
     generated("MonitorCommands", path: "commands/hmp", runtime + ["HMPTranslation", "HMP", "MonitorAPI"]),
 
-    .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-    .target(name: "CLineEditor", dependencies: ["CLibedit"]),
-    library("LineEditor", ["CLineEditor"]),
-    library("BlockStorage", ["MainLoop", "Platform", systemPackage, nio]),
-    library("StorageDaemon", runtime + ["MonitorAPI", "BlockStorage", "Platform"]),
-    library("FrontEnd", runtime + ["HMP"]),
-    library("SocketDiscovery", ["Platform", systemPackage]),
-    library("CommandLineOptions", ["QMPTransport", "SocketDiscovery", argumentParser]),
-    .executableTarget(
-      name: "hmp",
-      dependencies: runtime + [
+    .systemLibrary(
+      name: "CLibedit", path: Wing.programs.path("CLibedit"), pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+    c("CLineEditor", in: .programs, ["CLibedit"]),
+    library("LineEditor", in: .programs, ["CLineEditor"]),
+    library("BlockStorage", in: .storage, ["MainLoop", "Platform", systemPackage, nio]),
+    library("StorageDaemon", in: .storage, runtime + ["MonitorAPI", "BlockStorage", "Platform"]),
+    library("FrontEnd", in: .monitor, runtime + ["HMP"]),
+    library("SocketDiscovery", in: .programs, ["Platform", systemPackage]),
+    library("CommandLineOptions", in: .programs, ["QMPTransport", "SocketDiscovery", argumentParser]),
+    program(
+      "hmp", in: .programs,
+      runtime + [
         "CommandLineOptions", "SocketDiscovery", "FrontEnd", "MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI",
-        "StorageDaemon",
-        "QMP", "QMPTransport", "Platform", systemPackage,
-        "LineEditor",
-      ],
-      swiftSettings: settings),
+        "StorageDaemon", "QMP", "QMPTransport", "Platform", systemPackage, "LineEditor",
+      ]),
   ] + testTargets
 )

@@ -15,7 +15,7 @@ private struct Absence: CustomTestStringConvertible {
 private let absences = [
   Absence(
     text: ".handler", reason: "the dispatcher is the only caller of handlers",
-    exceptions: ["Sources/QMP/Dispatch/Dispatcher.swift"]),
+    exceptions: ["Sources/Protocol/QMP/Dispatch/Dispatcher.swift"]),
   Absence(
     text: "print(",
     targets: [
@@ -28,13 +28,13 @@ private let absences = [
   Absence(text: "as!", reason: "a user's input never traps"),
   Absence(
     text: "fatalError(", reason: "a user's input never traps, unless the policy asks for it",
-    exceptions: ["Sources/QAPIRuntime/ReadOptions.swift"]),
+    exceptions: ["Sources/Protocol/QAPIRuntime/ReadOptions.swift"]),
   Absence(text: "DispatchQueue", reason: "work that blocks goes through MainLoop.offload"),
   Absence(text: "posix_spawn", reason: "a child gets the standard streams only: ProgramStart"),
   Absence(text: "fork()", reason: "a child gets the standard streams only: ProgramStart"),
   Absence(
     text: "futureResult.wait()", reason: "waiting is await; the one blocking wait is guarded",
-    exceptions: ["Sources/MainLoop/Waiting.swift"]),
+    exceptions: ["Sources/Protocol/MainLoop/Waiting.swift"]),
 ]
 
 @Test(arguments: absences)

@@ -13,13 +13,17 @@ enum SourceTree {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// The folders of targets: all of Sources, and the two of generated code.
+  /// The folders of targets: those in the wings of Sources, and the two of generated code.
   static func targets() throws -> [String: String] {
     var folders = ["MonitorAPI": "commands/qapi", "MonitorCommands": "commands/hmp"]
-    for name in try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Sources").path) {
-      folders[name] = "Sources/\(name)"
+    for wing in try names(in: "Sources") {
+      for name in try names(in: "Sources/\(wing)") { folders[name] = "Sources/\(wing)/\(name)" }
     }
     return folders
+  }
+
+  private static func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
   }
 
   /// The Swift files below a folder.
@@ -42,8 +46,7 @@ extension SourceTree {
     ]
     let manifest = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
     let starts = [
-      "library(\"\(target)\"", "generated(\"\(target)\"", "name: \"\(target)\", dependencies:",
-      "name: \"\(target)\",\n      dependencies:",
+      "library(\"\(target)\"", "generated(\"\(target)\"", "c(\"\(target)\"", "program(\n      \"\(target)\"",
     ]
     guard let start = starts.compactMap({ manifest.range(of: $0)?.upperBound }).first else { return [] }
     let call = manifest[start...].prefixOfCall.replacing(/path: "[^"]*"/, with: "")
