@@ -12,30 +12,36 @@ private struct Absence: CustomTestStringConvertible {
   var testDescription: String { text }
 }
 
-private let absences = [
-  Absence(
-    text: ".handler", reason: "the dispatcher is the only caller of handlers",
-    exceptions: ["Sources/Protocol/QMP/Dispatch/Dispatcher.swift"]),
-  Absence(
-    text: "print(",
-    targets: [
-      "QAPISyntax", "QAPISchema", "HMPTables", "QAPICodeGen", "QAPIDiff", "QJSON", "QAPIRuntime", "QMP", "QMPTransport",
-      "HMP", "HMPTranslation", "MonitorCommands", "FrontEnd", "BlockStorage", "StorageDaemon",
-    ],
-    reason: "text is returned, and a front end writes it",
-    exceptions: ["commands/hmp/processors/Processors.swift"]),
-  Absence(text: "try!", reason: "a user's input never traps"),
-  Absence(text: "as!", reason: "a user's input never traps"),
-  Absence(
-    text: "fatalError(", reason: "a user's input never traps, unless the policy asks for it",
-    exceptions: ["Sources/Protocol/QAPIRuntime/ReadOptions.swift"]),
-  Absence(text: "DispatchQueue", reason: "work that blocks goes through MainLoop.offload"),
-  Absence(text: "posix_spawn", reason: "a child gets the standard streams only: ProgramStart"),
-  Absence(text: "fork()", reason: "a child gets the standard streams only: ProgramStart"),
-  Absence(
-    text: "futureResult.wait()", reason: "waiting is await; the one blocking wait is guarded",
-    exceptions: ["Sources/Protocol/MainLoop/Waiting.swift"]),
-]
+private let absences =
+  ["PlainContext(", "CoroutineContext(", "OutOfBandContext("].map { text in
+    Absence(
+      text: text, reason: "the dispatcher alone makes contexts",
+      exceptions: ["Sources/Protocol/QMP/Dispatch/Dispatcher.swift"])
+  } + [
+    Absence(
+      text: ".handler", reason: "the dispatcher is the only caller of handlers",
+      exceptions: ["Sources/Protocol/QMP/Dispatch/Dispatcher.swift"]),
+    Absence(
+      text: "print(",
+      targets: [
+        "QAPISyntax", "QAPISchema", "HMPTables", "QAPICodeGen", "QAPIDiff", "QJSON", "QAPIRuntime", "QMP",
+        "QMPTransport",
+        "HMP", "HMPTranslation", "MonitorCommands", "FrontEnd", "BlockStorage", "StorageDaemon",
+      ],
+      reason: "text is returned, and a front end writes it",
+      exceptions: ["commands/hmp/processors/Processors.swift"]),
+    Absence(text: "try!", reason: "a user's input never traps"),
+    Absence(text: "as!", reason: "a user's input never traps"),
+    Absence(
+      text: "fatalError(", reason: "a user's input never traps, unless the policy asks for it",
+      exceptions: ["Sources/Protocol/QAPIRuntime/ReadOptions.swift"]),
+    Absence(text: "DispatchQueue", reason: "work that blocks goes through MainLoop.offload"),
+    Absence(text: "posix_spawn", reason: "a child gets the standard streams only: ProgramStart"),
+    Absence(text: "fork()", reason: "a child gets the standard streams only: ProgramStart"),
+    Absence(
+      text: "futureResult.wait()", reason: "waiting is await; the one blocking wait is guarded",
+      exceptions: ["Sources/Protocol/MainLoop/Waiting.swift"]),
+  ]
 
 @Test(arguments: absences)
 private func isAbsent(_ absence: Absence) throws {

@@ -14,17 +14,15 @@ import Testing
 
   @Test func waitingForTheLoopOnTheLoopTraps() async {
     await #expect(processExitsWith: .failure) {
-      MainLoop.blockingRun { waitForTheLoop() }
+      onTheLoop { waitForTheLoop() }
     }
   }
 
   @Test func whatMayBlockTrapsOnTheLoop() async {
     await #expect(processExitsWith: .failure) {
-      MainLoop.blockingRun { MainLoop.preconditionMayBlock("test") }
+      onTheLoop { mayBlock() }
     }
-    await #expect(processExitsWith: .success) {
-      MainLoop.preconditionMayBlock("test")
-    }
+    await #expect(processExitsWith: .success) { mayBlock() }
   }
 
   @Test func assumingTheLoopElsewhereTraps() async {
@@ -32,6 +30,12 @@ import Testing
       MainLoop.assumeIsolated {}
     }
   }
+}
+
+private func mayBlock() { MainLoop.preconditionMayBlock("test") }
+
+private func onTheLoop(_ body: @escaping @MainLoop @Sendable () -> Void) {
+  MainLoop.blockingRun { body() }
 }
 
 private func waitForTheLoop() {

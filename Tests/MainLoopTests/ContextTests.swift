@@ -95,6 +95,29 @@ import Testing
     #expect(Set(steps.list) == ["job: - -", "launched: launch qmp", "timer: - -", "job later: - -"])
   }
 
+  /// A plain `Task` inherits the context, which ends with the coroutine.
+  @Test func anInheritedContextEndsWithItsCoroutine() async {
+    let steps = Steps()
+    let hasBegun = Gate()
+    let gate = Gate()
+    let ended = Gate()
+    Coroutine.start("launch", monitor: Monitor(kind: "qmp")) {
+      Task { @MainLoop in
+        steps.noteContext("task")
+        await gate.pass()
+        steps.noteContext("task later")
+        ended.open()
+      }
+      await gate.holds()
+    } completion: {
+      hasBegun.open()
+    }
+    await hasBegun.pass()
+    gate.open()
+    await ended.pass()
+    #expect(steps.list == ["task: launch qmp", "task later: - -"])
+  }
+
   @Test func outOfBandRunsOnTheCallingThread() async {
     let monitor = Monitor(kind: "io")
     let seen = await MainLoop.offload {

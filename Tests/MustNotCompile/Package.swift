@@ -1,13 +1,16 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One target for each way of writing a handler of the wrong kind.
+/// One target for each way of writing, registering or calling a handler wrongly.
 ///
 /// `Control` has the right ones. See check.sh.
 let wrongWays = [
-  "AsyncForPlain", "AwaitInPlain", "IsolatedForOutOfBand", "AsyncForOutOfBand", "OutOfBandTouchesState",
-  "OutOfBandCallsPlain", "OtherActorForPlain", "ActorAsHandlers", "MissingHandler", "MissingCoroutine",
-  "IsolatedConformance",
+  "ActorAsHandlers", "AsyncForOutOfBand", "AsyncForPlain", "AwaitInPlain", "BlockingInCoroutine", "CallPastTheDoor",
+  "CommandOfTwoKinds", "ContextKept", "ContextLeftBehind", "ContextOfAnotherKind", "CoroutineCallsPlain",
+  "CoroutineRowForOutOfBand", "CoroutineRowForPlain", "HandlerWithoutContext", "IsolatedConformance",
+  "IsolatedForOutOfBand", "MissingCoroutine", "MissingHandler", "OtherActorForPlain", "OutOfBandCallsPlain",
+  "OutOfBandRowForCoroutine", "OutOfBandRowForPlain", "OutOfBandTouchesState", "PlainCallsOutOfBand", "PlainForRaw",
+  "PlainRowForCoroutine", "PlainRowForOutOfBand", "RawRowOfAnotherKind", "RowMadeByHand", "RowPastTheDoor",
 ]
 
 let settings: [SwiftSetting] = [

@@ -44,45 +44,76 @@ import Testing
   ]
 }
 
-@Suite struct MarshallerTests {
-  @Test func aPlainCommandInCoroutineContextTraps() async {
-    await #expect(processExitsWith: .failure) {
+/// A marshaller that is given a context in the wrong place, which only this package's own code can do, fails the call.
+@Suite @MainLoop struct MarshallerTests {
+  private let monitor = Monitor(kind: "test")
+
+  /// What the body makes the main loop report about a command; other tests report at the same time.
+  private func faults(_ command: String, _ body: @MainLoop () async -> Void) async -> [MainLoopFault] {
+    var faults: [MainLoopFault] = []
+    let observation = MainLoop.faults.add {
+      if case .wrongContext(let text) = $0, text.contains(" \(command) ") { faults.append($0) }
+    }
+    await body()
+    observation.end()
+    return faults
+  }
+
+  @Test func aPlainCommandInCoroutineContextIsAnError() async throws {
+    var table = CommandTable()
+    table.plain(Silent.self) { (_, _: Silent) throws(QMPError) -> Void in Issue.record("it was called") }
+    guard case .plain(let handler) = try #require(table["silent"]).handler else { return }
+    let seen = await faults("silent") {
       await Coroutine.run("context", monitor: nil) {
-        var table = CommandTable()
-        table.plain(Silent.self) { (_: Silent) throws(QMPError) -> Void in }
-        guard case .plain(let handler)? = table["silent"]?.handler else { return }
-        _ = try? handler(.typed(Silent()))
+        _ = #expect(throws: QMPError.generic("The command silent was called in coroutine context")) {
+          try handler(PlainContext(monitor), .typed(Silent()))
+        }
       }
     }
+    #expect(seen == [MainLoopFault.wrongContext("The command silent was called in coroutine context")])
   }
 
-  @Test func aCoroutineCommandOutsideTraps() async {
-    await #expect(processExitsWith: .failure) {
-      var table = CommandTable()
-      table.coroutine(Park.self) { (_: Park) async throws(QMPError) -> JSONValue in .null }
-      guard case .coroutine(let handler)? = table["park"]?.handler else { return }
-      _ = try? await handler(.typed(Park()))
+  @Test func aCoroutineCommandOutsideIsAnError() async throws {
+    var table = CommandTable()
+    table.coroutine(Park.self) { (_, _: Park) async throws(QMPError) -> JSONValue in .null }
+    guard case .coroutine(let handler) = try #require(table["park"]).handler else { return }
+    let seen = await faults("park") {
+      _ = await #expect(throws: QMPError.generic("The command park was called outside coroutine context")) {
+        _ = try await handler(CoroutineContext(monitor), .typed(Park()))
+      }
     }
+    #expect(seen == [MainLoopFault.wrongContext("The command park was called outside coroutine context")])
   }
 
-  @Test func theSameInTheRightContextDoesNot() async {
-    await #expect(processExitsWith: .success) {
-      var table = CommandTable()
-      table.coroutine(Park.self) { (_: Park) async throws(QMPError) -> JSONValue in .null }
-      guard case .coroutine(let handler)? = table["park"]?.handler else { return }
-      await Coroutine.run("context", monitor: nil) { _ = try? await handler(.typed(Park())) }
+  @Test func theSameInTheRightContextIsNot() async throws {
+    var table = CommandTable()
+    table.coroutine(HumanLine.self) { (_, _: HumanLine) async throws(QMPError) -> JSONValue in "done" }
+    guard case .coroutine(let handler) = try #require(table["human-line"]).handler else { return }
+    let seen = await faults("human-line") {
+      await Coroutine.run("context", monitor: nil) {
+        _ = try? await handler(CoroutineContext(monitor), .typed(HumanLine()))
+      }
     }
+    #expect(seen.isEmpty)
   }
 
-  @Test func bothFlagsTrap() async {
-    struct Both: BareCommand {
-      typealias Result = QAPIEmpty
-      static let name = "both"
-      static let flags: CommandFlags = [.coroutine, .allowOOB]
+  /// A task that outlives its coroutine is in nobody's context, so the door takes it in like anybody.
+  @Test func whatACoroutineLeftBehindReachesCommandsThroughTheDoor() async throws {
+    let server = TestServer()
+    let gate = Gate()
+    let left = await withCheckedContinuation { done in
+      Coroutine.start("parent", monitor: Monitor(kind: "gone")) { () -> Task<String, Never> in
+        Task { @MainLoop in
+          await gate.pass()
+          server.steps.noteContext("left behind")
+          return (try? await server.dispatcher.execute(CommandCall(Ask()), on: Monitor(kind: "mine")).json.text()) ?? ""
+        }
+      } completion: {
+        done.resume(returning: $0)
+      }
     }
-    await #expect(processExitsWith: .failure) {
-      var table = CommandTable()
-      table.outOfBand(Both.self) { (_: Both) throws(QMPError) -> Void in }
-    }
+    gate.open()
+    #expect(await left.value == "\"asked\"")
+    #expect(server.steps.list == ["left behind: - -", "ask: - mine"])
   }
 }

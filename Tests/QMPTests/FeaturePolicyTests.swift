@@ -20,8 +20,8 @@ import Testing
   private func answers(to input: String, _ policy: FeaturePolicy) -> [String] {
     var table = CommandTable()
     let events = EventHub()
-    table.plain(Old.self) { (command: Old) throws(QMPError) -> Old in command }
-    table.plain(Shake.self) { (_: Shake) throws(QMPError) -> Void in events.emit(Shaken()) }
+    table.plain(Old.self) { (_, command: Old) throws(QMPError) -> Old in command }
+    table.plain(Shake.self) { (_, _: Shake) throws(QMPError) -> Void in events.emit(Shaken()) }
     let probe = SessionProbe(Dispatcher(table, events: events, policy: policy))
     probe.send(input)
     return probe.output.split(separator: "\n").map(String.init)
@@ -55,7 +55,7 @@ import Testing
 
   @Test func callsWithinTheProcessAreNotSubjectToIt() async throws {
     var table = CommandTable()
-    table.plain(Old.self) { (command: Old) throws(QMPError) -> Old in command }
+    table.plain(Old.self) { (_, command: Old) throws(QMPError) -> Old in command }
     let target = LocalTarget(Dispatcher(table, policy: Self.rejecting), monitor: Monitor(kind: "hmp"))
     #expect(try await target.execute(Old(size: 1)).size == 1)
     #expect(try await target.execute(name: "old", arguments: ["size": 2]) == ["size": 2])
@@ -63,7 +63,7 @@ import Testing
 }
 
 /// A deprecated command with an unstable argument, which it returns.
-private struct Old: QAPICommand {
+private struct Old: PlainCommand {
   typealias Result = Old
   static let name = "old"
   static let specialFeatures: SpecialFeatures = .deprecated
@@ -75,7 +75,7 @@ private struct Old: QAPICommand {
 }
 
 /// An unstable command that emits an unstable event.
-private struct Shake: BareCommand {
+private struct Shake: BareCommand, PlainCommand {
   typealias Result = QAPIEmpty
   static let name = "shake"
   static let specialFeatures: SpecialFeatures = .unstable

@@ -59,7 +59,9 @@ final class Engine {
   /// Executes a line of qemu-io, and returns what it prints without the rates, or the error's description.
   func imageIO(_ node: String, _ line: String) async -> String {
     do {
-      let text = try await daemon.xQemuIo(device: nil, nodeName: node, command: line).humanReadableText
+      let call = CommandCall(XQemuIo(nodeName: node, command: line))
+      let reply = try await dispatcher.execute(call, on: Monitor(kind: "test"))
+      let text = (reply as? HumanReadableText)?.humanReadableText ?? ""
       return text.split(separator: "\n").filter { !$0.contains(" ops;") }.map { "\($0)\n" }.joined()
     } catch {
       return error.description

@@ -12,7 +12,7 @@ extension BareCommand {
 }
 
 /// Returns immediately.
-package struct Ask: BareCommand {
+package struct Ask: BareCommand, PlainCommand {
   package typealias Result = JSONValue
   package static let name = "ask"
 
@@ -20,19 +20,17 @@ package struct Ask: BareCommand {
 }
 
 /// Waits at the gate.
-package struct Park: BareCommand {
+package struct Park: BareCommand, CoroutineCommand {
   package typealias Result = JSONValue
   package static let name = "park"
-  package static let flags: CommandFlags = .coroutine
 
   package init() {}
 }
 
 /// May be executed out of band.
-package struct Jump: BareCommand {
+package struct Jump: BareCommand, OutOfBandCommand {
   package typealias Result = JSONValue
   package static let name = "jump"
-  package static let flags: CommandFlags = .allowOOB
 
   package init() {}
 }

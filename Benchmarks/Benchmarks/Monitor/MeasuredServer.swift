@@ -5,9 +5,9 @@ import QMP
 /// Handlers that do nothing, so that what is measured is the way to them.
 @MainLoop
 final class MeasuredServer: MeasuredHandlers {
-  func plain() -> MeasuredVersion { MeasuredVersion(major: 1, minor: 2, package: "measured") }
+  func plain(_: borrowing PlainContext) -> MeasuredVersion { MeasuredVersion(major: 1, minor: 2, package: "measured") }
 
-  func resize(nodeName: String, size: Int64) async {}
+  func resize(_: borrowing CoroutineContext, nodeName: String, size: Int64) async {}
 }
 
 /// A session with its bytes on both sides, and nothing in between.

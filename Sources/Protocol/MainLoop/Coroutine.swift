@@ -36,8 +36,8 @@ public final class Coroutine: Sendable {
     started = .now
   }
 
-  /// The coroutine that the caller is in; nil outside coroutine context.
-  public static var current: Coroutine? { ExecutionContext.current?.coroutine }
+  /// The coroutine that the caller is in; nil outside coroutine context, and in what a coroutine left behind when it ended.
+  public static var current: Coroutine? { ExecutionContext.valid?.coroutine }
 
   /// The innermost wait that it has declared with `wait(for:_:)`; nil while it runs, or waits undeclared.
   public var waitingFor: String? { waits.withLock { $0.innermost } }
@@ -60,6 +60,10 @@ public final class Coroutine: Sendable {
       return nil
     }
     task?.cancel()
+  }
+
+  var hasEnded: Bool {
+    life.withLock { if case .ended = $0 { true } else { false } }
   }
 
   private func attach(_ task: Task<Void, Never>) {

@@ -23,6 +23,7 @@ public actor MainLoop {
   ///
   /// Meant for the program's first thread: it saves a second one and the changes between the two. Traps if there is a
   /// main loop already.
+  @available(*, noasync)
   public nonisolated static func takeThread(_ operation: @escaping @MainLoop @Sendable () -> Void) -> Never {
     MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
       takenLoop.withLock { $0 = loop }

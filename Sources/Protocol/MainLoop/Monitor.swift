@@ -20,8 +20,8 @@ public final class Monitor: Sendable {
   /// The monitor on whose behalf the caller runs.
   ///
   /// A property of the coroutine, not of the process: two coroutines that interleave each see their own. Nil outside of
-  /// commands.
-  public static var current: Monitor? { ExecutionContext.current?.monitor }
+  /// commands, and in what a coroutine left behind when it ended.
+  public static var current: Monitor? { ExecutionContext.valid?.monitor }
 }
 
 /// The monitor and the coroutine of the call that code runs in.
@@ -32,6 +32,12 @@ struct ExecutionContext: Sendable {
 
   var monitor: Monitor?
   var coroutine: Coroutine?
+
+  /// The current one, unless its coroutine has ended: unstructured tasks inherit it and may outlive the coroutine.
+  static var valid: ExecutionContext? {
+    guard let context = current else { return nil }
+    return context.coroutine?.hasEnded == true ? nil : context
+  }
 }
 
 extension ExecutionContext {

@@ -68,6 +68,7 @@ extension MainLoop {
   ///
   /// Meant for the thread of the line editor and for tests. Traps on the main loop's own thread in every build, since the
   /// operation could never begin.
+  @available(*, noasync, message: "await the operation instead")
   public nonisolated static func blockingRun<Value: Sendable>(
     _ operation: @escaping @MainLoop @Sendable () async -> Value
   ) -> Value {
@@ -84,6 +85,7 @@ extension MainLoop {
   }
 
   /// Traps on the main loop's thread, in every build; call it before anything that blocks.
+  @available(*, noasync, message: "what blocks belongs into MainLoop.offload")
   public nonisolated static func preconditionMayBlock(_ what: StaticString) {
     precondition(!isCurrent, "\(what) would block the main loop")
   }

@@ -10,22 +10,26 @@ public enum CommandInput: Sendable {
 }
 
 /// A command that a process can execute, with its handler.
+///
+/// A table makes it; the dispatcher alone calls the handler.
 public struct CommandRow: Sendable {
-  /// The handler with its marshaller; the schema's flags decide which of the three.
-  public enum Handler: Sendable {
-    case plain(@MainLoop @Sendable (CommandInput) throws(QMPError) -> any QAPIValue)
-    case coroutine(@MainLoop @Sendable (CommandInput) async throws(QMPError) -> any QAPIValue)
-    case outOfBand(@Sendable (CommandInput) throws(QMPError) -> any QAPIValue)
+  /// The handler with its marshaller; the command's kind decides which of the three.
+  package enum Handler: Sendable {
+    case plain(@MainLoop @Sendable (borrowing PlainContext, CommandInput) throws(QMPError) -> any QAPIValue)
+    case coroutine(
+      @MainLoop @Sendable (borrowing CoroutineContext, CommandInput) async throws(QMPError) -> any QAPIValue)
+    case outOfBand(@Sendable (borrowing OutOfBandContext, CommandInput) throws(QMPError) -> any QAPIValue)
   }
 
   /// The name on the wire.
   public let name: String
-  /// What the schema says about how the command is called.
+  /// What the schema says about the command besides its kind.
   public let flags: CommandFlags
   /// What the compatibility policy looks at.
   public let specialFeatures: SpecialFeatures
-  /// The handler with its marshaller.
-  public let handler: Handler
+  package let handler: Handler
+
+  fileprivate var isOutOfBand: Bool { if case .outOfBand = handler { true } else { false } }
 }
 
 /// The commands that a process can execute, by name.
@@ -41,14 +45,12 @@ public struct CommandTable: Sendable {
   public subscript(name: String) -> CommandRow? { indices[name].map { rows[$0] } }
 
   /// Whether any command can be executed out of band.
-  public var hasOutOfBandCommands: Bool { rows.contains { $0.flags.contains(.allowOOB) } }
+  public var hasOutOfBandCommands: Bool { rows.contains(where: \.isOutOfBand) }
 
   /// Adds a row.
   ///
   /// It replaces a command of the same name, so that a handler written by hand can take the place of a generated one.
   public mutating func append(_ row: CommandRow) {
-    precondition(
-      !row.flags.isSuperset(of: [.coroutine, .allowOOB]), "\(row.name) is both a coroutine and out of band")
     if let index = indices[row.name] {
       rows[index] = row
     } else {
@@ -59,9 +61,11 @@ public struct CommandTable: Sendable {
 
   /// Adds a coroutine command whose arguments and result this process's schema does not describe.
   package mutating func append(
-    _ name: String, coroutine body: @escaping @MainLoop @Sendable (CommandInput) async throws(QMPError) -> any QAPIValue
+    _ name: String,
+    coroutine body:
+      @escaping @MainLoop @Sendable (borrowing CoroutineContext, CommandInput) async throws(QMPError) -> any QAPIValue
   ) {
-    append(CommandRow(name: name, flags: .coroutine, specialFeatures: [], handler: .coroutine(body)))
+    append(CommandRow(name: name, flags: [], specialFeatures: [], handler: .coroutine(body)))
   }
 
   /// Adds the rows of another table, in its order.
@@ -70,72 +74,125 @@ public struct CommandTable: Sendable {
   }
 }
 
-// Each marshaller asserts the context on entry: a coroutine handler in coroutine context, all others outside of it.
+// The context that a marshaller gets agrees with the one that the code is in, unless the caller made it in the wrong place.
+// Each checks that on entry.
 extension CommandTable {
   /// Adds a command whose handler runs on the main loop from start to end.
-  public mutating func plain<Command: QAPICommand>(
-    _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) throws(QMPError) -> Command.Result
+  public mutating func plain<Command: PlainCommand>(
+    _ command: Command.Type,
+    _ body: @escaping @MainLoop @Sendable (borrowing PlainContext, Command) throws(QMPError) -> Command.Result
   ) {
     append(
       command,
-      .plain { (input) throws(QMPError) in
-        precondition(Coroutine.current == nil, "a plain command in coroutine context")
-        return try body(try input.arguments())
+      .plain { (context, input) throws(QMPError) in
+        try WrongContext.check(Coroutine.current == nil, Command.name, "in coroutine context")
+        return try body(context, try input.arguments())
       })
   }
 
   /// Adds a command without a result whose handler runs on the main loop from start to end.
-  public mutating func plain<Command: QAPICommand>(
-    _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) throws(QMPError) -> Void
+  public mutating func plain<Command: PlainCommand>(
+    _ command: Command.Type,
+    _ body: @escaping @MainLoop @Sendable (borrowing PlainContext, Command) throws(QMPError) -> Void
   ) where Command.Result == QAPIEmpty {
-    plain(command) { (arguments) throws(QMPError) -> QAPIEmpty in
-      try body(arguments)
+    plain(command) { (context, arguments) throws(QMPError) -> QAPIEmpty in
+      try body(context, arguments)
       return QAPIEmpty()
     }
   }
 
-  /// Adds a command whose handler may suspend.
-  public mutating func coroutine<Command: QAPICommand>(
-    _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) async throws(QMPError) -> Command.Result
+  /// Adds a command for which the schema asks for no marshaller, and whose handler runs on the main loop from start to end.
+  ///
+  /// It gets the arguments as they came. What it returns is not checked against the schema.
+  public mutating func plain<Command: PlainCommand>(
+    raw command: Command.Type,
+    _ body: @escaping @MainLoop @Sendable (borrowing PlainContext, JSONObject) throws(QMPError) -> any QAPIValue
   ) {
     append(
       command,
-      .coroutine { (input) async throws(QMPError) in
-        precondition(Coroutine.current != nil, "a coroutine command outside coroutine context")
-        return try await body(try input.arguments())
+      .plain { (context, input) throws(QMPError) in
+        try WrongContext.check(Coroutine.current == nil, Command.name, "in coroutine context")
+        return try body(context, input.object)
+      })
+  }
+
+  /// Adds a command whose handler may suspend.
+  public mutating func coroutine<Command: CoroutineCommand>(
+    _ command: Command.Type,
+    _ body: @escaping @MainLoop @Sendable (borrowing CoroutineContext, Command) async throws(QMPError) -> Command.Result
+  ) {
+    append(
+      command,
+      .coroutine { (context, input) async throws(QMPError) in
+        try WrongContext.check(Coroutine.current != nil, Command.name, "outside coroutine context")
+        return try await body(context, try input.arguments())
       })
   }
 
   /// Adds a command without a result whose handler may suspend.
-  public mutating func coroutine<Command: QAPICommand>(
-    _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) async throws(QMPError) -> Void
+  public mutating func coroutine<Command: CoroutineCommand>(
+    _ command: Command.Type,
+    _ body: @escaping @MainLoop @Sendable (borrowing CoroutineContext, Command) async throws(QMPError) -> Void
   ) where Command.Result == QAPIEmpty {
-    coroutine(command) { (arguments) async throws(QMPError) -> QAPIEmpty in
-      try await body(arguments)
+    coroutine(command) { (context, arguments) async throws(QMPError) -> QAPIEmpty in
+      try await body(context, arguments)
       return QAPIEmpty()
     }
   }
 
-  /// Adds a command whose handler runs immediately, on any thread.
-  public mutating func outOfBand<Command: QAPICommand>(
-    _ command: Command.Type, _ body: @escaping @Sendable (Command) throws(QMPError) -> Command.Result
+  /// Adds a command for which the schema asks for no marshaller, and whose handler may suspend.
+  ///
+  /// It gets the arguments as they came. What it returns is not checked against the schema.
+  public mutating func coroutine<Command: CoroutineCommand>(
+    raw command: Command.Type,
+    _ body:
+      @escaping @MainLoop @Sendable (borrowing CoroutineContext, JSONObject) async throws(QMPError) -> any QAPIValue
   ) {
     append(
       command,
-      .outOfBand { (input) throws(QMPError) in
-        precondition(Coroutine.current == nil, "an out-of-band command in coroutine context")
-        return try body(try input.arguments())
+      .coroutine { (context, input) async throws(QMPError) in
+        try WrongContext.check(Coroutine.current != nil, Command.name, "outside coroutine context")
+        return try await body(context, input.object)
+      })
+  }
+
+  /// Adds a command whose handler runs immediately, on any thread.
+  public mutating func outOfBand<Command: OutOfBandCommand>(
+    _ command: Command.Type,
+    _ body: @escaping @Sendable (borrowing OutOfBandContext, Command) throws(QMPError) -> Command.Result
+  ) {
+    append(
+      command,
+      .outOfBand { (context, input) throws(QMPError) in
+        try WrongContext.check(Coroutine.current == nil, Command.name, "in coroutine context")
+        return try body(context, try input.arguments())
       })
   }
 
   /// Adds a command without a result whose handler runs immediately, on any thread.
-  public mutating func outOfBand<Command: QAPICommand>(
-    _ command: Command.Type, _ body: @escaping @Sendable (Command) throws(QMPError) -> Void
+  public mutating func outOfBand<Command: OutOfBandCommand>(
+    _ command: Command.Type,
+    _ body: @escaping @Sendable (borrowing OutOfBandContext, Command) throws(QMPError) -> Void
   ) where Command.Result == QAPIEmpty {
-    outOfBand(command) { (arguments) throws(QMPError) -> QAPIEmpty in
-      try body(arguments)
+    outOfBand(command) { (context, arguments) throws(QMPError) -> QAPIEmpty in
+      try body(context, arguments)
       return QAPIEmpty()
     }
+  }
+
+  /// Adds a command for which the schema asks for no marshaller, and whose handler runs immediately, on any thread.
+  ///
+  /// It gets the arguments as they came. What it returns is not checked against the schema.
+  public mutating func outOfBand<Command: OutOfBandCommand>(
+    raw command: Command.Type,
+    _ body: @escaping @Sendable (borrowing OutOfBandContext, JSONObject) throws(QMPError) -> any QAPIValue
+  ) {
+    append(
+      command,
+      .outOfBand { (context, input) throws(QMPError) in
+        try WrongContext.check(Coroutine.current == nil, Command.name, "in coroutine context")
+        return try body(context, input.object)
+      })
   }
 
   private mutating func append<Command: QAPICommand>(_ command: Command.Type, _ handler: CommandRow.Handler) {
@@ -146,6 +203,14 @@ extension CommandTable {
 }
 
 extension CommandInput {
+  /// The arguments as they stand on the wire.
+  package var object: JSONObject {
+    switch self {
+    case .json(let object, _): object
+    case .typed(let command): command.json.objectValue ?? JSONObject()
+    }
+  }
+
   /// The arguments as the command's own type.
   ///
   /// - Throws: `GenericError` naming the member at fault; the handler is then not called.
@@ -164,21 +229,5 @@ extension CommandInput {
         throw error.qmpError
       }
     }
-  }
-}
-
-extension CommandTable {
-  /// Adds a command whose result is made as JSON: one for which the schema asks for no generated marshaller.
-  ///
-  /// The handler runs on the main loop from start to end. What it returns is not checked against the schema.
-  public mutating func raw<Command: QAPICommand>(
-    _ command: Command.Type, _ body: @escaping @MainLoop @Sendable (Command) throws(QMPError) -> JSONValue
-  ) {
-    append(
-      command,
-      .plain { (input) throws(QMPError) in
-        precondition(Coroutine.current == nil, "a plain command in coroutine context")
-        return try body(try input.arguments())
-      })
   }
 }

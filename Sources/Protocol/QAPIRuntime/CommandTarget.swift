@@ -21,12 +21,7 @@ public struct CommandCall: Sendable {
   }
 
   /// The arguments as they stand on the wire.
-  public var arguments: JSONObject {
-    switch input {
-    case .json(let object, _): object
-    case .typed(let command): command.json.objectValue ?? JSONObject()
-    }
-  }
+  public var arguments: JSONObject { input.object }
 
   /// The call as it stands on the wire, without an identifier.
   public var message: JSONValue {

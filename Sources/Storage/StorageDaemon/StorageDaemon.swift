@@ -2,7 +2,7 @@ package import BlockStorage
 package import MainLoop
 package import MonitorAPI
 package import QAPIRuntime
-import QJSON
+package import QJSON
 
 /// The embedded target: handlers of the schema's commands over a graph of block nodes.
 ///
@@ -12,6 +12,13 @@ package final class StorageDaemon {
   package let graph: BlockGraph
   let control: ControlServices
   let backgroundIO = ImageIOBackground()
+  /// The part of the schema that describes the commands and events of the engine.
+  fileprivate lazy var schema = EncodedJSON(
+    OwnSchema(IntrospectionText.monitorAPISchema.entries(after: control.policy)).entries(
+      commands: Set(control.commandNames()), events: Self.eventNames))
+
+  /// The events that the engine sends, by name.
+  private static let eventNames: Set<String> = []
 
   package init(control: ControlServices, graph: BlockGraph) {
     self.control = control
@@ -70,29 +77,31 @@ package struct ControlServices: Sendable {
 
 extension StorageDaemon: ControlHandlers {
   /// Called in command mode only, since a session negotiates by itself.
-  package func qmpCapabilities(enable: [QMPCapability]?) throws(QMPError) {
+  package func qmpCapabilities(_: borrowing PlainContext, enable: [QMPCapability]?) throws(QMPError) {
     throw QMPError(.commandNotFound, "Capabilities negotiation is already complete, command ignored")
   }
 
-  package func queryVersion() throws(QMPError) -> VersionInfo {
+  package func queryVersion(_: borrowing PlainContext) throws(QMPError) -> VersionInfo {
     VersionInfo(
       qemu: VersionTriple(major: control.major, minor: control.minor, micro: control.micro), package: control.package)
   }
 
-  package func queryCommands() throws(QMPError) -> [CommandInfo] {
+  package func queryCommands(_: borrowing PlainContext) throws(QMPError) -> [CommandInfo] {
     control.commandNames().map { CommandInfo(name: $0) }
   }
 
-  package func queryName() throws(QMPError) -> NameInfo { NameInfo() }
+  package func queryName(_: borrowing PlainContext) throws(QMPError) -> NameInfo { NameInfo() }
 
-  package func quit() throws(QMPError) { control.quit() }
+  package func quit(_: borrowing PlainContext) throws(QMPError) { control.quit() }
 
-  package func humanMonitorCommand(commandLine: String, cpuIndex: Int64?) async throws(QMPError) -> String {
+  package func humanMonitorCommand(
+    _: borrowing CoroutineContext, commandLine: String, cpuIndex: Int64?
+  ) async throws(QMPError) -> String {
     await control.humanMonitor(commandLine, cpuIndex)
   }
 
   /// The coroutines that are suspended; the caller is not a coroutine.
-  package func xQueryCoroutines() throws(QMPError) -> [CoroutineInfo] {
+  package func xQueryCoroutines(_: borrowing PlainContext) throws(QMPError) -> [CoroutineInfo] {
     let now = ContinuousClock.now
     return Coroutine.all.map { coroutine in
       let (seconds, attoseconds) = (now - coroutine.started).components
@@ -110,17 +119,15 @@ extension StorageDaemon {
     var table = CommandTable()
     table.appendControl(self)
     table.appendBlockCore(self)
-    table.raw(QueryQmpSchema.self) { [self] _ throws(QMPError) in schema }
+    table.appendIntrospect(self)
     return table
   }
+}
 
-  /// The events that the engine sends, by name.
-  private static let eventNames: Set<String> = []
-
-  /// The part of the schema that describes the commands and events of the engine.
-  private var schema: JSONValue {
-    OwnSchema(IntrospectionText.monitorAPISchema.entries(after: control.policy)).entries(
-      commands: Set(control.commandNames()), events: Self.eventNames)
+extension StorageDaemon: IntrospectHandlers {
+  package func queryQmpSchema(_: borrowing PlainContext, raw arguments: JSONObject) throws(QMPError) -> any QAPIValue {
+    if let member = arguments.first { throw .generic("Parameter '\(member.name)' is unexpected") }
+    return schema
   }
 }
 

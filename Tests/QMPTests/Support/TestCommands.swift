@@ -5,32 +5,31 @@ import TestSupport
 
 @testable import QMP
 
-struct Silent: BareCommand {
+struct Silent: BareCommand, PlainCommand {
   typealias Result = QAPIEmpty
   static let name = "silent"
   static let flags: CommandFlags = .noSuccessResponse
 }
 
 /// Emits `RANG` and returns.
-struct Ring: BareCommand {
+struct Ring: BareCommand, PlainCommand {
   typealias Result = QAPIEmpty
   static let name = "ring"
 }
 
 /// Carries out a line of a human monitor.
-struct HumanLine: BareCommand {
+struct HumanLine: BareCommand, CoroutineCommand {
   typealias Result = JSONValue
   static let name = "human-line"
-  static let flags: CommandFlags = .coroutine
 }
 
 /// Closes the dispatcher, as the end of the process does.
-struct Quit: BareCommand {
+struct Quit: BareCommand, PlainCommand {
   typealias Result = QAPIEmpty
   static let name = "quit"
 }
 
-struct Echo: QAPICommand {
+struct Echo: PlainCommand {
   typealias Result = JSONValue
   static let name = "echo"
   var text: String

@@ -24,25 +24,25 @@ final class TestServer {
   init() {
     let (gate, steps, wiring) = (gate, steps, wiring)
     var table = CommandTable()
-    table.plain(Ask.self) { (_: Ask) throws(QMPError) -> JSONValue in
+    table.plain(Ask.self) { (_, _: Ask) throws(QMPError) -> JSONValue in
       steps.noteContext("ask")
       return "asked"
     }
-    table.coroutine(Park.self) { (_: Park) async throws(QMPError) -> JSONValue in
+    table.coroutine(Park.self) { (_, _: Park) async throws(QMPError) -> JSONValue in
       steps.noteContext("park")
       await Coroutine.wait(for: "the gate") { await gate.pass() }
       steps.noteContext(Task.isCancelled ? "cancelled" : "parked")
       return "parked"
     }
-    table.outOfBand(Jump.self) { (_: Jump) throws(QMPError) -> JSONValue in
+    table.outOfBand(Jump.self) { (_, _: Jump) throws(QMPError) -> JSONValue in
       let context = "\(Coroutine.current?.command ?? "-") \(Monitor.current?.kind ?? "-")"
       return .string("\(MainLoop.isCurrent ? "main loop" : "elsewhere"): \(context)")
     }
-    table.plain(Silent.self) { (_: Silent) throws(QMPError) -> Void in steps.noteContext("silent") }
-    table.plain(Ring.self) { (_: Ring) throws(QMPError) -> Void in wiring.dispatcher?.events.emit(Rang()) }
-    table.plain(Quit.self) { (_: Quit) throws(QMPError) -> Void in wiring.dispatcher?.close() }
-    table.plain(Echo.self) { (echo: Echo) throws(QMPError) -> JSONValue in .string(echo.text) }
-    table.coroutine(HumanLine.self) { (_: HumanLine) async throws(QMPError) -> JSONValue in
+    table.plain(Silent.self) { (_, _: Silent) throws(QMPError) -> Void in steps.noteContext("silent") }
+    table.plain(Ring.self) { (_, _: Ring) throws(QMPError) -> Void in wiring.dispatcher?.events.emit(Rang()) }
+    table.plain(Quit.self) { (_, _: Quit) throws(QMPError) -> Void in wiring.dispatcher?.close() }
+    table.plain(Echo.self) { (_, echo: Echo) throws(QMPError) -> JSONValue in .string(echo.text) }
+    table.coroutine(HumanLine.self) { (_, _: HumanLine) async throws(QMPError) -> JSONValue in
       steps.noteContext("human-line")
       let text = await wiring.dispatcher?.runLine(steps) ?? ""
       steps.noteContext("human-line on")

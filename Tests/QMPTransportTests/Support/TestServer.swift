@@ -7,10 +7,9 @@ import QMPTransport
 import TestSupport
 
 /// Suspends until its client disconnects.
-struct Sleep: BareCommand {
+struct Sleep: BareCommand, CoroutineCommand {
   typealias Result = QAPIEmpty
   static let name = "sleep"
-  static let flags: CommandFlags = .coroutine
 }
 
 /// A server in this process with sockets of its own.
@@ -26,17 +25,17 @@ final class TestServer {
   init(outOfBand: Bool = false) {
     let (gate, cancelled) = (gate, cancelled)
     var table = CommandTable()
-    table.plain(Ask.self) { (_: Ask) throws(QMPError) -> JSONValue in "asked" }
-    table.coroutine(Park.self) { (_: Park) async throws(QMPError) -> JSONValue in
+    table.plain(Ask.self) { (_, _: Ask) throws(QMPError) -> JSONValue in "asked" }
+    table.coroutine(Park.self) { (_, _: Park) async throws(QMPError) -> JSONValue in
       await gate.pass()
       return "parked"
     }
-    table.coroutine(Sleep.self) { (_: Sleep) async throws(QMPError) -> Void in
+    table.coroutine(Sleep.self) { (_, _: Sleep) async throws(QMPError) -> Void in
       try? await MainLoop.sleep(for: .seconds(3600))
       await cancelled.pass()
     }
     if outOfBand {
-      table.outOfBand(Jump.self) { (_: Jump) throws(QMPError) -> JSONValue in
+      table.outOfBand(Jump.self) { (_, _: Jump) throws(QMPError) -> JSONValue in
         .bool(MainLoop.isCurrent || Coroutine.current != nil)
       }
     }

@@ -9,13 +9,15 @@ final class Kettle: KettleHandlers {
   private var celsius: Int64 = 20
   private var users = 0
 
-  func queryKettle() -> KettleStatus { KettleStatus(celsius: celsius, heating: users > 0) }
+  func queryKettle(_: borrowing PlainContext) -> KettleStatus { status }
 
-  func heat(celsius wanted: Int64) async throws(QMPError) -> KettleStatus {
+  func heat(_: borrowing CoroutineContext, celsius wanted: Int64) async throws(QMPError) -> KettleStatus {
     guard wanted <= 100 else { throw .generic("water does not get hotter than 100 degrees") }
     try await heat(to: wanted)
-    return queryKettle()
+    return status
   }
+
+  private var status: KettleStatus { KettleStatus(celsius: celsius, heating: users > 0) }
 
   private func heat(to wanted: Int64) async throws(QMPError) {
     users += 1

@@ -2,10 +2,9 @@ import QAPISchema
 
 /// Translates commands to the struct of the arguments, and the method by which callers of a target execute it.
 ///
-///     public struct BlockResize: QAPICommand {
+///     public struct BlockResize: CoroutineCommand {
 ///       public typealias Result = QAPIEmpty
 ///       public static var name: String { "block_resize" }
-///       public static var flags: CommandFlags { [.coroutine] }
 ///       public let nodeName: String?
 ///       public let size: UInt64
 ///       ...
@@ -25,7 +24,7 @@ struct CommandTranslator {
 
   private func type(_ command: Command) -> SwiftType {
     let name = translation.commandNames.type(command)
-    let inherits = [translation.types.runtime("QAPICommand")]
+    let inherits = [translation.types.runtime(command.kind.commandProtocol)]
     if translation.commandNames.isItsArguments(command) {
       return SwiftType(keyword: .extensionOf, name: name, inherits: inherits, members: constants(command))
     }
@@ -60,8 +59,6 @@ struct CommandTranslator {
 
   private func flags(_ command: Command) -> [String] {
     var flags: [String] = []
-    if command.isCoroutine { flags.append(".coroutine") }
-    if command.allowsOOB { flags.append(".allowOOB") }
     if command.allowsPreconfig { flags.append(".allowPreconfig") }
     if !command.respondsOnSuccess { flags.append(".noSuccessResponse") }
     return flags
@@ -104,25 +101,25 @@ extension SwiftTranslation {
 
 /// Translates the commands of a module to the requirement of a handler and a row of the command table for each.
 ///
-/// The marshaller in the row is of the same kind as the requirement, so that the Swift compiler refuses a handler of another
-/// kind.
+/// A handler takes the context of its command's kind. The marshaller in the row is of the same kind, so that the Swift
+/// compiler refuses a handler of another kind. A handler with `'gen': false` gets the arguments unread.
 ///
 ///     @MainLoop
 ///     public protocol BlockHandlers: AnyObject, Sendable {
-///       func blockResize(nodeName: String?, size: UInt64) async throws(QMPError)
+///       func blockResize(_: borrowing CoroutineContext, nodeName: String?, size: UInt64) async throws(QMPError)
 ///     }
 ///
 ///     extension CommandTable {
 ///       public mutating func appendBlock(_ handlers: some BlockHandlers) {
-///         coroutine(BlockResize.self) { (arguments) async throws(QMPError) -> Void in
-///           try await handlers.blockResize(nodeName: arguments.nodeName, size: arguments.size)
+///         coroutine(BlockResize.self) { (context, arguments) async throws(QMPError) -> Void in
+///           try await handlers.blockResize(context, nodeName: arguments.nodeName, size: arguments.size)
 ///         }
 ///       }
 ///     }
 struct HandlersTranslator {
   let translation: SwiftTranslation
 
-  /// Empty for a module without commands that have handlers.
+  /// Empty for a module without commands.
   func declarations(_ module: Module) -> [SwiftDeclaration] {
     let commands = Self.served(module)
     guard !commands.isEmpty else { return [] }
@@ -146,7 +143,7 @@ struct HandlersTranslator {
   }
 
   static func served(_ module: Module) -> [Command] {
-    module.entities.compactMap { if case .command(let command) = $0, command.generatesCode { command } else { nil } }
+    module.entities.compactMap { if case .command(let command) = $0 { command } else { nil } }
   }
 
   static func protocolName(_ module: Module) -> String { SwiftNames.type(module.stem) + "Handlers" }
@@ -154,36 +151,66 @@ struct HandlersTranslator {
   static func functionName(_ module: Module) -> String { "append\(SwiftNames.type(module.stem))" }
 
   private func requirement(_ command: Command) -> SwiftFunction {
-    let parameters: [SwiftFunction.Parameter] =
-      if command.isBoxed, let type = command.arguments {
+    let arguments: [SwiftFunction.Parameter] =
+      if !command.generatesCode {
+        [.init(label: "raw", name: "arguments", type: "JSONObject")]
+      } else if command.isBoxed, let type = command.arguments {
         [.init(label: "_", name: "arguments", type: type)]
       } else {
         translation.arguments(command.arguments).map(\.requiredParameter)
       }
+    let context = SwiftFunction.Parameter(
+      name: "_", type: "borrowing \(translation.types.runtime(command.kind.context))")
     return SwiftFunction(
       documentation: DocumentationText.summary(command.header.documentation),
       modifiers: command.allowsOOB ? ["nonisolated"] : [], name: translation.functionName(command),
-      parameters: parameters, isAsync: command.isCoroutine, failure: translation.types.runtime("QMPError"),
-      returns: command.returns.map(translation.types.type))
+      parameters: [context] + arguments, isAsync: command.isCoroutine,
+      failure: translation.types.runtime("QMPError"),
+      returns: command.generatesCode ? command.returns.map(translation.types.type) : rawResult)
   }
 
   private func row(_ command: Command) -> SwiftStatement {
     let type = translation.commandNames.type(command)
-    let kind = command.isCoroutine ? "coroutine" : command.allowsOOB ? "outOfBand" : "plain"
     let failure = translation.types.runtime("QMPError")
     let effects = command.isCoroutine ? "async throws(\(failure))" : "throws(\(failure))"
-    let result = command.returns.map(translation.types.type) ?? "Void"
+    let result = command.generatesCode ? command.returns.map(translation.types.type) ?? "Void" : rawResult
     let members = translation.arguments(command.arguments)
     let arguments: [SwiftExpression] =
-      if command.isBoxed {
+      if !command.generatesCode {
+        [SwiftExpression("raw: arguments")]
+      } else if command.isBoxed {
         [SwiftExpression(translation.commandNames.isItsArguments(command) ? "arguments" : "arguments.arguments")]
       } else {
         members.map(\.forwarded)
       }
     let parameter = arguments.isEmpty ? "_" : "arguments"
     let call = "\(command.isCoroutine ? "try await" : "try") handlers.\(translation.functionName(command))("
+    let label = command.generatesCode ? "" : "raw: "
     return .closure(
-      "\(kind)(\(type).self) { (\(parameter)) \(effects) -> \(result) in",
-      [.expression(SwiftExpression(call, arguments, ")"))])
+      "\(command.kind.rawValue)(\(label)\(type).self) { (context, \(parameter)) \(effects) -> \(result) in",
+      [.expression(SwiftExpression(call, [SwiftExpression("context")] + arguments, ")"))])
   }
+
+  /// The result of a handler with `'gen': false`.
+  private var rawResult: String { "any \(translation.types.runtime("QAPIValue"))" }
+}
+
+extension Command {
+  /// The kind of a command, by the name of the function that adds it to a table.
+  fileprivate enum Kind: String {
+    case plain, coroutine, outOfBand
+
+    private var stem: String {
+      switch self {
+      case .plain: "Plain"
+      case .coroutine: "Coroutine"
+      case .outOfBand: "OutOfBand"
+      }
+    }
+
+    var commandProtocol: String { stem + "Command" }
+    var context: String { stem + "Context" }
+  }
+
+  fileprivate var kind: Kind { isCoroutine ? .coroutine : allowsOOB ? .outOfBand : .plain }
 }

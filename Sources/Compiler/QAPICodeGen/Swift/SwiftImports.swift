@@ -75,7 +75,7 @@ struct SwiftImports {
     }
   }
 
-  /// Whether the type `any` occurs in the signatures of the entity's declarations.
+  /// Whether a type of JSON occurs in the signatures of the entity's declarations.
   private static func usesJSON(_ entity: Entity, _ schema: Schema) -> Bool {
     switch entity {
     case .include, .builtin, .array, .enumeration: return false
@@ -83,6 +83,7 @@ struct SwiftImports {
       return SwiftTypeNames.isDeclared(type) && schema.allMembers(of: type).contains { usesJSON($0.type) }
     case .alternate(let type): return type.branches.contains { usesJSON($0.type) }
     case .command(let command):
+      if !command.generatesCode { return true }
       if let result = command.returns, usesJSON(result) { return true }
       return !command.isBoxed && schema.arguments(of: command).contains { usesJSON($0.type) }
     case .event(let event): return !event.isBoxed && schema.arguments(of: event).contains { usesJSON($0.type) }

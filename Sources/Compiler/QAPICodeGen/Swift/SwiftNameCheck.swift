@@ -13,7 +13,8 @@ struct SwiftNameCheck {
 
   /// The types that generated files use without their module's name.
   private static let reservedTypes: Set<String> = [
-    "Any", "AnyObject", "JSONValue", "MainLoop", "Protocol", "QAPIBox", "QAPIRuntime", "QJSON", "Result", "Self",
+    "Any", "AnyObject", "JSONObject", "JSONValue", "MainLoop", "Protocol", "QAPIBox", "QAPIRuntime", "QJSON", "Result",
+    "Self",
     "Swift", "Type", "Variant", "Void",
   ]
 

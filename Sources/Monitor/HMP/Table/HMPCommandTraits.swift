@@ -14,7 +14,7 @@ public struct HMPCommandTraits: Sendable, Equatable {
   /// Takes the traits of a generated command.
   public init<Command: QAPICommand>(_: Command.Type) {
     name = Command.name
-    isCoroutine = Command.flags.contains(.coroutine)
+    isCoroutine = Command.Kind.self == CoroutineKind.self
     isDeprecated = Command.specialFeatures.contains(.deprecated)
     isUnstable = Command.specialFeatures.contains(.unstable)
   }

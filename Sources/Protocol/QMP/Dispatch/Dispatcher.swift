@@ -44,7 +44,7 @@ public final class Dispatcher {
       return try callPlain(row, call.input, on: monitor)
     }
     return try await Coroutine.run(row.name, monitor: monitor) { () async throws(QMPError) in
-      try await handler(call.input)
+      try await handler(CoroutineContext(monitor), call.input)
     }
   }
 
@@ -71,7 +71,7 @@ public final class Dispatcher {
     guard case .coroutine(let handler) = row.handler else { preconditionFailure("\(row.name) is no coroutine command") }
     return Coroutine.start(row.name, monitor: monitor) { () async -> Result<any QAPIValue, QMPError> in
       do throws(QMPError) {
-        return .success(try await handler(input))
+        return .success(try await handler(CoroutineContext(monitor), input))
       } catch {
         return .failure(error)
       }
@@ -86,8 +86,8 @@ public final class Dispatcher {
   ) throws(QMPError) -> any QAPIValue {
     try MainLoop.withoutCoroutine(monitor: monitor) { () throws(QMPError) in
       switch row.handler {
-      case .plain(let handler): return try handler(input)
-      case .outOfBand(let handler): return try handler(input)
+      case .plain(let handler): return try handler(PlainContext(monitor), input)
+      case .outOfBand(let handler): return try handler(OutOfBandContext(monitor), input)
       case .coroutine: preconditionFailure("a coroutine command is never called outside coroutine context")
       }
     }
@@ -117,7 +117,7 @@ public struct OutOfBandDoor: Sendable {
         throw .generic("The command \(request.name) does not support OOB")
       }
       let value = try MainLoop.outOfBand(monitor: monitor) { () throws(QMPError) in
-        try handler(.json(request.arguments, admission.policy.reading))
+        try handler(OutOfBandContext(monitor), .json(request.arguments, admission.policy.reading))
       }
       if row.flags.contains(.noSuccessResponse) { return [] }
       ResponseWriter.success(value, id: request.id, to: &writer)

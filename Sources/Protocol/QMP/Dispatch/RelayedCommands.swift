@@ -9,22 +9,13 @@ extension CommandTable {
     self.init()
     // Each client negotiates with this process.
     for name in names.sorted() where name != "qmp_capabilities" {
-      append(name) { input throws(QMPError) in
+      append(name) { (_, input) async throws(QMPError) in
         do throws(TargetError) {
-          return try await target.execute(CommandCall(name: name, arguments: input.arguments))
+          return try await target.execute(CommandCall(name: name, arguments: input.object))
         } catch {
           throw error.relayed
         }
       }
-    }
-  }
-}
-
-extension CommandInput {
-  fileprivate var arguments: JSONObject {
-    switch self {
-    case .json(let object, _): object
-    case .typed(let command): command.json.objectValue ?? JSONObject()
     }
   }
 }

@@ -7,14 +7,14 @@ import QJSON
 
 extension StorageDaemon: BlockCoreHandlers {
   /// Empty: block devices belong to virtual machines, and there is none.
-  package func queryBlock() throws(QMPError) -> [BlockInfo] { [] }
+  package func queryBlock(_: borrowing PlainContext) throws(QMPError) -> [BlockInfo] { [] }
 
   /// Blocks while the file systems are asked for the allocated sizes.
-  package func queryNamedBlockNodes(flat: Bool?) throws(QMPError) -> [BlockDeviceInfo] {
+  package func queryNamedBlockNodes(_: borrowing PlainContext, flat: Bool?) throws(QMPError) -> [BlockDeviceInfo] {
     graph.nodes.reversed().map { BlockDeviceInfo($0.facts, in: graph) }
   }
 
-  package func blockdevAdd(_ arguments: BlockdevOptions) throws(QMPError) {
+  package func blockdevAdd(_: borrowing PlainContext, _ arguments: BlockdevOptions) throws(QMPError) {
     let definition = try BlockNodeDefinition(arguments)
     do throws(BlockError) {
       try graph.add(definition)
@@ -23,7 +23,7 @@ extension StorageDaemon: BlockCoreHandlers {
     }
   }
 
-  package func blockdevDel(nodeName: String) throws(QMPError) {
+  package func blockdevDel(_: borrowing PlainContext, nodeName: String) throws(QMPError) {
     guard graph.find(nodeName) != nil else {
       throw .generic("Failed to find node with node-name='\(nodeName)'")
     }
@@ -38,7 +38,9 @@ extension StorageDaemon: BlockCoreHandlers {
   /// Waits for the requests in flight on the node, and changes its size.
   ///
   /// Cancelling it while it waits leaves the size unchanged; cancelling it later has no effect.
-  package func blockResize(device: String?, nodeName: String?, size: Int64) async throws(QMPError) {
+  package func blockResize(
+    _: borrowing CoroutineContext, device: String?, nodeName: String?, size: Int64
+  ) async throws(QMPError) {
     let node = try findNode(device: device, nodeName: nodeName)
     guard size >= 0 else { throw .generic("Parameter 'size' expects a >0 size") }
     do throws(BlockError) {
@@ -50,7 +52,7 @@ extension StorageDaemon: BlockCoreHandlers {
 
   /// Runs a line, and suspends until its requests have completed, except those in the background.
   package func xQemuIo(
-    device: String?, nodeName: String?, command: String
+    _: borrowing CoroutineContext, device: String?, nodeName: String?, command: String
   ) async throws(QMPError) -> HumanReadableText {
     let node = try findNode(device: device, nodeName: nodeName)
     do throws(ImageIOFailure) {

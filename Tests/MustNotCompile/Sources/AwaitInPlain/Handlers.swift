@@ -2,17 +2,22 @@
 import API
 import MainLoop
 import QAPIRuntime
+import QJSON
 
 @MainLoop
 final class Handlers: QapiSchemaHandlers {
   private var count: Int64 = 0
 
-  func plainOne(size: Int64?) throws(QMPError) -> Int64 {
+  func plainOne(_: borrowing PlainContext, size: Int64?) throws(QMPError) -> Int64 {
     await Task.yield()
     return count
   }
 
-  func coroutineOne() async throws(QMPError) { count += 1 }
+  func coroutineOne(_: borrowing CoroutineContext) async throws(QMPError) { count += 1 }
 
-  nonisolated func outOfBandOne() throws(QMPError) {}
+  nonisolated func outOfBandOne(_: borrowing OutOfBandContext) throws(QMPError) {}
+
+  func rawOne(_: borrowing CoroutineContext, raw arguments: JSONObject) async throws(QMPError) -> any QAPIValue {
+    JSONValue.object(arguments)
+  }
 }

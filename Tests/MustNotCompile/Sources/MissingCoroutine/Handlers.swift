@@ -1,13 +1,18 @@
-// expect: protocol requires function 'coroutineOne()'
+// expect: protocol requires function 'coroutineOne'
 import API
 import MainLoop
 import QAPIRuntime
+import QJSON
 
 @MainLoop
 final class Handlers: QapiSchemaHandlers {
   private var count: Int64 = 0
 
-  func plainOne(size: Int64?) throws(QMPError) -> Int64 { count }
+  func plainOne(_: borrowing PlainContext, size: Int64?) throws(QMPError) -> Int64 { count }
 
-  nonisolated func outOfBandOne() throws(QMPError) {}
+  nonisolated func outOfBandOne(_: borrowing OutOfBandContext) throws(QMPError) {}
+
+  func rawOne(_: borrowing CoroutineContext, raw arguments: JSONObject) async throws(QMPError) -> any QAPIValue {
+    JSONValue.object(arguments)
+  }
 }

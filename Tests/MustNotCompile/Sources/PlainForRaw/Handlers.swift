@@ -1,0 +1,20 @@
+// expect: candidate has non-matching type
+import API
+import MainLoop
+import QAPIRuntime
+import QJSON
+
+@MainLoop
+final class Handlers: QapiSchemaHandlers {
+  private var count: Int64 = 0
+
+  func plainOne(_: borrowing PlainContext, size: Int64?) throws(QMPError) -> Int64 { count }
+
+  func coroutineOne(_: borrowing CoroutineContext) async throws(QMPError) { count += 1 }
+
+  nonisolated func outOfBandOne(_: borrowing OutOfBandContext) throws(QMPError) {}
+
+  func rawOne(_: borrowing PlainContext, raw arguments: JSONObject) throws(QMPError) -> any QAPIValue {
+    JSONValue.object(arguments)
+  }
+}
