@@ -76,14 +76,15 @@ let testTargets: [Target] = [
   tests("QMPTransport", runtime + ["QMPTransport", "QMP", "TestSupport"]),
   tests("QMPClient", runtime + ["QMPTransport", "QMP", "Platform", systemPackage, nio, nioPosix]),
   tests("HMP", runtime + ["HMP", "HMPTables", "QAPISyntax"], fixtures: ["Fixtures"]),
-  tests("HMPTranslation", runtime + ["HMPTranslation", "HMP", "MonitorAPI", "TestSupport"]),
-  tests("MonitorCommands", runtime + ["MonitorCommands", "HMPTranslation", "HMP", "MonitorAPI", "TestSupport"]),
+  tests("HMPTranslation", runtime + ["HMPTranslation", "HMP", "HMPTables", "MonitorAPI", "TestSupport"]),
+  tests(
+    "MonitorCommands", runtime + ["MonitorCommands", "HMPTranslation", "HMP", "HMPTables", "MonitorAPI", "TestSupport"]),
   .executableTarget(
     name: "edit-demo", dependencies: ["LineEditor"], path: "Tests/Fixtures/edit-demo", swiftSettings: settings),
   tests("LineEditor"),
   tests("BlockStorage", ["BlockStorage", "MainLoop", "Platform", "TestSupport", systemPackage, nio]),
   tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP", "TestSupport"]),
-  tests("FrontEnd", runtime + ["FrontEnd", "HMP"]),
+  tests("FrontEnd", runtime + ["FrontEnd", "HMP", "HMPTables"]),
   tests("SocketDiscovery"),
   tests("CommandLineOptions", ["CommandLineOptions", argumentParser]),
 ]
@@ -95,7 +96,7 @@ let package = Package(
     .executable(name: "qapi-gen", targets: ["qapi-gen"]),
     .library(name: "QMP", targets: ["QMP", "QAPIRuntime", "QJSON", "MainLoop"]),
     .library(name: "QMPTransport", targets: ["QMPTransport"]),
-    .library(name: "HMP", targets: ["HMP"]),
+    .library(name: "HMP", targets: ["HMP", "HMPTables"]),
     .plugin(name: "QAPIPlugin", targets: ["QAPIPlugin"]),
   ],
   dependencies: [
@@ -124,8 +125,8 @@ let package = Package(
 
     generated("MonitorAPI", path: "commands/qapi", runtime),
     library("HMP", in: .monitor, runtime + ["QAPISyntax", "HMPTables"]),
-    library("HMPTranslation", in: .monitor, runtime + ["HMP", "MonitorAPI", "Platform", systemPackage]),
-    generated("MonitorCommands", path: "commands/hmp", runtime + ["HMPTranslation", "HMP", "MonitorAPI"]),
+    library("HMPTranslation", in: .monitor, runtime + ["HMP", "HMPTables", "MonitorAPI", "Platform", systemPackage]),
+    generated("MonitorCommands", path: "commands/hmp", runtime + ["HMPTranslation", "HMP", "HMPTables", "MonitorAPI"]),
 
     .systemLibrary(
       name: "CLibedit", path: Wing.programs.path("CLibedit"), pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
@@ -133,7 +134,7 @@ let package = Package(
     library("LineEditor", in: .programs, ["CLineEditor"]),
     library("BlockStorage", in: .storage, ["MainLoop", "Platform", systemPackage, nio]),
     library("StorageDaemon", in: .storage, runtime + ["MonitorAPI", "BlockStorage", "Platform"]),
-    library("FrontEnd", in: .monitor, runtime + ["HMP"]),
+    library("FrontEnd", in: .monitor, runtime + ["HMP", "HMPTables"]),
     library("SocketDiscovery", in: .programs, ["Platform", systemPackage]),
     library("CommandLineOptions", in: .programs, ["QMPTransport", "SocketDiscovery", argumentParser]),
     program(

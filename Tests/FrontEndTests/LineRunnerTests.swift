@@ -1,21 +1,24 @@
 import FrontEnd
 import HMP
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import Testing
 
 @Suite struct LineRunnerTests {
   private static let rows = [
-    HMPRow(name: "quit", aliases: ["q"], binding: .call(HMPCall("quit"))),
-    HMPRow(name: "detach", isReadOnly: true, binding: .translator { _, _ throws(HMPFailure) in HMPOutput() }),
+    HMPRow(name: "quit", aliases: ["q"], flags: .endsTarget, binding: .call(HMPCall("quit"))),
     HMPRow(
-      name: "half", isReadOnly: true,
+      name: "detach", flags: [.readOnly, .endsMonitor],
+      binding: .translator { _, _ throws(HMPFailure) in HMPOutput() }),
+    HMPRow(
+      name: "half", flags: .readOnly,
       binding: .translator { _, _ throws(HMPFailure) in HMPOutput(text: "half\n", complaint: "not all") }),
     HMPRow(name: "stop", binding: .call(HMPCall("stop"))),
     HMPRow(name: "wait", binding: .call(HMPCall("wait"))),
     HMPRow(name: "resize", arguments: [HMPArgument("size", .size)], binding: .call(HMPCall("resize"))),
     HMPRow(name: "info", binding: .subTable),
-    HMPRow(name: "block", table: "info", isReadOnly: true, binding: .call(HMPCall("query-block"))),
+    HMPRow(name: "block", table: "info", flags: .readOnly, binding: .call(HMPCall("query-block"))),
   ]
 
   @MainLoop private static func runner(
@@ -91,8 +94,8 @@ import Testing
 
   @MainLoop @Test func linesThatEndTheTarget() throws {
     let runner = try Self.runner(SlowTarget())
-    for line in ["quit", "q", "  quit"] { #expect(runner.endsTarget(line)) }
-    for line in ["", "stop", "quit now", "help quit", "quitting"] { #expect(!runner.endsTarget(line)) }
+    for line in ["quit", "q", "  quit"] { #expect(runner.context.parse(line).endsTarget) }
+    for line in ["", "stop", "quit now", "help quit", "quitting"] { #expect(!runner.context.parse(line).endsTarget) }
   }
 
   @MainLoop @Test func interruptingACommand() async throws {

@@ -1,5 +1,6 @@
 import FrontEnd
 import HMP
+import HMPTables
 import MainLoop
 import Testing
 
@@ -36,7 +37,7 @@ import Testing
       completions: ["command": "line"], binding: .translator(nothing)),
     HMPRow(
       name: "alias", arguments: [HMPArgument("name", .string), HMPArgument("text", .restOfLine)],
-      completions: ["text": "command"], binding: .translator(nothing)),
+      completions: ["text": "kept-line"], binding: .translator(nothing)),
   ]
 
   @MainLoop private func runner(_ state: HMPMonitorState = HMPMonitorState()) throws -> LineRunner {
@@ -112,7 +113,7 @@ import Testing
     let state = HMPMonitorState()
     state.variables = HMPVariables(["one": "1", "evil": "x | touch file > y", "mark": "|"])
     let typed = try runner(state).typedLine(line)
-    #expect(typed?.line ?? line == runs)
+    #expect(typed?.line.text ?? line == runs)
     #expect(typed?.destination?.text == goes)
   }
 
@@ -124,7 +125,8 @@ import Testing
   @MainLoop @Test func whatAnAliasStandsForIsRedirectedToo() throws {
     let state = HMPMonitorState()
     try state.aliases.define("ib", as: "info block $1 | head -n 3", besides: HMPTable(rows: Self.rows))
-    #expect(try runner(state).typedLine("ib d0") == TypedLine("info block d0", to: .shell("head -n 3")))
+    let typed = try runner(state).typedLine("ib d0")
+    #expect(typed?.line.text == "info block d0" && typed?.destination == .shell("head -n 3"))
   }
 
   @MainLoop @Test(arguments: ["info block > a b", "info block >> a > b", "info block > \"a", "info block > ${none}"])
@@ -143,10 +145,10 @@ import Testing
   }
 
   @MainLoop @Test func linesThatCannotRunAreKnownBeforehand() throws {
-    let runner = try runner()
-    #expect(runner.isReadable("x/4i $pc"))
-    #expect(!runner.isReadable("x"))
-    #expect(!runner.isReadable("nothing"))
+    let context = try runner().context
+    #expect(context.parse("x/4i $pc").isReadable)
+    #expect(!context.parse("x").isReadable)
+    #expect(!context.parse("nothing").isReadable)
   }
 }
 

@@ -1,5 +1,6 @@
 import FrontEnd
 import HMP
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import Testing
@@ -7,7 +8,7 @@ import Testing
 /// Lines that have the lines of files run.
 @Suite struct SourceTests {
   private static let rows = [
-    HMPRow(name: "quit", binding: .call(HMPCall("quit"))),
+    HMPRow(name: "quit", flags: .endsTarget, binding: .call(HMPCall("quit"))),
     HMPRow(name: "stop", binding: .call(HMPCall("stop"))),
     HMPRow(name: "no", binding: .call(HMPCall("no"))),
     HMPRow(

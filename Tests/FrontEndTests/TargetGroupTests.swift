@@ -1,5 +1,6 @@
 import FrontEnd
 import HMP
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import Testing
@@ -23,7 +24,9 @@ import Testing
 
     init(_ targets: [SlowTarget], _ rule: TargetGroup.LossRule = .leaves, limit: Duration? = nil) throws {
       self.targets = targets
-      let rows = ["stop", "wait", "quit"].map { HMPRow(name: $0, binding: .call(HMPCall($0))) }
+      let rows = ["stop", "wait", "quit"].map {
+        HMPRow(name: $0, flags: $0 == "quit" ? .endsTarget : [], binding: .call(HMPCall($0)))
+      }
       let table = try HMPTable(rows: rows)
       let members = targets.indices.map { index in
         TargetGroup.Member(

@@ -1,5 +1,6 @@
 import FrontEnd
 import HMP
+import HMPTables
 import Testing
 
 @Suite struct TypedLineAnnotatorTests {

@@ -14,9 +14,9 @@ import Testing
     { 'command': 'move', 'data': { '*name': 'str', '*id': 'str', '*cage': 'Cage', '*to': 'NameOrId' } }
     """
 
-  private func rows(_ text: String) throws(SchemaErrors) -> [HMPRow] {
+  private func rows(_ text: String) throws(SchemaErrors) -> [RowDefinition] {
     let schema = try SchemaCompiler { (_) throws(UnreadableFile) in Array(Self.schema.utf8) }.compile("a.json")
-    return try HMPTableCompiler { (_) throws(UnreadableFile) in Array(text.utf8) }.compile(
+    return try TableCompiler { (_) throws(UnreadableFile) in Array(text.utf8) }.compile(
       ["t.hmp"], commands: SchemaCatalog(schema)
     ).rows
   }
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func confirmations() throws {
-    func confirmations(_ keys: String) throws -> [HMPRow.Confirmation] {
+    func confirmations(_ keys: String) throws -> [RowDefinition.Confirmation] {
       let text = row("feed", "'args': 'now:-n,animal:s', \(keys)", arguments: ["now", "animal"])
       return try #require(try rows(text).first).confirmations
     }
@@ -108,7 +108,25 @@ import Testing
     #expect(row.native == .silence)
     #expect(row.uses == ["feed"])
     check(self.row("a", "'native': 'loud'"), refused: "'native' is one of 'silence', 'text', not 'loud'")
+    check(
+      self.row("a", "'native': 'silence', 'errors': [ 'no' ]"),
+      refused: "'errors' means nothing without 'native': 'text'")
+    let text = try #require(try rows(self.row("b", "'native': 'text', 'errors': [ 'no ', 'bad' ]")).first)
+    #expect(text.native == .text(errors: ["no ", "bad"]))
     check(self.row("a", "'uses': [ 'wash' ]"), refused: "there is no QMP command 'wash'")
+  }
+
+  @Test func behaviour() throws {
+    let flags = HMPFlags.all.map { "'\($0.written)'" }.joined(separator: ", ")
+    let row = try #require(try rows(row("a", "'flags': [ \(flags) ]")).first)
+    #expect(HMPFlags.all.allSatisfy { row.flags.contains($0.flag) })
+    let keys = "'args': 'name:s,rest:S?', 'executes': { 'command': 'name', 'arguments': 'rest', 'lines': { 'x': 'y' } }"
+    let executing = try #require(try rows(self.row("b", keys, arguments: ["name", "rest"])).first)
+    #expect(executing.execution == HMPExecution(command: "name", arguments: "rest", lines: ["x": "y"]))
+    check(
+      self.row("b", "'args': 'name:s', 'executes': { 'command': 'name', 'arguments': 'who' }", arguments: ["name"]),
+      refused: "'executes' names 'who', which is not in 'args'")
+    check(self.row("b", "'executes': 'name'"), refused: "'executes' must be an object")
   }
 
   @Test func refusedCalls() {
@@ -140,7 +158,8 @@ import Testing
     check(row("a", "'in': 'info'"), refused: "there is no row 'info' whose sub-table this could be")
     check(row("a", "'args': 'x:s'"), refused: "argument 'x' is not documented")
     check(row("a", "", arguments: ["x"]), refused: "described, but not there: 'x'")
-    check(row("a", "'flags': [ 'quick' ]"), refused: "there is no flag 'quick'; there are 'preconfig', 'read-only'")
+    let flags = HMPFlags.all.map { "'\($0.written)'" }.joined(separator: ", ")
+    check(row("a", "'flags': [ 'quick' ]"), refused: "there is no flag 'quick'; there are \(flags)")
     check(row("a", "'what': 'x'"), refused: "a row has no key 'what'")
     check("{ 'hmp': 'a' }", refused: "the row has no documentation")
     check("{ 'command': 'a' }", refused: "a row needs 'hmp': its name")

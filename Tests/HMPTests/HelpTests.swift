@@ -1,16 +1,17 @@
 import HMP
+import HMPTables
 import MainLoop
 import Testing
 
 @Suite struct HelpTests {
   private static let rows = [
-    row("help|?", "name:S?", params: "[cmd]", help: "show the help", binding: .translator(help), allowPreconfig: true),
+    row("help|?", "name:S?", params: "[cmd]", help: "show the help", binding: .translator(help), flags: .preconfig),
     row("stop|s", help: "stop emulation"),
-    row("block_resize", "device:B,size:o", params: "device size", help: "resize a block image", allowPreconfig: true),
+    row("block_resize", "device:B,size:o", params: "device size", help: "resize a block image", flags: .preconfig),
     row("log", "items:s", params: "item1[,...]", help: "activate logging of the specified items"),
-    row("info", "item:s?", params: "[subcommand]", help: "show the state", allowPreconfig: true),
+    row("info", "item:s?", params: "[subcommand]", help: "show the state", flags: .preconfig),
     row("info version", help: "show the version of QEMU"),
-    row("info block", "nodes:-n,device:B?", params: "[-n] [device]", help: "show disks", allowPreconfig: true),
+    row("info block", "nodes:-n,device:B?", params: "[-n] [device]", help: "show disks", flags: .preconfig),
   ]
 
   private static let help: HMPTranslator = { (arguments, context) async throws(HMPFailure) in

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import Testing

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import QJSON
@@ -7,9 +8,9 @@ import Testing
 /// Lines that are rehearsed: rows that know nothing of it.
 @Suite struct RehearsalTests {
   /// A row whose translator executes commands in turn and prints the names of those that it got a result from.
-  private static func row(_ commands: String..., isReadOnly: Bool = false) -> HMPRow {
+  private static func row(_ commands: String..., flags: HMPFlags = []) -> HMPRow {
     HMPRow(
-      name: "do", isReadOnly: isReadOnly,
+      name: "do", flags: flags,
       binding: .translator { _, context throws(HMPFailure) in
         for command in commands {
           do throws(TargetError) {
@@ -43,15 +44,15 @@ import Testing
 
   @MainLoop @Test func aListInTheNameMakesNoQuery() async throws {
     try await check(
-      Self.row("guest-fsfreeze-freeze-list", isReadOnly: true), Self.message("guest-fsfreeze-freeze-list"), executed: []
+      Self.row("guest-fsfreeze-freeze-list", flags: .readOnly), Self.message("guest-fsfreeze-freeze-list"), executed: []
     )
   }
 
   @MainLoop @Test func aLineThatOnlyAsksShowsItsQueries() async throws {
     try await check(
-      Self.row("query-block", "qom-list", isReadOnly: true), Self.message("query-block") + Self.message("qom-list"),
+      Self.row("query-block", "qom-list", flags: .readOnly), Self.message("query-block") + Self.message("qom-list"),
       executed: ["query-block", "qom-list"])
-    try await check(Self.row(isReadOnly: true), "done\n", executed: [])
+    try await check(Self.row(flags: .readOnly), "done\n", executed: [])
   }
 
   /// Such as one for the status of a migration, which has not begun.

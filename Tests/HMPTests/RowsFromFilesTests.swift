@@ -44,7 +44,7 @@ import Testing
     """
 
   @MainLoop @Test func rowsOfAFileRunLikeBuiltInOnes() async throws {
-    let compiler = HMPTableCompiler { _ in Array(Self.text.utf8) }
+    let compiler = TableCompiler { _ in Array(Self.text.utf8) }
     let files = try compiler.compile(["own.hmp"], commands: nil)
     let here: HMPTranslator = { (_, _) async throws(HMPFailure) in HMPOutput("here\n") }
     let table = try HMP.HMPTable(rows: []).adding(

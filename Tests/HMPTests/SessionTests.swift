@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import Testing
@@ -7,9 +8,9 @@ import Testing
   @MainLoop private func monitor(_ options: HMPOptions = HMPOptions()) throws -> Scripted {
     try Scripted(
       [
-        row("info"), row("info version", allowPreconfig: true, isReadOnly: true),
+        row("info"), row("info version", flags: [.preconfig, .readOnly]),
         row("info usbhost", binding: HMPRow.Binding.none),
-        row("quit|q", allowPreconfig: true), row("who", binding: .translator(who)),
+        row("quit|q", flags: .preconfig), row("who", binding: .translator(who)),
         row("fail", binding: .translator(fail)),
       ], options: options)
   }
@@ -81,7 +82,7 @@ import Testing
     let table = try HMPTable(rows: [row("block_resize", "device:B,size:o")])
     let session = HMPSession(table: table, target: RecordingTarget(), state: HMPMonitorState())
     do throws(HMPFailure) {
-      _ = try session.parse("block_resize disk0 big")
+      _ = try session.context.parse("block_resize disk0 big").invocation()
       Issue.record("the size was taken")
     } catch {
       guard case .usage(let usage) = error else {

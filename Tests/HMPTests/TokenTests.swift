@@ -40,7 +40,7 @@ import Testing
     let monitor = try Scripted([row("w", "data:s")])
     func hint(_ line: String) -> String? {
       do throws(HMPFailure) {
-        _ = try monitor.session.parse(line)
+        _ = try monitor.session.context.parse(line).invocation()
         return "none"
       } catch {
         return error.hint

@@ -39,7 +39,7 @@ import Testing
         + #"name \"mch\", bus PCI, no-user\r\n""#,
     ]
     try await check("driver", answers: answers, ["e1000: A card, old", "x: y"])
-    try await check("options", "e", commands: ["device_add"], answers: answers, ["e1000: A card, old", "x: y"])
+    try await check("options:-device/driver", "e", answers: answers, ["e1000: A card, old", "x: y"])
   }
 
   @Test @MainLoop func networkClients() async throws {
@@ -51,17 +51,16 @@ import Testing
 
   @Test @MainLoop func optionsOfTheSchema() async throws {
     let answers = ["query-qmp-schema": describedCommands]
-    let commands = ["blockdev-add"]
-    try await check("options", "driver=", commands: commands, answers: answers, ["driver=file", "driver=raw"])
+    try await check("options:blockdev-add", "driver=", answers: answers, ["driver=file", "driver=raw"])
     try await check(
-      "options", "driver=raw,", commands: commands, answers: answers,
+      "options:blockdev-add", "driver=raw,", answers: answers,
       [
         "driver=raw,node-name=: optional string", "driver=raw,read-only=: optional boolean",
         "driver=raw,cache.: optional object", "driver=raw,file.: object", "driver=raw,file=: string",
         "driver=raw,size=: int", "driver=raw,sizes.0: list",
       ])
     try await check(
-      "options", "driver=raw,file.driver=file,file.f", commands: commands, answers: answers,
+      "options:blockdev-add", "driver=raw,file.driver=file,file.f", answers: answers,
       [
         "driver=raw,file.driver=file,file.node-name=: optional string",
         "driver=raw,file.driver=file,file.read-only=: optional boolean",
@@ -69,8 +68,8 @@ import Testing
         "driver=raw,file.driver=file,file.filename=: string",
       ])
     try await check(
-      "options", "read-only=o", commands: commands, answers: answers, ["read-only=on", "read-only=off"])
-    try await check("enum:a|b", commands: commands, answers: answers, ["file", "raw"])
+      "options:blockdev-add", "read-only=o", answers: answers, ["read-only=on", "read-only=off"])
+    try await check("enum:a|b", commands: ["blockdev-add"], answers: answers, ["file", "raw"])
   }
 
   @Test @MainLoop func optionsOfADevice() async throws {
@@ -81,15 +80,14 @@ import Testing
       "device-list-properties": properties,
       "query-chardev": #"[{"label": "ch0", "filename": "null", "frontend-open": true}]"#,
     ]
-    let commands = ["device_add"]
     try await check(
-      "options", "x,", commands: commands, answers: answers,
+      "options:-device/driver", "x,", answers: answers,
       [
         "x,id=: the name that it gets", "x,bus=: where it is plugged", "x,policy=: OnOffAuto, on/off/auto",
         "x,chardev=: str",
       ])
     try await check(
-      "options", "x,policy=", commands: commands, answers: answers, ["x,policy=on", "x,policy=off", "x,policy=auto"])
-    try await check("options", "x,chardev=", commands: commands, answers: answers, ["x,chardev=ch0: null"])
+      "options:-device/driver", "x,policy=", answers: answers, ["x,policy=on", "x,policy=off", "x,policy=auto"])
+    try await check("options:-device/driver", "x,chardev=", answers: answers, ["x,chardev=ch0: null"])
   }
 }

@@ -9,7 +9,7 @@ import Testing
   let session = HMPSession(
     table: try HMPTable(monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
   for row in monitorCommands.map(\.row) where !row.example.isEmpty {
-    let invocation = try session.parse(row.example, registers: ["eip": 0, "esp": 0])
+    let invocation = try session.context.parse(row.example).invocation()
     #expect(invocation?.row.name == row.name, "\(row.example)")
     #expect(invocation?.row.table == row.table, "\(row.example)")
   }

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import HMPTranslation
 import MainLoop
 import MonitorCommands
@@ -139,7 +140,7 @@ import Testing
   func whatDoesHarmIsToBeConfirmed(line: String, words: String?) throws {
     let session = HMPSession(
       table: try HMPTable(monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
-    #expect(session.context.confirmation(of: line)?.words("X") == words)
+    #expect(session.context.parse(line).confirmation?.words("X") == words)
   }
 
   @MainLoop @Test func anAliasIsConfirmedAsWhatItStandsFor() throws {
@@ -147,7 +148,7 @@ import Testing
     let table = try HMPTable(monitorCommands)
     try state.aliases.define("bye", as: "quit", besides: table)
     let session = HMPSession(table: table, target: RecordingTarget([:]), state: state)
-    #expect(session.context.confirmation(of: "bye")?.words("X") == "ends X")
+    #expect(session.context.parse("bye").confirmation?.words("X") == "ends X")
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import QJSON
@@ -43,7 +44,7 @@ import Testing
       translator("memsave"), ["val": .integer(16), "size": .integer(4), "filename": .string("f")],
       answers: ["memsave": "{}"], currentCPU: 1
     ).expect("", calls: [#"memsave {"val": 16, "size": 4, "filename": "f", "cpu-index": 1}"#])
-    try run(Translators.native(.text), answers: ["human-monitor-command": #""r""#], currentCPU: 1)
+    try run(Translators.native(.text(errors: [])), answers: ["human-monitor-command": #""r""#], currentCPU: 1)
       .expect("r", calls: [#"human-monitor-command {"command-line": "", "cpu-index": 1}"#])
   }
 

@@ -9,7 +9,7 @@ import Testing
   func rows(_ name: String) throws {
     let schema = try Golden.schema("Tables/schema.json")
     let path = Golden.path("Tables/\(name).hmp")
-    let table = try HMPTableCompiler(load: Golden.load).compile([path], commands: SchemaCatalog(schema))
+    let table = try TableCompiler(load: Golden.load).compile([path], commands: SchemaCatalog(schema))
     let files = TableGenerator(.init(module: "Sample", access: .package, imports: ["SampleAPI"]))
       .generate(table, files: [path], schema: schema)
     #expect(files.map(\.name) == ["\(name).hmp.swift", "Sample+Table.hmp.swift"])
@@ -19,7 +19,7 @@ import Testing
   @Test(arguments: Golden.names(in: "Tables", ".hmp"))
   func manual(_ name: String) throws {
     let path = Golden.path("Tables/\(name).hmp")
-    let table = try HMPTableCompiler(load: Golden.load).compile([path], commands: nil)
+    let table = try TableCompiler(load: Golden.load).compile([path], commands: nil)
     try Golden.expect(
       ManualGenerator.page(of: table, .init(name: "sample-commands", about: "commands of a sample")), "Manual/\(name).7"
     )

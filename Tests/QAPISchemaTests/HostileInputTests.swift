@@ -22,7 +22,7 @@ import Testing
       report(error)
     }
     do throws(SchemaErrors) {
-      _ = try HMPTableCompiler(dialect: dialect, load: load).compile(["a.json"], commands: nil)
+      _ = try TableCompiler(dialect: dialect, load: load).compile(["a.json"], commands: nil)
     } catch {
       report(error)
     }

@@ -44,7 +44,7 @@ import Testing
 
   private static func faults(of text: String, _ schema: Schema?) -> [String] {
     do throws(SchemaErrors) {
-      _ = try HMPTableCompiler { (_) throws(UnreadableFile) in Array("\(text)\n".utf8) }
+      _ = try TableCompiler { (_) throws(UnreadableFile) in Array("\(text)\n".utf8) }
         .compile(["t.hmp"], commands: schema.map { SchemaCatalog($0) })
       return []
     } catch {

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import HMPTranslation
 
 /// The commands of the human monitor that take more than one call of a QMP command, or lay out a report.
@@ -7,5 +8,5 @@ import HMPTranslation
 /// topic, beside the table.
 enum Translators {
   /// Carries a line out by the target's own human monitor.
-  static func native(_ answer: NativeAnswer) -> HMPTranslator { HumanMonitor.translator(answer) }
+  static func native(_ answer: HMPNativeAnswer) -> HMPTranslator { HumanMonitor.translator(answer) }
 }

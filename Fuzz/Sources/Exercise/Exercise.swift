@@ -62,7 +62,7 @@ package enum Exercise {
   private static func tables(
     _ paths: [String], _ schema: Schema?, _ dialect: Dialect, _ load: @escaping SchemaCompiler.Loader
   ) {
-    let compiler = HMPTableCompiler(dialect: dialect, load: load)
+    let compiler = TableCompiler(dialect: dialect, load: load)
     for (paths, schema) in paths.map({ ([$0], nil) }) + paths.map({ ([$0], schema) }) + [(paths, schema)] {
       do throws(SchemaErrors) {
         let table = try compiler.compile(paths, commands: schema.map { SchemaCatalog($0) })

@@ -57,7 +57,7 @@ extension Compiling {
   static func tables(_ paths: [String], schema: String?, _ options: SchemaOptions) throws -> CheckedTables {
     let schema = try schema.map { try Self.schema($0, options) }
     do throws(SchemaErrors) {
-      let table = try HMPTableCompiler(dialect: options.tableDialect, load: Files.read).compile(
+      let table = try TableCompiler(dialect: options.tableDialect, load: Files.read).compile(
         paths, commands: schema.map { SchemaCatalog($0) })
       return CheckedTables(table: table, schema: schema)
     } catch {
@@ -68,7 +68,7 @@ extension Compiling {
 
 /// Rows, and the schema against which they were checked.
 struct CheckedTables {
-  var table: HMPTable
+  var table: TableDefinition
   var schema: Schema?
 }
 

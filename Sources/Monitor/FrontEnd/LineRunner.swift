@@ -1,4 +1,5 @@
 package import HMP
+import HMPTables
 package import MainLoop
 import QAPIRuntime
 
@@ -69,31 +70,14 @@ package final class LineRunner {
       })
   }
 
-  /// Whether the line asks for the target's end, which a person is to confirm.
-  package func endsTarget(_ line: String) -> Bool {
-    (try? session.parse(line))?.row.name == "quit"
-  }
-
-  /// What the line does that a person is to confirm; nil where it is nothing.
-  package func confirmation(of line: String) -> HMPConfirmation? { context.confirmation(of: line) }
-
-  /// Whether it is worth showing how long the line has been running: not where it has lines run that show themselves.
-  package func showsItsTime(_ line: String) -> Bool {
-    guard let invocation = try? context.parseAnyRegisters(line) else { return false }
-    return !["watch", "source"].contains(invocation.row.path)
-  }
-
   /// Whether the line, whose variables may not have their values yet, is of a command that asks for secrets.
   package func mayAsk(_ line: String) -> Bool { context.mayAsk(line) }
 
-  /// Whether the line is of a command that can change the target; true as well where it cannot be read.
-  package func mayChangeTarget(_ line: String) -> Bool {
-    guard let invocation = try? session.parse(line) else { return true }
-    return !invocation.row.isReadOnly
-  }
+  /// Runs one line to its end, and the lines that it runs in turn.
+  package func run(_ line: String) async -> Outcome { await run(context.parse(line)) }
 
-  /// Runs one line to its end, and those that it has run.
-  package func run(_ line: String) async -> Outcome {
+  /// Runs a line that has been read, as `run(_: String)`.
+  package func run(_ line: ParsedLine) async -> Outcome {
     wasInterrupted = false
     inner = InnerLines()
     var outcome = await perform(line)
@@ -102,7 +86,7 @@ package final class LineRunner {
     return outcome
   }
 
-  func perform(_ line: String) async -> Outcome {
+  func perform(_ line: ParsedLine) async -> Outcome {
     let invocation: HMPInvocation
     do throws(HMPFailure) {
       guard let parsed = try await read(line) else {
@@ -112,17 +96,15 @@ package final class LineRunner {
     } catch {
       return Outcome(command: error.command ?? "", result: .failure(error), status: .commandFailed)
     }
-    if invocation.row.name == "detach", let detachRefusal {
+    let flags = invocation.row.flags
+    if flags.contains(.endsMonitor), let detachRefusal {
       return Outcome(
-        command: "detach", result: .failure(.refused(detachRefusal)), status: .commandFailed)
+        command: invocation.row.path, result: .failure(.refused(detachRefusal)), status: .commandFailed)
     }
     var outcome = await run(invocation)
     if case .success = outcome.result, !session.context.options.dryRun {
-      switch invocation.row.name {
-      case "quit": outcome.ending = .quit
-      case "detach": outcome.ending = .detach
-      default: break
-      }
+      if flags.contains(.endsTarget) { outcome.ending = .quit }
+      if flags.contains(.endsMonitor) { outcome.ending = .detach }
     }
     return outcome
   }
@@ -143,16 +125,16 @@ package final class LineRunner {
     if let table = try await furtherTable() { session = session.with(table) }
   }
 
-  /// Reads a line; one that names no known command, or asks for help, may be about a further one.
-  private func read(_ line: String) async throws(HMPFailure) -> HMPInvocation? {
+  /// Completes the reading of a line; one that names no known command, or asks for help, may be about a further one.
+  private func read(_ line: ParsedLine) async throws(HMPFailure) -> HMPInvocation? {
     do throws(HMPFailure) {
       let invocation = try await session.read(line)
-      guard furtherTable != nil, invocation?.row.name == "help" else { return invocation }
+      guard furtherTable != nil, invocation?.row.flags.contains(.needsAllTables) ?? false else { return invocation }
     } catch {
       guard furtherTable != nil, case .unknownCommand = error else { throw error }
     }
     try await addFurtherCommands()
-    return try await session.read(line)
+    return try await session.read(context.parse(line.text))
   }
 
   private func run(_ invocation: HMPInvocation) async -> Outcome {
@@ -172,8 +154,7 @@ package final class LineRunner {
     if let result = course.result { return outcome(of: invocation, result, hasTimedOut: false) }
     course.task = task
     running.append(course)
-    // A file's lines have their limits each.
-    let timer = (invocation.row.name == "source" ? nil : timeLimit).map { limit in
+    let timer = (invocation.row.flags.contains(.limitsLines) ? nil : timeLimit).map { limit in
       MainLoop.schedule(after: limit) {
         course.hasTimedOut = true
         task.cancel()
@@ -190,7 +171,7 @@ package final class LineRunner {
   ) -> Outcome {
     var result = result
     if hasTimedOut, case .failure = result, let timeLimit { result = .failure(.target(.timedOut(timeLimit))) }
-    if invocation.row.name == "quit", case .failure(.target(.connectionLost)) = result {
+    if invocation.row.flags.contains(.endsTarget), case .failure(.target(.connectionLost)) = result {
       // The target was quicker to end than to answer.
       result = .success(HMPOutput())
     }

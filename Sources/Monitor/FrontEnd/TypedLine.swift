@@ -1,8 +1,9 @@
 package import HMP
+import HMPTables
 import MainLoop
 
 /// A line that a person has typed: what runs, and where its output goes.
-package struct TypedLine: Sendable, Equatable {
+package struct TypedLine: Sendable {
   package enum Destination: Sendable, Equatable {
     /// The standard input of a command of the shell, which has the variables in its environment.
     case shell(String)
@@ -11,11 +12,11 @@ package struct TypedLine: Sendable, Equatable {
   }
 
   /// The line that runs, with the values of its variables.
-  package var line: String
+  package var line: ParsedLine
   /// Nil for the terminal.
   package var destination: Destination?
 
-  package init(_ line: String, to destination: Destination? = nil) {
+  package init(_ line: ParsedLine, to destination: Destination? = nil) {
     self.line = line
     self.destination = destination
   }
@@ -29,28 +30,23 @@ extension LineRunner {
   /// hold, which may come from a target, never sends output anywhere, nor does the shell read it.
   package func typedLine(_ text: String) throws(HMPFailure) -> TypedLine? {
     let written = WrittenRedirection.all(in: try context.state.aliases.expand(text))
-    let whole: String?
     do throws(HMPFailure) {
-      whole = try withValues(text)
-      guard let whole else { return nil }
+      guard let whole = try withValues(text).map(context.parse) else { return nil }
       if written.isEmpty || belongsToCommand(whole) { return TypedLine(whole) }
     } catch {
       // The variable may be one of the shell's, whose command stands after the mark.
       if written.isEmpty { throw error }
     }
-    var last: (line: String, redirection: WrittenRedirection)?
+    var last: (line: ParsedLine, redirection: WrittenRedirection)?
     for redirection in written {
-      guard let line = try? withValues(redirection.head), belongsToCommand(line) else { continue }
+      guard let line = (try? withValues(redirection.head)).map(context.parse), belongsToCommand(line) else { continue }
       last = (line, redirection)
     }
     if let last { return TypedLine(last.line, to: try destination(last.redirection)) }
     // It cannot run; the error is about what would.
-    guard let line = try withValues(written[0].head) else { return nil }
+    guard let line = try withValues(written[0].head).map(context.parse) else { return nil }
     return TypedLine(line, to: try destination(written[0]))
   }
-
-  /// Whether the line could run as far as its command can tell, whatever registers there are.
-  package func isReadable(_ line: String) -> Bool { (try? context.parseAnyRegisters(line)) != nil }
 
   private func destination(_ written: WrittenRedirection) throws(HMPFailure) -> TypedLine.Destination {
     if written.mark == .pipe { return .shell(written.tail) }
@@ -77,16 +73,16 @@ extension LineRunner {
   }
 
   /// Whether the command can read the line to its end, with every mark of a redirection within an argument.
-  private func belongsToCommand(_ line: String) -> Bool {
-    guard let invocation = try? context.parseAnyRegisters(line) else { return false }
-    // What an alias stands for is a line with all that belongs to it.
-    if invocation.row.name == "alias" { return true }
+  private func belongsToCommand(_ line: ParsedLine) -> Bool {
+    guard let invocation = try? line.invocation() else { return false }
     return invocation.arguments.elements.allSatisfy { element in
       guard case .string(let text) = element.value else { return true }
+      // A line that is kept for later is kept with its redirection.
+      if invocation.row.keepsLine(element.name) { return true }
       if WrittenRedirection.Mark(rawValue: text) != nil { return false }
       // The mark may be the first word.
       guard invocation.isRestOfLine(element.name), !WrittenRedirection.all(in: ". \(text)").isEmpty else { return true }
-      return invocation.row.takesLine(element.name) && belongsToCommand(text)
+      return invocation.row.takesLine(element.name) && belongsToCommand(context.parse(text))
     }
   }
 }

@@ -1,20 +1,13 @@
 package import HMP
+package import HMPTables
 import MainLoop
 import MonitorAPI
 import QAPIRuntime
 
-/// What a target's own human monitor says when it has carried a line out.
-package enum NativeAnswer: Sendable {
-  /// Nothing: any text is an error.
-  case silence
-  /// Text, of which only what reads like an error is one.
-  case text
-}
-
 /// The human monitor of a target, for what only that can do.
 package enum HumanMonitor {
   /// What has a line carried out by the target's own human monitor.
-  package static func translator(_ answer: NativeAnswer) -> HMPTranslator {
+  package static func translator(_ answer: HMPNativeAnswer) -> HMPTranslator {
     { (arguments, context) async throws(HMPFailure) in
       try await run(NativeLine.text(of: arguments), answer, to: "carry that out", context)
     }
@@ -32,7 +25,7 @@ package enum HumanMonitor {
   /// - Throws: `HMPFailure` when the text is what that monitor says of an error; it has no other sign of one.
   @MainLoop
   package static func run(
-    _ line: String, _ answer: NativeAnswer = .text, to purpose: String, _ context: HMPContext
+    _ line: String, _ answer: HMPNativeAnswer = .text(errors: []), to purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let processor = context.state.currentCPU
     let call = HumanMonitorCommand(commandLine: line, cpuIndex: processor == 0 ? nil : processor)
@@ -107,15 +100,6 @@ package enum NativeLine {
   }
 }
 
-extension HMPArgument.Kind {
-  fileprivate var isExpression: Bool {
-    switch self {
-    case .int32, .int64, .megabytes: true
-    default: false
-    }
-  }
-}
-
 /// The registers of a target's processor, as its own human monitor tells them.
 ///
 /// That monitor prints in the format that was used last in its process, by whomever. Asking leaves it as it is.
@@ -167,62 +151,30 @@ package enum NativeHelp {
   }
 }
 
-/// How a target's own human monitor says that a line has failed; it has no other sign of it.
+/// The errors of a target's own human monitor, which reports them by text alone.
 package enum NativeFailure {
-  /// How the first or the last line of such a text begins.
-  private static let beginnings: [String] = [
-    // The monitor itself, before it looks at the arguments, and after it did.
-    "unknown command: '", "Try \"help ",
-    // Another hmp.
-    "This target can't ",
-    // cpu, info lapic, info trace-events
-    "invalid CPU index", "invalid vCPU index ", "No CPU available",
-    // boot_set
-    "Invalid boot device ",
-    // gdbserver
-    "Could not open gdbserver on device ",
-    // log, logfile
-    "Error opening logfile ", "Bad logfile template: ",
-    // one-insn-per-tb, and singlestep before it
-    "This accelerator does not support ", "unexpected option ",
-    // trace-file
-    "unexpected argument ",
-    // wavcapture
-    "Failed to add wave capture", "incorrect bit count ", "incorrect channel count ",
-    // mce
-    "Invalid MCE ", "MCE injection not supported", "Guest CPU does not support ",
-    // gpa2hva, gpa2hpa
-    "No memory is mapped at address ",
-    // info sgx
-    "No EPC regions defined",
-    // Rows of devices, disks and networks, each in its own words.
-    "invalid ", "Could not ", "Cannot ", "No ", "Unknown ",
-  ]
+  /// The beginnings of errors that every line can have: from the monitor itself, and from another hmp.
+  private static let ofEveryLine = ["unknown command: '", "Try \"help ", "This target can't "]
 
-  /// How it ends, as in `Device 'd' not found`.
-  private static let endings = [" not found"]
-
-  /// Whether a text reads like a failure.
-  package static func isTold(by text: String) -> Bool {
-    let lines = text.split(whereSeparator: \.isNewline)
-    guard let first = lines.first, let last = lines.last else { return false }
-    return [first, last].contains { line in
-      beginnings.contains { line.hasPrefix($0) } || endings.contains { line.hasSuffix($0) }
-    }
-  }
-
-  /// The failure that a text is; nil where the line was carried out.
-  package static func told(by text: String, _ answer: NativeAnswer) -> HMPFailure? {
+  /// The error that a text is; nil if the line succeeded.
+  package static func told(by text: String, _ answer: HMPNativeAnswer) -> HMPFailure? {
     let mark = "Error: "
     if text.hasPrefix(mark) {
       let words = text.dropFirst(mark.count)
       return .qmp(.generic(String(words.last == "\n" ? words.dropLast() : words)))
     }
-    let isFailure =
+    let isError =
       switch answer {
       case .silence: !text.isEmpty
-      case .text: isTold(by: text)
+      case .text(let errors): begins(text, with: ofEveryLine + errors)
       }
-    return isFailure ? .refused(text) : nil
+    return isError ? .refused(text) : nil
+  }
+
+  /// Whether the first or the last line begins with one of those texts: an error precedes or ends what was printed.
+  private static func begins(_ text: String, with errors: [String]) -> Bool {
+    let lines = text.split(whereSeparator: \.isNewline)
+    guard let first = lines.first, let last = lines.last else { return false }
+    return errors.contains { first.hasPrefix($0) || last.hasPrefix($0) }
   }
 }

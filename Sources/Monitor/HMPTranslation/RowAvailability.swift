@@ -67,7 +67,7 @@ extension OperatorTables {
         Surroundings(
           load: load, members: { schema.memberNames(of: $0) },
           typeOf: { command, path in schema.type(of: path, in: command) { _ in nil } },
-          native: { HumanMonitor.translator($0 ? .silence : .text) }))
+          native: { HumanMonitor.translator($0) }))
     } catch {
       throw .refused(error.text)
     }

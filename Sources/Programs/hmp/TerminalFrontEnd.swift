@@ -150,27 +150,27 @@ final class TerminalFrontEnd: FrontEndLoop {
       guard let typed = try runner.typedLine(text) else { return .goOn }
       if knowledge.isWorthRemembering(text) { context.state.remember(text) }
       if await refuses(typed.line, lines) { return .goOn }
-      if let destination = typed.destination, runner.isReadable(typed.line) {
+      if let destination = typed.destination, typed.line.isReadable {
         try await output.redirect(to: destination, variables: context.state.variables.values) { [runner] in
           runner.interrupt()
         }
       }
-      return await run(line: typed.line, output)
+      return await run(typed.line, output)
     } catch {
       output.print(error: error.text)
       return .goOn
     }
   }
 
-  private func run(line: String, _ output: TerminalOutput) async -> Step {
+  private func run(_ line: ParsedLine, _ output: TerminalOutput) async -> Step {
     isRunningLine = true
     news?.lineBegins()
-    let isShown = runner.showsItsTime(line) && knowledge.isWorthRemembering(line)
-    progress.begin(isShown ? line : nil, isMuted: output.isElsewhere)
+    let showsTime = line.isReadable && !line.showsLines && !line.holdsSecret
+    progress.begin(showsTime ? line.text : nil, isMuted: output.isElsewhere)
     let outcome = await runner.run(line)
     if outcome.status != .interrupted { progress.clear() }
-    if runner.mayChangeTarget(line) { names.forget() }
-    await show(outcome, of: line, output)
+    if line.mayChangeTarget { names.forget() }
+    await show(outcome, of: line.text, output)
     progress.clear()
     if let fault = await output.endLine() { output.print(error: fault + "\n") }
     isRunningLine = false
@@ -193,9 +193,9 @@ final class TerminalFrontEnd: FrontEndLoop {
   }
 
   /// Asks before a line does harm; true when the answer is no.
-  private func refuses(_ line: String, _ lines: TypedLines) async -> Bool {
+  private func refuses(_ line: ParsedLine, _ lines: TypedLines) async -> Bool {
     guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly,
-      target.outlivesUs || !runner.endsTarget(line), let confirmation = runner.confirmation(of: line)
+      target.outlivesUs || !line.endsTarget, let confirmation = line.confirmation
     else { return false }
     return await !lines.confirms("This \(TerminalText.cleanLine(confirmation.words(target.name))). Go on? [y/N] ")
   }

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 
 /// Arguments from their notation: `nodes:-n,device:B?`.
 func arguments(_ notation: String) -> [HMPArgument] {

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import Testing
@@ -32,7 +33,7 @@ struct Scripted {
 /// A row that prints its arguments; `NAME|ALIAS` and `info NAME` as help has them.
 func row(
   _ spelling: String, _ notation: String = "", params: String = "", help: String = "", binding: HMPRow.Binding? = nil,
-  allowPreconfig: Bool = false, isReadOnly: Bool = false, completions: [String: String] = [:],
+  flags: HMPFlags = [], completions: [String: String] = [:],
   argumentHelp: [HMPRow.ArgumentHelp] = []
 ) -> HMPRow {
   let words = spelling.split(separator: " ").map(String.init)
@@ -40,7 +41,7 @@ func row(
   return HMPRow(
     name: names[0], aliases: Array(names.dropFirst()), table: words.count > 1 ? words[0] : nil,
     arguments: arguments(notation), params: params, help: help, argumentHelp: argumentHelp, completions: completions,
-    allowPreconfig: allowPreconfig, isReadOnly: isReadOnly,
+    flags: flags,
     binding: binding ?? (names[0] == "info" ? .subTable : .translator(echo)))
 }
 

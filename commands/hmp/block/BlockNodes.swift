@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import HMPTranslation
 import MainLoop
 import MonitorAPI
@@ -149,7 +150,7 @@ extension Translators {
     guard await context.target.has(XQemuIo.name) else {
       let flag = arguments.qdev ? "-d " : ""
       let line = "qemu-io \(flag)\(HumanMonitor.quoted(device)) \(HumanMonitor.quoted(command))"
-      return try await HumanMonitor.run(line, to: "run commands of qemu-io", context)
+      return try await HumanMonitor.run(line, .text(errors: ["command \""]), to: "run commands of qemu-io", context)
     }
     let isNode = try await TargetNames.contains("node-name", device, context.target)
     let call = XQemuIo(device: isNode ? nil : device, nodeName: isNode ? device : nil, command: command)

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import HMPTranslation
 import MainLoop
 import MonitorAPI

@@ -34,7 +34,7 @@ extension Translators {
     } catch {
       // That there is no such event is an answer, and the native monitor gives it as one.
       guard case .qmp(let answer) = error, answer.errorClass == .genericError,
-        !NativeFailure.isTold(by: answer.description)
+        !answer.description.hasPrefix("invalid vCPU index ")
       else { throw error }
       return HMPOutput(answer.description + "\n")
     }

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import HMPTranslation
 import MainLoop
 import MonitorAPI
@@ -85,7 +86,8 @@ extension Translators {
       throw .refused(
         "\(arguments.command): the target would stand still over \(count) items; it is asked for \(itemLimit) at most")
     }
-    return try await HumanMonitor.run(NativeLine.text(of: arguments), to: "show its memory", context)
+    return try await HumanMonitor.run(
+      NativeLine.text(of: arguments), .text(errors: ["No CPU available"]), to: "show its memory", context)
   }
 }
 

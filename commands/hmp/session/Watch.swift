@@ -11,7 +11,9 @@ extension Translators {
   @MainLoop
   static func watch(_ arguments: WatchArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var watch = try Watch(arguments)
-    if try context.parse(watch.line)?.row.name == "watch" { throw .refused("watch: it can't repeat itself") }
+    if try context.parse(watch.line).invocation()?.row.name == "watch" {
+      throw .refused("watch: it can't repeat itself")
+    }
     if context.options.dryRun { return try await context.run(watch.line) }
     if context.state.frontEnd == nil, !watch.ends {
       throw .refused("watch: this monitor shows all at the end: give -n, -c or -u")

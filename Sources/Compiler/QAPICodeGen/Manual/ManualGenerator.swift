@@ -4,7 +4,7 @@ import QAPISyntax
 /// Generates the manual page of monitor tables, `hmp-commands(7)`, in mdoc.
 package enum ManualGenerator {
   /// The headings are those of the free-form texts in the tables; a row's sub-table follows its main table.
-  package static func page(of table: HMPTable, _ options: ManualOptions) -> String {
+  package static func page(of table: TableDefinition, _ options: ManualOptions) -> String {
     var page = ManualText()
     page.prologue(options)
     page.paragraph("These are the commands that can be typed at the prompt of")
@@ -30,7 +30,7 @@ extension ManualText {
     closeList()
   }
 
-  private mutating func row(_ row: HMPRow, _ reader: MarkupReader) {
+  private mutating func row(_ row: RowDefinition, _ reader: MarkupReader) {
     let name = Self.arguments((row.table.map { "\($0) " } ?? "") + row.name)
     item("Ic \(name)" + (row.usage.isEmpty ? "" : " Ar \(Self.arguments(row.usage))"))
     add(reader.blocks(DocumentationText.whole(row.documentation)))
@@ -63,10 +63,10 @@ struct ManualTopic {
   var title: String
   /// The free-form texts, as lines without common indentation.
   var introduction: [[String]] = []
-  var rows: [HMPRow] = []
+  var rows: [RowDefinition] = []
 
   /// The topics in the order of the tables, with one of their own for rows before the first heading.
-  static func topics(of table: HMPTable) -> [ManualTopic] {
+  static func topics(of table: TableDefinition) -> [ManualTopic] {
     var topics: [ManualTopic] = []
     var rows = table.rows[...]
     for block in table.documentation {

@@ -18,9 +18,9 @@ import QAPISchema
 ///       }
 ///     }
 struct RowArguments {
-  private let row: HMPRow
+  private let row: RowDefinition
 
-  init(_ row: HMPRow) {
+  init(_ row: RowDefinition) {
     self.row = row
   }
 

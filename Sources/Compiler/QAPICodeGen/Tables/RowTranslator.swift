@@ -23,7 +23,7 @@ struct RowTranslator {
   /// The names of rows that have a sub-table.
   private let subTables: Set<String>
 
-  init(table: HMPTable, schema: Schema?) {
+  init(table: TableDefinition, schema: Schema?) {
     self.schema = schema
     commandNames = schema.map(CommandNames.init)
     constants = ConstantTranslator(schema: schema)
@@ -33,7 +33,7 @@ struct RowTranslator {
   /// The statement that adds a row.
   ///
   /// At run time, only the names of a row are made before the row itself is needed.
-  func append(_ row: HMPRow) -> SwiftStatement {
+  func append(_ row: RowDefinition) -> SwiftStatement {
     var names = [quoted(row.name)]
     if !row.aliases.isEmpty { names.append("aliases: [\(row.aliases.map(quoted).joined(separator: ", "))]") }
     if let table = row.table { names.append("in: \(quoted(table))") }
@@ -43,16 +43,16 @@ struct RowTranslator {
   }
 
   /// The struct of the arguments of a row that has a translator; nil without one, or without arguments.
-  func arguments(_ row: HMPRow) -> SwiftDeclaration? {
+  func arguments(_ row: RowDefinition) -> SwiftDeclaration? {
     guard row.call == nil, row.native == nil, !hasSubTable(row) else { return nil }
     return RowArguments(row).declaration
   }
 
-  private func hasSubTable(_ row: HMPRow) -> Bool {
+  private func hasSubTable(_ row: RowDefinition) -> Bool {
     row.call == nil && row.table == nil && subTables.contains(row.name)
   }
 
-  private func members(_ row: HMPRow) -> [SwiftExpression] {
+  private func members(_ row: RowDefinition) -> [SwiftExpression] {
     var members = [text("name", row.name)]
     if !row.aliases.isEmpty { members.append(list("aliases", row.aliases.map(SwiftLiteral.string))) }
     if let table = row.table { members.append(text("table", table)) }
@@ -68,8 +68,8 @@ struct RowTranslator {
     if !help.isEmpty { members.append(list("argumentHelp", help)) }
     let completions = row.completions.map { "\(quoted($0.argument)): \(quoted($0.kind))" }
     if !completions.isEmpty { members.append(list("completions", completions)) }
-    if row.flags.contains(.preconfig) { members.append(SwiftExpression("allowPreconfig: true")) }
-    if row.flags.contains(.readOnly) { members.append(SwiftExpression("isReadOnly: true")) }
+    let flags = HMPFlags.all.filter { row.flags.contains($0.flag) }.map { ".\($0.swift)" }
+    if !flags.isEmpty { members.append(SwiftExpression("flags: [\(flags.joined(separator: ", "))]")) }
     let commands = (row.call.map { [$0] } ?? []) + row.uses
     if !commands.isEmpty { members.append(list("qmpCommands", commands.map(commandName))) }
     let types = commands.compactMap(commandType)
@@ -89,11 +89,12 @@ struct RowTranslator {
         SwiftExpression(
           "question: .init(for: \(quoted(question.argument)), \(quoted(question.prompt)), when: \(list))"))
     }
+    if let execution = row.execution { members.append(SwiftExpression("execution: \(execution.swift)")) }
     if row.native != nil { members.append(SwiftExpression("isNative: true")) }
     return members + [binding(row)]
   }
 
-  private func binding(_ row: HMPRow) -> SwiftExpression {
+  private func binding(_ row: RowDefinition) -> SwiftExpression {
     if let call = row.call { return self.call(row, call) }
     if hasSubTable(row) { return SwiftExpression("binding: .subTable") }
     if let native = native(row) { return SwiftExpression("binding: .translator(Translators.\(native))") }
@@ -104,14 +105,14 @@ struct RowTranslator {
   }
 
   /// The call that makes the translator of a row that the target's own human monitor runs.
-  private func native(_ row: HMPRow) -> String? { row.native.map { "native(.\($0.rawValue))" } }
+  private func native(_ row: RowDefinition) -> String? { row.native.map { "native(\($0.swift))" } }
 
   /// The name of a row's translator: `info block` is `infoBlock`.
-  private static func translatorName(_ row: HMPRow) -> String {
+  private static func translatorName(_ row: RowDefinition) -> String {
     SwiftNames.escaped(SwiftNames.member(row.table.map { "\($0)-\(row.name)" } ?? row.name))
   }
 
-  private func call(_ row: HMPRow, _ name: String) -> SwiftExpression {
+  private func call(_ row: RowDefinition, _ name: String) -> SwiftExpression {
     var parts = [SwiftExpression(commandName(name))]
     let mappings = row.mappings.filter { $0.members != [$0.argument] }.map { mapping in
       ".init(\(quoted(mapping.argument)), [\(mapping.members.map(SwiftLiteral.string).joined(separator: ", "))])"
@@ -143,8 +144,25 @@ struct RowTranslator {
   private func quoted(_ text: String) -> String { SwiftLiteral.string(text) }
 }
 
+extension HMPNativeAnswer {
+  fileprivate var swift: String {
+    switch self {
+    case .silence: ".silence"
+    case .text(let errors): ".text(errors: [\(errors.map(SwiftLiteral.string).joined(separator: ", "))])"
+    }
+  }
+}
+
+extension HMPExecution {
+  fileprivate var swift: String {
+    let members = lines.sorted { $0.key < $1.key }.map { "\(SwiftLiteral.string($0)): \(SwiftLiteral.string($1))" }
+    return ".init(command: \(SwiftLiteral.string(command)), arguments: \(SwiftLiteral.string(arguments))"
+      + (members.isEmpty ? ")" : ", lines: [\(members.joined(separator: ", "))])")
+  }
+}
+
 extension HMPArgument {
-  /// A value of the type of the same name in module HMP.
+  /// The value as Swift writes it.
   fileprivate var swift: String {
     let mark =
       switch presence {
@@ -183,18 +201,18 @@ extension HMPArgument.Kind {
 private struct ConstantTranslator {
   let schema: Schema?
 
-  func members(_ constants: [HMPRow.Constant], of command: String) -> [String] {
+  func members(_ constants: [RowDefinition.Constant], of command: String) -> [String] {
     let arguments = schema?.command(named: command)?.arguments.map { TypeReference.object($0) }
     let members = members(of: arguments, constants)
     return constants.map { member($0, among: members) }
   }
 
-  private func member(_ constant: HMPRow.Constant, among members: [Member]) -> String {
+  private func member(_ constant: RowDefinition.Constant, among members: [Member]) -> String {
     let type = members.first { $0.name == constant.member }?.type
     return "\(SwiftLiteral.string(constant.member)): \(value(constant.value, type))"
   }
 
-  private func value(_ value: HMPConstantValue, _ type: TypeReference?) -> String {
+  private func value(_ value: ConstantValue, _ type: TypeReference?) -> String {
     switch value {
     case .string(let text): return scalar(text, type)
     case .bool(let truth): return ".bool(\(truth))"
@@ -218,7 +236,7 @@ private struct ConstantTranslator {
   }
 
   /// The members of an object type, with those of the branch that the constants select.
-  private func members(of type: TypeReference?, _ constants: [HMPRow.Constant]) -> [Member] {
+  private func members(of type: TypeReference?, _ constants: [RowDefinition.Constant]) -> [Member] {
     guard case .object(let name)? = type, let schema, let object = schema.object(named: name) else { return [] }
     let common = schema.allMembers(of: object)
     guard let variants = object.variants,

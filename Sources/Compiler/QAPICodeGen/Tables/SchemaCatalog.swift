@@ -32,7 +32,7 @@ private struct ArgumentType: CommandArgumentType {
   var name: String { type.name }
 
   func accepts(_ kind: HMPArgument.Kind) -> Bool { kind.fits(type, schema) }
-  func accepts(_ constant: HMPConstantValue) -> Bool { constant.fits(type, schema) }
+  func accepts(_ constant: ConstantValue) -> Bool { constant.fits(type, schema) }
 }
 
 extension HMPArgument.Kind {
@@ -52,7 +52,7 @@ extension HMPArgument.Kind {
   }
 }
 
-extension HMPConstantValue {
+extension ConstantValue {
   fileprivate func fits(_ type: TypeReference, _ schema: Schema) -> Bool {
     switch (self, type) {
     case (_, .builtin(.any)): true
@@ -69,7 +69,7 @@ extension HMPConstantValue {
     }
   }
 
-  private func fits(_ members: [HMPRow.Constant], _ name: String, _ schema: Schema) -> Bool {
+  private func fits(_ members: [RowDefinition.Constant], _ name: String, _ schema: Schema) -> Bool {
     guard let type = schema.object(named: name), type.variants == nil else { return false }
     let declared = schema.allMembers(of: type)
     return members.allSatisfy { constant in

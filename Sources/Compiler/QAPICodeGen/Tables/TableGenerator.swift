@@ -28,7 +28,7 @@ package struct TableGenerator: Sendable {
   ///
   /// The schema is the one against which the rows were checked. Without it, a row's QMP command is named by a string, and
   /// all constants of a row are strings.
-  package func generate(_ table: HMPTable, files: [String], schema: Schema?) -> [GeneratedFile] {
+  package func generate(_ table: TableDefinition, files: [String], schema: Schema?) -> [GeneratedFile] {
     let translator = RowTranslator(table: table, schema: schema)
     let names = files.map(Self.fileName)
     let topics = names.map { name in
@@ -57,7 +57,8 @@ package struct TableGenerator: Sendable {
     renderer.line("// Made by qapi-gen from \(source); a change here is lost.")
     renderer.line()
     renderer.line("\(options.access.rawValue) import HMP")
-    for module in options.imports where module != "HMP" { renderer.line("import \(module)") }
+    renderer.line("import HMPTables")
+    for module in options.imports where !["HMP", "HMPTables"].contains(module) { renderer.line("import \(module)") }
     renderer.line()
     renderer.render(declarations)
     return GeneratedFile(name: name, text: renderer.text)

@@ -1,3 +1,5 @@
+import HMPTables
+
 /// Says of a line that is being typed what may follow and what is wrong in it.
 ///
 /// It asks no target, and what it finds wrong is wrong on any: commands and flags that the table has not, values that an

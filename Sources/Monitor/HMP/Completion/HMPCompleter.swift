@@ -1,3 +1,5 @@
+import HMPTables
+
 /// Says what may stand at a place of a line: commands, flags, and values that a source knows.
 public struct HMPCompleter: Sendable {
   /// Gives the values of a kind; those that do not begin with what has been typed are passed over.

@@ -1,3 +1,5 @@
+import HMPTables
+
 /// The part of a command's usage that belongs to arguments which are still to come.
 ///
 /// The usage is the one that `help` shows. Where its words are not the arguments one by one, they are named as the table does.

@@ -1,3 +1,5 @@
+import HMPTables
+
 /// The word before the cursor and what may stand in its place.
 struct WordAtCursor {
   /// A flag's letter and what it means.
@@ -116,7 +118,7 @@ struct WordFinder {
   /// value.
   private func rest(at place: Place) -> WordAtCursor? {
     let isLine = place.row.takesLine(place.argument.name)
-    if place.kind == "command" || isLine {
+    if place.kind == "command" || isLine || place.row.keepsLine(place.argument.name) {
       var inner = WordFinder(LineScanner(scanner.bytes, at: place.start), table)
       guard let word = inner.find() else { return nil }
       if case .command = word.kind { return word }
@@ -169,14 +171,5 @@ extension HMPRow {
 
   fileprivate func help(of argument: HMPArgument) -> String {
     argumentHelp.first { $0.name == argument.name }?.text ?? ""
-  }
-}
-
-extension HMPArgument.Kind {
-  fileprivate var isExpression: Bool {
-    switch self {
-    case .int32, .int64, .megabytes: true
-    default: false
-    }
   }
 }

@@ -1,3 +1,4 @@
+import HMPTables
 import QJSON
 
 extension HMPHelp {

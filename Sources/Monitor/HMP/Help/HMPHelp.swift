@@ -1,3 +1,4 @@
+import HMPTables
 import MainLoop
 import QJSON
 
@@ -50,7 +51,7 @@ public struct HMPHelp: Sendable {
     return words
   }
 
-  func isShown(_ row: HMPRow) -> Bool { row.allowPreconfig || !isPreconfig }
+  func isShown(_ row: HMPRow) -> Bool { row.flags.contains(.preconfig) || !isPreconfig }
 
   func output(of rows: [HMPRow], prefix: ArraySlice<String>) -> HMPOutput {
     let shown = rows.filter(isShown)

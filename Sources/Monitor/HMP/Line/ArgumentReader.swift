@@ -1,3 +1,5 @@
+import HMPTables
+
 /// Reads the arguments of a line as a command's notation asks, from left to right.
 struct ArgumentReader {
   /// What is left of the line.

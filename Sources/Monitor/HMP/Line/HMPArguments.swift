@@ -1,3 +1,5 @@
+public import HMPTables
+
 /// The value of one argument.
 public enum HMPValue: Sendable, Equatable {
   case string(String)

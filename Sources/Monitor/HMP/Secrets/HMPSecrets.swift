@@ -1,3 +1,5 @@
+import HMPTables
+
 /// Tells the lines that hold a secret, such as a password, from those that a file may keep.
 ///
 /// A line that only names a secret object or asks for help on a password holds none. When in doubt, it does.

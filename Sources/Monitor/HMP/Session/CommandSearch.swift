@@ -1,3 +1,5 @@
+import HMPTables
+
 /// A line of which the command is known and the arguments are still to be read.
 struct FoundCommand {
   var row: HMPRow
@@ -19,7 +21,9 @@ extension HMPTable {
     var table: String?
     while let name = scanner.readCommandName() {
       guard let row = row(name, in: table) else { throw .unknownCommand(typed: scanner.text(to: scanner.position)) }
-      if isPreconfig, !row.allowPreconfig { throw .beforeMachine(typed: scanner.text(to: scanner.position)) }
+      if isPreconfig, !row.flags.contains(.preconfig) {
+        throw .beforeMachine(typed: scanner.text(to: scanner.position))
+      }
       scanner.skipBlanks()
       if case .subTable = row.binding, !scanner.isAtEnd {
         table = row.name

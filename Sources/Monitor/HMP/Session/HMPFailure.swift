@@ -1,3 +1,4 @@
+import HMPTables
 public import QAPIRuntime
 
 /// Why a line did nothing, or not what it should.

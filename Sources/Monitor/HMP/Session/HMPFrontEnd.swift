@@ -73,26 +73,4 @@ extension HMPContext {
     let session = HMPSession(table: table, target: target, monitor: .current, state: state, options: options)
     return try await session.run(line)
   }
-
-  /// Finds the command of a line and reads its arguments, without running it; nil when the line is blank.
-  @MainLoop public func parse(_ line: String) throws(HMPFailure) -> HMPInvocation? {
-    try HMPSession(table: table, target: target, state: state, options: options).parse(line)
-  }
-
-  /// Reads a line without asking for the registers in it, all of which are taken to be there; nil when it is blank.
-  @MainLoop public func parseAnyRegisters(_ line: String) throws(HMPFailure) -> HMPInvocation? {
-    let session = HMPSession(table: table, target: target, state: state, options: options)
-    var registers: [String: Int64] = [:]
-    while true {
-      do throws(HMPFailure) {
-        return try session.parse(line, registers: registers)
-      } catch {
-        guard case .usage(let fault) = error, case .expression(.unknownRegister(let name)) = fault.problem,
-          registers[name] == nil
-        else { throw error }
-        // Not zero, by which nothing can be divided.
-        registers[name] = 1
-      }
-    }
-  }
 }

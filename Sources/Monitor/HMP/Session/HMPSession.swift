@@ -27,50 +27,42 @@ public import QAPIRuntime
   ///
   /// Cancelling the task cancels the command, as far as it can be.
   public func run(_ line: String) async throws(HMPFailure) -> HMPOutput {
-    guard let invocation = try await read(line) else { return HMPOutput() }
+    guard let invocation = try await read(context.parse(line)) else { return HMPOutput() }
     return try await run(invocation)
   }
 
   /// More registers than these in one line are unknown.
   private static let registerLimit = 64
 
-  /// Finds the command of a line and reads its arguments, having the registers in them asked for; nil when the line is
-  /// blank.
-  public func read(_ line: String) async throws(HMPFailure) -> HMPInvocation? {
+  /// Reads a line with the values of the registers in it, which the target is asked for; nil for a blank line.
+  ///
+  /// The monitor remembers a `/fmt` of the line from then on, even if the rest of the line is wrong.
+  ///
+  /// - Throws: `HMPFailure` if the line cannot be read, or its registers have no values.
+  public func read(_ line: ParsedLine) async throws(HMPFailure) -> HMPInvocation? {
+    guard line.usesRegisters else {
+      context.state.format = line.memory
+      do throws(HMPFailure) { return try line.invocation() } catch { throw await keepingFormat(of: error) }
+    }
     var registers: [String: Int64] = [:]
     while true {
       do throws(HMPFailure) {
-        return try parse(line, registers: registers)
+        return try context.invocation(of: line.text, &context.state.format, registers)
       } catch {
-        guard case .usage(let fault) = error else { throw error }
-        guard case .expression(.unknownRegister(let name)) = fault.problem,
-          registers.count < Self.registerLimit, let value = try await context.options.register?(name, context)
-        else {
-          if let format = fault.format { await context.options.keepFormat?(format, context) }
-          throw error
-        }
+        guard let name = error.unknownRegister, registers.count < Self.registerLimit,
+          let value = try await context.options.register?(name, context)
+        else { throw await keepingFormat(of: error) }
         registers[name] = value
       }
     }
   }
 
-  /// Finds the command of a line and reads its arguments; nil when the line is blank.
-  ///
-  /// A `/fmt` that was read is remembered even if the rest of the line is wrong.
-  public func parse(_ line: String, registers: [String: Int64] = [:]) throws(HMPFailure) -> HMPInvocation? {
-    let line = try context.state.aliases.expand(line)
-    let found = try context.table.find(LineScanner(line), isPreconfig: context.state.isPreconfig)
-    guard let found else { return nil }
-    if case .none = found.row.binding {
-      throw .unavailable(typed: found.scanner.text(to: found.scanner.position))
+  /// The same error, after the target's own human monitor has been told the `/fmt` of the line.
+  private func keepingFormat(of failure: HMPFailure) async -> HMPFailure {
+    if case .usage(let usage) = failure, let format = usage.format {
+      await context.options.keepFormat?(format, context)
     }
-    var reader = ArgumentReader(found.scanner, of: found.row, registers: { registers[$0] })
-    do throws(HMPProblem) {
-      try reader.readAll(found.row.arguments, &context.state.format)
-    } catch {
-      throw .usage(HMPUsageError(error, in: found, reader))
-    }
-    return HMPInvocation(row: found.row, arguments: reader.arguments)
+    return failure
   }
 
   /// Carries out a line that has been read.

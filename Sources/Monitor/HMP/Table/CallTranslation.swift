@@ -1,3 +1,4 @@
+import HMPTables
 import MainLoop
 import QAPIRuntime
 import QJSON

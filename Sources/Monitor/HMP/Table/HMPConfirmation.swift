@@ -1,3 +1,4 @@
+import HMPTables
 import MainLoop
 import QJSON
 
@@ -24,27 +25,26 @@ public struct HMPConfirmation: Sendable, Equatable {
 }
 
 extension HMPContext {
-  /// What the line does that is to be confirmed first; nil where it is nothing, or the line cannot be read.
+  /// The consequence of a command that is confirmed before it runs; nil if there is none.
   ///
-  /// Commands that have a line run are looked through, and so are QMP commands, for which what the rows say that stand
-  /// for them holds.
-  @MainLoop public func confirmation(of line: String) -> HMPConfirmation? {
-    guard let invocation = try? parseAnyRegisters(line) else { return nil }
+  /// Lines that the command runs have the consequences of their commands, and QMP commands those of the rows that
+  /// stand for them.
+  @MainLoop func confirmation(of invocation: HMPInvocation) -> HMPConfirmation? {
     let row = invocation.row
-    if row.name == "qmp", row.table == nil { return confirmation(ofCall: invocation.arguments) }
+    if let execution = row.execution { return confirmation(of: execution, invocation.arguments) }
     let own = row.confirmations.first { $0.argument.map { invocation.arguments.isGiven($0) } ?? true }
     if let own { return own }
     for argument in row.completions.keys where row.takesLine(argument) {
-      if let inner = invocation.arguments.string(argument), let found = confirmation(of: inner) { return found }
+      if let inner = invocation.arguments.string(argument), let found = parse(inner).confirmation { return found }
     }
     return nil
   }
 
-  @MainLoop private func confirmation(ofCall arguments: HMPArguments) -> HMPConfirmation? {
-    let name = arguments.string("name") ?? ""
-    let members = (try? QMPArgumentText(arguments.string("arguments") ?? "").arguments) ?? [:]
-    if name == "human-monitor-command" {
-      return members["command-line"]?.stringValue.flatMap { confirmation(of: $0) }
+  @MainLoop private func confirmation(of execution: HMPExecution, _ arguments: HMPArguments) -> HMPConfirmation? {
+    let name = arguments.string(execution.command) ?? ""
+    let members = (try? QMPArgumentText(arguments.string(execution.arguments) ?? "").arguments) ?? [:]
+    if let member = execution.lines[name] {
+      return members[member]?.stringValue.flatMap { parse($0).confirmation }
     }
     for row in rows(of: name) {
       for confirmation in row.confirmations {

@@ -1,3 +1,4 @@
+import HMPTables
 import MainLoop
 
 /// A secret, such as a password, that a command asks for where its line does not give it.

@@ -1,3 +1,5 @@
+public import HMPTables
+
 /// One command of a table: how it is read, what `help` says of it, and what carries it out.
 public struct HMPRow: Sendable {
   /// What carries a command out.
@@ -30,10 +32,8 @@ public struct HMPRow: Sendable {
   public let argumentHelp: [ArgumentHelp]
   /// What Tab offers for an argument, by the argument's name, where its type does not say it.
   public let completions: [String: String]
-  /// Whether the command can run before the machine is initialised.
-  public let allowPreconfig: Bool
-  /// Whether the command cannot change the target.
-  public let isReadOnly: Bool
+  /// The behaviour that a monitor must know before it runs the command.
+  public let flags: HMPFlags
   /// The QMP commands that carry it out.
   public let qmpCommands: [String]
   /// What is known of those at compile time.
@@ -46,6 +46,8 @@ public struct HMPRow: Sendable {
   public let confirmations: [HMPConfirmation]
   /// The secret that the command asks for where the line does not give it; nil where it asks for none.
   public let question: HMPQuestion?
+  /// Set if the command executes a QMP command of the operator's choice.
+  public let execution: HMPExecution?
   /// Whether the target's own human monitor carries it out, always or where the target lacks the QMP command.
   public let isNative: Bool
   /// What carries the command out.
@@ -57,8 +59,14 @@ public struct HMPRow: Sendable {
   /// The name with the sub-table first: `info block`.
   public var path: String { table.map { "\($0) \(name)" } ?? name }
 
-  /// Whether an argument is a line of its own, a command with its arguments.
+  /// Whether the command cannot change the target.
+  public var isReadOnly: Bool { flags.contains(.readOnly) }
+
+  /// Whether an argument is a line that the command runs.
   public func takesLine(_ argument: String) -> Bool { completions[argument] == "line" }
+
+  /// Whether an argument is a line that is kept for later.
+  package func keepsLine(_ argument: String) -> Bool { completions[argument] == "kept-line" }
 
   /// The meaning of one argument.
   public struct ArgumentHelp: Sendable, Equatable {
@@ -78,9 +86,10 @@ public struct HMPRow: Sendable {
   public init(
     name: String, aliases: [String] = [], table: String? = nil, arguments: [HMPArgument] = [], params: String = "",
     help: String = "", details: String = "", argumentHelp: [ArgumentHelp] = [], completions: [String: String] = [:],
-    allowPreconfig: Bool = false, isReadOnly: Bool = false, qmpCommands: [String] = [],
+    flags: HMPFlags = [], qmpCommands: [String] = [],
     traits: [HMPCommandTraits] = [], topic: String = "", example: String = "",
-    confirmations: [HMPConfirmation] = [], question: HMPQuestion? = nil, isNative: Bool = false, binding: Binding
+    confirmations: [HMPConfirmation] = [], question: HMPQuestion? = nil,
+    execution: HMPExecution? = nil, isNative: Bool = false, binding: Binding
   ) {
     self.name = name
     self.aliases = aliases
@@ -91,14 +100,14 @@ public struct HMPRow: Sendable {
     self.details = details
     self.argumentHelp = argumentHelp
     self.completions = completions
-    self.allowPreconfig = allowPreconfig
-    self.isReadOnly = isReadOnly
+    self.flags = flags
     self.qmpCommands = qmpCommands
     self.traits = traits
     self.topic = topic
     self.example = example
     self.confirmations = confirmations
     self.question = question
+    self.execution = execution
     self.isNative = isNative
     self.binding = binding
     self.spelling = aliases.reduce(name) { "\($0)|\($1)" }

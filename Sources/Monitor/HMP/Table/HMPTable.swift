@@ -1,3 +1,5 @@
+import HMPTables
+
 /// The commands of a monitor: the main table and the sub-tables, found by exact name or alias.
 ///
 /// A row is made when it is first asked for, since most runs of a program need one or two of some hundreds.
@@ -52,11 +54,13 @@ public struct HMPTable: Sendable {
 
   /// Whether a line cannot change the target.
   ///
-  /// A QMP command by its name only reads where its name says so, or a row that only reads is that command.
+  /// A row that executes a QMP command of choice only reads if the command's name says so, or a row that only reads
+  /// calls it.
   func onlyReads(_ invocation: HMPInvocation) -> Bool {
     if invocation.row.isReadOnly { return true }
-    guard invocation.row.table == nil, invocation.row.name == "qmp", let name = invocation.arguments.string("name")
-    else { return false }
+    guard let execution = invocation.row.execution, let name = invocation.arguments.string(execution.command) else {
+      return false
+    }
     if name.hasPrefix("query-") || name.hasPrefix("x-query-") { return true }
     return rows.contains { row in
       if row.isReadOnly, case .call(let call) = row.binding { call.command == name } else { false }

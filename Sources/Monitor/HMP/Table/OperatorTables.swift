@@ -1,4 +1,4 @@
-import HMPTables
+package import HMPTables
 import QAPISyntax
 
 /// The operator's own tables: `.hmp` files that are read while the program runs.
@@ -11,14 +11,14 @@ package struct OperatorTables: Sendable {
     package var members: (_ command: String) -> [String]?
     /// The type of a member of a QMP command.
     package var typeOf: (_ command: String, _ path: [String]) -> OptionType
-    /// What has the target's own human monitor carry a line out; whether any text is an error then.
-    package var native: (_ isSilent: Bool) -> HMPTranslator
+    /// Makes the translator that has the target's own human monitor carry a line out.
+    package var native: (_ answer: HMPNativeAnswer) -> HMPTranslator
 
     package init(
       load: @escaping (_ path: String) -> Result<[UInt8], Unreadable>,
       members: @escaping (_ command: String) -> [String]?,
       typeOf: @escaping (_ command: String, _ path: [String]) -> OptionType,
-      native: @escaping (_ isSilent: Bool) -> HMPTranslator
+      native: @escaping (_ answer: HMPNativeAnswer) -> HMPTranslator
     ) {
       self.load = load
       self.members = members
@@ -50,7 +50,7 @@ package struct OperatorTables: Sendable {
     for index in checked.rows.indices { checked.rows[index].spellMembers(surroundings.members) }
     do {
       return try builtIn.adding(
-        checked, translator: { row in row.native.map { surroundings.native($0 == .silence) } },
+        checked, translator: { row in row.native.map(surroundings.native) },
         typeOf: surroundings.typeOf)
     } catch {
       // Names are checked above; what is left is a value that is always sent.
@@ -60,8 +60,8 @@ package struct OperatorTables: Sendable {
 
   private static func read(
     _ paths: [String], besides builtIn: HMPTable, _ surroundings: Surroundings
-  ) throws(Fault) -> HMPTables.HMPTable {
-    let compiler = HMPTableCompiler { path throws(UnreadableFile) in
+  ) throws(Fault) -> TableDefinition {
+    let compiler = TableCompiler { path throws(UnreadableFile) in
       switch surroundings.load(path) {
       case .success(let bytes): return bytes
       case .failure(let error): throw UnreadableFile(reason: error.reason, exists: true)
@@ -76,7 +76,7 @@ package struct OperatorTables: Sendable {
   }
 
   private static func fault(
-    in row: HMPTables.HMPRow, _ builtIn: HMPTable, _ surroundings: Surroundings
+    in row: RowDefinition, _ builtIn: HMPTable, _ surroundings: Surroundings
   ) -> String? {
     for name in [row.name] + row.aliases {
       guard let other = builtIn.row(name, in: row.table) else { continue }
@@ -87,12 +87,12 @@ package struct OperatorTables: Sendable {
     }
     guard let members = surroundings.members(command) else { return nil }
     let given = row.given.flatMap(\.members) + row.constants.map(\.member)
-    guard let unknown = given.first(where: { HMPTables.HMPRow.spelled($0, members) == nil }) else { return nil }
+    guard let unknown = given.first(where: { RowDefinition.spelled($0, members) == nil }) else { return nil }
     return row.fault("'\(unknown)' is no member of the target's command '\(command)'")
   }
 }
 
-extension HMPTables.HMPRow {
+extension RowDefinition {
   fileprivate func fault(_ text: String) -> String { "\(location.file.path):\(location.line): \(text)\n" }
 
   /// What each argument is given to, those by name included; options without a mapping bring their own names.

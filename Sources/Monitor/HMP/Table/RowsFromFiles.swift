@@ -9,7 +9,7 @@ extension HMPTable {
   /// translator is what carries the row out on a target without the command. `typeOf` tells the
   /// type of a member of a QMP command, for the members that a row always sends.
   package func adding(
-    _ files: HMPTables.HMPTable, translator: (HMPTables.HMPRow) -> HMPTranslator? = { _ in nil },
+    _ files: TableDefinition, translator: (RowDefinition) -> HMPTranslator? = { _ in nil },
     typeOf: (_ command: String, _ path: [String]) -> OptionType
   ) throws -> HMPTable {
     let parents = Set(files.rows.compactMap(\.table))
@@ -31,17 +31,16 @@ extension HMPTable {
 }
 
 extension HMPRow {
-  fileprivate init(_ row: HMPTables.HMPRow, _ binding: Binding) {
+  fileprivate init(_ row: RowDefinition, _ binding: Binding) {
     let arguments = row.arguments.arguments
     self.init(
-      name: row.name, aliases: row.aliases, table: row.table, arguments: arguments.map { HMPArgument($0) },
+      name: row.name, aliases: row.aliases, table: row.table, arguments: arguments,
       params: row.usage, help: row.summary, details: row.documentation?.body ?? "",
       argumentHelp: arguments.compactMap { argument in
         row.text(ofArgument: argument.name).map { ArgumentHelp(argument.name, $0) }
       },
       completions: Dictionary(row.completions.map { ($0.argument, $0.kind) }) { first, _ in first },
-      allowPreconfig: row.flags.contains(.preconfig), isReadOnly: row.flags.contains(.readOnly),
-      qmpCommands: (row.call.map { [$0] } ?? []) + row.uses, topic: row.topic,
+      flags: row.flags, qmpCommands: (row.call.map { [$0] } ?? []) + row.uses, topic: row.topic,
       example: row.example, confirmations: row.confirmations.map { HMPConfirmation(given: $0.argument, $0.text) },
       question: row.question.map { question in
         HMPQuestion(
@@ -49,13 +48,13 @@ extension HMPRow {
           when: Dictionary(
             question.conditions.map { ($0.argument, $0.values) }, uniquingKeysWith: { first, _ in first }))
       },
-      isNative: row.native != nil, binding: binding)
+      execution: row.execution, isNative: row.native != nil, binding: binding)
   }
 }
 
 extension HMPCall {
   fileprivate init(
-    _ row: HMPTables.HMPRow, _ command: String, fallback: HMPTranslator?, typeOf: ([String]) -> OptionType
+    _ row: RowDefinition, _ command: String, fallback: HMPTranslator?, typeOf: ([String]) -> OptionType
   ) throws(OptionTextError) {
     var constants = JSONObject()
     for constant in row.constants {
@@ -66,7 +65,7 @@ extension HMPCall {
   }
 }
 
-extension HMPConstantValue {
+extension ConstantValue {
   fileprivate func json(at path: [String], _ typeOf: ([String]) -> OptionType) throws(OptionTextError) -> JSONValue {
     switch self {
     case .bool(let value): return .bool(value)
@@ -82,43 +81,6 @@ extension HMPConstantValue {
       var object = JSONObject()
       for member in members { object[member.member] = try member.value.json(at: path + [member.member], typeOf) }
       return .object(object)
-    }
-  }
-}
-
-extension HMPArgument {
-  fileprivate init(_ argument: HMPTables.HMPArgument) {
-    self.init(argument.name, Kind(argument.kind), Presence(argument.presence))
-  }
-}
-
-extension HMPArgument.Presence {
-  fileprivate init(_ presence: HMPTables.HMPArgument.Presence) {
-    switch presence {
-    case .required: self = .required
-    case .optional: self = .optional
-    case .afterPoint: self = .afterPoint
-    }
-  }
-}
-
-extension HMPArgument.Kind {
-  fileprivate init(_ kind: HMPTables.HMPArgument.Kind) {
-    switch kind {
-    case .filename: self = .filename
-    case .blockDevice: self = .blockDevice
-    case .string: self = .string
-    case .restOfLine: self = .restOfLine
-    case .options: self = .options
-    case .format: self = .format
-    case .int32: self = .int32
-    case .int64: self = .int64
-    case .megabytes: self = .megabytes
-    case .size: self = .size
-    case .time: self = .time
-    case .boolean: self = .boolean
-    case .flag(let letter): self = .flag(letter)
-    case .flagWithValue(let letter): self = .flagWithValue(letter)
     }
   }
 }

@@ -141,6 +141,8 @@ package enum CompletionKind: String, Sendable, CaseIterable {
   case key
   /// A command with its arguments; asked likewise.
   case line
+  /// Likewise, for a line that is kept for later.
+  case keptLine = "kept-line"
   case migrationCapability = "migration-capability"
   case migrationParameter = "migration-parameter"
   /// A back end or a network card.
@@ -150,8 +152,6 @@ package enum CompletionKind: String, Sendable, CaseIterable {
   case node
   case object
   case objectType = "object-type"
-  /// `key=value,...` for the command of the row.
-  case options
   /// `key=value ...` for the QMP command that the argument in front names.
   case qmpArguments = "qmp-arguments"
   case qmpCommand = "qmp-command"
@@ -162,10 +162,10 @@ package enum CompletionKind: String, Sendable, CaseIterable {
   case traceEvent = "trace-event"
 
   /// Whether the word of a table says something: a kind, words as `a|b|c`, an enumeration of the schema, or
-  /// `options:GROUP` for options like those of the command line.
+  /// options (`OptionLanguage`).
   package static func isKnown(_ word: String) -> Bool {
     CompletionKind(rawValue: word) != nil || word.contains("|") || word.hasPrefix("enum:")
-      || word.hasPrefix("options:")
+      || OptionLanguage(kind: word) != nil
   }
 }
 

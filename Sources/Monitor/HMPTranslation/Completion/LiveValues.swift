@@ -16,12 +16,11 @@ struct LiveValues {
   /// The values of what is wanted; none of a kind that is not known.
   func candidates(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
     if request.kind.hasPrefix("enum:") { return try await enumerated(request) }
-    if request.kind.hasPrefix("options:") {
-      return try await options(request, ofCommandLine: String(request.kind.dropFirst("options:".count)))
+    if let language = OptionLanguage(kind: request.kind) {
+      return try await candidates(OptionAtCursor(request.prefix, impliedKey: language.impliedKey), language)
     }
     guard let kind = CompletionKind(rawValue: request.kind) else { return [] }
     switch kind {
-    case .options: return try await options(request)
     case .qmpArguments: return try await arguments(request)
     case .qomProperty: return try await properties(ofObject: request.arguments.string("path") ?? "")
     default: return try await values(of: kind, beginning: request.prefix)
@@ -56,7 +55,7 @@ struct LiveValues {
     case .qomPath: try await objects(below: prefix)
     case .snapshot: try await snapshots()
     case .traceEvent: try await traceEvents(prefix)
-    case .command, .line, .options, .qmpArguments, .qomProperty: []
+    case .command, .line, .keptLine, .qmpArguments, .qomProperty: []
     }
   }
 }

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import MainLoop
 import MonitorAPI
 import QAPIRuntime
@@ -180,25 +181,14 @@ extension OptionKey {
 
 /// Keys and values of options.
 extension LiveValues {
-  /// What the options of the row's command may go on with.
-  func options(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
-    guard let language = OptionLanguage(of: request.row.qmpCommands) else { return [] }
-    return try await candidates(OptionAtCursor(request.prefix, impliedKey: language.impliedKey), language)
-  }
-
-  /// What the options may go on with that are written like those of the command line.
-  func options(_ request: HMPValueRequest, ofCommandLine group: String) async throws(TargetError) -> [HMPCandidate] {
-    try await candidates(OptionAtCursor(request.prefix), OptionLanguage(commandLine: group))
-  }
-
   /// What the arguments of the QMP command that the line names may go on with.
   func arguments(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
-    let command = request.arguments.string("name") ?? ""
+    let command = request.row.execution.flatMap { request.arguments.string($0.command) } ?? ""
     let option = OptionAtCursor(request.prefix, separator: .blank)
     return try await candidates(option, OptionLanguage(argumentsOf: command))
   }
 
-  private func candidates(
+  func candidates(
     _ option: OptionAtCursor, _ language: OptionLanguage
   ) async throws(TargetError) -> [HMPCandidate] {
     if let key = option.key { return try await values(of: key, option, language).map { option.candidate($0) } }
@@ -274,31 +264,27 @@ struct OptionLanguage {
   /// The key that the first option has when it is a bare value.
   let impliedKey: String?
 
-  /// The language of a row's options, by the QMP commands that carry the row out.
-  init?(of commands: [String]) {
-    for command in commands {
-      switch command {
-      case "device_add": self.init(.device, impliedKey: "driver")
-      case "netdev_add": self.init(.members(of: command), impliedKey: "type")
-      case "block-export-add": self.init(.members(of: command), impliedKey: nil)
-      case "object-add": self.init(.members(of: command), impliedKey: "qom-type")
-      case "chardev-add", "chardev-change": self.init(.commandLine("chardev"), impliedKey: "backend")
-      case "blockdev-add", "blockdev-reopen": self.init(.members(of: "blockdev-add"), impliedKey: nil)
-      default: continue
+  /// The language that a table names: `options:COMMAND` for the arguments of a QMP command, `options:-GROUP` for a group of
+  /// options of the command line, `options:-device` for a device and its properties, each with `/KEY` for an implied key.
+  init?(kind: String) {
+    guard kind.hasPrefix(Self.mark) else { return nil }
+    let parts = kind.dropFirst(Self.mark.count).split(separator: "/", maxSplits: 1).map(String.init)
+    guard let name = parts.first else { return nil }
+    let source: Source =
+      switch name {
+      case "-device": .device
+      case let name where name.hasPrefix("-"): .commandLine(String(name.dropFirst()))
+      default: .members(of: name)
       }
-      return
-    }
-    return nil
+    self.init(source, impliedKey: parts.count > 1 ? parts[1] : nil)
   }
+
+  /// The beginning of a kind of completion that names a language.
+  static let mark = "options:"
 
   /// The language of any QMP command's arguments.
   init(argumentsOf command: String) {
     self.init(.members(of: command), impliedKey: nil)
-  }
-
-  /// The language of a group of options of the command line.
-  init(commandLine group: String) {
-    self.init(.commandLine(group), impliedKey: nil)
   }
 
   private init(_ source: Source, impliedKey: String?) {

@@ -150,8 +150,8 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
     do throws(HMPFailure) {
       guard let read = try runner.typedLine(text) else { return }
       typed = read
-      if await refuses(typed.line, runner, lines, group) { return }
-      if let destination = typed.destination, runner.isReadable(typed.line) {
+      if await refuses(typed.line, lines, group) { return }
+      if let destination = typed.destination, typed.line.isReadable {
         // What belongs to earlier lines does not go there.
         await group.waitForLead(of: 0)
         try await output.redirect(to: destination, variables: runner.context.state.variables.values) {
@@ -168,12 +168,12 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
       group.submit(text, place: nil)
       await group.waitUntilIdle(atMost: Self.patience)
     } else {
-      group.submit(typed.line, place: nil, hasVariables: false)
+      group.submit(typed.line.text, place: nil, hasVariables: false)
       await group.waitForLead(of: 0)
     }
     isWaiting = false
     if let fault = await output.endLine() { output.print(error: fault + "\n") }
-    if runner.mayChangeTarget(typed.line) { for names in names { names.forget() } }
+    if typed.line.mayChangeTarget { for names in names { names.forget() } }
     showPrompt()
   }
 
@@ -197,9 +197,9 @@ final class SeveralTerminalFrontEnd: FrontEndLoop {
 
   /// Asks before a line does harm; true when the answer is no.
   private func refuses(
-    _ line: String, _ runner: LineRunner, _ lines: TypedLines, _ group: TargetGroup
+    _ line: ParsedLine, _ lines: TypedLines, _ group: TargetGroup
   ) async -> Bool {
-    guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly, let confirmation = runner.confirmation(of: line)
+    guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly, let confirmation = line.confirmation
     else { return false }
     let labels = listed(group.present.map { members[$0].label })
     return await !lines.confirms("This \(TerminalText.cleanLine(confirmation.words(labels))). Go on? [y/N] ")

@@ -89,8 +89,16 @@ extension HMPArgument.Kind {
     }
   }
 
-  /// The letter of a flag, nil for everything else.
-  var flagLetter: UInt8? {
+  /// Whether the value is an expression, which goes on over blanks.
+  package var isExpression: Bool {
+    switch self {
+    case .int32, .int64, .megabytes: true
+    default: false
+    }
+  }
+
+  /// The letter of a flag; nil for every other kind.
+  package var flagLetter: UInt8? {
     switch self {
     case .flag(let letter), .flagWithValue(let letter): letter.asciiValue
     default: nil

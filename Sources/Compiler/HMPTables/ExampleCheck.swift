@@ -3,22 +3,22 @@ import QAPISyntax
 /// Checks that the example of a row is a line of that row: its name, then arguments in its notation.
 ///
 /// Only the form of values is checked: a table cannot tell whether a block device exists, or the value of an expression.
-struct HMPExampleCheck {
-  private let row: HMPRow
+struct ExampleCheck {
+  private let row: RowDefinition
   private let bytes: [UInt8]
   private var position = 0
 
-  /// - Throws: `HMPProblem.badExample` with the argument at fault; nil in it for the name, and for text after the last
+  /// - Throws: `RowProblem.badExample` with the argument at fault; nil in it for the name, and for text after the last
   ///   argument.
-  static func check(_ example: String, of row: HMPRow) throws(HMPProblem) {
-    var check = HMPExampleCheck(row: row, bytes: Array(example.utf8))
+  static func check(_ example: String, of row: RowDefinition) throws(RowProblem) {
+    var check = ExampleCheck(row: row, bytes: Array(example.utf8))
     try check.readName()
     for argument in row.arguments.arguments { try check.read(argument) }
     check.skipBlanks()
     if check.position < check.bytes.count { throw .badExample(argument: nil) }
   }
 
-  private mutating func readName() throws(HMPProblem) {
+  private mutating func readName() throws(RowProblem) {
     if let table = row.table, token() != table { throw .badExample(argument: nil) }
     skipBlanks()
     let start = position
@@ -27,7 +27,7 @@ struct HMPExampleCheck {
     guard ([row.name] + row.aliases).contains(name) else { throw .badExample(argument: nil) }
   }
 
-  private mutating func read(_ argument: HMPArgument) throws(HMPProblem) {
+  private mutating func read(_ argument: HMPArgument) throws(RowProblem) {
     skipBlanks()
     switch argument.kind {
     case .flag(let letter):

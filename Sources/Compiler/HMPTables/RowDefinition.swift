@@ -4,12 +4,13 @@ package import QAPISyntax
 ///
 ///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
 ///       'set': { MEMBER: VALUE }, 'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
-///       'flags': [FLAG, ...], 'native': ANSWER, 'uses': [COMMAND, ...], 'example': LINE,
+///       'flags': [FLAG, ...], 'native': 'silence' or 'text', 'errors': [TEXT, ...], 'uses': [COMMAND, ...], 'example': LINE,
 ///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... },
+///       'executes': { 'command': ARGUMENT, 'arguments': ARGUMENT, 'lines': { COMMAND: MEMBER, ... } },
 ///       'asks': { 'argument': ARGUMENT, 'prompt': TEXT, 'when': { ARGUMENT: VALUE or [VALUE, ...], ... } } }
 ///
 /// Only `hmp` is mandatory.
-package struct HMPRow: Sendable {
+package struct RowDefinition: Sendable {
   /// The members of the called command that an argument is given to.
   ///
   /// Of several, the target's own names decide which one gets it.
@@ -26,9 +27,9 @@ package struct HMPRow: Sendable {
   /// A member that is always sent.
   package struct Constant: Sendable, Equatable {
     package var member: String
-    package var value: HMPConstantValue
+    package var value: ConstantValue
 
-    package init(member: String, value: HMPConstantValue) {
+    package init(member: String, value: ConstantValue) {
       self.member = member
       self.value = value
     }
@@ -67,30 +68,15 @@ package struct HMPRow: Sendable {
     }
   }
 
-  package enum Flag: String, Sendable, CaseIterable {
-    /// Can run before the machine is initialised.
-    case preconfig
-    /// Cannot change the target.
-    case readOnly = "read-only"
-  }
-
-  /// The response of the target's own human monitor to a line that succeeded.
-  package enum NativeAnswer: String, Sendable, CaseIterable {
-    /// Nothing: any text is an error.
-    case silence
-    /// Text, which is an error only if it reads like one.
-    case text
-  }
-
   package var name: String
   package var aliases: [String] = []
-  package var arguments = HMPArgumentSpec()
+  package var arguments = ArgumentNotation()
   /// The arguments as `help` shows them; made from the notation where the row has no `params`.
   package var usage = ""
   /// The QMP command; nil where a translator named after the row is written by hand.
   package var call: String?
   /// Set if the target's own human monitor runs the line: always, or with `call` on a target that lacks that command.
-  package var native: NativeAnswer?
+  package var native: HMPNativeAnswer?
   /// The QMP commands that the translator of a row without `call` executes.
   package var uses: [String] = []
   /// One for each argument, in order, those mapped by name included; empty without `call`.
@@ -99,9 +85,11 @@ package struct HMPRow: Sendable {
   /// The row whose sub-table this one is in, for example `info`.
   package var table: String?
   package var completions: [Completion] = []
-  package var flags: Set<Flag> = []
+  package var flags: HMPFlags = []
   package var confirmations: [Confirmation] = []
   package var question: Question?
+  /// Set if the row executes a QMP command of the operator's choice.
+  package var execution: HMPExecution?
   /// The first paragraph of the documentation on one line, without the period at its end.
   package var summary = ""
   /// A line that shows how the command is used, as it would be typed; empty without one.
@@ -121,7 +109,7 @@ package struct HMPRow: Sendable {
   }
 
   /// An error at the given bytes, or at the row's name.
-  func fault(_ problem: HMPProblem, at range: Range<Int>? = nil, near: Suggestion? = nil) -> SchemaError {
+  func fault(_ problem: RowProblem, at range: Range<Int>? = nil, near: Suggestion? = nil) -> SchemaError {
     SchemaError(problem, at: location.marking(range), in: .init(kind: "hmp", name: name), near: near)
   }
 
@@ -132,27 +120,27 @@ package struct HMPRow: Sendable {
 /// A value that a row always sends.
 ///
 /// A number is written as a string of digits; the member's type decides.
-package indirect enum HMPConstantValue: Sendable, Equatable {
+package indirect enum ConstantValue: Sendable, Equatable {
   case string(String)
   case bool(Bool)
-  case array([HMPConstantValue])
-  case object([HMPRow.Constant])
+  case array([ConstantValue])
+  case object([RowDefinition.Constant])
 }
 
 /// The rows of one or more `.hmp` files.
-package struct HMPTable: Sendable {
+package struct TableDefinition: Sendable {
   /// The rows in the order of reading.
-  package var rows: [HMPRow]
+  package var rows: [RowDefinition]
   /// Free-form texts and the documentation of rows, in the order of reading.
   package var documentation: [DocumentationBlock]
 
-  package init(rows: [HMPRow] = [], documentation: [DocumentationBlock] = []) {
+  package init(rows: [RowDefinition] = [], documentation: [DocumentationBlock] = []) {
     self.rows = rows
     self.documentation = documentation
   }
 
   /// The row with that name or alias in the main table, or in the sub-table given.
-  package func row(named name: String, in table: String? = nil) -> HMPRow? {
+  package func row(named name: String, in table: String? = nil) -> RowDefinition? {
     rows.first { $0.table == table && ($0.name == name || $0.aliases.contains(name)) }
   }
 }

@@ -32,16 +32,16 @@ package protocol CommandArgumentType: Sendable {
   func accepts(_ kind: HMPArgument.Kind) -> Bool
 
   /// Whether a constant of a row can be a value of the type.
-  func accepts(_ constant: HMPConstantValue) -> Bool
+  func accepts(_ constant: ConstantValue) -> Bool
 }
 
 /// Checks a row that calls a command against that command.
-struct HMPRowCheck {
-  private let row: HMPRow
+struct RowCheck {
+  private let row: RowDefinition
   private let command: String
   private let members: [CommandArgument]
 
-  init(_ row: HMPRow, calling name: String, _ commands: any CommandCatalog) throws(SchemaError) {
+  init(_ row: RowDefinition, calling name: String, _ commands: any CommandCatalog) throws(SchemaError) {
     guard let members = commands.arguments(ofCommand: name) else {
       throw row.fault(
         .unknownCommand(name), at: row.written["call"]?.range,
@@ -53,7 +53,7 @@ struct HMPRowCheck {
   }
 
   /// A mapping for each argument in the arguments' order, those by name included.
-  func mappings() throws(SchemaError) -> [HMPRow.Mapping] {
+  func mappings() throws(SchemaError) -> [RowDefinition.Mapping] {
     let arguments = row.arguments.arguments
     if let unknown = row.mappings.first(where: { mapping in !arguments.contains { $0.name == mapping.argument } }) {
       throw row.fault(
@@ -62,7 +62,7 @@ struct HMPRowCheck {
         near: Suggestion.nearest(to: unknown.argument, among: arguments.map(\.name)))
     }
     var given: Set<String> = []
-    var mappings: [HMPRow.Mapping] = []
+    var mappings: [RowDefinition.Mapping] = []
     for argument in arguments {
       let written = row.mappings.first { $0.argument == argument.name }
       let mapping = written ?? .init(argument: argument.name, members: [memberName(of: argument)])
@@ -123,7 +123,7 @@ struct HMPRowCheck {
   }
 
   /// A flag always gives its member; another argument does so only if it is required and has a single member.
-  private func checkMandatory(_ mappings: [HMPRow.Mapping]) throws(SchemaError) {
+  private func checkMandatory(_ mappings: [RowDefinition.Mapping]) throws(SchemaError) {
     var always = Set(row.constants.map(\.member))
     for (mapping, argument) in zip(mappings, row.arguments.arguments) where mapping.members.count == 1 {
       if case .flag = argument.kind { always.formUnion(mapping.members) }

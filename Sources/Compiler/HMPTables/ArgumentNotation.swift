@@ -1,7 +1,7 @@
 import QAPISyntax
 
 /// The arguments of a human monitor command in its own notation, such as `nodes:-n,device:B?`.
-package struct HMPArgumentSpec: Sendable, Equatable {
+package struct ArgumentNotation: Sendable, Equatable {
   /// The notation as it was written.
   package var text: String
   package var arguments: [HMPArgument]
@@ -12,61 +12,9 @@ package struct HMPArgumentSpec: Sendable, Equatable {
   }
 }
 
-/// One argument of a human monitor command.
-package struct HMPArgument: Sendable, Equatable {
-  package enum Kind: Sendable, Equatable {
-    /// `F`
-    case filename
-    /// `B`
-    case blockDevice
-    /// `s`
-    case string
-    /// `S`: the rest of the line as it stands.
-    case restOfLine
-    /// `O`: `key=value,...`
-    case options
-    /// `/`: count, format and size.
-    case format
-    /// `i`: an expression of 32 bits.
-    case int32
-    /// `l`: an expression of 64 bits.
-    case int64
-    /// `M`: an expression in MiB.
-    case megabytes
-    /// `o`: a size with a suffix; MiB without one.
-    case size
-    /// `T`: a time in seconds, or with `ms`, `us`, `ns`.
-    case time
-    /// `b`: `on` or `off`.
-    case boolean
-    /// `-x`
-    case flag(Character)
-    /// `-xs`: a flag with a value.
-    case flagWithValue(Character)
-  }
-
-  package enum Presence: Sendable, Equatable {
-    case required
-    /// `?`: absent at the end of the line; flags and `/` are always so.
-    case optional
-    /// `.`: present when the next character is a point, which is not part of it.
-    case afterPoint
-  }
-
-  package var name: String
-  package var kind: Kind
-  package var presence: Presence
-
-  package init(name: String, kind: Kind, presence: Presence = .required) {
-    self.name = name
-    self.kind = kind
-    self.presence = presence
-  }
-}
-
-extension HMPArgumentSpec {
+extension ArgumentNotation {
   /// Reads the notation; empty text means no arguments.
-  package init(parsing text: String) throws(HMPNotationProblem) {
+  package init(parsing text: String) throws(NotationProblem) {
     self.init(text: text)
     guard !text.isEmpty else { return }
     var names: Set<String> = []
@@ -85,7 +33,7 @@ extension HMPArgumentSpec {
 }
 
 extension HMPArgument {
-  fileprivate init(parsing text: Substring) throws(HMPNotationProblem) {
+  fileprivate init(parsing text: Substring) throws(NotationProblem) {
     guard !text.isEmpty else { throw .emptyArgument }
     guard let colon = text.firstIndex(of: ":") else { throw .missingColon(String(text)) }
     let name = String(text[..<colon])
@@ -95,7 +43,7 @@ extension HMPArgument {
     guard let (kind, length) = Self.kind(letters) else { throw .unknownLetter(argument: name, String(letters)) }
     let modifier = String(letters.dropFirst(length))
     guard let presence = Presence(modifier, of: kind) else { throw .badModifier(argument: name, modifier) }
-    self.init(name: name, kind: kind, presence: presence)
+    self.init(name, kind, presence)
   }
 
   /// The kind that the letters begin with, and how many of them say it.
@@ -126,7 +74,7 @@ extension HMPArgument {
     }
   }
 
-  fileprivate var usage: String {
+  var usage: String {
     switch kind {
     case .flag(let letter): "[-\(letter)]"
     case .flagWithValue(let letter): "[-\(letter) \(name)]"

@@ -1,14 +1,14 @@
 package import QAPISyntax
 
 /// An error in a row of a table.
-package enum HMPProblem: Error, SchemaProblem, Equatable {
+package enum RowProblem: Error, SchemaProblem, Equatable {
   package enum Shape: String, Sendable {
     case string = "a string"
     case array = "an array"
     case object = "an object"
   }
 
-  case badNotation(HMPNotationProblem)
+  case badNotation(NotationProblem)
   case unknownKeys([String])
   case missingName
   case wrongShape(key: String, Shape)
@@ -22,6 +22,8 @@ package enum HMPProblem: Error, SchemaProblem, Equatable {
   case documentedButAbsent([String])
   case withoutSummary
   case keyNeedsCall(String)
+  /// Texts of errors without `native` text in which they could be.
+  case errorsNeedText
   case unknownCommand(String)
   case unknownArgument(String, key: String)
   case unknownEnum(String)
@@ -37,7 +39,7 @@ package enum HMPProblem: Error, SchemaProblem, Equatable {
   case includeRefused
 }
 
-extension HMPProblem {
+extension RowProblem {
   package var diagnosis: Diagnosis {
     switch self {
     case .badNotation(let problem): Diagnosis("hmp-bad-notation", problem.message)
@@ -48,11 +50,11 @@ extension HMPProblem {
       Diagnosis("hmp-invalid-name", "'\(name)' is not a command name: it may not hold blanks, '|' or '/'")
     case .unknownFlag(let name):
       Diagnosis(
-        "hmp-unknown-flag", "there is no flag '\(name)'; there are \(HMPRow.Flag.allCases.map(\.rawValue).listed)")
+        "hmp-unknown-flag", "there is no flag '\(name)'; there are \(HMPFlags.all.map(\.written).listed)")
     case .unknownNativeAnswer(let name):
       Diagnosis(
         "hmp-unknown-native-answer",
-        "'native' is one of \(HMPRow.NativeAnswer.allCases.map(\.rawValue).listed), not '\(name)'")
+        "'native' is one of \(["silence", "text"].listed), not '\(name)'")
     case .nameTaken(let name, let table):
       Diagnosis("hmp-name-taken", "'\(name)' is taken by another row" + (table.map { " of '\($0)'" } ?? ""))
     case .unknownTable(let name):
@@ -65,6 +67,7 @@ extension HMPProblem {
     case .withoutSummary:
       Diagnosis("hmp-without-summary", "the documentation needs a first paragraph that says what the command does")
     case .keyNeedsCall(let key): Diagnosis("hmp-key-needs-call", "'\(key)' means nothing without 'call'")
+    case .errorsNeedText: Diagnosis("hmp-errors-need-text", "'errors' means nothing without 'native': 'text'")
     case .unknownCommand(let name): Diagnosis("hmp-unknown-command", "there is no QMP command '\(name)'")
     case .unknownArgument(let name, let key):
       Diagnosis("hmp-unknown-argument", "'\(key)' names '\(name)', which is not in 'args'")
@@ -93,15 +96,15 @@ extension HMPProblem {
 
   package var suggestion: Suggestion? {
     switch self {
-    case .unknownFlag(let name): Suggestion.nearest(to: name, among: HMPRow.Flag.allCases.map(\.rawValue))
-    case .unknownKeys(let keys): keys.first.flatMap { Suggestion.nearest(to: $0, among: HMPRowReader.keys) }
+    case .unknownFlag(let name): Suggestion.nearest(to: name, among: HMPFlags.all.map(\.written))
+    case .unknownKeys(let keys): keys.first.flatMap { Suggestion.nearest(to: $0, among: RowReader.keys) }
     default: nil
     }
   }
 }
 
 /// What is wrong with the notation of a row's arguments.
-package enum HMPNotationProblem: Error, Sendable, Equatable {
+package enum NotationProblem: Error, Sendable, Equatable {
   case emptyArgument
   case missingColon(String)
   case badName(String)
@@ -111,7 +114,7 @@ package enum HMPNotationProblem: Error, Sendable, Equatable {
   case afterRestOfLine(String)
 }
 
-extension HMPNotationProblem {
+extension NotationProblem {
   package var message: String {
     switch self {
     case .emptyArgument: "'args' has an empty argument"

@@ -1,10 +1,10 @@
 package import QAPISyntax
 
 /// Gives a top-level object of a table the form of a row.
-struct HMPRowReader {
+struct RowReader {
   static let keys = [
     "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
-    "example", "confirm", "asks",
+    "example", "confirm", "asks", "errors", "executes",
   ]
 
   private let object: SyntaxObject
@@ -20,11 +20,11 @@ struct HMPRowReader {
   }
 
   /// An error at the given bytes, or at the row's name.
-  private func fault(_ problem: HMPProblem, at range: Range<Int>? = nil) -> SchemaError {
+  private func fault(_ problem: RowProblem, at range: Range<Int>? = nil) -> SchemaError {
     SchemaError(problem, at: location.marking(range), in: context)
   }
 
-  mutating func row() throws(SchemaError) -> HMPRow {
+  mutating func row() throws(SchemaError) -> RowDefinition {
     guard let value = object["hmp"] else { throw fault(.missingName) }
     guard let name = value.text else { throw fault(.wrongShape(key: "hmp", .string), at: value.range) }
     context = .init(kind: "hmp", name: name)
@@ -34,7 +34,7 @@ struct HMPRowReader {
     guard unknown.isEmpty else {
       throw fault(.unknownKeys(unknown.sorted()), at: object.member(in: unknown)?.keyRange)
     }
-    var row = HMPRow(name: name, location: location, written: object)
+    var row = RowDefinition(name: name, location: location, written: object)
     row.arguments = try arguments()
     row.usage = try string("params") ?? row.arguments.usage
     row.call = try string("call")
@@ -43,6 +43,7 @@ struct HMPRowReader {
     for alias in object["aliases"]?.elements ?? [] { try checkName(alias.text ?? "", at: alias.range) }
     row.flags = try flags()
     row.native = try native()
+    row.execution = try execution(of: row.arguments)
     row.uses = try strings("uses")
     row.mappings = try mappings()
     row.constants = try constants()
@@ -54,8 +55,8 @@ struct HMPRowReader {
     }
     if let example = try string("example") {
       row.example = example
-      do throws(HMPProblem) {
-        try HMPExampleCheck.check(example, of: row)
+      do throws(RowProblem) {
+        try ExampleCheck.check(example, of: row)
       } catch {
         throw fault(error, at: object["example"]?.range)
       }
@@ -87,19 +88,19 @@ struct HMPRowReader {
     return members
   }
 
-  private func arguments() throws(SchemaError) -> HMPArgumentSpec {
+  private func arguments() throws(SchemaError) -> ArgumentNotation {
     let text = try string("args") ?? ""
-    do throws(HMPNotationProblem) {
-      return try HMPArgumentSpec(parsing: text)
+    do throws(NotationProblem) {
+      return try ArgumentNotation(parsing: text)
     } catch {
       throw fault(.badNotation(error), at: object["args"]?.range)
     }
   }
 
-  private func flags() throws(SchemaError) -> Set<HMPRow.Flag> {
-    var flags: Set<HMPRow.Flag> = []
+  private func flags() throws(SchemaError) -> HMPFlags {
+    var flags: HMPFlags = []
     for (index, name) in try strings("flags").enumerated() {
-      guard let flag = HMPRow.Flag(rawValue: name) else {
+      guard let flag = HMPFlags(written: name) else {
         throw fault(.unknownFlag(name), at: object["flags"]?.elements?[index].range)
       }
       flags.insert(flag)
@@ -107,17 +108,36 @@ struct HMPRowReader {
     return flags
   }
 
-  private func native() throws(SchemaError) -> HMPRow.NativeAnswer? {
-    guard let name = try string("native") else { return nil }
-    guard let answer = HMPRow.NativeAnswer(rawValue: name) else {
-      throw fault(.unknownNativeAnswer(name), at: object["native"]?.range)
+  private func native() throws(SchemaError) -> HMPNativeAnswer? {
+    let (name, errors) = (try string("native"), try strings("errors"))
+    if name != "text", let member = object.member("errors") { throw fault(.errorsNeedText, at: member.keyRange) }
+    switch name {
+    case nil: return nil
+    case "silence": return .silence
+    case "text": return .text(errors: errors)
+    case let name?: throw fault(.unknownNativeAnswer(name), at: object["native"]?.range)
     }
-    return answer
+  }
+
+  private func execution(of spec: ArgumentNotation) throws(SchemaError) -> HMPExecution? {
+    guard let value = object["executes"] else { return nil }
+    let wrongShape = fault(.wrongShape(key: "executes", .object), at: value.range)
+    guard let names = value.object, let command = names["command"], let arguments = names["arguments"],
+      let commandName = command.text, let argumentsName = arguments.text
+    else { throw wrongShape }
+    try checkArgument(commandName, of: spec, at: command.range, key: "executes")
+    try checkArgument(argumentsName, of: spec, at: arguments.range, key: "executes")
+    var lines: [String: String] = [:]
+    for member in names["lines"]?.object?.members ?? [] {
+      guard let text = member.value.text else { throw wrongShape }
+      lines[member.key] = text
+    }
+    return HMPExecution(command: commandName, arguments: argumentsName, lines: lines)
   }
 
   /// The mappings as written; mappings by name follow from the command.
-  private func mappings() throws(SchemaError) -> [HMPRow.Mapping] {
-    var mappings: [HMPRow.Mapping] = []
+  private func mappings() throws(SchemaError) -> [RowDefinition.Mapping] {
+    var mappings: [RowDefinition.Mapping] = []
     for member in try members("with") {
       if let name = member.value.text {
         mappings.append(.init(argument: member.key, members: [name]))
@@ -130,12 +150,12 @@ struct HMPRowReader {
     return mappings
   }
 
-  private func constants() throws(SchemaError) -> [HMPRow.Constant] {
-    try members("set").map { HMPRow.Constant(member: $0.key, value: HMPConstantValue($0.value)) }
+  private func constants() throws(SchemaError) -> [RowDefinition.Constant] {
+    try members("set").map { RowDefinition.Constant(member: $0.key, value: ConstantValue($0.value)) }
   }
 
-  private func completions(of spec: HMPArgumentSpec) throws(SchemaError) -> [HMPRow.Completion] {
-    var completions: [HMPRow.Completion] = []
+  private func completions(of spec: ArgumentNotation) throws(SchemaError) -> [RowDefinition.Completion] {
+    var completions: [RowDefinition.Completion] = []
     for member in try members("complete") {
       try checkArgument(member.key, of: spec, at: member.keyRange, key: "complete")
       guard let kind = member.value.text else {
@@ -146,13 +166,13 @@ struct HMPRowReader {
     return completions
   }
 
-  private func confirmations(of row: HMPRow) throws(SchemaError) -> [HMPRow.Confirmation] {
+  private func confirmations(of row: RowDefinition) throws(SchemaError) -> [RowDefinition.Confirmation] {
     guard let confirm = object.member("confirm") else { return [] }
     if row.flags.contains(.readOnly) { throw fault(.confirmedReadOnly, at: confirm.keyRange) }
     if let text = confirm.value.text { return [.init(text: text)] }
     let wrongShape = fault(.wrongShape(key: "confirm", .string), at: confirm.value.range)
     guard let questions = confirm.value.object else { throw wrongShape }
-    var confirmations: [HMPRow.Confirmation] = []
+    var confirmations: [RowDefinition.Confirmation] = []
     for member in questions.members {
       try checkArgument(member.key, of: row.arguments, at: member.keyRange, key: "confirm")
       guard let text = member.value.text else { throw wrongShape }
@@ -161,14 +181,14 @@ struct HMPRowReader {
     return confirmations
   }
 
-  private func question(of spec: HMPArgumentSpec) throws(SchemaError) -> HMPRow.Question? {
+  private func question(of spec: ArgumentNotation) throws(SchemaError) -> RowDefinition.Question? {
     guard let value = object["asks"] else { return nil }
     let wrongShape = fault(.wrongShape(key: "asks", .object), at: value.range)
     guard let asks = value.object, let argument = asks["argument"], let name = argument.text,
       let prompt = asks["prompt"]?.text
     else { throw wrongShape }
     try checkArgument(name, of: spec, at: argument.range, key: "asks")
-    var question = HMPRow.Question(argument: name, prompt: prompt, conditions: [])
+    var question = RowDefinition.Question(argument: name, prompt: prompt, conditions: [])
     guard let conditions = asks["when"] else { return question }
     guard let members = conditions.object?.members else { throw wrongShape }
     for member in members {
@@ -180,14 +200,14 @@ struct HMPRowReader {
   }
 
   private func checkArgument(
-    _ name: String, of spec: HMPArgumentSpec, at range: Range<Int>, key: String
+    _ name: String, of spec: ArgumentNotation, at range: Range<Int>, key: String
   ) throws(SchemaError) {
     guard spec.arguments.contains(where: { $0.name == name }) else {
       throw fault(.unknownArgument(name, key: key), at: range)
     }
   }
 
-  private func document(_ row: inout HMPRow) throws(SchemaError) {
+  private func document(_ row: inout RowDefinition) throws(SchemaError) {
     guard let documentation else { throw fault(.undocumented) }
     if let symbol = documentation.symbol, symbol != row.name {
       throw SchemaError(
@@ -209,14 +229,14 @@ struct HMPRowReader {
   }
 }
 
-extension HMPConstantValue {
+extension ConstantValue {
   fileprivate init(_ value: SyntaxValue) {
     switch value.content {
     case .string(let text): self = .string(text)
     case .bool(let flag): self = .bool(flag)
-    case .array(let elements): self = .array(elements.map(HMPConstantValue.init))
+    case .array(let elements): self = .array(elements.map(ConstantValue.init))
     case .object(let object):
-      self = .object(object.members.map { .init(member: $0.key, value: HMPConstantValue($0.value)) })
+      self = .object(object.members.map { .init(member: $0.key, value: ConstantValue($0.value)) })
     }
   }
 }

@@ -1,7 +1,7 @@
 package import QAPISyntax
 
 /// Compiles the text of `.hmp` files to rows.
-package struct HMPTableCompiler {
+package struct TableCompiler {
   private let load: FileLoader
   private let dialect: Dialect
 
@@ -16,11 +16,11 @@ package struct HMPTableCompiler {
   /// `tables` are those of sub-tables whose rows are elsewhere.
   package func compile(
     _ paths: [String], commands: (any CommandCatalog)?, tables: Set<String> = []
-  ) throws(SchemaErrors) -> HMPTable {
+  ) throws(SchemaErrors) -> TableDefinition {
     var tree = SyntaxTree()
     for path in paths { read(path, &tree) }
     if !tree.errors.isEmpty { throw SchemaErrors(inOrder: tree.errors) }
-    var table = HMPTable(documentation: tree.documentation)
+    var table = TableDefinition(documentation: tree.documentation)
     var errors: [SchemaError] = []
     for case .definition(let syntax) in tree.elements {
       do throws(SchemaError) { table.rows.append(try row(syntax, tree, commands)) } catch { errors.append(error) }
@@ -40,7 +40,7 @@ package struct HMPTableCompiler {
       var elements = ElementReader(file, dialect.rules)
       while tree.errors.count <= SchemaErrors.limit, let element = elements.next(&tree) {
         if case .include(_, let location) = element {
-          tree.errors.append(SchemaError(HMPProblem.includeRefused, at: location))
+          tree.errors.append(SchemaError(RowProblem.includeRefused, at: location))
         }
       }
     } catch {
@@ -50,21 +50,22 @@ package struct HMPTableCompiler {
 
   private func row(
     _ syntax: SyntaxDefinition, _ tree: SyntaxTree, _ commands: (any CommandCatalog)?
-  ) throws(SchemaError) -> HMPRow {
-    var reader = HMPRowReader(syntax, documentation: syntax.documentation.map { tree.documentation[$0] })
+  ) throws(SchemaError) -> RowDefinition {
+    var reader = RowReader(syntax, documentation: syntax.documentation.map { tree.documentation[$0] })
     var row = try reader.row()
     row.topic = syntax.documentation.flatMap { Self.heading(before: $0, tree.documentation) } ?? ""
     guard let commands else { return row }
     if let unknown = row.uses.first(where: { commands.arguments(ofCommand: $0) == nil }) {
       throw row.fault(.unknownCommand(unknown), at: row.written["call"]?.range)
     }
-    if let call = row.call { row.mappings = try HMPRowCheck(row, calling: call, commands).mappings() }
+    if let call = row.call { row.mappings = try RowCheck(row, calling: call, commands).mappings() }
     row.completions = try Self.completions(of: row, commands)
     return row
   }
 
   /// The completions, with the values of an enumeration in place of its name: `enum:a|b` for `enum:AB`.
-  private static func completions(of row: HMPRow, _ commands: any CommandCatalog) throws(SchemaError) -> [HMPRow
+  private static func completions(of row: RowDefinition, _ commands: any CommandCatalog) throws(SchemaError)
+    -> [RowDefinition
     .Completion]
   {
     var completions = row.completions
@@ -90,13 +91,13 @@ package struct HMPTableCompiler {
   }
 
   /// The errors of rows of one table that share a name, and of sub-tables that no row has.
-  private static func nameFaults(_ rows: [HMPRow], _ tables: Set<String>) -> [SchemaError] {
+  private static func nameFaults(_ rows: [RowDefinition], _ tables: Set<String>) -> [SchemaError] {
     struct Key: Hashable {
       var table: String?
       var name: String
     }
     let main = Set(rows.filter { $0.table == nil }.map(\.name))
-    var seen: [Key: HMPRow] = [:]
+    var seen: [Key: RowDefinition] = [:]
     var errors: [SchemaError] = []
     for row in rows {
       if let table = row.table, !tables.contains(table), !main.contains(table) {
