@@ -148,7 +148,7 @@ func request(
     while waiting.isEmpty { await MainLoop.nextTurn() }
     for continuation in waiting { continuation.resume(returning: value) }
     waiting = []
-    while names.isAsking { await MainLoop.nextTurn() }
+    while names.isQuerying { await MainLoop.nextTurn() }
   }
 }
 

@@ -83,7 +83,7 @@ import Testing
     try await check(
       "options:-device/driver", "x,", answers: answers,
       [
-        "x,id=: the name that it gets", "x,bus=: where it is plugged", "x,policy=: OnOffAuto, on/off/auto",
+        "x,id=: ID of the new device", "x,bus=: bus to plug the device into", "x,policy=: OnOffAuto, on/off/auto",
         "x,chardev=: str",
       ])
     try await check(

@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: [
     "unknown command: 'info via'\n",
     "p: extraneous characters at the end of line\nTry \"help p\" for more information\n",
-    "This target can't show its memory: it has no human monitor but hmp's own\n",
+    "This target can't show guest memory: it has no human monitor but hmp's own\n",
     "it burns\n", "smoke\nit burns a lot\n",
   ])
   func errors(text: String) {

@@ -144,7 +144,7 @@ def what_was_meant_for_an_earlier_client(folder):
 def commands_that_it_lacks(folder):
     with agent(folder) as guest:
         result = hmp(folder, "--qga", guest.path, input="info guest-cpus\ninfo block\nstop\n").check("", status=1)
-        expect_in("1: info guest-cpus: This target can't list the processors of a guest", result.errors)
+        expect_in("1: info guest-cpus: This target can't list the vCPUs of the guest", result.errors)
         expect_in("2: info block: This target can't", result.errors)
         expect_in("3: stop: ", result.errors)
 
@@ -152,7 +152,7 @@ def commands_that_it_lacks(folder):
 @test()
 def rows_without_an_agent(folder):
     result = hmp(folder, "-c", "info guest", "-c", "guest_put / /x").check("", status=1)
-    expect_in("1: info guest: This target can't tell of a guest: it has no command 'guest-info'", result.errors)
+    expect_in("1: info guest: This target can't describe the guest: it has no command 'guest-info'", result.errors)
     expect_in("2: guest_put: This target can't", result.errors)
 
 

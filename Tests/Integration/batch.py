@@ -456,7 +456,7 @@ def help_for_one_command(folder):
     summary = "Resize the image of a block device or node while it is in use"
     expect(result.output.splitlines()[0], f"block_resize device size -- {summary}")
     expect_in("block_resize (a coroutine command", result.output)
-    expect_in("This target can do it.", result.output)
+    expect_in("Available on this target.", result.output)
     value = json.loads(hmp(folder, "--json", "-c", "help block_resize").check(errors="").output)["return"]
     expect(value["qmp-commands"], ["block_resize"])
     expect(value["coroutine"], True)
@@ -480,7 +480,7 @@ def what_the_target_is(folder):
     output = hmp(folder, "-c", "info target").check(errors="").output
     expect(output.splitlines()[0], "target: embedded storage engine")
     expect_in("version: " + VERSION, output)
-    expect_in("stop", output.split("without its QMP command:")[1])
+    expect_in("stop", output.split("unavailable without a QMP command:")[1])
 
 
 @test()
@@ -513,7 +513,7 @@ def repeated_lines(folder):
     hmp(folder, "-c", "watch -u hmp 0.01 info version").check(VERSION, "")
     hmp(folder, "-t", "0.3", "-c", "watch -c 0.01 info version").check(VERSION, status=4)
     hmp(folder, "-c", "watch 1 foo").check("", status=1)
-    hmp(folder, "-c", "watch 1 watch 1 stop").check("", "1: watch: it can't repeat itself\n", 1)
+    hmp(folder, "-c", "watch 1 watch 1 stop").check("", "1: watch: the command cannot be watch\n", 1)
 
 
 @test()

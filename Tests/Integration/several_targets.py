@@ -24,7 +24,7 @@ def results_by_line_and_by_target(folder):
 def errors_have_label_and_line(folder):
     with qemu(folder, name="A"), engine(folder, name="E"):
         result = hmp(folder, "A", "unix:E", input="info status\nnonsense\ninfo version\n").check(
-            errors="unix:E: 1: info status: This target can't tell whether it runs: it has no command 'query-status'\n"
+            errors="unix:E: 1: info status: This target can't show the run state: it has no command 'query-status'\n"
                    "A: 2: nonsense: unknown command\nunix:E: 2: nonsense: unknown command\n", status=1)
         lines = result.output.splitlines()
         expect([lines[0], lines[2]], ["A: VM status: running", f"unix:E: {VERSION} (hmp)"])

@@ -142,7 +142,7 @@ def script_on_a_running_storage_daemon(folder):
     with storage_daemon(folder) as daemon:
         check_script(folder, daemon.path)
         hmp(folder, daemon.path, "-c", "info name").check(
-            "", "1: info name: This target can't tell its name: it has no command 'query-name'\n", 1)
+            "", "1: info name: This target can't show its name: it has no command 'query-name'\n", 1)
 
 
 @test()

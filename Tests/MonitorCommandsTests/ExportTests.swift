@@ -99,25 +99,5 @@ import Testing
     try run(
       translator("block_export_add"), ["options": "type=nbd,id=e,node-name=n"], answers: ["block-export-add": "{}"]
     ).expect("", calls: [#"block-export-add {"type": "nbd", "id": "e", "node-name": "n"}"#])
-    try run(
-      translator("blockdev_reopen"), ["options": "driver=file,node-name=n,filename=f"],
-      answers: ["blockdev-reopen": "{}"]
-    ).expect("", calls: [#"blockdev-reopen {"options": [{"driver": "file", "node-name": "n", "filename": "f"}]}"#])
-  }
-
-  @Test func bitmaps() throws {
-    try run(
-      translator("block_bitmap_merge"), ["node": "n", "target": "t", "bitmaps": "a  b"],
-      answers: ["block-dirty-bitmap-merge": "{}"]
-    ).expect("", calls: [#"block-dirty-bitmap-merge {"node": "n", "target": "t", "bitmaps": ["a", "b"]}"#])
-    let bitmap =
-      #""dirty-bitmaps": [{"name": "b", "count": 65536, "granularity": 65536, "recording": true, "busy": false, "#
-      + #""persistent": true}]"#
-    try run(
-      translator("info bitmaps"),
-      answers: [
-        "query-named-block-nodes": BlockFixture.list(BlockFixture.node("n", more: bitmap), BlockFixture.node("m"))
-      ]
-    ).expect("n:\n    b: 64 KiB dirty, granularity 64 KiB, recording, persistent\n")
   }
 }

@@ -29,7 +29,7 @@ import Testing
     try run(translator("info guest"), answers: ["guest-info": agent], errors: ["guest-get-osinfo": .generic("no")])
       .expect("Agent: 9.1.0\n")
     try run(translator("info guest"))
-      .expect("This target can't tell of a guest: it has no command 'guest-info'\n")
+      .expect("This target can't describe the guest: it has no command 'guest-info'\n")
   }
 
   @Test func network() throws {
@@ -100,9 +100,9 @@ import Testing
     try run(translator("guest_suspend"), answers: ["guest-suspend-ram": "{}", "guest-ping": "{}"])
       .expect("", calls: ["guest-suspend-ram", "guest-ping"])
     try run(translator("guest_suspend"), ["to": .string("mars")])
-      .expect("guest_suspend: 'mars' is none of ram, disk, hybrid\n", calls: [])
+      .expect("guest_suspend: 'mars' is not ram, disk or hybrid\n", calls: [])
     try run(translator("guest_shutdown"))
-      .expect("This target can't shut a guest down: it has no command 'guest-shutdown'\n")
+      .expect("This target can't shut down the guest: it has no command 'guest-shutdown'\n")
   }
 
   @Test func programs() throws {
@@ -143,7 +143,7 @@ import Testing
       answers: ["guest-set-user-password": "{}"]
     ).expect("", calls: [#"guest-set-user-password {"username": "root", "password": "aMOp", "crypted": false}"#])
     try run(translator("guest_set_password"), ["username": .string("root")])
-      .expect("guest_set_password: a password is missing\n", calls: [])
+      .expect("guest_set_password: no password given\n", calls: [])
     try run(
       translator("guest_ssh_keys"), ["username": .string("root")],
       answers: ["guest-ssh-get-authorized-keys": #"{"keys": ["ssh-ed25519 A a@b", "ssh-rsa B"]}"#]
@@ -155,7 +155,7 @@ import Testing
     try run(translator("guest_set_time"), ["seconds": .integer(5)], answers: ["guest-set-time": "{}"])
       .expect("", calls: [#"guest-set-time {"time": 5000000000}"#])
     try run(translator("guest_set_time"), ["seconds": .integer(1 << 62)])
-      .expect("guest_set_time: no clock shows 4611686018427387904 seconds\n", calls: [])
+      .expect("guest_set_time: 4611686018427387904 seconds is out of range\n", calls: [])
   }
 
   @Test func filesThatAreShown() throws {
@@ -175,7 +175,7 @@ import Testing
       answers: ["guest-file-open": "1000", "guest-file-close": "{}"], errors: ["guest-file-read": .generic("bad disk")]
     ).expect("Error: bad disk\n")
     try run(translator("guest_put"), ["local": .string("/"), "file": .string("/x")])
-      .expect("This target can't read and write files of a guest: it has no command 'guest-file-open'\n", calls: [])
+      .expect("This target can't access files in the guest: it has no command 'guest-file-open'\n", calls: [])
   }
 }
 

@@ -130,11 +130,11 @@ import Testing
     (217_088, "212 KiB"), (1_023_999, "1e+03 KiB"), (1_024_000, "0.977 MiB"), (67_108_864, "64 MiB"),
     (1 << 40, "1 TiB"), (UInt64.max, "16 EiB"),
   ])
-  func sizesForPeople(bytes: UInt64, text: String) { #expect(HumanSize.text(of: bytes) == text) }
+  func sizesForPeople(bytes: UInt64, text: String) { #expect(ReportText.size(bytes) == text) }
 
   @Test(arguments: [Int64(0), 1_795_368_895])
   func datesHaveOneForm(seconds: Int64) {
-    let text = localDate(seconds)
+    let text = ReportText.date(seconds)
     #expect(text.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/) != nil, "\(text)")
   }
 }

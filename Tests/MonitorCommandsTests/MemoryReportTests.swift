@@ -42,7 +42,7 @@ import Testing
       ([], ""), ([5], "5"), ([1, 0], "0-1"), ([0, 1, 2, 4, 6, 7], "0-2,4,6-7"), ([65534, 65535], "65534-65535"),
       ([3, 3], "3"), ([65535, 65535], "65535"),
     ] as [([UInt16], String)])
-  func ranges(numbers: [UInt16], text: String) { #expect(NumberRanges.text(of: numbers) == text) }
+  func ranges(numbers: [UInt16], text: String) { #expect(ReportText.ranges(numbers) == text) }
 
   @Test func devicesOfEachKind() throws {
     let reply = #"""
@@ -113,7 +113,7 @@ import Testing
     ]
     let capability = "query-dump-guest-memory-capability"
     try run(translator("dump-guest-memory"), arguments, answers: [capability: #"{"formats": ["elf"]}"#]).expect(
-      "dump-guest-memory: unsupported option -R: this target writes no raw files\n", calls: [capability])
+      "dump-guest-memory: unsupported option -R: this target has no raw kdump formats\n", calls: [capability])
     let answers = [capability: #"{"formats": ["elf", "kdump-raw-zlib"]}"#, "dump-guest-memory": "{}"]
     try run(translator("dump-guest-memory"), arguments, answers: answers).expect(
       "",

@@ -132,7 +132,7 @@ import Testing
     (#"{"status": "cancelled"}"#, "Error: The migration was cancelled\n"),
     (
       #"{"status": "pre-switchover"}"#,
-      "The migration waits; 'migrate_continue pre-switchover' lets it go on.\n"
+      "The migration is waiting; 'migrate_continue pre-switchover' continues it.\n"
     ),
   ])
   func theWaitEnds(reply: String, text: String) async throws {
@@ -144,7 +144,7 @@ import Testing
     let waiting = Task { try await wait(#"{"status": "active"}"#).text }
     waiting.cancel()
     let text = try await waiting.value
-    #expect(text.hasPrefix("The migration goes on without this monitor"))
+    #expect(text.hasPrefix("The migration continues; 'info migrate'"))
   }
 
   @Test func dirtyRates() throws {

@@ -37,11 +37,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x/99999999999b 0", "x: the target would stand still over 1215752191 items; it is asked for 1000000 at most\n"),
-    ("xp/1000001xb 0", "xp: the target would stand still over 1000001 items; it is asked for 1000000 at most\n"),
+    ("x/99999999999b 0", "x: 1215752191 items would block the target for too long; the limit is 1000000\n"),
+    ("xp/1000001xb 0", "xp: 1000001 items would block the target for too long; the limit is 1000000\n"),
     (
       "sum 0 0x10000001",
-      "sum: the target would stand still over 268435457 bytes; it is asked for the sum of 268435456 at most\n"
+      "sum: 268435457 bytes would block the target for too long; the limit is 268435456\n"
     ),
   ])
   func whatWouldStopTheTargetIsRefused(line: String, words: String) throws { try check(line, words) }
@@ -58,7 +58,8 @@ import Testing
     let answers = ["human-monitor-command": #""no""#, "x-query-coroutines": "[]"]
     try check("p 16", answers: answers, "0x10\n")
     try check(
-      "info registers", answers: answers, "This target can't carry that out: it has no human monitor but hmp's own\n")
+      "info registers", answers: answers,
+      "This target can't execute this command: it has no human monitor but hmp's own\n")
   }
 
   @Test(arguments: ["info usb", "info irq", "info numa", "info ramblock", "info roms", "info jit"])

@@ -1,4 +1,5 @@
 import HMP
+import QAPIRuntime
 import QJSON
 import Testing
 
@@ -6,11 +7,11 @@ import Testing
 
 @Suite struct SessionTests {
   @Test(arguments: [
-    ("X", "wait: 'X' is neither key=value nor a time, such as 10 or 500ms\n"),
-    ("5 a=b", "wait: '5' is not key=value; a time stands at the end\n"),
-    ("=b 5", "wait: '=b' is not key=value; a time stands at the end\n"),
-    ("-1", "wait: '-1' is neither key=value nor a time, such as 10 or 500ms\n"),
-    ("\"a=b", "wait: a quote has no second one\n"),
+    ("X", "wait: 'X' is neither key=value nor a time limit, such as 10 or 500ms\n"),
+    ("5 a=b", "wait: '5' is not key=value; the time limit comes last\n"),
+    ("=b 5", "wait: '=b' is not key=value; the time limit comes last\n"),
+    ("-1", "wait: '-1' is neither key=value nor a time limit, such as 10 or 500ms\n"),
+    ("\"a=b", "wait: unterminated double quote\n"),
     ("a=b 0", "Error: no event STOP came within 0 s\n"), ("1ms", "Error: no event STOP came within 0.001 s\n"),
   ])
   func waiting(conditions: String, text: String) throws {
@@ -33,6 +34,13 @@ import Testing
       translator("wait"), ["event": .string("ST*"), "conditions": .string("0")],
       answers: ["query-qmp-schema": Self.schema]
     ).expect("Error: no event ST* came within 0 s\n")
+  }
+
+  /// A target without events is not one without a schema, whose events are unknown.
+  @Test func aTargetWithoutEventsHasNoneToWaitFor() throws {
+    let schema = #"[{"name": "int", "meta-type": "builtin", "json-type": "int"}]"#
+    try run(translator("wait"), ["event": .string("STOP")], answers: ["query-qmp-schema": schema]).expect(
+      "wait: this target has no event 'STOP'\n")
   }
 
   @Test func withoutAnythingNewThereAreNoEvents() throws { try run(translator("events")).expect("") }
@@ -76,8 +84,49 @@ import Testing
       version: 9.1.4
       name: alpha
       state: paused
-      commands: 0 of 0 can be carried out here
+      commands: 0 of 0 are available
 
       """)
+  }
+}
+
+@Suite struct ControlTests {
+  @Test func versionAndPackageAreOneWord() throws {
+    let reply = #"{"qemu": {"micro": 4, "minor": 1, "major": 9}, "package": " (build 7)"}"#
+    try run(translator("info version"), answers: ["query-version": reply]).expect("9.1.4 (build 7)\n")
+  }
+
+  @Test(arguments: [(#"{"name": "alpha"}"#, "alpha\n"), ("{}", "")])
+  func namelessTargetsSayNothing(reply: String, text: String) throws {
+    try run(translator("info name"), answers: ["query-name": reply]).expect(text)
+  }
+
+  @Test func suspendedCommandsAreListedWithWhatTheyWaitFor() throws {
+    let reply = """
+      [{"id": 12, "command": "block_resize", "monitor": "qmp-3", "waiting-for": "requests in flight on node 'd'",
+        "age": 1250000000},
+       {"id": 13, "command": "x-qemu-io", "age": 99999999, "later": true}]
+      """
+    try run(translator("info coroutines"), answers: ["x-query-coroutines": reply]).expect(
+      """
+      coroutine 12: block_resize (qmp-3), waiting for requests in flight on node 'd', 1.2 s
+      coroutine 13: x-qemu-io, 0.0 s
+
+      """)
+    try run(translator("info coroutines"), answers: ["x-query-coroutines": "[]"]).expect("no coroutine is suspended\n")
+  }
+
+  @Test func whatTheTargetLacksIsRefusedByName() throws {
+    try run(translator("info coroutines")).expect(
+      "This target can't list suspended commands: it has no command 'x-query-coroutines'\n")
+  }
+
+  @Test func otherErrorsAreTheTargetsOwn() throws {
+    try run(translator("info version"), errors: ["query-version": .generic("Not now")]).expect("Error: Not now\n")
+  }
+
+  @Test func repliesThatBreakTheSchemaAreReportedByPlace() throws {
+    let outcome = try run(translator("info version"), answers: ["query-version": #"{"qemu": {}, "package": ""}"#])
+    #expect(outcome.text.hasPrefix("Error: the reply is not what the schema says"))
   }
 }

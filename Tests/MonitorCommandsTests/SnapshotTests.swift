@@ -196,7 +196,7 @@ import Testing
   }
 
   @MainLoop @Test func snapshotsOfAllDisksAreSetApartFromOthers() async throws {
-    let date = localDate(0)
+    let date = ReportText.date(0)
     try await check(
       translator("info snapshots"), tag: nil,
       on: Self.machine(first: ["a", "both"], second: ["both"], filter: ["both"]),
@@ -213,7 +213,7 @@ import Testing
   }
 
   @MainLoop @Test func whatOneDiskLacksIsPartialOnTheOthers() async throws {
-    let date = localDate(0)
+    let date = ReportText.date(0)
     try await check(
       translator("info snapshots"), tag: nil, on: Self.machine(second: ["b"]),
       """
@@ -229,5 +229,23 @@ import Testing
 
   @MainLoop @Test func noSnapshotAtAll() async throws {
     try await check(translator("info snapshots"), tag: nil, on: Self.machine(), "There is no snapshot available.\n")
+  }
+}
+
+@Suite struct BitmapTests {
+  @Test func bitmaps() throws {
+    try run(
+      translator("block_bitmap_merge"), ["node": "n", "target": "t", "bitmaps": "a  b"],
+      answers: ["block-dirty-bitmap-merge": "{}"]
+    ).expect("", calls: [#"block-dirty-bitmap-merge {"node": "n", "target": "t", "bitmaps": ["a", "b"]}"#])
+    let bitmap =
+      #""dirty-bitmaps": [{"name": "b", "count": 65536, "granularity": 65536, "recording": true, "busy": false, "#
+      + #""persistent": true}]"#
+    try run(
+      translator("info bitmaps"),
+      answers: [
+        "query-named-block-nodes": BlockFixture.list(BlockFixture.node("n", more: bitmap), BlockFixture.node("m"))
+      ]
+    ).expect("n:\n    b: 64 KiB dirty, granularity 64 KiB, recording, persistent\n")
   }
 }

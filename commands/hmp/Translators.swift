@@ -2,11 +2,10 @@ import HMP
 import HMPTables
 import HMPTranslation
 
-/// The commands of the human monitor that take more than one call of a QMP command, or lay out a report.
+/// The monitor commands that use more than one QMP command, or that format a report.
 ///
-/// Each is a function named after its row in the tables, `infoBlock` for `info block`, and stands in the folder of its
-/// topic, beside the table.
+/// Each is a function named after its row, such as `infoBlock` for `info block`, in the folder of the row's topic.
 enum Translators {
-  /// Carries a line out by the target's own human monitor.
+  /// Sends a line to the target's own human monitor.
   static func native(_ answer: HMPNativeAnswer) -> HMPTranslator { HumanMonitor.translator(answer) }
 }

@@ -1,9 +1,9 @@
-/// Bytes as text of 64 characters, four for each three bytes, as RFC 4648 has it.
+/// The base64 encoding of RFC 4648, with padding.
 package enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   private static let padding = UInt8(ascii: "=")
 
-  /// The text of the bytes, padded to whole groups of four.
+  /// Encodes bytes.
   package static func text(of bytes: some Collection<UInt8>) -> String {
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -20,7 +20,7 @@ package enum Base64 {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The bytes that a text stands for; nil when it stands for none.
+  /// Decodes a text; nil if it is not valid base64.
   package static func bytes(of text: String) -> [UInt8]? {
     let characters = text.utf8
     guard characters.count.isMultiple(of: 4) else { return nil }

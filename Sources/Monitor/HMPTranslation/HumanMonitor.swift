@@ -4,25 +4,27 @@ import MainLoop
 import MonitorAPI
 import QAPIRuntime
 
-/// The human monitor of a target, for what only that can do.
+/// The target's own human monitor, for commands that QMP does not offer.
 package enum HumanMonitor {
-  /// What has a line carried out by the target's own human monitor.
+  /// A translator that sends its line to the target's own human monitor.
   package static func translator(_ answer: HMPNativeAnswer) -> HMPTranslator {
     { (arguments, context) async throws(HMPFailure) in
-      try await run(NativeLine.text(of: arguments), answer, to: "carry that out", context)
+      try await run(NativeLine.text(of: arguments), answer, to: "execute this command", context)
     }
   }
 
-  /// Whether the target has one that is not hmp's own, which would only ask in turn.
+  /// Whether the target has a human monitor.
+  ///
+  /// That of another hmp does not count, because it would query its target in turn.
   @MainLoop
   package static func isThere(_ context: HMPContext) async -> Bool {
     let names = (try? await context.target.commandNames()) ?? []
     return names.contains(HumanMonitorCommand.name) && !names.contains(XQueryCoroutines.name)
   }
 
-  /// Runs a line there, registers and memory being those of the processor that this monitor has chosen.
+  /// Runs a line, with the registers and memory of the vCPU that this monitor has selected.
   ///
-  /// - Throws: `HMPFailure` when the text is what that monitor says of an error; it has no other sign of one.
+  /// - Throws: `HMPFailure` if the output reads like an error, because that monitor reports errors by text alone.
   @MainLoop
   package static func run(
     _ line: String, _ answer: HMPNativeAnswer = .text(errors: []), to purpose: String, _ context: HMPContext
@@ -37,7 +39,7 @@ package enum HumanMonitor {
     return HMPOutput(text)
   }
 
-  /// A token of a line there, in quotes where it needs them.
+  /// A text as one token of a line, in double quotes if necessary.
   package static func quoted(_ text: String, always: Bool = false) -> String {
     let isPlain =
       !always && !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F } && text.first != "-"
@@ -55,12 +57,12 @@ package enum HumanMonitor {
   }
 }
 
-/// A line for the target's own human monitor, made from what was read of the one that was typed.
+/// A line for the target's own human monitor, made from the parsed arguments of the line that was typed.
 ///
-/// Expressions give way to their values: some kill the process that reads them, by a division that overflows or by deep
-/// parentheses.
+/// Expressions are replaced with their values, because some expressions end QEMU: a division that overflows, or deeply
+/// nested parentheses.
 package enum NativeLine {
-  /// The line as it was typed where no expression is in it.
+  /// The line as typed if no argument is an expression.
   package static func text(of arguments: HMPArguments) -> String {
     guard arguments.notation.contains(where: \.kind.isExpression) else { return arguments.line }
     var text = arguments.command
@@ -78,7 +80,7 @@ package enum NativeLine {
     return text
   }
 
-  /// A number as that monitor reads it back: without a sign, which would be an operator.
+  /// A number without a sign, which that monitor would read as an operator.
   package static func number(_ value: Int64) -> String {
     let bits = UInt64(bitPattern: value)
     return bits < 10 ? String(bits) : "0x" + String(bits, radix: 16)
@@ -100,17 +102,17 @@ package enum NativeLine {
   }
 }
 
-/// The registers of a target's processor, as its own human monitor tells them.
+/// The registers of the selected vCPU, read with the target's own human monitor.
 ///
-/// That monitor prints in the format that was used last in its process, by whomever. Asking leaves it as it is.
+/// That monitor prints numbers in the format that any of its users used last. Reading a register does not change it.
 package enum NativeRegisters {
-  /// The value of a register; nil where the target has none of that name, or can't be asked.
+  /// The value of a register; nil if the target does not have it, or has no human monitor.
   @MainLoop
   package static func value(of name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64? {
     guard !context.options.dryRun else { return 0 }
     guard let text = await printed("print $\(name)", context) else { return nil }
     guard text.hasPrefix("'") else { return number(text) }
-    // As a character only the lowest byte is shown.
+    // In the format for characters, only the lowest byte is printed.
     let hexadecimal = await printed("print/x $\(name)", context)
     _ = await printed("print/c 0", context)
     return hexadecimal.flatMap(number)
@@ -118,11 +120,11 @@ package enum NativeRegisters {
 
   @MainLoop
   private static func printed(_ line: String, _ context: HMPContext) async -> String? {
-    let output = try? await HumanMonitor.run(line, to: "tell its registers", context)
+    let output = try? await HumanMonitor.run(line, to: "show registers", context)
     return output.map { $0.text.last == "\n" ? String($0.text.dropLast()) : $0.text }
   }
 
-  /// Reads hexadecimal, octal, and decimal with or without sign; the upper half of 64 bits is negative.
+  /// Parses hexadecimal, octal or decimal digits; a value above `Int64.max` wraps to a negative one.
   private static func number(_ text: String) -> Int64? {
     if text.hasPrefix("0x") { return UInt64(text.dropFirst(2), radix: 16).map(Int64.init(bitPattern:)) }
     if text.hasPrefix("0") { return UInt64(text, radix: 8).map(Int64.init(bitPattern:)) }
@@ -130,20 +132,20 @@ package enum NativeRegisters {
   }
 }
 
-/// The `/fmt` that a target's own human monitor remembers, for all who use it.
+/// The default of `/fmt` in the target's own human monitor, which all of its users share.
 package enum NativeFormat {
-  /// Has it remember a format as it was typed, of a line that it is not sent.
+  /// Sets the default, for a line that is not sent to that monitor.
   @MainLoop
   package static func keep(_ format: String, _ context: HMPContext) async {
     guard !context.options.dryRun, await HumanMonitor.isThere(context) else { return }
-    // It remembers the format before it finds that the expression is missing.
+    // QEMU stores the format before it reports the missing expression.
     _ = try? await HumanMonitor.run("print/\(format)", to: "remember a format", context)
   }
 }
 
 /// The help of a target's own human monitor.
 package enum NativeHelp {
-  /// What it says to `help TEXT`; nil where it says that it does not know, or there is none.
+  /// The output of `help TEXT`; nil if the monitor does not know the text, or the target has no human monitor.
   @MainLoop
   package static func answer(_ text: String, _ context: HMPContext) async -> HMPOutput? {
     guard await context.target.has(HumanMonitorCommand.name) else { return nil }

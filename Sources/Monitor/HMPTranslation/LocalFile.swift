@@ -3,13 +3,13 @@ import MainLoop
 import Platform
 import SystemPackage
 
-/// An open regular file on this side of the connection, read and written off the main loop.
+/// An open regular file on hmp's side of the connection, read and written outside the main loop.
 ///
-/// Nothing else is opened: a FIFO would be waited for without end.
+/// Other kinds of files are refused, because opening a FIFO may wait forever.
 package struct LocalFile: Sendable {
   package enum Purpose: Sendable {
     case reading
-    /// The earlier content is lost.
+    /// The file is created, or its content is discarded.
     case writing
   }
 
@@ -18,7 +18,7 @@ package struct LocalFile: Sendable {
 
   /// Opens the file.
   ///
-  /// - Throws: `HMPFailure.refused` with the name and the reason
+  /// - Throws: `HMPFailure.refused` with the path and the reason.
   package static func open(_ path: String, for purpose: Purpose) async throws(HMPFailure) -> LocalFile {
     do throws(FileError) {
       let file = try await MainLoop.offload { () throws(FileError) in
@@ -35,7 +35,7 @@ package struct LocalFile: Sendable {
     }
   }
 
-  /// The next bytes; none at the end.
+  /// Reads the next bytes; empty at the end of the file.
   package func read(atMost limit: Int) async throws(HMPFailure) -> [UInt8] {
     do throws(Errno) {
       return try await MainLoop.offload { () throws(Errno) in

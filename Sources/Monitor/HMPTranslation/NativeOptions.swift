@@ -1,22 +1,22 @@
-package import HMP
+import HMP
 package import MonitorAPI
 import QJSON
 
-/// Options in one word as QEMU's own option parser reads them: `socket,id=c0,server=on`.
+/// Options as the option parser of QEMU reads them: `socket,id=c0,server=on`.
 ///
-/// Unlike `OptionText`, keys have no structure, a word without `=` is a flag (`nowait` is `wait=off`), and any word may
-/// ask for help.
+/// In contrast to `OptionText`, names have no structure, a word without `=` is a flag (`nowait` is `wait=off`), and any
+/// word can request help.
 package struct NativeOptions: Sendable, Equatable {
   package struct Option: Sendable, Equatable {
     package let name: String
     package let value: String
-    /// As it was written, where that was without `=`.
+    /// The word as written, if it has no `=`.
     package let flag: String?
   }
 
   package private(set) var options: [Option] = []
 
-  /// Reads options; the first word may be the bare value of the implied name.
+  /// Reads options; the first word may be the value of the implied name.
   package init(_ text: String, implied: String) {
     var rest = text.utf8[...]
     while !rest.isEmpty {
@@ -34,7 +34,7 @@ package struct NativeOptions: Sendable, Equatable {
     }
   }
 
-  /// Reads up to a single comma and goes past it; two commas are one of the value.
+  /// Reads a value and the comma after it; a doubled comma is a comma of the value.
   private static func value(_ rest: inout Substring.UTF8View) -> String {
     var content: [UInt8] = []
     while let byte = rest.popFirst() {
@@ -47,8 +47,15 @@ package struct NativeOptions: Sendable, Equatable {
     return String(decoding: content, as: UTF8.self)
   }
 
-  /// Whether a word asks for help instead of giving a value.
+  /// Whether a word requests help.
   package static func isHelp(_ word: String) -> Bool { word == "help" || word == "?" }
+
+  /// The names in a list separated by commas; a comma at the end adds no empty name.
+  package static func names(_ text: String) -> [String] {
+    var names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    if names.last?.isEmpty ?? false { names.removeLast() }
+    return names
+  }
 }
 
 extension NativeOptions.Option {
@@ -57,7 +64,7 @@ extension NativeOptions.Option {
     self.init(name: isNegative ? String(flag.dropFirst(2)) : flag, value: isNegative ? "off" : "on", flag: flag)
   }
 
-  /// What QEMU says to a flag: it wants a value.
+  /// The warning that QEMU prints for a flag.
   package var warning: String? {
     guard let flag else { return nil }
     let better = name == "delay" ? "nodelay=\(value == "off" ? "on" : "off")" : "\(name)=\(value)"
@@ -65,19 +72,12 @@ extension NativeOptions.Option {
   }
 }
 
-/// A value of one of QEMU's own options, as text and by its type.
-///
-/// The faults are in the words of QEMU's option parser, in lines without the last line feed.
+/// The values of options, read as the option parser of QEMU reads them.
 package enum NativeOptionValue {
-  /// What is wrong with a value.
-  package struct Fault: Error, Sendable, Equatable {
-    package let text: String
-
-    package init(text: String) { self.text = text }
-  }
-
-  /// Throws where the text is not a value of the type.
-  package static func check(_ text: String, _ type: CommandLineParameterType, of name: String) throws(Fault) {
+  /// Checks that a text is a value of the type.
+  package static func check(
+    _ text: String, _ type: CommandLineParameterType, of name: String
+  ) throws(NativeOptionError) {
     switch type {
     case .boolean: _ = try boolean(text, of: name)
     case .number: _ = try number(text, of: name)
@@ -86,55 +86,51 @@ package enum NativeOptionValue {
     }
   }
 
-  package static func boolean(_ text: String, of name: String) throws(Fault) -> Bool {
+  package static func boolean(_ text: String, of name: String) throws(NativeOptionError) -> Bool {
     guard case .bool(let value)? = OptionType.boolean.value(of: text) else {
-      throw Fault(text: "Parameter '\(name)' expects 'on' or 'off'")
+      throw NativeOptionError(text: "Parameter '\(name)' expects 'on' or 'off'")
     }
     return value
   }
 
-  /// Reads a number in C's notation; a negative one wraps.
-  package static func number(_ text: String, of name: String) throws(Fault) -> UInt64 {
+  /// Reads a number in the syntax of C; a negative number wraps.
+  package static func number(_ text: String, of name: String) throws(NativeOptionError) -> UInt64 {
     switch CInteger(text) {
     case .value(let magnitude, let isNegative): return isNegative ? 0 &- magnitude : magnitude
-    case .tooLarge: throw Fault(text: "Value '\(text)' is too large for parameter '\(name)'")
-    case .none: throw Fault(text: "Parameter '\(name)' expects a number")
+    case .tooLarge: throw NativeOptionError(text: "Value '\(text)' is too large for parameter '\(name)'")
+    case .none: throw NativeOptionError(text: "Parameter '\(name)' expects a number")
     }
   }
 
-  /// Reads a number of bytes, in another unit with a suffix.
-  package static func size(_ text: String, of name: String) throws(Fault) -> UInt64 {
+  /// Reads a size in bytes, or in the unit of its suffix.
+  package static func size(_ text: String, of name: String) throws(NativeOptionError) -> UInt64 {
     if let size = SizeText.bytes(text, .bytes) { return UInt64(size) }
     if case .tooLarge? = CInteger(text) {
-      throw Fault(text: "Value '\(text)' is out of range for parameter '\(name)'")
+      throw NativeOptionError(text: "Value '\(text)' is out of range for parameter '\(name)'")
     }
-    throw Fault(
+    throw NativeOptionError(
       text: """
         Parameter '\(name)' expects a non-negative number below 2^64
         Optional suffix k, M, G, T, P or E means kilo-, mega-, giga-, tera-, peta-
         and exabytes, respectively.
         """)
   }
+
+  /// Checks that the value of `id` is an identifier.
+  package static func checkID(_ id: String) throws(NativeOptionError) {
+    guard !OptionText.isIdentifier(id) else { return }
+    throw NativeOptionError(
+      text: """
+        Parameter 'id' expects an identifier
+        Identifiers consist of letters, digits, '-', '.', '_', starting with a letter.
+        """)
+  }
 }
 
-extension OptionType {
-  /// The type of an object's property; unknown for the names of enumerations and structures, which only the target
-  /// knows.
-  package init(propertyType type: String, name: String) {
-    switch type {
-    case "str", "string": self = .string
-    case "bool": self = .boolean
-    case "number", "double": self = .number
-    case "size", "size32": self = .size
-    case "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "int8_t", "int16_t",
-      "int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t":
-      self = Self.namesSize(name) ? .size : .integer
-    default: self = .unknown
-    }
-  }
+/// An error in the value of an option, in the words of QEMU's option parser.
+package struct NativeOptionError: Error, Sendable, Equatable {
+  /// One or more lines, without a line feed at the end.
+  package let text: String
 
-  /// Whether an integer of this name is a size, which may have a suffix.
-  package static func namesSize(_ name: String) -> Bool {
-    name == "size" || name.hasSuffix("-size") || ["sndbuf", "align", "offset"].contains(name)
-  }
+  package init(text: String) { self.text = text }
 }

@@ -4,11 +4,11 @@ import MonitorAPI
 package import QAPIRuntime
 package import QJSON
 
-/// Whether a target can carry a row out, by the QMP commands that it has.
+/// Whether a target can execute a row, judged by the QMP commands that it has.
 package enum RowAvailability: Equatable {
-  case there
-  /// Some of what the row asks for is not there; it may do without.
-  case inPart(lacking: [String])
+  case available
+  /// The target lacks some of the row's QMP commands, which the row may not need.
+  case partial(lacking: [String])
   case lacking([String])
   case needsHumanMonitor
 
@@ -16,33 +16,33 @@ package enum RowAvailability: Equatable {
     let hasMonitor = names.contains(HumanMonitorCommand.name)
     let missing = row.qmpCommands.filter { !names.contains($0) }
     if row.isNative, row.qmpCommands.isEmpty || !missing.isEmpty {
-      self = hasMonitor ? .there : .needsHumanMonitor
+      self = hasMonitor ? .available : .needsHumanMonitor
     } else if missing.isEmpty {
-      self = .there
+      self = .available
     } else if missing.count < row.qmpCommands.count {
-      self = .inPart(lacking: missing)
+      self = .partial(lacking: missing)
     } else {
       self = .lacking(missing)
     }
   }
 
-  package var isThere: Bool {
+  package var isAvailable: Bool {
     switch self {
-    case .there, .inPart: true
+    case .available, .partial: true
     case .lacking, .needsHumanMonitor: false
     }
   }
 
-  /// The QMP commands that would make it work.
+  /// The QMP commands that the target lacks, as a JSON array of names.
   package var needs: JSONValue {
     switch self {
-    case .there: []
-    case .inPart(let names), .lacking(let names): .array(names.map { .string($0) })
+    case .available: []
+    case .partial(let names), .lacking(let names): .array(names.map { .string($0) })
     case .needsHumanMonitor: [.string(HumanMonitorCommand.name)]
     }
   }
 
-  /// The rows of a table that carry something out, by the names that they are typed with.
+  /// All rows of a table except sub-tables, with their full names.
   package static func all(of table: HMPTable, among names: Set<String>) -> [(
     path: String, availability: RowAvailability
   )] {
@@ -54,7 +54,7 @@ package enum RowAvailability: Equatable {
 }
 
 extension OperatorTables {
-  /// The built-in commands and those of files, which are checked against what the target tells of its QMP commands.
+  /// The built-in commands and those of files, which are checked against the target's schema.
   @MainLoop
   package static func table(
     _ builtIn: HMPTable, adding paths: [String], on target: any CommandTarget,

@@ -3,9 +3,9 @@ package import MainLoop
 package import MonitorAPI
 package import QAPIRuntime
 
-/// The arguments of a target's commands, as the target itself describes them.
+/// The commands and events of a target, as its `query-qmp-schema` describes them.
 package struct TargetSchema: Sendable {
-  /// The value that was given for the member at a path, for the tag of a union.
+  /// The value given for the member at a path; selects the branch of a union.
   package typealias GivenText = (_ path: [String]) -> String?
 
   package private(set) var definitions: [String: SchemaInfo.Variant] = [:]
@@ -18,27 +18,29 @@ package struct TargetSchema: Sendable {
     }
   }
 
-  /// The description of the target; an empty one where it can't be had.
+  /// Queries the target; the schema is empty if the target cannot report it.
   @MainLoop
   package init(of target: any CommandTarget) async throws(HMPFailure) {
     do throws(TargetError) {
-      let reply = try await target.execute(name: "query-qmp-schema")
-      self.init((try? [SchemaInfo](reading: reply, .lenient)) ?? [])
+      let response = try await target.execute(name: "query-qmp-schema")
+      self.init((try? [SchemaInfo](reading: response, .lenient)) ?? [])
     } catch {
       guard case .command = error else { throw HMPFailure(error) }
       self.init([])
     }
   }
 
-  /// The names of the events; nil where the description can't be had.
-  package var eventNames: [String]? {
-    guard !definitions.isEmpty else { return nil }
-    return definitions.compactMap { name, variant in
-      if case .event = variant { name } else { nil }
+  /// Whether the target cannot report its schema.
+  package var isEmpty: Bool { definitions.isEmpty }
+
+  /// The names of the events.
+  package var eventNames: [String] {
+    definitions.compactMap { name, definition in
+      if case .event = definition { name } else { nil }
     }
   }
 
-  /// The members that a command takes, those of all branches included; nil for a command that is not described.
+  /// The members of a command's arguments, including those of all branches; nil for an unknown command.
   package func memberNames(of command: String) -> [String]? {
     guard case .command(let command)? = definitions[command] else { return nil }
     guard case .object(let object)? = definitions[command.argType] else { return [] }
@@ -49,100 +51,94 @@ package struct TargetSchema: Sendable {
       }
   }
 
-  /// The type of the member of a command at a path; unknown where the description does not say.
-  ///
-  /// The description does not tell sizes from other integers: names do.
-  package func type(of path: [String], in command: String, given: GivenText) -> OptionType {
-    let type = find(path, in: command, given: given) { name in
-      let type = scalarType(name)
-      return type == .unknown ? nil : type
-    }
-    return type == .integer && OptionType.namesSize(path.last ?? "") ? .size : type ?? .unknown
-  }
-
-  /// The members that the arguments of a command can have; nil where the description does not say.
-  package func members(of command: String) -> [String]? {
+  /// The members of a command's arguments without those of branches; nil for an unknown command.
+  package func commonMemberNames(of command: String) -> [String]? {
     guard case .command(let command)? = definitions[command], case .object(let object)? = definitions[command.argType]
     else { return nil }
     return object.members.map(\.name)
   }
 
-  /// The values of the enumeration at a path; nil where the description does not say.
-  package func values(of path: [String], in command: String) -> [String]? {
-    find(path, in: command, given: { _ in nil }) { name in
-      guard case .enum(let type)? = definitions[name] else { return nil }
-      return type.values
+  /// The type of the member at a path of a command's arguments; `unknown` if the schema does not have it.
+  ///
+  /// The schema does not tell sizes from other integers, so their names decide.
+  package func type(of path: [String], in command: String, given: GivenText) -> OptionType {
+    let found = types(at: path, in: command, given: given).map(scalarType)
+    // Of the types of an alternate, text becomes a string if it may be one.
+    let type = found.contains(.string) ? .string : found.first { $0 != .unknown && $0 != .null }
+    return type == .integer && OptionType.namesSize(path.last ?? "") ? .size : type ?? .unknown
+  }
+
+  /// The values of the enumeration at a path; empty if there is none.
+  package func values(at path: [String], in command: String, given: GivenText = { _ in nil }) -> [String] {
+    types(at: path, in: command, given: given).flatMap { type -> [String] in
+      if case .enum(let type)? = definitions[type] { type.values } else { [] }
     }
   }
 
-  /// The one member of the objects in the list at a path; nil where there is no list of such.
+  /// The only member of the objects in the list at a path; nil if there is no list of such objects.
   package func wrappingMember(of path: [String], in command: String, given: GivenText) -> String? {
-    find(path, in: command, given: given) { name in
-      guard case .array(let list)? = definitions[name], case .object(let object)? = definitions[list.elementType],
+    for type in types(at: path, in: command, given: given) {
+      guard case .array(let list)? = definitions[type], case .object(let object)? = definitions[list.elementType],
         object.members.count == 1, object.tag == nil
-      else { return nil }
+      else { continue }
       return object.members.first?.name
     }
+    return nil
   }
 
-  /// What the leaf makes of the type of the member of a command at a path; of several types the first that it takes.
-  private func find<Value>(
-    _ path: [String], in command: String, given: GivenText, leaf: (_ type: String) -> Value?
-  ) -> Value? {
-    guard case .command(let command)? = definitions[command] else { return nil }
-    return find(path[...], in: command.argType, walked: [], given: given, leaf: leaf)
+  /// The members of the objects at a path, including those of the branch that the given tag selects.
+  package func members(
+    at path: [String], in command: String, given: GivenText = { _ in nil }
+  ) -> [SchemaInfoObjectMember] {
+    types(at: path, in: command, given: given).flatMap { members(of: $0, at: path, given) }
   }
 
-  private func find<Value>(
-    _ path: ArraySlice<String>, in name: String, walked: [String], given: GivenText, leaf: (_ type: String) -> Value?
-  ) -> Value? {
-    guard let step = path.first else { return leaf(name) }
-    let rest = path.dropFirst()
-    switch definitions[name] {
-    case .array(let array):
-      return find(rest, in: array.elementType, walked: walked + [step], given: given, leaf: leaf)
-    case .alternate(let alternate):
-      for choice in choices(of: alternate) {
-        if let found = find(path, in: choice, walked: walked, given: given, leaf: leaf) { return found }
-      }
-      return nil
-    case .object(let object):
-      guard let member = memberType(step, of: object, at: walked, given: given) else { return nil }
-      return find(rest, in: member, walked: walked + [step], given: given, leaf: leaf)
-    case .builtin, .enum, .command, .event, .unknown, nil: return nil
-    }
-  }
-
-  /// A branch of a union may be a union itself; no schema nests them deeper than this.
-  private static let unionDepthLimit = 8
-
-  private func memberType(
-    _ name: String, of object: SchemaInfoObject, at path: [String], depth: Int = 0, given: GivenText
-  ) -> String? {
-    if let member = object.members.first(where: { $0.name == name }) { return member.type }
-    guard depth < Self.unionDepthLimit, let tag = object.tag, let value = given(path + [tag]),
-      let branch = object.variants?.first(where: { $0.case == value }),
-      case .object(let members)? = definitions[branch.type]
-    else { return nil }
-    return memberType(name, of: members, at: path, depth: depth + 1, given: given)
-  }
-
-  /// The types that an alternate stands for; none of them is an alternate, whatever the target says.
-  private func choices(of alternate: SchemaInfoAlternate) -> [String] {
-    alternate.members.map(\.type).filter { name in
+  /// The types that a type stands for: itself, or the types of an alternate except for further alternates.
+  package func alternatives(of type: String) -> [String] {
+    guard case .alternate(let alternate)? = definitions[type] else { return [type] }
+    return alternate.members.map(\.type).filter { name in
       if case .alternate? = definitions[name] { false } else { true }
     }
   }
 
-  /// Of an alternate the type that text can give without a doubt: a string if it may be one.
+  /// Bounds the types at one path.
+  ///
+  /// No schema comes close.
+  private static let alternativesLimit = 32
+  /// Bounds the nesting of unions in branches of unions.
+  ///
+  /// No schema comes close.
+  private static let unionDepthLimit = 8
+
+  /// The types at a path of a command's arguments: more than one if there is an alternate.
+  private func types(at path: [String], in command: String, given: GivenText) -> [String] {
+    guard case .command(let command)? = definitions[command] else { return [] }
+    var types = [command.argType]
+    for (depth, step) in path.enumerated() {
+      let next = types.flatMap { type -> [String] in
+        if case .array(let array)? = definitions[type] { return [array.elementType] }
+        return members(of: type, at: Array(path[..<depth]), given).filter { $0.name == step }.map(\.type)
+      }
+      types = Array(next.flatMap(alternatives).prefix(Self.alternativesLimit))
+    }
+    return types
+  }
+
+  private func members(
+    of type: String, at path: [String], _ given: GivenText, depth: Int = 0
+  ) -> [SchemaInfoObjectMember] {
+    guard depth < Self.unionDepthLimit, case .object(let object)? = definitions[type] else { return [] }
+    guard let tag = object.tag, let value = given(path + [tag]),
+      let branch = object.variants?.first(where: { $0.case == value })
+    else { return object.members }
+    return object.members + members(of: branch.type, at: path, given, depth: depth + 1)
+  }
+
   private func scalarType(_ name: String) -> OptionType {
     switch definitions[name] {
-    case .builtin(let type): return OptionType(type.jsonType)
-    case .enum: return .string
-    case .alternate(let alternate):
-      let types = choices(of: alternate).map(scalarType)
-      return types.contains(.string) ? .string : types.first { $0 != .unknown && $0 != .null } ?? .unknown
-    case .array, .object, .command, .event, .unknown, nil: return .unknown
+    case .builtin(let type): OptionType(type.jsonType)
+    case .enum: .string
+    case .array, .alternate, .object, .command, .event, .unknown, nil: .unknown
     }
   }
 }
@@ -161,7 +157,7 @@ extension OptionType {
 }
 
 extension TargetSchema {
-  /// A command as the target describes it.
+  /// A command in the target's schema.
   package struct Command {
     package var argType: String
     package var retType: String
@@ -175,11 +171,11 @@ extension TargetSchema {
     package var type: String
     package var isOptional: Bool
     package var features: [String]
-    /// The value of the tag that the member is there for: `driver=qcow2`; nil where it always is.
+    /// The tag that selects the member's branch, such as `driver=qcow2`; nil for a common member.
     package var condition: String?
   }
 
-  /// Nil for a command that is not described.
+  /// The description of a command; nil for an unknown command.
   package func command(_ name: String) -> Command? {
     guard case .command(let command)? = definitions[name] else { return nil }
     return Command(
@@ -187,7 +183,7 @@ extension TargetSchema {
       features: features[name] ?? [])
   }
 
-  /// The common members of an object type, then those of its branches; none of what is no object.
+  /// The common members of an object type, then those of its branches; empty if the type is not an object.
   package func describedMembers(of type: String) -> [Member] {
     guard case .object(let object)? = definitions[type] else { return [] }
     var members = object.members.map { member($0, nil) }
@@ -199,9 +195,9 @@ extension TargetSchema {
     return members
   }
 
-  /// What a type is to a person: the kind of a builtin type, the values of an enumeration, what an array is of.
+  /// The title of a type for help: the kind of a builtin type, the values of an enumeration, the elements of an array.
   ///
-  /// Clients are not told the names of types.
+  /// The schema has no names of types: `query-qmp-schema` replaces them with numbers.
   package func title(of type: String, depth: Int = 0) -> String {
     guard depth < 4 else { return "..." }
     switch definitions[type] {

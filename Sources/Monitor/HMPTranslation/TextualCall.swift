@@ -3,16 +3,16 @@ import MainLoop
 import QAPIRuntime
 import QJSON
 
-/// A command of a target with options that were written as text, whose types only the target knows.
+/// A call of a QMP command with options written as text, whose types only the target knows.
 ///
-/// A text is sent as a string, and converted when the target objects: a command does nothing before all of its
-/// arguments have the right types, and the target's whole description of itself is large. A line that is only rehearsed
-/// gets its types from that description.
+/// Values are sent as strings. If the target reports that it expects another type, the value is converted and the call
+/// repeated: a command has no effect until all arguments have the right types. This avoids the query of the schema, which
+/// is large. A dry run takes the types from the schema instead.
 package struct TextualCall {
   package let command: String
   package let options: [OptionText.Option]
-  /// The member of the objects that lists in this command are made of; nil where a list is written element by element,
-  /// as `nodes.0=1,nodes.1=2`.
+  /// The only member of the objects in lists, so that a repeated key is a list, as with `hostfwd`; nil if a list is written
+  /// element by element, as `nodes.0=1,nodes.1=2`.
   package let listMember: String?
 
   package init(command: String, options: [OptionText.Option], listMember: String?) {
@@ -38,11 +38,11 @@ package struct TextualCall {
         _ = try await context.ask(command, members, to: purpose)
         return HMPOutput()
       } catch {
-        guard let objection = TypeObjection(error), types[objection.member] == nil,
-          options.contains(where: { $0.key == objection.member }),
-          objection.expected != .integers || listMember != nil
+        guard let mismatch = TypeMismatch(error), types[mismatch.member] == nil,
+          options.contains(where: { $0.key == mismatch.member }),
+          mismatch.expected != .integers || listMember != nil
         else { throw error }
-        types[objection.member] = objection.type(of: objection.member)
+        types[mismatch.member] = mismatch.type(of: mismatch.member)
       }
     }
     return HMPOutput()
@@ -58,7 +58,7 @@ package struct TextualCall {
     }
   }
 
-  /// The options with a place of its own for each element of these lists.
+  /// The options with an index in the key of each element of these lists.
   private func spread(_ lists: Set<String>) -> [OptionText.Option] {
     guard let listMember else { return options }
     var places: [String: Int] = [:]
@@ -70,7 +70,7 @@ package struct TextualCall {
     }
   }
 
-  /// The keys that are lists of objects with one member.
+  /// The keys of lists whose elements are objects with only `listMember`.
   private func keys(_ schema: TargetSchema) -> Set<String> {
     Set(options.map(\.key)).filter { key in
       let path = key.split(separator: ".").map(String.init)
@@ -81,23 +81,23 @@ package struct TextualCall {
   private func given(_ path: [String]) -> String? { OptionText(options)[path.joined(separator: ".")] }
 }
 
-extension TypeObjection {
-  /// The type that is expected, in which sizes are told from other integers by their names.
+extension TypeMismatch {
+  /// The expected type, with sizes distinguished from other integers by their names.
   fileprivate func type(of key: String) -> OptionType {
     let name = key.split(separator: ".").last.map(String.init) ?? key
     return expected == .integer && OptionType.namesSize(name) ? .size : expected
   }
 }
 
-/// What a target says of a value that has another type than it wants.
+/// An error of a target that names the type which it expects of a value.
 ///
-/// The only way to learn the type of some members: the target does not describe them.
-package struct TypeObjection: Equatable {
-  /// The member at fault, as a key of options: `limits.iops-total`, `host-nodes.0`.
+/// For some members, this is the only way to learn the type.
+package struct TypeMismatch: Equatable {
+  /// The member, as a key of options: `limits.iops-total`, `host-nodes.0`.
   package let member: String
   package let expected: OptionType
 
-  /// Nil for any other failure.
+  /// Parses the error; nil for any other error.
   package init?(_ failure: HMPFailure) {
     guard case .qmp(let error) = failure else { return nil }
     let parts = error.description.split(separator: "'", omittingEmptySubsequences: false)

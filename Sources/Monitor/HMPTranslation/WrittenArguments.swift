@@ -1,16 +1,15 @@
 package import HMP
 package import MainLoop
-import MonitorAPI
 package import QAPIRuntime
 package import QJSON
 
-/// The arguments of a QMP command as text, given the types that the target's commands take.
+/// The arguments of a QMP command, written as text and converted to the types in the target's schema.
 package struct WrittenArguments {
   package let command: String
   package let text: String
   private let schema: TargetSchema
 
-  /// Asks the target for the types where the text needs them: its description is large.
+  /// Queries the target's schema only if the text needs it, because the schema is large.
   @MainLoop
   package init(_ text: String, of command: String, on target: any CommandTarget) async throws(HMPFailure) {
     self.command = command
@@ -19,7 +18,7 @@ package struct WrittenArguments {
     schema = needsTypes ? try await TargetSchema(of: target) : TargetSchema([])
   }
 
-  /// Reads `key=value,...` or one JSON object; blanks at the end are none of the last value.
+  /// Parses `key=value,...` or one JSON object, without the blanks at the end.
   package func options() throws(HMPFailure) -> JSONObject {
     if Self.isObject(text) { return try object() }
     let end = text.lastIndex { character in !character.isWhitespace }
@@ -33,10 +32,10 @@ package struct WrittenArguments {
     }
   }
 
-  /// Reads `key=value ...` or one JSON object.
+  /// Parses `key=value ...` or one JSON object.
   ///
-  /// A value that is JSON by its looks is taken as such, unless the target says that it is to be a string: then it is
-  /// one, with the characters that were written.
+  /// A value that looks like JSON is parsed as JSON, unless the schema says that the member is a string: then it is the
+  /// string that was written.
   package func words() throws(HMPFailure) -> JSONObject {
     if Self.isObject(text) { return try object() }
     do throws(OptionTextError) {
@@ -69,7 +68,7 @@ package struct WrittenArguments {
     }
   }
 
-  /// The path and the text of `key=value`; nil for what is no such word, or is written as JSON.
+  /// The path and the text of `key=value`; nil if the word has another form, or its value is written as JSON.
   private static func scalar(_ word: Substring) -> (path: [String], text: String)? {
     guard let mark = word.firstIndex(of: "=") else { return nil }
     let text = word[word.index(after: mark)...]
@@ -79,7 +78,7 @@ package struct WrittenArguments {
 }
 
 extension JSONValue {
-  /// What is at a path, unless it has members or elements.
+  /// The scalar at a path; nil if there is none.
   fileprivate func scalar(at path: ArraySlice<String>) -> JSONValue? {
     guard let step = path.first else {
       switch self {
@@ -91,7 +90,7 @@ extension JSONValue {
     return child?.scalar(at: path.dropFirst())
   }
 
-  /// Replaces what is at a path that exists.
+  /// Replaces the value at an existing path.
   fileprivate mutating func set(_ path: ArraySlice<String>, to value: JSONValue) {
     guard let step = path.first else {
       self = value
@@ -106,29 +105,6 @@ extension JSONValue {
       elements[index].set(path.dropFirst(), to: value)
       self = .array(elements)
     case .null, .bool, .integer, .unsigned, .number, .string: break
-    }
-  }
-}
-
-/// The names of a target, by the members of commands that take them.
-package enum TargetNames {
-  /// Whether a name is one that a member takes: `device` the name of a disk, `node-name` that of a node.
-  ///
-  /// False for other members, and where the target can't list such names.
-  @MainLoop
-  package static func contains(
-    _ member: String, _ name: String, _ target: any CommandTarget
-  ) async throws(HMPFailure) -> Bool {
-    do throws(TargetError) {
-      switch member {
-      case "device": return try await target.execute(QueryBlock()).contains { $0.device == name }
-      case "node-name":
-        return try await target.execute(QueryNamedBlockNodes(flat: true)).contains { $0.nodeName == name }
-      default: return false
-      }
-    } catch {
-      guard case .command = error else { throw HMPFailure(error) }
-      return false
     }
   }
 }

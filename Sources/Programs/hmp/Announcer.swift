@@ -22,7 +22,7 @@ final class Announcer {
       case .event(let event):
         heard(event.name)
         guard let display = events?.display, display.shows(event) else { return }
-        show(TerminalText.clean(EventText.line(of: event, showsTime: display.showsTime)))
+        show(TerminalText.clean(ReportText.event(event, showsTime: display.showsTime)))
       case .lost: lost()
       }
     }

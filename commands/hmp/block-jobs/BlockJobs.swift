@@ -6,7 +6,9 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `jobs`: a line for each job, with a bar for how far it is.
+  /// Prints a line for each job with its progress.
+  ///
+  /// The JSON value is the result of `query-jobs`.
   @MainLoop
   static func jobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let jobs = try await context.ask(QueryJobs(), to: "list jobs")
@@ -24,10 +26,12 @@ extension Translators {
     try await jobs(context)
   }
 
-  /// `info block-jobs`: the jobs of disks and nodes only, as QEMU's monitor words them.
+  /// Prints a line for each block job.
+  ///
+  /// The JSON value is the result of `query-block-jobs`.
   @MainLoop
   static func infoBlockJobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let jobs = try await context.ask(QueryBlockJobs(), to: "list jobs of disks")
+    let jobs = try await context.ask(QueryBlockJobs(), to: "list block jobs")
     let lines = jobs.map { job in
       let subject =
         job.type == .stream ? "Streaming device \(job.device)" : "Type \(job.type.name), device \(job.device)"
@@ -38,16 +42,16 @@ extension Translators {
 }
 
 extension Translators {
-  /// `drive_mirror [-n] [-f] DEVICE TARGET [FORMAT]`: what reads as zeros is not written to the copy.
+  /// Starts a mirror job that leaves areas of zeros unallocated in the copy.
   @MainLoop
   static func driveMirror(_ arguments: DriveMirrorArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
     let call = DriveMirror(
       device: arguments.device, target: arguments.target,
-      format: arguments.format, sync: arguments.full ? .full : .top, mode: imageMode(reuse: arguments.reuse),
+      format: arguments.format, sync: arguments.full ? .full : .top, mode: NewImageMode(reuse: arguments.reuse),
       unmap: true)
-    _ = try await context.ask(call, to: "mirror disks")
+    _ = try await context.ask(call, to: "mirror block devices")
     return HMPOutput()
   }
 
@@ -58,44 +62,12 @@ extension Translators {
     let call = DriveBackup(
       device: arguments.device, sync: arguments.full ? .full : .top,
       compress: arguments.compress, target: arguments.target,
-      format: arguments.format, mode: imageMode(reuse: arguments.reuse))
-    _ = try await context.ask(call, to: "back disks up")
+      format: arguments.format, mode: NewImageMode(reuse: arguments.reuse))
+    _ = try await context.ask(call, to: "back up block devices")
     return HMPOutput()
   }
 
-  /// `snapshot_blkdev [-n] DEVICE FILE [FORMAT]`.
-  ///
-  /// The file is a mandatory argument, although its notation says that it can be left out.
-  @MainLoop
-  static func snapshotBlkdev(_ arguments: SnapshotBlkdevArguments, _ context: HMPContext) async throws(HMPFailure)
-    -> HMPOutput
-  {
-    guard let file = arguments.snapshotFile else {
-      throw .qmp(.generic("Parameter 'snapshot-file' is missing"))
-    }
-    let call = BlockdevSnapshotSync(
-      device: arguments.device, snapshotFile: file, format: arguments.format,
-      mode: imageMode(reuse: arguments.reuse))
-    _ = try await context.ask(call, to: "make overlays")
-    return HMPOutput()
-  }
-
-  /// Whether an image is there already, and is not to be made.
-  private static func imageMode(reuse: Bool) -> NewImageMode {
-    reuse ? .existing : .absolutePaths
-  }
-
-  /// `snapshot_delete_blkdev_internal DEVICE NAME [ID]`: what is known of the snapshot is not shown.
-  @MainLoop
-  static func snapshotDeleteBlkdevInternal(_ arguments: SnapshotDeleteBlkdevInternalArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
-  {
-    let call = BlockdevSnapshotDeleteInternalSync(
-      device: arguments.device, id: arguments.id, name: arguments.name)
-    return HMPOutput(value: try await context.ask(call, to: "delete snapshots within disks").json)
-  }
-
-  /// `block_stream DEVICE [SPEED [BASE]]`: the job is named after the disk, and an error ends it.
+  /// Starts a stream job that has the name of the block device and ends at the first I/O error.
   @MainLoop
   static func blockStream(_ arguments: BlockStreamArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -104,7 +76,12 @@ extension Translators {
     let call = BlockStream(
       jobId: device, device: device, base: arguments.base, speed: arguments.speed,
       onError: .report)
-    _ = try await context.ask(call, to: "stream disks")
+    _ = try await context.ask(call, to: "stream block devices")
     return HMPOutput()
   }
+}
+
+extension NewImageMode {
+  /// The mode for a new image, or for an existing one that is reused.
+  init(reuse: Bool) { self = reuse ? .existing : .absolutePaths }
 }

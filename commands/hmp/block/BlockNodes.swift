@@ -7,35 +7,35 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `blockdev_add OPTIONS`: makes a node, with values of the types that the target says its drivers take.
+  /// Adds a node; the values of options are converted to the types in the target's schema.
   @MainLoop
   static func blockdevAdd(_ arguments: BlockdevAddArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
     let options = try await options(arguments.options, of: "blockdev-add", context)
-    return try await make("blockdev-add", options, to: "make nodes", context)
+    return try await execute("blockdev-add", options, to: "add block nodes", context)
   }
 
-  /// `blockdev_reopen OPTIONS`: what is not among the options gets its default.
+  /// Changes the options of a node; options that are not given get their defaults.
   @MainLoop
   static func blockdevReopen(_ arguments: BlockdevReopenArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
-    // The same description, in a list of one.
+    // The command takes a list of nodes, each described as for blockdev-add.
     let options = try await options(arguments.options, of: "blockdev-add", context)
-    return try await make("blockdev-reopen", ["options": [.object(options)]], to: "reopen nodes", context)
+    return try await execute("blockdev-reopen", ["options": [.object(options)]], to: "reopen block nodes", context)
   }
 
-  /// `block_export_add OPTIONS`: makes a node accessible to others.
+  /// Exports a node; the values of options are converted to the types in the target's schema.
   @MainLoop
   static func blockExportAdd(_ arguments: BlockExportAddArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
     let options = try await options(arguments.options, of: "block-export-add", context)
-    return try await make("block-export-add", options, to: "export nodes", context)
+    return try await execute("block-export-add", options, to: "export block nodes", context)
   }
 
-  /// The options of a row as the arguments of a command have them.
+  /// Parses options into the arguments of a QMP command.
   @MainLoop
   private static func options(
     _ text: String, of command: String, _ context: HMPContext
@@ -43,9 +43,8 @@ extension Translators {
     try await WrittenArguments(text, of: command, on: context.target).options()
   }
 
-  /// Executes a command whose arguments have been written as text.
   @MainLoop
-  static func make(
+  private static func execute(
     _ command: String, _ arguments: JSONObject, to purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     HMPOutput(value: try await context.ask(command, arguments, to: purpose))
@@ -53,23 +52,25 @@ extension Translators {
 }
 
 extension Translators {
-  /// `drive_add [-n] PCI-ADDRESS OPTIONS`: the address says nothing.
+  /// Adds a block device or, with `-n`, a node.
   ///
-  /// With `-n` it is a node that is made: by `blockdev-add`, where a driver is named. All else only QEMU's own monitor
-  /// can do: it makes a disk that vanishes with its device, and guesses formats.
+  /// The PCI address is ignored.
+  ///
+  /// A node with a driver and a name is added by `blockdev-add`. Everything else needs QEMU's own monitor: block devices
+  /// that are removed with their device, and detection of the image format.
   @MainLoop
   static func driveAdd(_ arguments: DriveAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    guard arguments.node else { return try await nativeDrive(arguments.written.line, says: "OK\n", context) }
+    guard arguments.node else { return try await nativeDrive(arguments.written.line, expecting: "OK\n", context) }
     let text = arguments.opts
     let written = (try? OptionText(text))?.options ?? []
     let isComplete = ["driver", "node-name"].allSatisfy { key in written.contains { $0.key == key } }
     if !isComplete, await context.target.has(HumanMonitorCommand.name) {
-      return try await nativeDrive(arguments.written.line, says: "", context)
+      return try await nativeDrive(arguments.written.line, expecting: "", context)
     }
     return try await addNode(text, files: written.filter { $0.key.hasSuffix(".filename") }.map(\.key), context)
   }
 
-  /// Makes a node; a driver is `file` where only the name of a file is given.
+  /// Adds a node; where only a file name is given, the driver is `file`.
   @MainLoop
   private static func addNode(
     _ text: String, files: [String], _ context: HMPContext
@@ -79,36 +80,37 @@ extension Translators {
       text + drivers.map { ",\($0)=file" }.joined(), of: "blockdev-add", on: context.target
     ).options()
     guard options["node-name"] != nil else { throw .refused("'node-name' needs to be specified") }
-    return try await make("blockdev-add", options, to: "make nodes", context)
+    return try await execute("blockdev-add", options, to: "add block nodes", context)
   }
 
-  /// Has the target's own monitor make a drive, which says one thing when it has done so, and anything else of an error.
+  /// Runs `drive_add` in the target's own monitor.
+  ///
+  /// Any output other than `success` is an error, apart from warnings and the list of formats.
   @MainLoop
   private static func nativeDrive(
-    _ line: String, says success: String, _ context: HMPContext
+    _ line: String, expecting success: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let output = try await HumanMonitor.run(line, to: "add drives", context)
     let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false)
-    let news = lines.filter { !$0.hasPrefix("warning: ") && !$0.hasPrefix("Please use ") }.joined(separator: "\n")
-    guard news == success || news.hasPrefix("Supported formats") else { throw .refused(output.text) }
+    let rest = lines.filter { !$0.hasPrefix("warning: ") && !$0.hasPrefix("Please use ") }.joined(separator: "\n")
+    guard rest == success || rest.hasPrefix("Supported formats") else { throw .refused(output.text) }
     return output
   }
 
-  /// `drive_del DEVICE`: a node of that name is removed, else the disk loses its image.
+  /// Removes a node or, if there is no such node, the image of a block device.
   @MainLoop
   static func driveDel(_ arguments: DriveDelArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let name = arguments.id
     guard try await TargetNames.contains("node-name", name, context.target) else {
-      return try await HumanMonitor.run(arguments.written.line, .silence, to: "take images from disks", context)
+      return try await HumanMonitor.run(arguments.written.line, .silence, to: "remove block devices", context)
     }
-    let call = BlockdevDel(nodeName: name)
-    _ = try await context.ask(call, to: "remove nodes")
+    _ = try await context.ask(BlockdevDel(nodeName: name), to: "remove block nodes")
     return HMPOutput()
   }
 }
 
 extension Translators {
-  /// `change DEVICE [-f] FILE [FORMAT [MODE]]`, and `change vnc password [PASSWORD]`.
+  /// Changes a medium, or with the device `vnc` the VNC password.
   @MainLoop
   static func change(_ arguments: ChangeArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let device = arguments.device
@@ -122,7 +124,9 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// The password is there unless there is no front end to ask for it.
+  /// The front end has asked for the password.
+  ///
+  /// It is missing only in a monitor without a front end.
   @MainLoop
   private static func changePassword(
     _ arguments: ChangeArguments, _ context: HMPContext
@@ -133,16 +137,14 @@ extension Translators {
     guard ["password", "passwd"].contains(arguments.target) else {
       throw .refused("Expected 'password' after 'vnc'")
     }
-    let password = arguments.arg
-    guard let password else { throw .refused("terminal does not support password prompting") }
-    let call = ChangeVncPassword(password: password)
-    _ = try await context.ask(call, to: "change the password of VNC")
+    guard let password = arguments.arg else { throw .refused("terminal does not support password prompting") }
+    _ = try await context.ask(ChangeVncPassword(password: password), to: "change the VNC password")
     return HMPOutput()
   }
 }
 
 extension Translators {
-  /// `qemu-io [-d] DEVICE "COMMAND"`: by the target's own command, else by its own human monitor.
+  /// Executes a qemu-io command, with `x-qemu-io` if the target has it, otherwise with its own human monitor.
   @MainLoop
   static func qemuIo(_ arguments: QemuIoArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let device = arguments.device
@@ -150,10 +152,10 @@ extension Translators {
     guard await context.target.has(XQemuIo.name) else {
       let flag = arguments.qdev ? "-d " : ""
       let line = "qemu-io \(flag)\(HumanMonitor.quoted(device)) \(HumanMonitor.quoted(command))"
-      return try await HumanMonitor.run(line, .text(errors: ["command \""]), to: "run commands of qemu-io", context)
+      return try await HumanMonitor.run(line, .text(errors: ["command \""]), to: "execute qemu-io commands", context)
     }
     let isNode = try await TargetNames.contains("node-name", device, context.target)
     let call = XQemuIo(device: isNode ? nil : device, nodeName: isNode ? device : nil, command: command)
-    return try await context.report(call, to: "run commands of qemu-io") { result in result.humanReadableText }
+    return try await context.report(call, to: "execute qemu-io commands") { result in result.humanReadableText }
   }
 }

@@ -6,16 +6,18 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info block [-n] [-v] [DEVICE]`.
+  /// Reports block devices, or nodes with `-n`.
   ///
-  /// A device that no disk has is looked for among the nodes. What is found nowhere gives an empty output.
+  /// The JSON value is the list of the reported ones, as `query-block` or `query-named-block-nodes` returns them.
+  ///
+  /// A name that is no block device is looked up as a node. An unknown name is not an error: the output is empty.
   @MainLoop
   static func infoBlock(_ arguments: InfoBlockArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let device = arguments.device
-    let style = BlockReport.Style(isVerbose: arguments.verbose, date: localDate)
+    let style = BlockReport.Style(isVerbose: arguments.verbose, date: ReportText.date)
     if arguments.nodes { return try await nodes(device, style, context) }
-    let disks = try await context.ask(QueryBlock(), to: "list disks")
-    let output = HMPOutput(disks, where: { device == nil || $0.device == device }) { BlockReport.text(of: $0, style) }
+    let devices = try await context.ask(QueryBlock(), to: "list block devices")
+    let output = HMPOutput(devices, where: { device == nil || $0.device == device }) { BlockReport.text(of: $0, style) }
     return output.text.isEmpty && device != nil ? try await nodes(device, style, context) : output
   }
 
@@ -23,16 +25,16 @@ extension Translators {
   private static func nodes(
     _ name: String?, _ style: BlockReport.Style, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    let nodes = try await context.ask(QueryNamedBlockNodes(), to: "list nodes")
+    let nodes = try await context.ask(QueryNamedBlockNodes(), to: "list block nodes")
     return HMPOutput(nodes, where: { name == nil || $0.nodeName == name }) { BlockReport.text(of: $0, style) }
   }
 }
 
 extension HMPOutput {
-  /// The reports on the elements that are wanted.
+  /// The reports on the wanted elements.
   ///
-  /// An empty line precedes each of them that is not the first of the whole list, so that a single report may begin
-  /// with one: scripts know it so from the native monitor.
+  /// As in QEMU's monitor, an empty line precedes each element except the first of the whole list, so that a single
+  /// report may begin with one.
   fileprivate init<Element: QAPIValue>(
     _ elements: [Element], where isWanted: (Element) -> Bool, report: (Element) -> String
   ) {
@@ -43,22 +45,22 @@ extension HMPOutput {
   }
 }
 
-/// What `info block` prints of a disk or node.
+/// The report of `info block` on a block device or node.
 enum BlockReport {
   struct Style: Sendable {
-    /// Whether the images are shown.
+    /// Whether the report includes the images.
     var isVerbose = false
-    /// The text of a time in seconds since 1970.
+    /// Formats a time in seconds since 1970.
     var date: @Sendable (Int64) -> String
   }
 
-  static func text(of disk: BlockInfo, _ style: Style) -> String {
-    let node = disk.inserted
+  static func text(of device: BlockInfo, _ style: Style) -> String {
+    let node = device.inserted
     let name =
-      disk.device.isEmpty
-      ? node?.nodeName ?? disk.qdev ?? "<anonymous>"
-      : disk.device + (node?.nodeName.map { " (\($0))" } ?? "")
-    return headline(name, node) + attachment(of: disk) + (node.map { details(of: $0, style) } ?? "")
+      device.device.isEmpty
+      ? node?.nodeName ?? device.qdev ?? "<anonymous>"
+      : device.device + (node?.nodeName.map { " (\($0))" } ?? "")
+    return headline(name, node) + attachment(of: device) + (node.map { details(of: $0, style) } ?? "")
   }
 
   static func text(of node: BlockDeviceInfo, _ style: Style) -> String {
@@ -71,13 +73,13 @@ enum BlockReport {
     return "\(name): \(node.file) (\(node.drv)\(marks))\n"
   }
 
-  private static func attachment(of disk: BlockInfo) -> String {
+  private static func attachment(of device: BlockInfo) -> String {
     var text = ""
-    if let device = disk.qdev { text += line("Attached to", device) }
-    if let status = disk.ioStatus, status != .ok { text += line("I/O status", status.name) }
-    if disk.removable {
+    if let qdev = device.qdev { text += line("Attached to", qdev) }
+    if let status = device.ioStatus, status != .ok { text += line("I/O status", status.name) }
+    if device.removable {
       text += line(
-        "Removable device", "\(disk.locked ? "" : "not ")locked, tray \(disk.trayOpen == true ? "open" : "closed")")
+        "Removable device", "\(device.locked ? "" : "not ")locked, tray \(device.trayOpen == true ? "open" : "closed")")
     }
     return text
   }
@@ -118,7 +120,7 @@ extension BlockDeviceInfo {
   }
 }
 
-/// What `info block -v` prints of an image and of the images that it is based on.
+/// The report of `info block -v` on an image and its backing files.
 enum ImageReport {
   static func text(
     of image: ImageInfo, _ table: SnapshotTable.Layout, date: (_ seconds: Int64) -> String
@@ -137,11 +139,11 @@ enum ImageReport {
   }
 
   private static func sizes(of image: ImageInfo) -> String {
-    let disk = image.actualSize.map { HumanSize.text(of: UInt64(bitPattern: $0)) } ?? "unavailable"
+    let disk = image.actualSize.map { ReportText.size(UInt64(bitPattern: $0)) } ?? "unavailable"
     var text = """
       image: \(image.filename)
       file format: \(image.format)
-      virtual size: \(HumanSize.text(of: UInt64(bitPattern: image.virtualSize))) (\(image.virtualSize) bytes)
+      virtual size: \(ReportText.size(UInt64(bitPattern: image.virtualSize))) (\(image.virtualSize) bytes)
       disk size: \(disk)
 
       """
@@ -171,11 +173,13 @@ enum ImageReport {
   }
 }
 
-/// The lines for what only an image's format knows: a member a line, what is nested indented.
+/// The format-specific information of an image: a line for each member, with nested members indented.
 enum FormatDetails {
   static func text(of value: JSONValue) -> String { lines(of: value, depth: 1) }
 
-  /// Bounds the recursion; no format nests as deep.
+  /// Bounds the recursion.
+  ///
+  /// No format nests this deep.
   private static let depthLimit = 64
 
   private static func lines(of value: JSONValue, depth: Int) -> String {
@@ -204,16 +208,14 @@ enum FormatDetails {
   }
 
   private static func precedes(_ first: JSONMember, _ second: JSONMember) -> Bool {
-    TableOrder.place(of: first.name) < TableOrder.place(of: second.name)
+    TableOrder.bucket(of: first.name) < TableOrder.bucket(of: second.name)
   }
 }
 
-/// The order in which QEMU hands out the members of an object, which is that of its hash table.
-///
-/// Its texts show it where members are listed without being laid out one by one.
+/// The order of members in QEMU's hash tables, in which it prints the format-specific information of images.
 enum TableOrder {
-  /// The place of a name in a table of 512.
-  static func place(of name: String) -> UInt32 {
+  /// The bucket of a name in a hash table with 512 buckets.
+  static func bucket(of name: String) -> UInt32 {
     var hash = UInt32(truncatingIfNeeded: name.utf8.count) &* 0x238F_13AF
     for (index, byte) in name.utf8.enumerated() { hash &+= UInt32(byte) << UInt32(index * 5 % 24) }
     return (hash &* 1_103_515_243 &+ 12345) % 512
@@ -221,10 +223,12 @@ enum TableOrder {
 }
 
 extension Translators {
-  /// `info blockstats`: a line for each disk.
+  /// Prints a line for each block device.
+  ///
+  /// The JSON value is the result of `query-blockstats`.
   @MainLoop
   static func infoBlockstats(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let statistics = try await context.ask(QueryBlockstats(), to: "tell what was done with disks")
+    let statistics = try await context.ask(QueryBlockstats(), to: "show I/O statistics")
     let lines = statistics.compactMap { entry in entry.device.map { "\($0):\(entry.stats.counters)\n" } }
     return HMPOutput(text: lines.joined(), value: statistics.json)
   }

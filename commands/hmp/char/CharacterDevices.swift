@@ -6,14 +6,16 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `chardev-add ARGS`.
+  /// Adds a character device.
   ///
-  /// With `mux=on` there are two devices: the one described, under the name with `-base`, and the one that shares it.
+  /// The JSON value is the result of `chardev-add`.
+  ///
+  /// With `mux=on`, as in QEMU, the device gets `-base` at the end of its ID, and a multiplexer gets the ID itself.
   @MainLoop
   static func chardevAdd(_ arguments: ChardevAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
   {
     let options = try await ChardevOptions(arguments.args, on: context)
-    if let backend = options.backend, NativeOptions.isHelp(backend) { return try await ChardevKinds.help(context) }
+    if let backend = options.backend, NativeOptions.isHelp(backend) { return try await ChardevTypes.help(context) }
     guard let id = options.id else { throw .qmp(.generic("chardev: no id specified")) }
     let backend = try ChardevBackendText.backend(options)
     let isShared = options.flag("mux") ?? false
@@ -52,7 +54,7 @@ extension Translators {
   }
 }
 
-/// One call that makes a character device.
+/// A call of `chardev-add` or `chardev-change`.
 private struct ChardevCall {
   let command: String
   let id: String
@@ -64,7 +66,8 @@ private struct ChardevCall {
   @MainLoop
   func run(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     do throws(HMPFailure) {
-      let result = try await context.ask(command, arguments, to: "make character devices")
+      let purpose = "\(command == ChardevAdd.name ? "add" : "change") character devices"
+      let result = try await context.ask(command, arguments, to: purpose)
       let text = result["pty"]?.stringValue.map { "char device redirected to \($0) (label \(id))\n" }
       return HMPOutput(text: text ?? "", value: result)
     } catch {
@@ -72,28 +75,28 @@ private struct ChardevCall {
     }
   }
 
-  /// Without what QMP puts around the words that the human monitor shows.
+  /// The error in the words of QEMU's human monitor, which differ from those of the QMP command.
   private func inNativeWords(_ failure: HMPFailure) -> HMPFailure {
-    guard case .qmp(let error) = failure, case .string(let kind)? = backend["type"] else { return failure }
+    guard case .qmp(let error) = failure, case .string(let type)? = backend["type"] else { return failure }
     let prefix = "Failed to add chardev '\(id)': "
     if command == ChardevAdd.name, error.description.hasPrefix(prefix) {
       return .qmp(.generic(String(error.description.dropFirst(prefix.count))))
     }
-    if error.description.hasSuffix(" does not accept value '\(kind)'") || error.description.hasSuffix("'type'") {
-      return .qmp(.generic("'\(kind)' is not a valid char driver name"))
+    if error.description.hasSuffix(" does not accept value '\(type)'") || error.description.hasSuffix("'type'") {
+      return .qmp(.generic("'\(type)' is not a valid char driver name"))
     }
     return failure
   }
 }
 
-/// The kinds of character devices that a target has.
-enum ChardevKinds {
+/// The list of character device types that `chardev-add help` prints.
+enum ChardevTypes {
   @MainLoop
   static func help(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let kinds = try await context.ask(QueryChardevBackends(), to: "list kinds of character devices")
-    // The human monitor lists them in the reverse order.
-    let lines = kinds.reversed().map { "  \($0.name)\n" }
-    return HMPOutput(text: "Available chardev backend types: \n" + lines.joined(), value: kinds.json)
+    let types = try await context.ask(QueryChardevBackends(), to: "list character device types")
+    // QEMU's human monitor lists them in reverse order.
+    let lines = types.reversed().map { "  \($0.name)\n" }
+    return HMPOutput(text: "Available chardev backend types: \n" + lines.joined(), value: types.json)
   }
 }
 
@@ -114,7 +117,8 @@ extension Translators {
     return HMPOutput(text: visible(text) + "\n", value: .string(text))
   }
 
-  /// Control characters as `\u` and four digits, backslashes twice; line feeds and tabs stay.
+  /// The text with control characters as `\u` and four hexadecimal digits and with doubled backslashes; line feeds and tabs
+  /// are unchanged.
   private static func visible(_ text: String) -> String {
     var visible = ""
     for scalar in text.unicodeScalars {

@@ -5,49 +5,47 @@ import MonitorAPI
 import QAPIRuntime
 import QJSON
 
-/// The options of a character device as `chardev-add` takes them, checked against those that the target has.
+/// The options of a character device, checked against the target's command-line options.
 struct ChardevOptions: Sendable {
-  /// The kind of device; nil where none is named.
+  /// The type of the character device; nil if it is not given.
   private(set) var backend: String?
-  /// Nil where none is given.
+  /// The ID; nil if it is not given.
   let id: String?
-  /// What QEMU's option parser says to options that it takes all the same.
+  /// The warnings of QEMU's option parser, in lines.
   private(set) var warnings: String
 
   private var values: [String: String] = [:]
 
-  /// Reads options, and asks the target which there are; where it does not say, all are taken.
+  /// Parses options.
+  ///
+  /// If the target cannot list its options, all are accepted.
   @MainLoop
   init(_ text: String, on context: HMPContext) async throws(HMPFailure) {
     let written = NativeOptions(text, implied: "backend")
     try self.init(written, types: await Self.types(of: written, on: context))
-    if let backend, let kind = Self.oldNames[backend], !(await context.target.has(Self.laterThanOldNames)) {
-      warnings += "warning: The alias '\(backend)' is deprecated, use '\(kind)' instead\n"
-      self.backend = kind
+    if let backend, let type = Self.aliases[backend], !(await context.target.has(Self.newerThanAliases)) {
+      warnings += "warning: The alias '\(backend)' is deprecated, use '\(type)' instead\n"
+      self.backend = type
     }
   }
 
-  /// Names of kinds that targets before QEMU 8.0 take.
-  private static let oldNames = ["tty": "serial", "parport": "parallel"]
+  /// Aliases of types, which QEMU removed in 8.0.
+  private static let aliases = ["tty": "serial", "parport": "parallel"]
 
-  /// A command that came when those names went.
-  private static let laterThanOldNames = "query-cryptodev"
+  /// A command that QEMU has had since 8.0.
+  private static let newerThanAliases = "query-cryptodev"
 
   private init(_ written: NativeOptions, types: [String: CommandLineParameterType]?) throws(HMPFailure) {
     id = written.options.first { $0.name == "id" }?.value
-    if let id, !Self.isIdentifier(id) {
-      throw Self.unreadable(
-        """
-        Parameter 'id' expects an identifier
-        Identifiers consist of letters, digits, '-', '.', '_', starting with a letter.
-        """)
+    if let id {
+      do throws(NativeOptionError) { try NativeOptionValue.checkID(id) } catch { throw Self.unreadable(error.text) }
     }
     for option in written.options where option.name != "id" {
-      // The list of options goes to the output of the target's process.
+      // QEMU prints the list of options on the standard output of its own process.
       if let flag = option.flag, NativeOptions.isHelp(flag) { throw Self.unreadable(nil) }
       if let types {
         guard let type = types[option.name] else { throw Self.unreadable("Invalid parameter '\(option.name)'") }
-        do throws(NativeOptionValue.Fault) {
+        do throws(NativeOptionError) {
           try NativeOptionValue.check(option.value, type, of: option.name)
         } catch {
           throw Self.unreadable(error.text)
@@ -67,7 +65,7 @@ struct ChardevOptions: Sendable {
     guard written.options.contains(where: { !plain.contains($0.name) }),
       await context.target.has(QueryCommandLineOptions.name)
     else { return nil }
-    let lists = try await context.ask(QueryCommandLineOptions(option: "chardev"), to: "describe its options")
+    let lists = try await context.ask(QueryCommandLineOptions(option: "chardev"), to: "list its command-line options")
     return lists.first.map { list in
       Dictionary(list.parameters.map { ($0.name, $0.type) }) { first, _ in first }
     }
@@ -76,55 +74,46 @@ struct ChardevOptions: Sendable {
   private static func unreadable(_ reason: String?) -> HMPFailure {
     .refused((reason.map { $0 + "\n" } ?? "") + "Error: Parsing chardev args failed\n")
   }
-
-  private static func isIdentifier(_ text: String) -> Bool {
-    let bytes = text.utf8
-    func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
-    guard let first = bytes.first, isLetter(first) else { return false }
-    return bytes.allSatisfy { byte in
-      isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "-._".utf8.contains(byte)
-    }
-  }
 }
 
 extension ChardevOptions {
-  /// The text of an option; nil where it was not given.
+  /// The text of an option; nil if it is not given.
   subscript(name: String) -> String? { values[name] }
 
-  /// The value of an option that is on or off; nil where it was not given.
+  /// The value of an option that is on or off; nil if it is not given.
   func flag(_ name: String) -> Bool? {
     values[name].flatMap { try? NativeOptionValue.boolean($0, of: name) }
   }
 
-  /// The value of an option that is a number; nil where it was not given.
+  /// The value of a numeric option; nil if it is not given.
   func number(_ name: String) -> JSONValue? {
     values[name].flatMap { try? NativeOptionValue.number($0, of: name) }.map { .integer(Int64(bitPattern: $0)) }
   }
 
-  /// The value of an option that is a number of bytes; nil where it was not given.
+  /// The value of an option that is a size in bytes; nil if it is not given.
   func size(_ name: String) -> JSONValue? {
     values[name].flatMap { try? NativeOptionValue.size($0, of: name) }.map { JSONValue($0) }
   }
 
-  /// The value of an option that there has to be.
-  func required(_ name: String, _ complaint: String) throws(HMPFailure) -> JSONValue {
-    guard let value = values[name] else { throw .qmp(.generic("chardev: \(complaint)")) }
+  /// The text of a mandatory option.
+  func required(_ name: String, _ message: String) throws(HMPFailure) -> JSONValue {
+    guard let value = values[name] else { throw .qmp(.generic("chardev: \(message)")) }
     return .string(value)
   }
 }
 
-/// The description of a character device that QMP takes, made of the options of the command line.
+/// The conversion of command-line options to the member `backend` of `chardev-add` and `chardev-change`.
 enum ChardevBackendText {
-  /// The member `backend` of `chardev-add` and `chardev-change`.
+  /// The value of the member.
   ///
-  /// A kind that is not known here has the options that all have; the target decides whether it has the kind.
+  /// An unknown type has the common options only. The target decides whether the type exists.
   static func backend(_ options: ChardevOptions) throws(HMPFailure) -> JSONValue {
-    guard let kind = options.backend else {
+    guard let type = options.backend else {
       throw .qmp(.generic("chardev: \"\(options.id ?? "(null)")\" missing backend"))
     }
     var data = common(options)
-    for member in try members(of: kind, options) { data[member.name] = member.value }
-    return ["type": .string(kind), "data": .object(data)]
+    for member in try members(of: type, options) { data[member.name] = member.value }
+    return ["type": .string(type), "data": .object(data)]
   }
 
   private static func common(_ options: ChardevOptions) -> JSONObject {
@@ -134,8 +123,8 @@ enum ChardevBackendText {
     return data
   }
 
-  private static func members(of kind: String, _ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
-    switch kind {
+  private static func members(of type: String, _ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+    switch type {
     case "file": return try file(options)
     case "pipe": return ["device": try options.required("path", "pipe: no device path given")]
     case "serial": return ["device": try options.required("path", "serial/tty: no device path given")]
@@ -168,14 +157,14 @@ enum ChardevBackendText {
     return data
   }
 
-  /// The devices that share one front end, up to the first number that is left out.
+  /// The back ends of a hub, up to the first missing number.
   private static func hub(_ options: ChardevOptions) -> JSONValue {
     var devices: [JSONValue] = []
     while let device = options["chardevs.\(devices.count)"] { devices.append(.string(device)) }
     return .array(devices)
   }
 
-  /// Numbers of which 0 stands for none.
+  /// The numbers without those that are 0, which QEMU takes for the default.
   private static func nonzero(_ numbers: KeyValuePairs<String, JSONValue?>) -> JSONObject {
     var data = JSONObject()
     for (name, value) in numbers where value != .integer(0) { data[name] = value }
@@ -184,24 +173,24 @@ enum ChardevBackendText {
 }
 
 extension JSONObject {
-  /// Makes members of those texts that are there.
+  /// An object of the texts that are not nil.
   init(texts: KeyValuePairs<String, String?>) {
     self.init()
     for (name, value) in texts { self[name] = value.map { .string($0) } }
   }
 
-  /// Makes members of those values that are there.
+  /// An object of the flags that are not nil.
   init(flags: KeyValuePairs<String, Bool?>) {
     self.init()
     for (name, value) in flags { self[name] = value.map { .bool($0) } }
   }
 }
 
-/// Character devices at a socket.
+/// The members of the character device types `socket` and `udp`.
 enum ChardevSocketText {
   /// The members of a `socket`.
   ///
-  /// The command line's defaults are not those of QMP: without `server` the device connects.
+  /// The defaults are those of the command line: without `server`, the device is a client. In QMP, it is a server.
   static func socket(_ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
     let isServer = options.flag("server") ?? false
     var data: JSONObject = ["addr": try address(options)]

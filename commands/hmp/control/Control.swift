@@ -8,27 +8,27 @@ import QJSON
 extension Translators {
   @MainLoop
   static func infoVersion(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let version = try await context.ask(QueryVersion(), to: "tell its version")
+    let version = try await context.ask(QueryVersion(), to: "show its version")
     let numbers = version.qemu
     return HMPOutput(
       text: "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n", value: version.json)
   }
 
-  /// `info name`: nothing when the target has none.
+  /// Prints the name of the guest; nothing if it has none.
   @MainLoop
   static func infoName(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryName(), to: "tell its name") { info in info.name.map { $0 + "\n" } ?? "" }
+    try await context.report(QueryName(), to: "show its name") { info in info.name.map { $0 + "\n" } ?? "" }
   }
 
-  /// `detach`: nothing to be done at the target; the front end leaves.
+  /// Does nothing on the target; the front end leaves.
   @MainLoop
   static func detach(_: HMPContext) async throws(HMPFailure) -> HMPOutput { HMPOutput() }
 }
 
 extension Translators {
-  /// `qmp NAME [KEY=VALUE ...]`: executes any command of the target and shows what it returns as JSON.
+  /// Executes any QMP command of the target, and prints its result as JSON.
   ///
-  /// An empty object is not shown.
+  /// An empty object prints nothing.
   @MainLoop
   static func qmp(_ arguments: QmpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let name = arguments.name
@@ -44,7 +44,9 @@ extension Translators {
 }
 
 extension Translators {
-  /// `info coroutines`: a line for each suspended command, oldest first.
+  /// Prints a line for each suspended command, oldest first.
+  ///
+  /// The JSON value is a list as `x-query-coroutines` returns it.
   @MainLoop
   static func infoCoroutines(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let coroutines = try await context.ask(XQueryCoroutines(), to: "list suspended commands")
@@ -57,13 +59,13 @@ extension Translators {
 }
 
 extension CoroutineInfo {
-  /// Whether this is the very line that asks, which the embedded target sees suspended as well.
+  /// Whether this is the command that queries the list, which is suspended during the query.
   fileprivate var isCaller: Bool {
     guard let current = Coroutine.current else { return false }
     return current.id == id && current.command == command
   }
 
-  /// Adds a line of its own.
+  /// Appends the line of the coroutine.
   fileprivate func append(to text: inout HMPStyledText) {
     text.append("coroutine \(id): ")
     text.append(command, .name)

@@ -7,9 +7,9 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `help [TEXT]`: commands by topic, one command, those that a word finds, or a QMP command.
+  /// Prints the commands by topic, the help of a command or of a QMP command, or the commands that a word finds.
   ///
-  /// Where the target's own monitor is to answer and knows what is meant, it does.
+  /// In a script, the help of the target's own human monitor takes precedence if it has any.
   @MainLoop
   static func help(_ arguments: HelpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let text = arguments.name ?? ""
@@ -22,7 +22,7 @@ extension Translators {
     case .list, .nothing: return try help.answer(text)
     case .unknown(let words):
       if let alias = alias(words, context) { return alias }
-      // Where that monitor answers, a word that it does not know is an error, as a script expects.
+      // With a native monitor an unknown word is an error, as scripts expect.
       if context.options.nativeHelp == nil, let found = help.search(words) { return found }
       return try help.answer(text)
     }
@@ -40,24 +40,24 @@ extension Translators {
     return HMPOutput(text: "\(words[0]) is an alias: \(text)\n", value: ["alias": .string(text)])
   }
 
-  /// What the table says, then what the commands behind the row are and whether the target has them.
+  /// The help in the table, followed by the QMP commands that the row uses.
   @MainLoop
   private static func details(
     of row: HMPRow, _ prefix: [String], _ help: HMPHelp, _ context: HMPContext
   ) async -> HMPOutput {
     var output = help.details(of: row, prefix: prefix)
     let names = context.options.dryRun ? nil : try? await context.target.commandNames()
-    let behind = CommandsBehind(row, among: names)
-    if !behind.text.isEmpty { output.append(HMPStyledText("\n" + behind.text)) }
+    let commands = RowCommandsHelp(row, among: names)
+    if !commands.text.isEmpty { output.append(HMPStyledText("\n" + commands.text)) }
     if var value = output.value.objectValue {
-      for member in behind.members { value[member.name] = member.value }
+      for member in commands.members { value[member.name] = member.value }
       output.value = .object(value)
     }
     return output
   }
 }
 
-/// Help on a QMP command of the target, from the target's own description of it.
+/// The help of a QMP command, from the target's own schema.
 enum QMPCommandHelp {
   @MainLoop
   static func output(_ name: String, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
@@ -65,67 +65,68 @@ enum QMPCommandHelp {
     guard let command = schema.command(name) else {
       if await context.target.has(name) {
         return HMPOutput(
-          text: "\(name)\n\nThis target does not describe its commands.\n", value: ["name": .string(name)])
+          text: "\(name)\n\nThis target has no schema of its commands.\n", value: ["name": .string(name)])
       }
       throw .refused("help: this target has no QMP command '\(name)'")
     }
     let members = schema.describedMembers(of: command.argType)
-    let meaning = CommandMeaning(of: name, in: context.table)
+    let description = CommandDescription(of: name, in: context.table)
     var value: JSONObject = ["name": .string(name)]
-    if let text = meaning.text { value["help"] = .string(text) }
-    value["arguments"] = .array(members.map { $0.value(meaning) })
+    if let text = description.text { value["help"] = .string(text) }
+    value["arguments"] = .array(members.map { $0.value(description) })
     value["returns"] = .string(schema.title(of: command.retType))
     value["features"] = .array(command.features.map { .string($0) })
     value["allow-oob"] = .bool(command.allowOOB)
-    value["commands"] = .array(meaning.rows.map { .string($0.path) })
-    return HMPOutput(text: text(name, command, members, meaning, schema), value: .object(value))
+    value["commands"] = .array(description.rows.map { .string($0.path) })
+    return HMPOutput(text: text(name, command, members, description, schema), value: .object(value))
   }
 
   private static func text(
-    _ name: String, _ command: TargetSchema.Command, _ members: [TargetSchema.Member], _ meaning: CommandMeaning,
+    _ name: String, _ command: TargetSchema.Command, _ members: [TargetSchema.Member],
+    _ description: CommandDescription,
     _ schema: TargetSchema
   ) -> String {
     var text = "qmp \(name)" + members.map { $0.isOptional ? " [\($0.name)=...]" : " \($0.name)=..." }.joined() + "\n"
-    for paragraph in (meaning.text ?? "").split(separator: "\n\n") {
+    for paragraph in (description.text ?? "").split(separator: "\n\n") {
       text += "\n" + HelpText.paragraph(String(paragraph))
     }
-    if !members.isEmpty { text += "\nArguments:\n" + members.map { line($0, meaning) }.joined() }
+    if !members.isEmpty { text += "\nArguments:\n" + members.map { line($0, description) }.joined() }
     let result = schema.title(of: command.retType)
     text += "\nReturns: \(result == "object" ? "nothing" : result)\n"
     let marks = command.features + (command.allowOOB ? ["can be executed out of band"] : [])
     if !marks.isEmpty { text += "Features: \(marks.joined(separator: ", "))\n" }
-    if meaning.rows.lazy.flatMap(\.traits).contains(where: { $0.name == name && $0.isCoroutine }) {
-      text += "A coroutine command of the embedded engine: others go on meanwhile.\n"
+    if description.rows.lazy.flatMap(\.traits).contains(where: { $0.name == name && $0.isCoroutine }) {
+      text += "A coroutine command: the embedded engine executes other commands meanwhile.\n"
     }
-    if !meaning.rows.isEmpty {
-      text += "\nUsed by:\n" + meaning.rows.map { HelpText.item("  " + $0.path, $0.summary, column: 24) }.joined()
+    if !description.rows.isEmpty {
+      text += "\nUsed by:\n" + description.rows.map { HelpText.item("  " + $0.path, $0.summary, column: 24) }.joined()
     }
     return text
   }
 
-  private static func line(_ member: TargetSchema.Member, _ meaning: CommandMeaning) -> String {
+  private static func line(_ member: TargetSchema.Member, _ description: CommandDescription) -> String {
     let marks = (member.isOptional ? ["optional"] : []) + member.features
     let condition = member.condition.map { " (with \($0))" } ?? ""
     let type = ([member.type] + marks).joined(separator: ", ") + condition
-    let text = meaning.text(ofMember: member.name).map { "(\(type)) \($0)" } ?? type
+    let text = description.text(ofMember: member.name).map { "(\(type)) \($0)" } ?? type
     return HelpText.item("  " + member.name, text, column: 24)
   }
 }
 
 extension TargetSchema.Member {
-  fileprivate func value(_ meaning: CommandMeaning) -> JSONValue {
+  fileprivate func value(_ description: CommandDescription) -> JSONValue {
     var value: JSONObject = ["name": .string(name), "type": .string(type), "optional": .bool(isOptional)]
     if !features.isEmpty { value["features"] = .array(features.map { .string($0) }) }
     if let condition { value["with"] = .string(condition) }
-    if let text = meaning.text(ofMember: name) { value["help"] = .string(text) }
+    if let text = description.text(ofMember: name) { value["help"] = .string(text) }
     return .object(value)
   }
 }
 
-/// What stands behind a row, for its help: QMP commands, their flags, and whether the target has them.
-struct CommandsBehind {
+/// The QMP commands that a row uses, their flags, and whether the target has them.
+struct RowCommandsHelp {
   private let row: HMPRow
-  /// Nil where the target can't be asked.
+  /// The commands of the target; nil if the target cannot be queried.
   private let names: Set<String>?
 
   init(_ row: HMPRow, among names: Set<String>?) {
@@ -139,10 +140,11 @@ struct CommandsBehind {
       let title = row.qmpCommands.count == 1 ? "QMP command" : "QMP commands"
       text += HelpText.item("\(title):", described.joined(separator: "; "), column: title.count + 2)
     }
-    if row.isNative { text += row.qmpCommands.isEmpty ? Self.monitorOnly : Self.monitorElse }
+    if row.isNative { text += row.qmpCommands.isEmpty ? Self.nativeOnly : Self.nativeOtherwise }
     return availability.isEmpty ? text : text + HelpText.paragraph(availability)
   }
 
+  /// The members that the JSON value of `help COMMAND` gets.
   var members: JSONObject {
     var members: JSONObject = ["qmp-commands": .array(row.qmpCommands.map { .string($0) })]
     members["coroutine"] = .bool(row.traits.contains(where: \.isCoroutine))
@@ -151,14 +153,14 @@ struct CommandsBehind {
     members["human-monitor"] = .bool(row.isNative)
     if let names {
       let found = RowAvailability(row, among: names)
-      members["available"] = .bool(found.isThere)
-      if found != .there { members["needs"] = found.needs }
+      members["available"] = .bool(found.isAvailable)
+      if found != .available { members["needs"] = found.needs }
     }
     return members
   }
 
-  private static let monitorOnly = "The target's own human monitor carries it out.\n"
-  private static let monitorElse = "Without it, the target's own human monitor carries it out.\n"
+  private static let nativeOnly = "Executed by the target's own human monitor.\n"
+  private static let nativeOtherwise = "If the target lacks it, executed by the target's own human monitor.\n"
 
   private var described: [String] {
     row.qmpCommands.map { name in
@@ -170,20 +172,20 @@ struct CommandsBehind {
   private var availability: String {
     guard let names, row.isNative || !row.qmpCommands.isEmpty else { return "" }
     switch RowAvailability(row, among: names) {
-    case .there: return "This target can do it."
-    case .inPart(let lacking): return "This target can do it, without \(lacking.joined(separator: ", "))."
-    case .lacking(let lacking): return "This target can't do it: it has no \(lacking.joined(separator: ", "))."
-    case .needsHumanMonitor: return "This target can't do it: it has no human monitor of its own."
+    case .available: return "Available on this target."
+    case .partial(let lacking): return "Available on this target, without \(lacking.joined(separator: ", "))."
+    case .lacking(let lacking): return "Not available on this target, which lacks \(lacking.joined(separator: ", "))."
+    case .needsHumanMonitor: return "Not available on this target, which has no human monitor of its own."
     }
   }
 }
 
-/// What a QMP command and its members mean, by what the tables say of the rows that use it.
-struct CommandMeaning {
-  /// The rows, those first that are this very command.
+/// The description of a QMP command and its arguments, taken from the rows that use it.
+struct CommandDescription {
+  /// The rows that use the command; those that call it directly come first.
   let rows: [HMPRow]
   private let members: [String: String]
-  /// What the command does; nil where no row is this very command.
+  /// The description of the command; nil if no row calls it directly.
   let text: String?
 
   init(of command: String, in table: HMPTable) {
@@ -200,12 +202,12 @@ struct CommandMeaning {
     }
   }
 
-  /// What a member means; nil where no row says it.
+  /// The description of a member; nil if no row has one.
   func text(ofMember name: String) -> String? { members[name] }
 }
 
 extension HMPRow {
-  /// Whether an argument is written in a unit that the member does not have, which are bytes.
+  /// Whether an argument has another unit than the member, which is in bytes.
   fileprivate func hasOtherUnit(_ argument: String) -> Bool {
     arguments.contains { $0.name == argument && ($0.kind == .size || $0.kind == .megabytes) }
   }
@@ -214,7 +216,7 @@ extension HMPRow {
     if case .call(let call) = binding { call } else { nil }
   }
 
-  /// What it does, in one line.
+  /// The first paragraph of the help, without its period.
   var summary: String {
     let paragraph = details.prefix { $0 != "\n" }
     return String(paragraph.last == "." ? paragraph.dropLast() : paragraph)

@@ -9,71 +9,72 @@ extension Translators {
   @MainLoop
   static func traceEvent(_ arguments: TraceEventArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
   {
-    let command = { (processor: Int64?) in
+    let command = { (vcpu: Int64?) in
       TraceEventSetState(
         name: arguments.name, enable: arguments.option, ignoreUnavailable: true,
-        vcpu: processor)
+        vcpu: vcpu)
     }
-    let processor = arguments.vcpu
-    _ = try await ask(command, processor, context)
+    _ = try await ask(command, arguments.vcpu, to: "set trace events", context)
     return HMPOutput()
   }
 
+  /// Prints a line for each trace event.
+  ///
+  /// The JSON value is the result of `trace-event-get-state`.
+  ///
+  /// An unknown event is not an error: as in QEMU's monitor, its message is the output.
   @MainLoop
   static func infoTraceEvents(_ arguments: InfoTraceEventsArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
-    let command = { (processor: Int64?) in
-      TraceEventGetState(name: arguments.name ?? "*", vcpu: processor)
+    let command = { (vcpu: Int64?) in
+      TraceEventGetState(name: arguments.name ?? "*", vcpu: vcpu)
     }
-    let processor = arguments.vcpu
     do throws(HMPFailure) {
-      let events = try await ask(command, processor, context)
+      let events = try await ask(command, arguments.vcpu, to: "list trace events", context)
       let lines = events.map { "\($0.name) : state \($0.state == .enabled ? 1 : 0)\n" }
       return HMPOutput(text: lines.joined(), value: events.json)
     } catch {
-      // That there is no such event is an answer, and the native monitor gives it as one.
-      guard case .qmp(let answer) = error, answer.errorClass == .genericError,
-        !answer.description.hasPrefix("invalid vCPU index ")
+      guard case .qmp(let reason) = error, reason.errorClass == .genericError,
+        !reason.description.hasPrefix("invalid vCPU index ")
       else { throw error }
-      return HMPOutput(answer.description + "\n")
+      return HMPOutput(reason.description + "\n")
     }
   }
 
-  /// Executes a command for one processor; for all on a target that does not trace each by itself.
+  /// Executes a command for one vCPU, or for all of them if the target cannot trace single vCPUs.
   @MainLoop
   private static func ask<Command: QAPICommand>(
-    _ command: (_ processor: Int64?) -> Command, _ processor: Int64?, _ context: HMPContext
+    _ command: (_ vcpu: Int64?) -> Command, _ vcpu: Int64?, to purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> Command.Result {
     do throws(HMPFailure) {
-      return try await context.ask(command(processor), to: "trace what it does")
+      return try await context.ask(command(vcpu), to: purpose)
     } catch {
-      guard processor != nil, case .qmp(let answer) = error, answer.description.contains("'vcpu'") else { throw error }
+      guard vcpu != nil, case .qmp(let reason) = error, reason.description.contains("'vcpu'") else { throw error }
       let type = try await TargetSchema(of: context.target).type(of: ["vcpu"], in: Command.name) { _ in nil }
       guard type == .unknown else { throw error }
     }
-    return try await context.ask(command(nil), to: "trace what it does")
+    return try await context.ask(command(nil), to: purpose)
   }
 }
 
 extension Translators {
   @MainLoop
   static func infoReplay(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryReplay(), to: "tell whether it records or replays") { info in info.line + "\n"
-    }
+    try await context.report(QueryReplay(), to: "show the state of record and replay") { info in info.line + "\n" }
   }
 }
 
 extension ReplayInfo {
   fileprivate var line: String {
     guard mode != .none else { return "Record/replay is not active" }
-    let deed = mode == .record ? "Recording" : "Replaying"
-    return "\(deed) execution '\(filename ?? "")': instruction count = \(icount)"
+    let activity = mode == .record ? "Recording" : "Replaying"
+    return "\(activity) execution '\(filename ?? "")': instruction count = \(icount)"
   }
 }
 
 extension Translators {
-  /// `info history`: the lines that were typed here, not those of the target's own monitors.
+  /// Prints the lines that were entered in this monitor, not those of the target's own monitors.
   @MainLoop
   static func infoHistory(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let lines = context.state.history

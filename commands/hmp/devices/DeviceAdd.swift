@@ -6,18 +6,16 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `device_add`.
-  ///
-  /// The texts become values of the types that the target says the driver's properties have.
+  /// Adds a device; the values of options are converted to the types of the driver's properties.
   @MainLoop
   static func deviceAdd(_ arguments: DeviceAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let options = try FlaggedOptions(arguments.device, impliedKey: "driver")
     let driver = options["driver"]
     if let driver, OptionText.asksForHelp(driver) {
-      return try await HumanMonitor.run(arguments.written.line, to: "list the drivers of devices", context)
+      return try await HumanMonitor.run(arguments.written.line, to: "list device drivers", context)
     }
     if let driver, options.written.asksForHelp {
-      let properties = try await DriverProperties(of: driver, context, to: "list the options of drivers")
+      let properties = try await DriverProperties(of: driver, context, to: "list the options of device drivers")
       return await properties.help(context)
     }
     let types = try await DriverProperties(of: driver ?? "", context)
@@ -26,52 +24,115 @@ extension Translators {
       let text = options[key] ?? ""
       members[key] = types.type(of: key).value(of: text) ?? .string(text)
     }
-    return try await plug(members, options, context)
+    return try await add(members, options, context)
   }
 
-  /// Converts what the target objects to and tries again: it does not describe the properties of all drivers.
+  /// Adds the device, and converts values of which the target expects another type: it does not report the properties of
+  /// all drivers.
   @MainLoop
-  private static func plug(
+  private static func add(
     _ members: JSONObject, _ options: FlaggedOptions, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     var members = members
     for _ in 0...members.count {
       do throws(HMPFailure) {
-        _ = try await context.ask(DeviceAdd.name, members, to: "plug devices in")
+        _ = try await context.ask(DeviceAdd.name, members, to: "add devices")
         return HMPOutput()
       } catch {
-        guard let objection = TypeObjection(error), let text = options[objection.member],
-          let value = objection.expected.value(of: text), members[objection.member] != value
+        guard let mismatch = TypeMismatch(error), let text = options[mismatch.member],
+          let value = mismatch.expected.value(of: text), members[mismatch.member] != value
         else { throw error }
-        members[objection.member] = value
+        members[mismatch.member] = value
       }
     }
     return HMPOutput()
   }
 }
 
-/// The options of `device_add` and `netdev_add`: of a key that was given twice the last value counts, but of `id` the
-/// first.
+/// The properties of a device driver.
+struct DriverProperties {
+  /// The driver's own name, which may differ from the name in the line.
+  let driver: String
+  private let properties: [ObjectPropertyInfo]
+
+  /// Queries the properties of a driver, which may be given by an alias.
+  @MainLoop
+  init(of driver: String, _ context: HMPContext, to purpose: String) async throws(HMPFailure) {
+    var failure: HMPFailure?
+    for name in Self.names(of: driver) {
+      do throws(HMPFailure) {
+        properties = try await context.ask(DeviceListProperties(typename: name), to: purpose)
+        self.driver = name
+        return
+      } catch {
+        guard case .qmp = error else { throw error }
+        failure = failure ?? error
+      }
+    }
+    throw failure ?? .qmp(.generic("Device '\(driver)' not found"))
+  }
+
+  /// Queries the properties of a driver; empty if the target cannot report them.
+  @MainLoop
+  init(of driver: String, _ context: HMPContext) async throws(HMPFailure) {
+    guard !driver.isEmpty else {
+      self.driver = driver
+      properties = []
+      return
+    }
+    do throws(HMPFailure) {
+      self = try await DriverProperties(of: driver, context, to: "list the options of device drivers")
+    } catch {
+      if case .target = error { throw error }
+      self.driver = driver
+      properties = []
+    }
+  }
+
+  /// The type of a property; `unknown` for an unknown property.
+  ///
+  /// Also `unknown` for `addr`: a string is hexadecimal there, and the same digits as a number would be another address.
+  func type(of name: String) -> OptionType {
+    guard name != "addr", let property = properties.first(where: { $0.name == name }) else { return .unknown }
+    return OptionType(propertyType: property.type, name: name)
+  }
+
+  /// The list of properties that `device_add DRIVER,help` prints.
+  @MainLoop
+  func help(_ context: HMPContext) async -> HMPOutput {
+    await PropertyHelp.output(of: driver, properties, context)
+  }
+
+  /// The names to try for a driver: the target does not report which drivers its aliases stand for.
+  private static func names(of driver: String) -> [String] {
+    let known = [
+      "ahci": "ich9-ahci", "lsi": "lsi53c895a", "e1000-82540em": "e1000", "AC97": "ac97", "ES1370": "es1370",
+    ]
+    if let name = known[driver] { return [driver, name] }
+    guard driver.hasPrefix("virtio-") else { return [driver] }
+    return [driver] + ["pci", "ccw", "device"].map { "\(driver)-\($0)" }
+  }
+}
+
+/// The options of `device_add` and `netdev_add`.
+///
+/// If a key is repeated, the last value counts, except for `id`.
 struct FlaggedOptions {
   let written: OptionText
-  /// The name of the new thing; nil when it was given none.
+  /// The first value of `id`.
   let id: String?
 
-  /// Checks the name here, where the native monitor's complaint does not reach who asked.
+  /// Parses options, and checks `id`: QEMU prints an error in it on the standard error of its own process only.
   init(_ text: String, impliedKey: String) throws(HMPFailure) {
     written = OptionText(flagged: text, impliedKey: impliedKey)
     id = written.options.first { $0.key == "id" }?.value
-    if let id, !OptionText.isIdentifier(id) {
-      throw .qmp(
-        .generic(
-          "Parameter 'id' expects an identifier\n"
-            + "Identifiers consist of letters, digits, '-', '.', '_', starting with a letter."))
-    }
+    guard let id else { return }
+    do throws(NativeOptionError) { try NativeOptionValue.checkID(id) } catch { throw .qmp(.generic(error.text)) }
   }
 
   subscript(key: String) -> String? { key == "id" ? id : written[key] }
 
-  /// Each key once, where it was first given.
+  /// Each key once, in the order of their first use.
   var keys: [String] {
     var keys: [String] = []
     var known: Set<String> = []
@@ -81,31 +142,30 @@ struct FlaggedOptions {
 }
 
 extension Translators {
-  /// `pcie_aer_inject_error` by the target's own human monitor, which begins its answer with `OK` when it
-  /// has done so and else says why not.
+  /// Injects an error with the target's own human monitor, whose output begins with `OK` if it succeeded.
   @MainLoop
   static func pcieAerInjectError(_ arguments: PcieAerInjectErrorArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
   {
-    let output = try await HumanMonitor.run(arguments.written.line, to: "make devices report errors", context)
+    let output = try await HumanMonitor.run(arguments.written.line, to: "inject errors into devices", context)
     guard output.text.hasPrefix("OK") else { throw .refused(output.text) }
     return output
   }
 }
 
 extension Translators {
-  /// `netdev_add`.
+  /// Adds a network back end.
   ///
-  /// A list such as `hostfwd` takes all the values that were given for it; the native monitor drops all but the last.
+  /// A list such as `hostfwd` gets all values of a repeated key, while QEMU's monitor uses only the last.
   @MainLoop
   static func netdevAdd(_ arguments: NetdevAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let options = try FlaggedOptions(arguments.netdev, impliedKey: "type")
     if let type = options["type"], OptionText.asksForHelp(type) { return try await networkTypes(context) }
     let call = TextualCall(command: NetdevAdd.name, options: members(options), listMember: "str")
-    return try await call.run(to: "add networks", context)
+    return try await call.run(to: "add network back ends", context)
   }
 
-  /// The options with those that are shorthand written out.
+  /// The options, with `ipv6-net` expanded.
   private static func members(_ options: FlaggedOptions) -> [OptionText.Option] {
     var members = options.written.options.filter { $0.key != "id" && $0.key != "ipv6-net" }
     if let id = options.id { members.append(OptionText.Option(key: "id", value: id)) }
@@ -117,16 +177,17 @@ extension Translators {
     return members
   }
 
-  /// The types in the native monitor's order, then those that are newer.
+  /// The types of network back ends in the order of QEMU's monitor, then unknown ones.
   ///
-  /// Of `netmap` the target's description does not say whether it was built in; on Linux it never is.
+  /// The schema lists `netmap` in all builds, but no build for Linux has it.
   @MainLoop
   private static func networkTypes(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let order = [
       "socket", "stream", "dgram", "hubport", "tap", "user", "l2tpv3", "vde", "bridge", "vhost-user", "vhost-vdpa",
     ]
-    guard let known = try await TargetSchema(of: context.target).values(of: ["type"], in: NetdevAdd.name) else {
-      throw .refused("This target can't tell the types of networks: it has no command '\(NetdevAdd.name)'")
+    let known = try await TargetSchema(of: context.target).values(at: ["type"], in: NetdevAdd.name)
+    guard !known.isEmpty else {
+      throw .refused("This target can't list network back end types: it has no command '\(NetdevAdd.name)'")
     }
     let newer = known.filter { !order.contains($0) && !["none", "nic", "netmap"].contains($0) }
     let types = order.filter(known.contains) + newer

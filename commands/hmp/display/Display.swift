@@ -26,7 +26,7 @@ extension VncInfo2 {
       text += "    x509_dname: \(client.x509Dname ?? "none")\n"
       text += "    sasl_username: \(client.saslUsername ?? "none")\n"
     }
-    // A display that connects to its viewer has no server to say this.
+    // A display that connects to its viewer has no server that shows the authentication.
     if server.isEmpty { text += Self.authentication(indent: "  ", auth, vencrypt) }
     if let display { text += "  Display: \(display)\n" }
     return text
@@ -48,7 +48,7 @@ extension VncInfo2 {
 extension Translators {
   @MainLoop
   static func infoSpice(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QuerySpice(), to: "describe a SPICE server") { info in
+    try await context.report(QuerySpice(), to: "show the SPICE server") { info in
       info.enabled ? info.report : "Server: disabled\n"
     }
   }
@@ -69,20 +69,20 @@ extension SpiceInfo {
 }
 
 extension SpiceChannel {
-  /// The kinds of channels, by their numbers in the protocol.
-  private static let kinds = [
+  /// The types of channels, by their numbers in the protocol.
+  private static let types = [
     "unknown", "main", "display", "inputs", "cursor", "playback", "record", "tunnel", "smartcard", "usbredir", "port",
     "webdav",
   ]
 
   fileprivate var report: String {
-    let kind = Self.kinds.indices.contains(Int(clamping: channelType)) ? Self.kinds[Int(channelType)] : "unknown"
+    let type = Self.types.indices.contains(Int(clamping: channelType)) ? Self.types[Int(channelType)] : "unknown"
     return """
       Channel:
            address: \(host):\(port)\(tls ? " [tls]" : "")
            session: \(connectionId)
            channel: \(channelType):\(channelId)
-           channel name: \(kind)
+           channel name: \(type)
 
       """
   }
@@ -108,7 +108,7 @@ extension Translators {
       members(arguments.protocol, arguments.display, ["protocol": arguments.protocol, "time": arguments.time]), context)
   }
 
-  /// The members that are given, and the display where the protocol has several.
+  /// The given members, and the display if the protocol is VNC: SPICE has only one.
   private static func members(
     _ protocol: String, _ display: String?, _ given: KeyValuePairs<String, String?>
   ) -> JSONObject {
@@ -123,7 +123,7 @@ extension Translators {
     _ command: String, _ members: JSONObject, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     do throws(HMPFailure) {
-      return HMPOutput(value: try await context.ask(command, members, to: "protect a display"))
+      return HMPOutput(value: try await context.ask(command, members, to: "set display passwords"))
     } catch {
       throw error.unacceptedValue.map { .qmp(.generic("invalid parameter value: \($0)")) } ?? error
     }

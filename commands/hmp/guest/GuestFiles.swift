@@ -6,7 +6,9 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `guest_get FILE [LOCAL]`: copies a file of the guest, or shows it.
+  /// Copies a file from the guest, or prints it.
+  ///
+  /// The JSON value of a copy is the number of bytes.
   @MainLoop
   static func guestGet(_ arguments: GuestGetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let opening = GuestFileOpen(path: arguments.file, mode: "r")
@@ -24,7 +26,9 @@ extension Translators {
     }
   }
 
-  /// `guest_put LOCAL FILE`: copies a file into the guest.
+  /// Copies a file to the guest.
+  ///
+  /// The JSON value is the number of bytes.
   @MainLoop
   static func guestPut(_ arguments: GuestPutArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let opening = GuestFileOpen(path: arguments.file, mode: "w")
@@ -45,19 +49,21 @@ extension Translators {
   }
 }
 
-/// An open file of a guest.
+/// An open file in the guest.
 @MainLoop
 private struct GuestFile {
-  /// Bytes of one call; an agent answers nothing else meanwhile.
+  /// The bytes in one call.
+  ///
+  /// The agent executes no other command meanwhile.
   nonisolated static let chunk = 1 << 18
-  /// Bytes that are shown at most.
+  /// The size in bytes above which a file is not shown.
   private static let shownLimit = 1 << 24
-  private static let purpose = "read and write files of a guest"
+  private static let purpose = "access files in the guest"
 
   private let handle: Int64
   private let context: HMPContext
 
-  /// Makes sure that there are files of a guest before any other is touched.
+  /// Checks that the target can open files, before a local file is opened.
   static func check(_ context: HMPContext) async throws(HMPFailure) {
     guard await !context.target.has(GuestFileOpen.name) else { return }
     throw .refused("This target can't \(purpose): it has no command '\(GuestFileOpen.name)'")
@@ -67,7 +73,7 @@ private struct GuestFile {
     GuestFile(handle: try await context.ask(opening, to: purpose), context: context)
   }
 
-  /// Closes the file when the body has ended, also when that was cancelled.
+  /// Closes the file after the body has ended, even if it was cancelled.
   func closing(
     _ body: @MainLoop () async throws(HMPFailure) -> HMPOutput
   ) async throws(HMPFailure) -> HMPOutput {
@@ -79,21 +85,21 @@ private struct GuestFile {
       await MainLoop.task { _ = try? await context.target.execute(GuestFileClose(handle: handle)) }.value
       throw error
     }
-    // What was written is safe only then.
+    // The agent writes buffered data when the file is closed, so an error here is an error of the copy.
     _ = try await context.ask(GuestFileClose(handle: handle), to: Self.purpose)
     return output
   }
 
-  /// The next bytes; nil at the end.
+  /// Reads the next bytes; nil at the end of the file.
   func read() async throws(HMPFailure) -> [UInt8]? {
-    let answer = try await context.ask(
+    let chunk = try await context.ask(
       GuestFileReadCommand(handle: handle, count: Int64(Self.chunk)), to: Self.purpose)
-    guard answer.count > 0 else { return nil }
-    guard let bytes = Base64.bytes(of: answer.bufB64) else { throw .refused("the agent sent what is not base64") }
+    guard chunk.count > 0 else { return nil }
+    guard let bytes = Base64.bytes(of: chunk.bufB64) else { throw .refused("the agent sent invalid base64") }
     return bytes
   }
 
-  /// Writes all of the bytes.
+  /// Writes all bytes.
   func write(_ bytes: [UInt8]) async throws(HMPFailure) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -104,42 +110,45 @@ private struct GuestFile {
     }
   }
 
-  /// The file as text.
+  /// Reads the whole file as text.
   func show() async throws(HMPFailure) -> HMPOutput {
     var content: [UInt8] = []
     while let bytes = try await read() {
       content += bytes
       guard content.count <= Self.shownLimit else {
-        throw .refused("the file is too large to be shown; name a file to copy it to")
+        throw .refused("the file is too large to show; give a local file to copy it to")
       }
     }
     guard let text = String(validating: content, as: UTF8.self) else {
-      throw .refused("the file is not UTF-8; name a file to copy it to")
+      throw .refused("the file is not UTF-8; give a local file to copy it to")
     }
     return HMPOutput(text)
   }
 }
 
 extension Translators {
-  /// `guest_exec COMMAND`: runs a program in the guest to its end and prints what it has written.
+  /// Runs a program in the guest, waits for its end, and prints its output.
   ///
-  /// Cancelling stops the waiting; the program goes on.
+  /// The JSON value is an object with the members `exitcode` or `signal`, `stdout` and `stderr`. Cancellation ends the
+  /// wait, not the program.
   @MainLoop
   static func guestExec(_ arguments: GuestExecArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let words = try CommandWords.read(arguments.command)
-    guard let program = words.first else { throw .refused("guest_exec: a program is missing") }
+    guard let program = words.first else { throw .refused("guest_exec: no program given") }
     let call = GuestExecCommand(
       path: program, arg: words.count > 1 ? Array(words.dropFirst()) : nil, captureOutput: .flag(true))
-    let started = try await context.ask(call, to: "run programs in a guest")
+    let started = try await context.ask(call, to: "run programs in the guest")
     let status = try await end(of: started.pid, context)
     let output = Base64.bytes(of: status.outData ?? "") ?? []
     let errors = Base64.bytes(of: status.errData ?? "") ?? []
     return HMPOutput(
       text: text(output) + text(errors), value: value(status, output: output, errors: errors),
-      complaint: complaint(status, program))
+      complaint: failure(status, program))
   }
 
-  /// The first and the longest time from one question to the next: most programs are short.
+  /// The first and the longest time between two queries.
+  ///
+  /// It grows, because most programs are short.
   private static let firstDelay = Duration.milliseconds(5)
   private static let longestDelay = Duration.milliseconds(500)
 
@@ -147,7 +156,8 @@ extension Translators {
   private static func end(of process: Int64, _ context: HMPContext) async throws(HMPFailure) -> GuestExecStatus {
     var delay = firstDelay
     while true {
-      let status = try await context.ask(GuestExecStatusCommand(pid: process), to: "tell how a program goes")
+      let status = try await context.ask(
+        GuestExecStatusCommand(pid: process), to: "show the status of programs in the guest")
       if status.exited { return status }
       do throws(CancellationError) {
         try await MainLoop.sleep(for: delay)
@@ -158,7 +168,7 @@ extension Translators {
     }
   }
 
-  /// What a program wrote, its last line with an end.
+  /// The output of a program, with a line feed at its end.
   private static func text(_ bytes: [UInt8]) -> String {
     guard let last = bytes.last else { return "" }
     return String(decoding: bytes, as: UTF8.self) + (last == UInt8(ascii: "\n") ? "" : "\n")
@@ -175,52 +185,12 @@ extension Translators {
     return .object(value)
   }
 
-  private static func complaint(_ status: GuestExecStatus, _ program: String) -> String? {
-    if let signal = status.signal { return "\(program) was ended by signal \(signal)" }
+  private static func failure(_ status: GuestExecStatus, _ program: String) -> String? {
+    if let signal = status.signal { return "\(program) was terminated by signal \(signal)" }
     if let code = status.exitcode, code != 0 { return "\(program) ended with status \(code)" }
     if status.outTruncated ?? false || status.errTruncated ?? false {
-      return "\(program) wrote more than the agent keeps"
+      return "the agent has truncated the output of \(program)"
     }
     return nil
-  }
-}
-
-/// The words of a command line, split as arguments of the monitor are: at blanks, unless double quotes keep them.
-enum CommandWords {
-  /// - Throws: `HMPFailure` for a quote without an end, or a backslash before something that it does not go with.
-  static func read(_ line: String) throws(HMPFailure) -> [String] {
-    var words: [String] = []
-    var rest = line[...].drop(while: isBlank)
-    while let first = rest.first {
-      if first == "\"" {
-        words.append(try readQuoted(&rest))
-      } else {
-        words.append(String(rest.prefix { !isBlank($0) }))
-        rest = rest.drop { !isBlank($0) }
-      }
-      rest = rest.drop(while: isBlank)
-    }
-    return words
-  }
-
-  private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
-
-  private static func readQuoted(_ rest: inout Substring) throws(HMPFailure) -> String {
-    rest.removeFirst()
-    var word = ""
-    while let next = rest.popFirst() {
-      switch next {
-      case "\"": return word
-      case "\\":
-        switch rest.popFirst() {
-        case "n"?: word.append("\n")
-        case "r"?: word.append("\r")
-        case let escaped? where escaped == "\\" || escaped == "\"" || escaped == "'": word.append(escaped)
-        case let other: throw .refused("unsupported escape code: '\\\(other.map(String.init) ?? "")'")
-        }
-      default: word.append(next)
-      }
-    }
-    throw .refused("unterminated string")
   }
 }

@@ -8,14 +8,14 @@ import QJSON
 extension Translators {
   @MainLoop
   static func infoGuestDisks(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(GuestGetDisks(), to: "list the disks of a guest") { disks in
+    try await context.report(GuestGetDisks(), to: "list the disks of the guest") { disks in
       disks.map { "\($0.name): \($0.words)\n" }.joined()
     }
   }
 
   @MainLoop
   static func infoGuestFilesystems(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(GuestGetFsinfo(), to: "list the file systems of a guest") { systems in
+    try await context.report(GuestGetFsinfo(), to: "list the file systems of the guest") { systems in
       systems.map { "\($0.mountpoint): \($0.words)\n" }.joined()
     }
   }
@@ -36,7 +36,7 @@ extension GuestFilesystemInfo {
   fileprivate var words: String {
     var text = "\(type) on \(name)"
     if let usedBytes, let totalBytes {
-      text += ", \(HumanSize.text(of: usedBytes)) of \(HumanSize.text(of: totalBytes)) used"
+      text += ", \(ReportText.size(usedBytes)) of \(ReportText.size(totalBytes)) used"
     }
     for address in disk { text += "\n  on \(address.dev.map { "\($0): " } ?? "")\(address.words)" }
     return text
@@ -59,28 +59,33 @@ extension GuestDiskAddress {
 }
 
 extension Translators {
+  /// Freezes or thaws file systems.
+  ///
+  /// The JSON value is their number, or the status.
   @MainLoop
   static func guestFsfreeze(_ arguments: GuestFsfreezeArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
-    let purpose = "hold the file systems of a guest"
+    let purpose = "freeze file systems of the guest"
     let places = try CommandWords.read(arguments.mountpoints ?? "")
     let action = arguments.action ?? "status"
-    guard action == "freeze" || places.isEmpty else { throw .refused("guest_fsfreeze: \(action) is for all of them") }
+    guard action == "freeze" || places.isEmpty else {
+      throw .refused("guest_fsfreeze: \(action) takes no mount points")
+    }
     switch action {
     case "status":
       let status = try await context.ask(GuestFsfreezeStatusCommand(), to: purpose)
       return HMPOutput(text: status.name + "\n", value: .string(status.name))
     case "freeze" where !places.isEmpty:
-      return try await hold(GuestFsfreezeFreezeList(mountpoints: places), "frozen", purpose, context)
-    case "freeze": return try await hold(GuestFsfreezeFreeze(), "frozen", purpose, context)
-    case "thaw": return try await hold(GuestFsfreezeThaw(), "thawed", purpose, context)
-    default: throw .refused("guest_fsfreeze: '\(action)' is none of status, freeze, thaw")
+      return try await change(GuestFsfreezeFreezeList(mountpoints: places), "frozen", purpose, context)
+    case "freeze": return try await change(GuestFsfreezeFreeze(), "frozen", purpose, context)
+    case "thaw": return try await change(GuestFsfreezeThaw(), "thawed", purpose, context)
+    default: throw .refused("guest_fsfreeze: '\(action)' is not status, freeze or thaw")
     }
   }
 
   @MainLoop
-  private static func hold<Command: QAPICommand>(
+  private static func change<Command: QAPICommand>(
     _ command: Command, _ word: String, _ purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput where Command.Result == Int64 {
     let count = try await context.ask(command, to: purpose)
@@ -92,7 +97,7 @@ extension Translators {
     -> HMPOutput
   {
     let call = GuestFstrim(minimum: arguments.minimum)
-    let results = try await context.ask(call, to: "give back the unused blocks of a guest")
+    let results = try await context.ask(call, to: "trim file systems of the guest")
     let failed = results.paths.filter { $0.error != nil }
     return HMPOutput(
       text: results.paths.map { "\($0.path): \($0.words)\n" }.joined(), value: results.json,
@@ -103,6 +108,6 @@ extension Translators {
 extension GuestFilesystemTrimResult {
   fileprivate var words: String {
     if let error { return error }
-    return trimmed.flatMap { UInt64(exactly: $0) }.map { "\(HumanSize.text(of: $0)) trimmed" } ?? "trimmed"
+    return trimmed.flatMap { UInt64(exactly: $0) }.map { "\(ReportText.size($0)) trimmed" } ?? "trimmed"
   }
 }

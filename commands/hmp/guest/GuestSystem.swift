@@ -6,20 +6,22 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info guest`: of what an agent tells of its guest all that this one has commands for.
+  /// Reports the operating system and its users, as far as the agent has commands for them.
+  ///
+  /// The JSON value is an object with the members `osinfo`, `host-name`, `timezone`, `users` and `agent-version`.
   @MainLoop
   static func infoGuest(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var facts = GuestFacts()
-    facts.agent = try await context.ask(GuestInfo(), to: "tell of a guest")
-    facts.system = try await context.askIfThere(GuestGetOsinfo())
-    facts.host = try await context.askIfThere(GuestGetHostName())
-    facts.zone = try await context.askIfThere(GuestGetTimezone())
-    facts.users = try await context.askIfThere(GuestGetUsers())
+    facts.agent = try await context.ask(GuestInfo(), to: "describe the guest")
+    facts.system = try await context.askIfAvailable(GuestGetOsinfo())
+    facts.host = try await context.askIfAvailable(GuestGetHostName())
+    facts.zone = try await context.askIfAvailable(GuestGetTimezone())
+    facts.users = try await context.askIfAvailable(GuestGetUsers())
     return HMPOutput(text: facts.text, value: facts.value)
   }
 }
 
-/// What is known of a guest; what it does not tell is nil.
+/// The report of `info guest`; parts that the agent does not report are nil.
 private struct GuestFacts {
   var agent: GuestAgentInfo?
   var system: GuestOSInfo?
@@ -66,14 +68,15 @@ extension GuestTimezone {
 extension GuestUser {
   fileprivate var words: String {
     let name = domain.map { "\($0)\\\(user)" } ?? user
-    return Int64(exactly: loginTime.rounded()).map { "\(name), since \(localDate($0))" } ?? name
+    return Int64(exactly: loginTime.rounded()).map { "\(name), since \(ReportText.date($0))" } ?? name
   }
 }
 
 extension HMPContext {
-  /// Executes a command if the target has it; nil where the target has not, or refuses.
+  /// Executes a command; nil if the target lacks or refuses it.
   @MainLoop
-  fileprivate func askIfThere<Command: QAPICommand>(_ command: Command) async throws(HMPFailure) -> Command.Result? {
+  fileprivate func askIfAvailable<Command: QAPICommand>(_ command: Command) async throws(HMPFailure) -> Command.Result?
+  {
     guard await target.has(Command.name) else { return nil }
     do throws(TargetError) {
       return try await target.execute(command)
@@ -87,25 +90,27 @@ extension HMPContext {
 extension Translators {
   @MainLoop
   static func infoGuestCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let processors = try await context.ask(GuestGetVcpus(), to: "list the processors of a guest")
-    let lines = processors.sorted { $0.logicalId < $1.logicalId }.map { processor in
-      let isFixed = processor.canOffline == false
-      return "CPU #\(processor.logicalId): \(processor.online ? "online" : "offline")\(isFixed ? ", always" : "")\n"
+    let vCPUs = try await context.ask(GuestGetVcpus(), to: "list the vCPUs of the guest")
+    let lines = vCPUs.sorted { $0.logicalId < $1.logicalId }.map { vCPU in
+      let isFixed = vCPU.canOffline == false
+      return "CPU #\(vCPU.logicalId): \(vCPU.online ? "online" : "offline")\(isFixed ? ", always" : "")\n"
     }
-    return HMPOutput(text: lines.joined(), value: processors.json)
+    return HMPOutput(text: lines.joined(), value: vCPUs.json)
   }
 
-  /// `info guest-memory`: how many blocks there are, how large they are, and which are not in use.
+  /// Reports the number and size of memory blocks, and which are offline.
+  ///
+  /// The JSON value is an object with the members `block-size`, in bytes, and `blocks`.
   @MainLoop
   static func infoGuestMemory(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let size = try await context.ask(GuestGetMemoryBlockInfo(), to: "tell of the memory of a guest").size
-    let blocks = try await context.ask(GuestGetMemoryBlocks(), to: "tell of the memory of a guest")
-    let used = blocks.filter(\.online)
-    var text = "\(blocks.count) blocks of \(HumanSize.text(of: size)), \(used.count) online"
-    let (bytes, isOver) = size.multipliedReportingOverflow(by: UInt64(used.count))
-    if !isOver { text += " (\(HumanSize.text(of: bytes)))" }
-    let unused = blocks.filter { !$0.online }.map { String($0.physIndex) }
-    if !unused.isEmpty { text += "\noffline: \(unused.joined(separator: " "))" }
+    let size = try await context.ask(GuestGetMemoryBlockInfo(), to: "list the memory blocks of the guest").size
+    let blocks = try await context.ask(GuestGetMemoryBlocks(), to: "list the memory blocks of the guest")
+    let online = blocks.filter(\.online)
+    var text = "\(blocks.count) blocks of \(ReportText.size(size)), \(online.count) online"
+    let (bytes, isOver) = size.multipliedReportingOverflow(by: UInt64(online.count))
+    if !isOver { text += " (\(ReportText.size(bytes)))" }
+    let offline = blocks.filter { !$0.online }.map { String($0.physIndex) }
+    if !offline.isEmpty { text += "\noffline: \(offline.joined(separator: " "))" }
     return HMPOutput(text: text + "\n", value: ["block-size": .unsigned(size), "blocks": blocks.json])
   }
 }
@@ -113,7 +118,7 @@ extension Translators {
 extension Translators {
   @MainLoop
   static func infoGuestNetwork(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(GuestNetworkGetInterfaces(), to: "list the network interfaces of a guest") {
+    try await context.report(GuestNetworkGetInterfaces(), to: "list the network interfaces of the guest") {
       interfaces in interfaces.map(\.report).joined()
     }
   }
@@ -138,11 +143,11 @@ extension Translators {
   {
     let user = arguments.username
     guard let password = arguments.password else {
-      throw .refused("guest_set_password: a password is missing")
+      throw .refused("guest_set_password: no password given")
     }
     let call = GuestSetUserPassword(
       username: user, password: Base64.text(of: Array(password.utf8)), crypted: arguments.crypted)
-    _ = try await context.ask(call, to: "set passwords of a guest")
+    _ = try await context.ask(call, to: "set passwords in the guest")
     return HMPOutput()
   }
 
@@ -150,20 +155,20 @@ extension Translators {
   static func guestSshKeys(_ arguments: GuestSshKeysArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
-    let purpose = "keep keys of a guest's users"
+    let purpose = "manage SSH keys in the guest"
     let user = arguments.username
     guard let action = arguments.action else {
       let call = GuestSshGetAuthorizedKeys(username: user)
       let keys = try await context.ask(call, to: purpose).keys
       return HMPOutput(text: keys.map { $0 + "\n" }.joined(), value: keys.json)
     }
-    guard let key = arguments.key else { throw .refused("guest_ssh_keys: a key is missing") }
+    guard let key = arguments.key else { throw .refused("guest_ssh_keys: no key given") }
     switch action {
     case "add": return try await change(GuestSshAddAuthorizedKeys(username: user, keys: [key]), purpose, context)
     case "replace":
       return try await change(GuestSshAddAuthorizedKeys(username: user, keys: [key], reset: true), purpose, context)
     case "remove": return try await change(GuestSshRemoveAuthorizedKeys(username: user, keys: [key]), purpose, context)
-    default: throw .refused("guest_ssh_keys: '\(action)' is none of add, remove, replace")
+    default: throw .refused("guest_ssh_keys: '\(action)' is not add, remove or replace")
     }
   }
 
@@ -174,10 +179,10 @@ extension Translators {
     var time: Int64?
     if let seconds = arguments.seconds {
       let (nanoseconds, isOver) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-      guard !isOver else { throw .refused("guest_set_time: no clock shows \(seconds) seconds") }
+      guard !isOver else { throw .refused("guest_set_time: \(seconds) seconds is out of range") }
       time = nanoseconds
     }
-    return try await change(GuestSetTime(time: time), "set the clock of a guest", context)
+    return try await change(GuestSetTime(time: time), "set the clock of the guest", context)
   }
 
   @MainLoop
@@ -192,17 +197,17 @@ extension Translators {
 extension Translators {
   @MainLoop
   static func guestShutdown(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.say(GuestShutdown(mode: "powerdown"), to: "shut a guest down")
+    try await context.send(GuestShutdown(mode: "powerdown"), to: "shut down the guest")
   }
 
   @MainLoop
   static func guestReboot(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.say(GuestShutdown(mode: "reboot"), to: "restart a guest")
+    try await context.send(GuestShutdown(mode: "reboot"), to: "reboot the guest")
   }
 
   @MainLoop
   static func guestHalt(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.say(GuestShutdown(mode: "halt"), to: "halt a guest")
+    try await context.send(GuestShutdown(mode: "halt"), to: "halt the guest")
   }
 
   @MainLoop
@@ -210,28 +215,30 @@ extension Translators {
     -> HMPOutput
   {
     switch arguments.to ?? "ram" {
-    case "ram": try await context.say(GuestSuspendRam(), to: "put a guest to sleep")
-    case "disk": try await context.say(GuestSuspendDisk(), to: "save a guest to its disk")
-    case "hybrid": try await context.say(GuestSuspendHybrid(), to: "save a guest to its disk and put it to sleep")
-    case let word: throw .refused("guest_suspend: '\(word)' is none of ram, disk, hybrid")
+    case "ram": try await context.send(GuestSuspendRam(), to: "suspend the guest to RAM")
+    case "disk": try await context.send(GuestSuspendDisk(), to: "suspend the guest to disk")
+    case "hybrid": try await context.send(GuestSuspendHybrid(), to: "suspend the guest to RAM and disk")
+    case let word: throw .refused("guest_suspend: '\(word)' is not ram, disk or hybrid")
     }
   }
 }
 
 extension HMPContext {
-  /// How long a guest gets to object; an agent that has begun to end may answer nothing any more.
+  /// The time to wait for an error.
+  ///
+  /// The agent of a guest that shuts down may send no more responses.
   private static let patience = Duration.seconds(5)
 
-  /// Executes a command that an agent answers only when it can't be done.
+  /// Executes a command to which the agent responds only with an error.
   ///
-  /// An agent carries out one command after the other, so once it answers a later one there is no objection to come. It
-  /// is as good when it hangs up, or answers nothing.
+  /// The agent executes commands in order, so the response to a later `guest-ping` means that the command succeeded. So
+  /// does a lost connection, or no response in time.
   @MainLoop
-  fileprivate func say<Command: QAPICommand>(
+  fileprivate func send<Command: QAPICommand>(
     _ command: Command, to purpose: String
   ) async throws(HMPFailure) -> HMPOutput {
     let context = self
-    let saying = MainLoop.task { () async -> Result<JSONValue, HMPFailure> in
+    let sending = MainLoop.task { () async -> Result<JSONValue, HMPFailure> in
       do throws(HMPFailure) {
         return .success(try await context.ask(Command.name, command.members, to: purpose))
       } catch {
@@ -239,8 +246,8 @@ extension HMPContext {
       }
     }
     await MainLoop.withDeadline(after: Self.patience) { _ = try? await context.target.execute(GuestPing()) }
-    saying.cancel()
-    if case .failure(let failure) = await saying.value {
+    sending.cancel()
+    if case .failure(let failure) = await sending.value {
       switch failure {
       case .target(.cancelled) where !Task.isCancelled: break
       case .target(.connectionLost): break

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   @MainLoop
   static func xenEventList(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(XenEventList(), to: "list Xen event channels") { channels in
+    try await context.report(XenEventList(), to: "list Xen event channels") { channels in
       channels.map { $0.line + "\n" }.joined()
     }
   }
@@ -36,14 +36,14 @@ extension EvtchnInfo {
 extension Translators {
   @MainLoop
   static func infoSev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let info = try await context.ask(QuerySev(), to: "tell how its memory is encrypted")
+    let info = try await context.ask(QuerySev(), to: "show the state of SEV")
     let text = info.enabled ? info.lines.map { "\($0): \($1)\n" }.joined() : "SEV is not enabled\n"
     return HMPOutput(text: text, value: info.json)
   }
 
   @MainLoop
   static func infoSgx(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let info = try await context.ask(QuerySgx(), to: "tell of its enclaves")
+    let info = try await context.ask(QuerySgx(), to: "show SGX enclave memory")
     let features = [("SGX", info.sgx), ("SGX1", info.sgx1), ("SGX2", info.sgx2), ("FLC", info.flc)]
     let support = features.map { "\($0) support: \($1 ? "enabled" : "disabled")\n" }
     let sections = info.sections.map { "NUMA node #\($0.node): size=\($0.size)\n" }
@@ -52,7 +52,7 @@ extension Translators {
 }
 
 extension SevInfo {
-  /// Bits of what the guest's owner allows.
+  /// Bits of the policies that the guest's owner sets.
   private enum Policy {
     static let noDebugging: UInt32 = 1 << 0
     static let noKeySharing: UInt32 = 1 << 1
@@ -60,7 +60,7 @@ extension SevInfo {
     static let debugging: UInt64 = 1 << 19
   }
 
-  /// A target tells the type since it knows more than one; then the handle stands after the rest.
+  /// Targets that support more than one type of SEV report the type, and print the handle later.
   fileprivate var lines: [(String, String)] {
     let state = [("state", state.name), ("build", "\(buildId)"), ("api version", "\(apiMajor).\(apiMinor)")]
     guard let sevType else { return handles + state + permissions }
@@ -87,7 +87,7 @@ extension SevInfo {
 }
 
 extension Translators {
-  /// `info tpm`: nothing when there is none.
+  /// Lists the TPM devices; prints nothing if there are none.
   @MainLoop
   static func infoTpm(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let devices = try await context.ask(QueryTpm(), to: "list TPM devices")
@@ -99,7 +99,7 @@ extension Translators {
 
   @MainLoop
   static func infoCryptodev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let backends = try await context.ask(QueryCryptodev(), to: "list cryptographic backends")
+    let backends = try await context.ask(QueryCryptodev(), to: "list crypto back ends")
     let lines = backends.map { backend in
       let services = backend.service.map(\.name).joined(separator: "|")
       let clients = backend.client.map { "    queue \($0.queue): type=\($0.type.name)\n" }

@@ -10,7 +10,7 @@ extension Translators {
   static func infoRocker(_ arguments: InfoRockerArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
   {
     let command = QueryRocker(name: arguments.name)
-    let info = try await context.ask(command, to: "show a switch")
+    let info = try await context.ask(command, to: "show Rocker switches")
     let text = "name: \(info.name)\nid: 0x\(String(info.id, radix: 16))\nports: \(info.ports)\n"
     return HMPOutput(text: text, value: info.json)
   }
@@ -20,7 +20,7 @@ extension Translators {
     -> HMPOutput
   {
     let command = QueryRockerPorts(name: arguments.name)
-    let ports = try await context.ask(command, to: "list the ports of a switch")
+    let ports = try await context.ask(command, to: "list the ports of Rocker switches")
     let heading = "            ena/    speed/ auto\n      port  link    duplex neg?\n"
     return HMPOutput(text: heading + ports.map { $0.line + "\n" }.joined(), value: ports.json)
   }
@@ -30,10 +30,10 @@ extension Translators {
     async throws(HMPFailure) -> HMPOutput
   {
     let table = arguments.tblId.map { UInt32(truncatingIfNeeded: $0) }
-    // The native monitor takes the highest number for none.
+    // As in QEMU's monitor, the highest number means all tables.
     let command = QueryRockerOfDpaFlows(
       name: arguments.name, tblId: table == .max ? nil : table)
-    let flows = try await context.ask(command, to: "list the flows of a switch")
+    let flows = try await context.ask(command, to: "list the flows of Rocker switches")
     let lines = flows.map { RockerFlowLine($0).text + "\n" }
     return HMPOutput(text: "prio tbl hits key(mask) --> actions\n" + lines.joined(), value: flows.json)
   }
@@ -43,9 +43,9 @@ extension Translators {
     async throws(HMPFailure) -> HMPOutput
   {
     let type = arguments.type.map { UInt8(truncatingIfNeeded: $0) }
-    // The native monitor takes the number after the last type for none.
+    // As in QEMU's monitor, the number after the last type means all types.
     let command = QueryRockerOfDpaGroups(name: arguments.name, type: type == 9 ? nil : type)
-    let groups = try await context.ask(command, to: "list the groups of a switch")
+    let groups = try await context.ask(command, to: "list the groups of Rocker switches")
     let lines = groups.map { RockerGroupLine($0).text + "\n" }
     return HMPOutput(text: "id (decode) --> buckets\n" + lines.joined(), value: groups.json)
   }
@@ -62,7 +62,7 @@ extension RockerPort {
   }
 }
 
-/// A flow of a switch for a person: what it matches, with masks in parentheses, and what happens then.
+/// A line of `info rocker-of-dpa-flows`: the matched fields with masks in parentheses, and the actions.
 struct RockerFlowLine {
   private(set) var text: String
 
@@ -100,7 +100,7 @@ struct RockerFlowLine {
   private mutating func add(_ action: RockerOfDpaFlowAction) {
     guard action.gotoTbl != nil || action.groupId != nil || action.newVlanId != nil else { return }
     text += " -->"
-    // Shown as the switch has it in memory, the high byte first.
+    // As in QEMU's monitor, the bytes are in the order of the switch's memory, high byte first.
     if let vlan = action.newVlanId { text += " apply new vlan \(vlan.byteSwapped)" }
     if let group = action.groupId { text += " write group \(groupNumber(group))" }
     if let table = action.gotoTbl { text += " goto tbl \(table)" }
@@ -118,7 +118,7 @@ struct RockerFlowLine {
   }
 }
 
-/// A group of a switch for a person: what its number means, and what it does.
+/// A line of `info rocker-of-dpa-groups`: the parts of the group's number, and its actions.
 struct RockerGroupLine {
   private(set) var text: String
 

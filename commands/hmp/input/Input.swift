@@ -7,8 +7,8 @@ import QAPIRuntime
 extension Translators {
   @MainLoop
   static func sendkey(_ arguments: SendkeyArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let words = (arguments.keys).split(separator: "-", omittingEmptySubsequences: false)
-    let takesAnyNumber = !(await context.target.has(laterThanTheRangeCheck))
+    let words = arguments.keys.split(separator: "-", omittingEmptySubsequences: false)
+    let takesAnyNumber = !(await context.target.has(newerThanTruncation))
     var keys: [KeyValue] = []
     for word in words.map(String.init) {
       guard let key = KeyValue(word, takesAnyNumber: takesAnyNumber) else {
@@ -19,22 +19,24 @@ extension Translators {
     let holdTime = arguments.holdTime.map { Int64(Int32(truncatingIfNeeded: $0)) }
     let call = MonitorAPI.SendKey(keys: keys, holdTime: holdTime)
     do throws(HMPFailure) {
-      return HMPOutput(value: try await context.ask(call, to: "press keys").json)
+      return HMPOutput(value: try await context.ask(call, to: "send keys").json)
     } catch {
       throw error.unacceptedValue.map { .refused("invalid parameter: \($0)\n") } ?? error
     }
   }
 
-  /// A command that came after codes of keys had to fit into 32 bits; before, more bits were dropped.
-  private static let laterThanTheRangeCheck = "query-cryptodev"
+  /// A command that QEMU has had since 8.0.
+  ///
+  /// Older versions truncate key codes to 32 bits; newer ones refuse larger codes.
+  private static let newerThanTruncation = "query-cryptodev"
 
   private static func nativeWord(_ word: String) -> String { word == "<" ? "less" : word }
 }
 
 extension KeyValue {
-  /// Reads a name, or a code that begins with `0x`; nil for what is neither.
+  /// Parses a name, or a code that begins with `0x`; nil for an invalid code or an empty name.
   ///
-  /// Names that no target is known to have are left to the target.
+  /// The target checks names.
   fileprivate init?(_ word: String, takesAnyNumber: Bool) {
     guard word.hasPrefix("0x") else {
       guard !word.isEmpty else { return nil }
@@ -51,16 +53,6 @@ extension KeyValue {
   }
 }
 
-extension HMPFailure {
-  /// The value that the target says is none of those that a member can have; nil for any other failure.
-  var unacceptedValue: String? {
-    guard case .qmp(let error) = self, error.description.hasSuffix("'") else { return nil }
-    let mark = " does not accept value '"
-    guard let start = error.description.firstRange(of: mark)?.upperBound else { return nil }
-    return String(error.description[start...].dropLast())
-  }
-}
-
 extension Translators {
   @MainLoop
   static func mouseMove(_ arguments: MouseMoveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
@@ -71,11 +63,11 @@ extension Translators {
     guard turn != 0 else { return try await send([events], context) }
     let direction: InputButton = turn > 0 ? .wheelUp : .wheelDown
     events.append(InputEvent(direction, isDown: true))
-    // The guest has to see the wheel pressed before it sees it let go.
+    // The guest must see the press before the release, so they are sent in separate calls.
     return try await send([events, [InputEvent(direction, isDown: false)]], context)
   }
 
-  /// `mouse_button STATE`: sends what changes from the state that this monitor sent last.
+  /// Sends the changes from the state that this monitor sent last.
   @MainLoop
   static func mouseButton(_ arguments: MouseButtonArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -90,14 +82,14 @@ extension Translators {
     return events.isEmpty ? HMPOutput() : try await send([events], context)
   }
 
-  /// Sends events to the guest; those that go together in one call.
+  /// Sends each group of events in one call.
   ///
-  /// A machine that is stopped does not get them, and that is no failure.
+  /// A stopped guest ignores them, which is not an error.
   @MainLoop
   private static func send(_ groups: [[InputEvent]], _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let calls = groups.map { InputSendEvent(events: $0) }
     do throws(HMPFailure) {
-      for call in calls { _ = try await context.ask(call, to: "move a mouse") }
+      for call in calls { _ = try await context.ask(call, to: "send mouse events") }
     } catch {
       guard case .qmp = error, await isStopped(context) else { throw error }
     }
@@ -106,11 +98,11 @@ extension Translators {
 
   @MainLoop
   private static func isStopped(_ context: HMPContext) async -> Bool {
-    let status = try? await context.ask(QueryStatus(), to: "tell whether it runs")
+    let status = try? await context.ask(QueryStatus(), to: "show the run state")
     return status?.running == false
   }
 
-  /// As much of a text as is a number, in 32 bits; 0 where it does not begin with one.
+  /// The number at the beginning of a text, truncated to 32 bits as in QEMU; 0 if there is none.
   private static func distance(_ text: String?) -> Int64 {
     switch CInteger.prefix(text ?? "") {
     case .value(let magnitude, let isNegative):

@@ -6,11 +6,13 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info pci`: each bridge is followed by what is behind it.
+  /// Reports PCI devices.
+  ///
+  /// Each bridge is followed by the devices on its secondary bus. The JSON value is the result of `query-pci`.
   @MainLoop
   static func infoPci(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let buses = try await context.ask(QueryPci(), to: "list PCI devices")
-    // The wording and this command came with the same release.
+    // QEMU changed the wording in the release that added this command.
     let wording: PciReport.Wording = await context.target.has("blockdev-set-active") ? .current : .beforeQEMU10
     var report = PciReport(wording)
     for bus in buses { report.add(bus.devices) }
@@ -18,10 +20,10 @@ extension Translators {
   }
 }
 
-/// PCI devices for a person.
+/// The report of `info pci`.
 struct PciReport {
   enum Wording {
-    /// An address that is not set is shown as -1, and each region ends in a period.
+    /// An unmapped region has the address -1, and each line of a region ends in a period.
     case beforeQEMU10
     case current
   }
@@ -86,7 +88,7 @@ struct PciReport {
     String(UInt64(bitPattern: value), radix: 16).leftPadded(to: digits, with: "0")
   }
 
-  /// The letter of a pin, counted from 1.
+  /// The letter of an interrupt pin: 1 is A.
   private static func pin(_ number: Int64) -> Character {
     Character(UnicodeScalar(UInt8(truncatingIfNeeded: 0x40 &+ number)))
   }

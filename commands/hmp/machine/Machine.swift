@@ -8,23 +8,23 @@ import QJSON
 extension Translators {
   @MainLoop
   static func infoStatus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryStatus(), to: "tell whether it runs") { info in "VM status: \(info.words)\n" }
+    try await context.report(QueryStatus(), to: "show the run state") { info in "VM status: \(info.words)\n" }
   }
 
   @MainLoop
   static func infoCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let processors = try await context.ask(QueryCpusFast(), to: "list processors")
+    let vCPUs = try await context.ask(QueryCpusFast(), to: "list vCPUs")
     let current = context.state.currentCPU
-    let lines = processors.map { processor in
-      let mark = processor.cpuIndex == current ? "*" : " "
-      return "\(mark) CPU #\(processor.cpuIndex): thread_id=\(processor.threadId)\n"
+    let lines = vCPUs.map { vCPU in
+      let mark = vCPU.cpuIndex == current ? "*" : " "
+      return "\(mark) CPU #\(vCPU.cpuIndex): thread_id=\(vCPU.threadId)\n"
     }
-    return HMPOutput(text: lines.joined(), value: processors.json)
+    return HMPOutput(text: lines.joined(), value: vCPUs.json)
   }
 
   @MainLoop
   static func infoUuid(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryUuid(), to: "tell the machine's identifier") { info in info.uuid + "\n" }
+    try await context.report(QueryUuid(), to: "show the UUID of the guest") { info in info.uuid + "\n" }
   }
 }
 
@@ -38,24 +38,16 @@ extension StatusInfo {
 }
 
 extension Translators {
-  /// `info balloon`: MiB.
-  @MainLoop
-  static func infoBalloon(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryBalloon(), to: "tell the size of its balloon") { info in
-      "balloon: actual=\(info.actual >> 20)\n"
-    }
-  }
-
   @MainLoop
   static func infoKvm(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let info = try await context.ask(QueryKvm(), to: "tell whether it uses KVM")
+    let info = try await context.ask(QueryKvm(), to: "show the state of KVM")
     let state = info.present ? (info.enabled ? "enabled" : "disabled") : "not compiled"
     return HMPOutput(text: "kvm support: \(state)\n", value: info.json)
   }
 
   @MainLoop
   static func infoIothreads(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let threads = try await context.ask(QueryIothreads(), to: "list the threads that serve devices")
+    let threads = try await context.ask(QueryIothreads(), to: "list I/O threads")
     let text = threads.map { thread in
       """
       \(thread.id):
@@ -72,24 +64,26 @@ extension Translators {
 
   @MainLoop
   static func infoVmGenerationId(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryVmGenerationId(), to: "tell the machine's generation") { info in
+    try await context.report(QueryVmGenerationId(), to: "show the VM generation ID") { info in
       info.guid + "\n"
     }
   }
 
-  /// `watchdog_action ACTION`: upper and lower case are the same.
+  /// Sets the action of the watchdog.
+  ///
+  /// The case of letters does not matter, as in QEMU's monitor.
   @MainLoop
   static func watchdogAction(_ arguments: WatchdogActionArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
-    let name = (arguments.action).lowercased()
+    let name = arguments.action.lowercased()
     let action = WatchdogAction(name: name)
     let command = WatchdogSetAction(action: action)
     do throws(HMPFailure) {
-      _ = try await context.ask(command, to: "set what its watchdog does")
+      _ = try await context.ask(command, to: "set the watchdog action")
     } catch {
-      // A newer target may know more actions than this program.
-      guard action.isUnknown, case .qmp(let answer) = error, answer.errorClass == .genericError else { throw error }
+      // The target is tried first, because a newer target may have further actions.
+      guard action.isUnknown, case .qmp(let reason) = error, reason.errorClass == .genericError else { throw error }
       throw .qmp(.generic("invalid parameter value: \(name)"))
     }
     return HMPOutput()
@@ -99,7 +93,7 @@ extension Translators {
   static func dumpdtb(_ arguments: DumpdtbArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let name = arguments.filename
     let command = Dumpdtb(filename: name)
-    _ = try await context.ask(command, to: "save a device tree")
+    _ = try await context.ask(command, to: "save the device tree")
     return HMPOutput("info: dtb dumped to \(name)\n")
   }
 }
@@ -107,8 +101,8 @@ extension Translators {
 extension Translators {
   @MainLoop
   static func infoHotpluggableCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryHotpluggableCpus(), to: "list processors that can be plugged") { processors in
-      "Hotpluggable CPUs:\n" + processors.map(\.lines).joined()
+    try await context.report(QueryHotpluggableCpus(), to: "list hotpluggable vCPUs") { slots in
+      "Hotpluggable CPUs:\n" + slots.map(\.lines).joined()
     }
   }
 }
@@ -126,7 +120,7 @@ extension HotpluggableCPU {
 }
 
 extension CpuInstanceProperties {
-  /// From the widest to the narrowest.
+  /// The parts of the topology, from the largest to the smallest.
   fileprivate var places: [(String, Int64?)] {
     [
       ("node-id", nodeId), ("drawer-id", drawerId), ("book-id", bookId), ("socket-id", socketId), ("die-id", dieId),

@@ -12,17 +12,20 @@ extension Translators {
     -> HMPOutput
   {
     let command = DumpGuestMemory(
-      paging: arguments.paging, protocol: "file:" + (arguments.filename),
+      paging: arguments.paging, protocol: "file:" + arguments.filename,
       detach: arguments.detach ? true : nil, begin: arguments.begin,
       length: arguments.length, format: try format(arguments))
     if arguments.raw { try await checkRaw(context) }
-    _ = try await context.ask(command, to: "save its memory")
+    _ = try await context.ask(command, to: "dump guest memory")
     return HMPOutput()
   }
 
+  /// Prints the status of the dump, and its progress while it runs.
+  ///
+  /// The JSON value is the result of `query-dump`.
   @MainLoop
   static func infoDump(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let result = try await context.ask(QueryDump(), to: "tell of the saving of its memory")
+    let result = try await context.ask(QueryDump(), to: "show the progress of a dump")
     var text = "Status: \(result.status.name)\n"
     if result.status == .active, result.total > 0 {
       let hundredths = Int64((10000 * Double(result.completed) / Double(result.total)).rounded(.toNearestOrEven))
@@ -31,7 +34,7 @@ extension Translators {
     return HMPOutput(text: text, value: result.json)
   }
 
-  /// The form that the flags ask for; nil for a core file.
+  /// The format that the flags select; nil for an ELF core file.
   private static func format(_ arguments: DumpGuestMemoryArguments) throws(HMPFailure) -> DumpGuestMemoryFormat? {
     let isRaw = arguments.raw
     var formats: [DumpGuestMemoryFormat] = []
@@ -43,12 +46,12 @@ extension Translators {
     return formats.first
   }
 
-  /// A target from before raw files does not know the flag.
+  /// Refuses `-R` if the target does not support it, in QEMU's words for an unknown flag.
   @MainLoop
   private static func checkRaw(_ context: HMPContext) async throws(HMPFailure) {
-    let capability = try await context.ask(QueryDumpGuestMemoryCapability(), to: "tell how it saves its memory")
+    let capability = try await context.ask(QueryDumpGuestMemoryCapability(), to: "list dump formats")
     guard !capability.formats.contains(.kdumpRawZlib) else { return }
-    throw .refused("dump-guest-memory: unsupported option -R: this target writes no raw files")
+    throw .refused("dump-guest-memory: unsupported option -R: this target has no raw kdump formats")
   }
 }
 
@@ -68,12 +71,13 @@ extension Translators {
     let size = arguments.size
     guard size <= sumLimit else {
       throw .refused(
-        "sum: the target would stand still over \(size) bytes; it is asked for the sum of \(sumLimit) at most")
+        "sum: \(size) bytes would block the target for too long; the limit is \(sumLimit)")
     }
-    return try await HumanMonitor.run(NativeLine.text(of: arguments.written), to: "add up its memory", context)
+    return try await HumanMonitor.run(
+      NativeLine.text(of: arguments.written), to: "compute checksums of guest memory", context)
   }
 
-  /// The target does nothing else meanwhile: these take it some seconds.
+  /// Limits that take some seconds, during which QEMU does nothing else.
   private static let itemLimit: Int32 = 1_000_000
   private static let sumLimit: Int64 = 1 << 28
 
@@ -84,26 +88,46 @@ extension Translators {
     let count = format?.count ?? 1
     guard count <= itemLimit else {
       throw .refused(
-        "\(arguments.command): the target would stand still over \(count) items; it is asked for \(itemLimit) at most")
+        "\(arguments.command): \(count) items would block the target for too long; the limit is \(itemLimit)")
     }
     return try await HumanMonitor.run(
-      NativeLine.text(of: arguments), .text(errors: ["No CPU available"]), to: "show its memory", context)
+      NativeLine.text(of: arguments), .text(errors: ["No CPU available"]), to: "show guest memory", context)
   }
 }
 
 extension Translators {
-  /// `info memdev`: an empty line ends the list.
+  /// Saves memory at a virtual address of the selected vCPU.
+  @MainLoop
+  static func memsave(_ arguments: MemsaveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let command = Memsave(
+      val: arguments.val, size: arguments.size,
+      filename: arguments.filename, cpuIndex: context.state.currentCPU)
+    _ = try await context.ask(command, to: "save guest memory")
+    return HMPOutput()
+  }
+
+  /// Prints the memory size in MiB.
+  ///
+  /// The JSON value is in bytes, as `query-balloon` returns it.
+  @MainLoop
+  static func infoBalloon(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    try await context.report(QueryBalloon(), to: "show the balloon size") { info in
+      "balloon: actual=\(info.actual >> 20)\n"
+    }
+  }
+
+  /// Lists the memory back ends, with an empty line at the end as in QEMU's monitor.
   @MainLoop
   static func infoMemdev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryMemdev(), to: "list memory backends") { backends in
+    try await context.report(QueryMemdev(), to: "list memory back ends") { backends in
       backends.map(\.lines).joined() + "\n"
     }
   }
 
-  /// `info memory_size_summary`: bytes.
+  /// Prints memory sizes in bytes.
   @MainLoop
   static func infoMemorySizeSummary(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let info = try await context.ask(QueryMemorySizeSummary(), to: "tell how much memory it has")
+    let info = try await context.ask(QueryMemorySizeSummary(), to: "show the memory size of the guest")
     var text = "base memory: \(info.baseMemory)\n"
     if let plugged = info.pluggedMemory { text += "plugged memory: \(plugged)\n" }
     return HMPOutput(text: text, value: info.json)
@@ -122,30 +146,14 @@ extension Memdev {
 
       """
     if let reserve { text += "  reserve: \(reserve)\n" }
-    return text + "  policy: \(policy.name)\n  host nodes: \(NumberRanges.text(of: hostNodes))\n"
-  }
-}
-
-/// A set of small numbers as `0-3,7`.
-enum NumberRanges {
-  static func text(of numbers: [UInt16]) -> String {
-    var ranges: [ClosedRange<Int>] = []
-    for number in numbers.map(Int.init).sorted() {
-      if let last = ranges.last, number <= last.upperBound + 1 {
-        ranges[ranges.count - 1] = last.lowerBound...number
-      } else {
-        ranges.append(number...number)
-      }
-    }
-    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      .joined(separator: ",")
+    return text + "  policy: \(policy.name)\n  host nodes: \(ReportText.ranges(hostNodes))\n"
   }
 }
 
 extension Translators {
   @MainLoop
   static func infoMemoryDevices(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryMemoryDevices(), to: "list memory devices") { devices in
+    try await context.report(QueryMemoryDevices(), to: "list memory devices") { devices in
       devices.map(\.lines).joined()
     }
   }
@@ -158,7 +166,7 @@ extension MemoryDeviceInfo {
     return "Memory device [\(type.name)]: \"\(id ?? "")\"\n" + rows.joined()
   }
 
-  /// The name of the device and what is told of it; nil for a kind that only a newer target knows.
+  /// The ID and the lines of the device; nil for an unknown type.
   private var shown: (id: String?, members: [(String, String?)])? {
     switch variant {
     case .dimm(let info), .nvdimm(let info): (info.data.id, info.data.members)

@@ -20,7 +20,7 @@ extension Translators {
     }
     let pages = arguments.samplePagesPerGB.flatMap { $0 == -1 ? nil : $0 }
     let call = MonitorAPI.CalcDirtyRate(calcTime: period, samplePages: pages, mode: mode)
-    let result = try await context.ask(call, to: "measure how fast memory changes")
+    let result = try await context.ask(call, to: "measure the dirty page rate")
     return HMPOutput(
       text: """
         Starting dirty rate measurement with period \(period) seconds
@@ -31,14 +31,14 @@ extension Translators {
 
   @MainLoop
   static func infoDirtyRate(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    return try await context.report(QueryDirtyRate(), to: "measure how fast memory changes") { info in info.report }
+    try await context.report(QueryDirtyRate(), to: "measure the dirty page rate") { info in info.report }
   }
 }
 
 extension DirtyRateInfo {
   fileprivate var report: String {
     var text = "Status: \(status.name)\nStart Time: \(startTime) (ms)\n"
-    // Targets that name the unit of the period show the pages only where they count.
+    // Targets that report the unit of the period print this line only for the mode that uses it.
     if mode == .pageSampling || calcTimeUnit == nil { text += "Sample Pages: \(samplePages) (per GB)\n" }
     text += "Period: \(calcTime) (\(calcTimeUnit == .millisecond ? "ms" : "sec"))\nMode: \(mode.name)\nDirty rate: "
     guard let dirtyRate else { return text + "(not ready)\n" }
@@ -56,10 +56,10 @@ extension Translators {
   {
     let rate = arguments.dirtyRate
     guard rate >= 0 else { throw .qmp(.generic("invalid dirty page limit \(rate)")) }
-    let call = MonitorAPI.SetVcpuDirtyLimit(cpuIndex: processor(arguments.cpuIndex), dirtyRate: UInt64(rate))
-    let result = try await context.ask(call, to: "limit how fast memory changes")
-    // Targets that name the unit of periods say nothing here.
-    let info = try? await context.ask(QueryDirtyRate(), to: "measure how fast memory changes")
+    let call = MonitorAPI.SetVcpuDirtyLimit(cpuIndex: vCPU(arguments.cpuIndex), dirtyRate: UInt64(rate))
+    let result = try await context.ask(call, to: "limit the dirty page rate")
+    // Targets that report the unit of periods print no hint here.
+    let info = try? await context.ask(QueryDirtyRate(), to: "measure the dirty page rate")
     return HMPOutput(text: info?.calcTimeUnit == nil ? hint : "", value: result.json)
   }
 
@@ -67,21 +67,21 @@ extension Translators {
   static func cancelVcpuDirtyLimit(_ arguments: CancelVcpuDirtyLimitArguments, _ context: HMPContext)
     async throws(HMPFailure) -> HMPOutput
   {
-    let call = MonitorAPI.CancelVcpuDirtyLimit(cpuIndex: processor(arguments.cpuIndex))
-    return HMPOutput(text: hint, value: try await context.ask(call, to: "limit how fast memory changes").json)
+    let call = MonitorAPI.CancelVcpuDirtyLimit(cpuIndex: vCPU(arguments.cpuIndex))
+    return HMPOutput(text: hint, value: try await context.ask(call, to: "limit the dirty page rate").json)
   }
 
   @MainLoop
   static func infoVcpuDirtyLimit(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let limits = try await context.ask(QueryVcpuDirtyLimit(), to: "limit how fast memory changes")
+    let limits = try await context.ask(QueryVcpuDirtyLimit(), to: "limit the dirty page rate")
     let lines = limits.map { limit in
       "vcpu[\(limit.cpuIndex)], limit rate \(limit.limitRate) (MB/s), current rate \(limit.currentRate) (MB/s)\n"
     }
     return HMPOutput(text: limits.isEmpty ? "Dirty page limit not enabled!\n" : lines.joined(), value: limits.json)
   }
 
-  /// The processor of a line; -1 is none, as in lines for QEMU's own monitor.
-  private static func processor(_ index: Int64?) -> Int64? {
+  /// The vCPU of a line; as in QEMU's monitor, -1 means all.
+  private static func vCPU(_ index: Int64?) -> Int64? {
     index.flatMap { $0 == -1 ? nil : $0 }
   }
 }

@@ -7,9 +7,11 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `migrate [-d] [-b] [-i] [-r] URI`.
+  /// Starts a migration and, without `-d`, waits for its end.
   ///
-  /// Waits for the migration unless `-d` was given. Cancelling ends the wait, not the migration.
+  /// Cancellation ends the wait, not the migration.
+  ///
+  /// The JSON value is the last result of `query-migrate`.
   @MainLoop
   static func migrate(_ arguments: MigrateArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await refuseMissingFlags(arguments, context)
@@ -21,12 +23,12 @@ extension Translators {
     return try await MigrationWait(title: "migrate", progress: context.options.progress).end(context)
   }
 
-  /// Disks migrate otherwise since QEMU 9.1, and `-b` and `-i` are gone.
+  /// Refuses `-b` and `-i` if the target lacks them, as QEMU has since 9.1.
   @MainLoop
   private static func refuseMissingFlags(_ arguments: MigrateArguments, _ context: HMPContext) async throws(HMPFailure)
   {
     let flags = (arguments.blk ? [("blk", "b")] : []) + (arguments.inc ? [("inc", "i")] : [])
-    guard !flags.isEmpty, let members = try await TargetSchema(of: context.target).members(of: Migrate.name)
+    guard !flags.isEmpty, let members = try await TargetSchema(of: context.target).commonMemberNames(of: Migrate.name)
     else { return }
     for (member, letter) in flags where !members.contains(member) {
       throw .refused("migrate: unsupported option -\(letter)\nTry \"help migrate\" for more information\n")
@@ -34,26 +36,26 @@ extension Translators {
   }
 }
 
-/// Waiting for the end of a migration.
+/// The wait for the end of a migration.
 @MainLoop
 struct MigrationWait {
   let title: String
-  /// Told how far the migration is; nil where nobody reads it.
+  /// Receives the progress of the migration.
   let progress: HMPOptions.ProgressReport?
 
   private static let interval = Duration.milliseconds(250)
 
-  /// Returns when the migration needs nobody to wait any more.
+  /// Returns when the migration has ended, or waits for a command.
   ///
-  /// - Throws: `HMPFailure` where it failed or was given up.
+  /// - Throws: `HMPFailure` if the migration has failed or was cancelled.
   func end(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var detached = HMPOutput(
-      "The migration goes on without this monitor; 'info migrate' shows how far it is, 'migrate_cancel' ends it.\n")
+      "The migration continues; 'info migrate' shows its progress, and 'migrate_cancel' cancels it.\n")
     detached.wasCancelled = true
     while true {
       let info: MigrationInfo
       do throws(HMPFailure) {
-        info = try await context.ask(QueryMigrate(), to: "tell how far the migration is")
+        info = try await context.ask(QueryMigrate(), to: "show the progress of the migration")
       } catch {
         guard Task.isCancelled else { throw error }
         return detached
@@ -68,7 +70,7 @@ struct MigrationWait {
     }
   }
 
-  /// What the command ends with; nil as long as it goes on.
+  /// The output of the command; nil while the migration runs.
   private func output(_ info: MigrationInfo) throws(HMPFailure) -> HMPOutput? {
     switch info.status {
     case .setup, .active, .postcopyActive, .postcopyDevice, .postcopyRecoverSetup, .postcopyRecover, .device,
@@ -81,10 +83,11 @@ struct MigrationWait {
     case .cancelled: throw .qmp(.generic("The migration was cancelled"))
     case .preSwitchover:
       return HMPOutput(
-        text: "The migration waits; 'migrate_continue pre-switchover' lets it go on.\n", value: info.json)
+        text: "The migration is waiting; 'migrate_continue pre-switchover' continues it.\n", value: info.json)
     case .postcopyPaused:
       return HMPOutput(
-        text: "The migration is paused; 'migrate -r URI' lets it go on when its destination waits.\n", value: info.json)
+        text: "The migration is paused; after 'migrate_recover' on the destination, 'migrate -r URI' resumes it.\n",
+        value: info.json)
     case .none?, .colo, .unknown:
       return HMPOutput(text: "Migration status: \(info.status?.name ?? "")\n", value: info.json)
     }
@@ -92,7 +95,7 @@ struct MigrationWait {
 }
 
 extension MigrationInfo {
-  /// How much of the memory has been looked at, which grows again when the guest changes it.
+  /// The progress of the memory, which decreases when the guest writes to memory that was already sent.
   fileprivate func progress(_ title: String) -> HMPProgress {
     let isComplete = status == .completed
     guard let ram else {
@@ -101,14 +104,16 @@ extension MigrationInfo {
     let passes = ram.dirtySyncCount > 1 ? ", pass \(ram.dirtySyncCount)" : ""
     return HMPProgress(
       title: title, done: max(0, ram.total - ram.remaining), total: ram.total,
-      details: "\(HumanSize.text(of: UInt64(clamping: ram.transferred))) sent\(passes)")
+      details: "\(ReportText.size(UInt64(clamping: ram.transferred))) sent\(passes)")
   }
 }
 
 extension Translators {
-  /// `info migrate`.
+  /// Reports the migration.
   ///
-  /// Settings of the command line are shown as the target begins with them, since QMP does not tell what they are.
+  /// The JSON value is the result of `query-migrate`.
+  ///
+  /// The settings at the top are the target's defaults, because QMP does not report how its command line has changed them.
   @MainLoop
   static func infoMigrate(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let info = try await context.ask(QueryMigrate(), to: "migrate")
@@ -117,9 +122,9 @@ extension Translators {
   }
 }
 
-/// What the command line of a target sets for all its migrations.
+/// The first lines of `info migrate`: settings of the target's command line for all migrations.
 enum MigrationGlobals {
-  /// The settings in the order of the report, each with the property that has it, if it is one.
+  /// The settings in the order of the report, each with its property of the type `migration`, if it has one.
   private static let lines: [(label: String, property: String?)] = [
     ("store-global-state", "store-global-state"), ("only-migratable", nil),
     ("send-configuration", "send-configuration"), ("send-section-footer", "send-section-footer"),
@@ -127,7 +132,7 @@ enum MigrationGlobals {
     ("clear-bitmap-shift", "x-clear-bitmap-shift"),
   ]
 
-  /// The settings that the target has; none where it does not list them.
+  /// The settings that the target has; empty if it cannot list them.
   static func report(_ properties: [ObjectPropertyInfo]) -> String {
     let defaults = Dictionary(properties.map { ($0.name, $0.defaultValue) }) { first, _ in first }
     guard !defaults.isEmpty else { return "" }
@@ -147,7 +152,7 @@ enum MigrationGlobals {
   }
 }
 
-/// How far a migration is, in the lines of `info migrate`.
+/// The lines of `info migrate` about a migration.
 struct MigrationReport {
   private(set) var text = ""
 
@@ -234,7 +239,7 @@ struct MigrationReport {
     if let time = info.dirtyLimitThrottleTimePerRound { add("dirty-limit throttle time", time, "us") }
     if let time = info.dirtyLimitRingFullTime { add("dirty-limit ring full time", time, "us") }
     if let time = info.postcopyBlocktime { add("postcopy blocktime", time) }
-    if let times = info.postcopyVcpuBlocktime { add("postcopy vcpu blocktime", Self.ranges(times)) }
+    if let times = info.postcopyVcpuBlocktime { add("postcopy vcpu blocktime", ReportText.ranges(times)) }
   }
 
   private mutating func add(connectionOf info: MigrationInfo) {
@@ -244,32 +249,18 @@ struct MigrationReport {
     if let vfio = info.vfio { add("vfio device transferred", kilobytes: vfio.transferred) }
   }
 
-  /// With two digits after the point.
+  /// A number with two digits after the decimal point.
   static func hundredths(_ value: Double) -> String {
-    // The longest number has 309 digits before the point.
+    // The largest number has 309 digits before the decimal point.
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: 320) { buffer in
       let count = withVaList([value]) { vsnprintf(buffer.baseAddress, buffer.count, "%.2f", $0) }
       return String(decoding: buffer.prefix(Int(count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
   }
-
-  /// Numbers in order, each once, those that follow each other as `3-5`.
-  static func ranges(_ numbers: [UInt32]) -> String {
-    var ranges: [ClosedRange<UInt32>] = []
-    for number in Set(numbers).sorted() {
-      if let last = ranges.last, last.upperBound &+ 1 == number {
-        ranges[ranges.count - 1] = last.lowerBound...number
-      } else {
-        ranges.append(number...number)
-      }
-    }
-    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      .joined(separator: ",")
-  }
 }
 
 extension SocketAddress {
-  /// As `migrate` takes it.
+  /// The address in the syntax of `migrate`.
   fileprivate var words: String {
     switch variant {
     case .inet(let address): "tcp:\(address.host):\(address.port)"

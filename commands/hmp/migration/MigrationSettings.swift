@@ -28,7 +28,7 @@ extension Translators {
   {
     let name = arguments.parameter
     let schema = try await TargetSchema(of: context.target)
-    if let members = schema.members(of: MigrateSetParameters.name), !members.contains(name) {
+    if let members = schema.commonMemberNames(of: MigrateSetParameters.name), !members.contains(name) {
       throw .qmp(.generic("invalid parameter value: \(name)"))
     }
     if name == "block-bitmap-mapping" {
@@ -41,21 +41,23 @@ extension Translators {
   }
 }
 
-/// The value of a parameter of migrations, as text.
+/// The conversion of the text of a migration parameter to its value.
 enum MigrationParameterText {
-  /// Sizes of which the text is in MiB.
+  /// Sizes that are in MiB if they have no suffix.
   private static let mebibytes: Set = ["max-bandwidth", "avail-switchover-bandwidth"]
 
-  /// Integers that are no sizes, and so take no suffix; schemas tell of neither.
+  /// Integers that are not sizes and have no suffix.
+  ///
+  /// The schema does not distinguish them.
   private static let counts: Set = [
     "compress-level", "compress-threads", "decompress-threads", "throttle-trigger-threshold", "cpu-throttle-initial",
     "cpu-throttle-increment", "max-cpu-throttle", "multifd-channels", "multifd-zlib-level", "multifd-zstd-level",
     "multifd-qatzip-level", "x-checkpoint-delay",
   ]
 
-  /// Reads a value of the type that the target says the parameter has.
+  /// Converts a text to the type of the parameter in the target's schema.
   static func value(_ text: String, of name: String, _ type: OptionType) throws(HMPFailure) -> JSONValue {
-    do throws(NativeOptionValue.Fault) {
+    do throws(NativeOptionError) {
       switch type {
       case .integer, .size: return try integer(text, of: name)
       case .boolean: return .bool(try NativeOptionValue.boolean(text, of: name))
@@ -67,14 +69,14 @@ enum MigrationParameterText {
     }
   }
 
-  private static func integer(_ text: String, of name: String) throws(NativeOptionValue.Fault) -> JSONValue {
+  private static func integer(_ text: String, of name: String) throws(NativeOptionError) -> JSONValue {
     if mebibytes.contains(name) {
-      guard let size = SizeText.bytes(text, .mebibytes) else { throw .init(text: "Invalid size \(text)") }
+      guard let size = SizeText.bytes(text, .mebibytes) else { throw NativeOptionError(text: "Invalid size \(text)") }
       return .integer(size)
     }
     guard counts.contains(name) else { return JSONValue(try NativeOptionValue.size(text, of: name)) }
     guard case .value(let magnitude, let isNegative)? = CInteger(text) else {
-      throw .init(text: "Parameter '\(name)' expects uint64")
+      throw NativeOptionError(text: "Parameter '\(name)' expects uint64")
     }
     return JSONValue(isNegative ? 0 &- magnitude : magnitude)
   }
@@ -90,24 +92,24 @@ extension Translators {
 
   @MainLoop
   static func infoMigrateParameters(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    // By name: what a newer target tells is shown as well.
-    let reply = try await context.ask(QueryMigrateParameters.name, [:], to: "migrate")
-    return HMPOutput(text: MigrationParameterReport.text(reply.objectValue ?? [:]), value: reply)
+    // Called by name, so that the parameters of a newer target are kept.
+    let parameters = try await context.ask(QueryMigrateParameters.name, [:], to: "migrate")
+    return HMPOutput(text: MigrationParameterReport.text(parameters.objectValue ?? [:]), value: parameters)
   }
 }
 
-/// The parameters of migrations, in the lines of `info migrate_parameters`.
+/// The lines of `info migrate_parameters`.
 enum MigrationParameterReport {
   private enum Form {
-    /// The value and a unit.
+    /// A number with a unit.
     case number(String)
-    /// Between quotation marks.
+    /// A string in single quotes.
     case name
-    /// `on` or `off`, or a word.
+    /// `on`, `off` or the value of an enumeration.
     case word
   }
 
-  /// In the order of the report.
+  /// The parameters in the order of the report.
   private static let lines: [(name: String, form: Form)] = [
     ("announce-initial", .number(" ms")), ("announce-max", .number(" ms")), ("announce-rounds", .number("")),
     ("announce-step", .number(" ms")), ("compress-level", .number("")), ("compress-threads", .number("")),
@@ -123,7 +125,7 @@ enum MigrationParameterReport {
     ("direct-io", .word),
   ]
 
-  /// What the human monitor leaves out.
+  /// Parameters that QEMU's human monitor does not print.
   private static let hidden: Set = ["multifd-zlib-level", "multifd-zstd-level", "multifd-qatzip-level"]
 
   private static let mapping = "block-bitmap-mapping"

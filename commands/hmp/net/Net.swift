@@ -5,13 +5,13 @@ import MonitorAPI
 import QAPIRuntime
 
 extension Translators {
-  /// `announce_self [INTERFACES] [ID]`, with the timing that the parameters of migration set.
+  /// Announces the guest with the timing in the migration parameters, as QEMU's monitor does.
   @MainLoop
   static func announceSelf(_ arguments: AnnounceSelfArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
-    let parameters = try await context.ask(QueryMigrateParameters(), to: "tell how to announce itself")
-    let interfaces = names(arguments.interfaces ?? "")
+    let parameters = try await context.ask(QueryMigrateParameters(), to: "show migration parameters")
+    let interfaces = NativeOptions.names(arguments.interfaces ?? "")
     let call = AnnounceSelf(
       AnnounceParameters(
         initial: Int64(clamping: parameters.announceInitial ?? 50),
@@ -19,19 +19,12 @@ extension Translators {
         rounds: Int64(clamping: parameters.announceRounds ?? 5),
         step: Int64(clamping: parameters.announceStep ?? 100),
         interfaces: interfaces.isEmpty ? nil : interfaces, id: arguments.id))
-    return HMPOutput(value: try await context.ask(call, to: "announce itself").json)
-  }
-
-  /// The names between commas; none after a comma at the end.
-  private static func names(_ text: String) -> [String] {
-    var names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    if names.last?.isEmpty ?? false { names.removeLast() }
-    return names
+    return HMPOutput(value: try await context.ask(call, to: "announce the guest").json)
   }
 }
 
 extension Translators {
-  /// `hostfwd_remove [NETDEV] RULE` by the target's own human monitor, which says so when it has done it.
+  /// Removes a rule with the target's own human monitor, whose output ends in `removed` if it succeeded.
   @MainLoop
   static func hostfwdRemove(_ arguments: HostfwdRemoveArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput

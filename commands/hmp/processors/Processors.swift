@@ -6,30 +6,21 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `cpu INDEX`: this monitor reads registers and memory from that processor from now on.
+  /// Selects the vCPU whose registers and memory this monitor uses.
   @MainLoop
   static func cpu(_ arguments: CpuArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let index = arguments.index
-    let processors = try await context.ask(QueryCpusFast(), to: "choose a processor")
-    guard processors.contains(where: { $0.cpuIndex == index }) else { throw .refused("invalid CPU index") }
+    let vCPUs = try await context.ask(QueryCpusFast(), to: "list vCPUs")
+    guard vCPUs.contains(where: { $0.cpuIndex == index }) else { throw .refused("invalid CPU index") }
     context.state.currentCPU = index
-    return HMPOutput()
-  }
-
-  /// `memsave ADDRESS SIZE FILE`: the addresses are those of the monitor's processor.
-  @MainLoop
-  static func memsave(_ arguments: MemsaveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let command = Memsave(
-      val: arguments.val, size: arguments.size,
-      filename: arguments.filename, cpuIndex: context.state.currentCPU)
-    _ = try await context.ask(command, to: "save its memory")
     return HMPOutput()
   }
 }
 
 extension Translators {
-  /// `print[/FMT] EXPRESSION`: the target's own human monitor lays the value out where there is one, because
-  /// the format that it remembers is shared with others.
+  /// Prints the value of an expression.
+  ///
+  /// The target's own human monitor formats it if there is one, because its default format is shared with its other users.
   @MainLoop
   static func print(_ arguments: PrintArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let value = arguments.val
@@ -38,14 +29,14 @@ extension Translators {
       return HMPOutput(text: letter.text(of: value) + "\n", value: .integer(value))
     }
     let line = NativeLine.text(of: arguments.written)
-    var output = try await HumanMonitor.run(line, to: "evaluate an expression", context)
+    var output = try await HumanMonitor.run(line, to: "print values", context)
     output.value = .integer(value)
     return output
   }
 }
 
 extension HMPFormat.Letter {
-  /// A number as the native monitor prints it.
+  /// A number as QEMU's monitor prints it.
   fileprivate func text(of value: Int64) -> String {
     let bits = UInt64(bitPattern: value)
     return switch self {

@@ -6,9 +6,11 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info qom-tree`.
+  /// Prints the tree below an object.
   ///
-  /// A path that leads nowhere, or to several objects, is no failure: the native monitor reports it as text.
+  /// The JSON value is the root with the members `name`, `type` and `children`.
+  ///
+  /// An unknown or ambiguous path is not an error, because QEMU's monitor reports it as text.
   @MainLoop
   static func infoQomTree(_ arguments: InfoQomTreeArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
@@ -16,12 +18,12 @@ extension Translators {
     let path = arguments.path ?? "/machine"
     let properties: [ObjectPropertyInfo]
     do throws(HMPFailure) {
-      properties = try await context.ask(QomList(path: path), to: "list its objects")
+      properties = try await context.ask(QomList(path: path), to: "list QOM objects")
     } catch {
       guard case .qmp = error else { throw error }
       return HMPOutput("Path '\(path)' could not be resolved.\n")
     }
-    let type = try await context.ask(QomGet(path: path, property: "type"), to: "tell the types of objects")
+    let type = try await context.ask(QomGet(path: path, property: "type"), to: "list QOM objects")
     let place = try await ObjectPlace(path, properties, context.target)
     let root = ObjectTree.Object(name: place.name, type: type.stringValue ?? "", path: place.path)
     let tree = try await ObjectTree(root: root, context.target)
@@ -30,13 +32,15 @@ extension Translators {
 }
 
 extension Translators {
-  /// `object_add`: blanks at the end of the line belong to the last value.
+  /// Adds an object.
+  ///
+  /// Blanks at the end of the line belong to the last value, as in QEMU's monitor.
   @MainLoop
   static func objectAdd(_ arguments: ObjectAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let text = arguments.object
     if text.hasPrefix("{") {
       let members = try await WrittenArguments(text, of: ObjectAdd.name, on: context.target).options()
-      _ = try await context.ask(ObjectAdd.name, members, to: "create objects")
+      _ = try await context.ask(ObjectAdd.name, members, to: "add objects")
       return HMPOutput()
     }
     let written: OptionText
@@ -57,7 +61,7 @@ extension Translators {
   @MainLoop
   static func qomList(_ arguments: QomListArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     guard let path = arguments.path else { return HMPOutput("/\n") }
-    return try await context.report(QomList(path: path), to: "list the properties of objects") { properties in
+    return try await context.report(QomList(path: path), to: "list properties of QOM objects") { properties in
       properties.map { "\($0.name) (\($0.type))\n" }.joined()
     }
   }
@@ -65,16 +69,16 @@ extension Translators {
   @MainLoop
   static func qomGet(_ arguments: QomGetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let command = QomGet(path: arguments.path, property: arguments.property)
-    let value = try await context.ask(command, to: "read properties of objects")
+    let value = try await context.ask(command, to: "read properties of QOM objects")
     return HMPOutput(text: value.text(pretty: true) + "\n", value: value)
   }
 }
 
 extension Translators {
-  /// `qom-set`.
+  /// Sets a property; without `-j`, the text is converted to the type that `qom-list` reports.
   ///
-  /// Without `-j` the text becomes a value of the type that the target says the property has. Where that type is one of
-  /// the target's own names, the text is tried as a string first; the target objects if it wants something else.
+  /// If that type is an enumeration or a structure, the text is sent as a string first. If the target expects another
+  /// type, its error says which, and the text is converted to that type.
   @MainLoop
   static func qomSet(_ arguments: QomSetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let path = arguments.path
@@ -84,13 +88,13 @@ extension Translators {
       let command = QomSet(path: path, property: property, value: try jsonValue(text))
       return try await set(command, context)
     }
-    let properties = try await context.ask(QomList(path: path), to: "change properties of objects")
+    let properties = try await context.ask(QomList(path: path), to: "set properties of QOM objects")
     let type = properties.first { $0.name == property }.map { OptionType(propertyType: $0.type, name: property) }
     let value = (type ?? .unknown).value(of: text)
     do throws(HMPFailure) {
       return try await set(QomSet(path: path, property: property, value: value ?? .string(text)), context)
     } catch {
-      guard let expected = TypeObjection(error)?.expected else { throw error }
+      guard let expected = TypeMismatch(error)?.expected else { throw error }
       guard let converted = expected.value(of: text) else {
         throw .qmp(.generic("Parameter '\(property)' expects \((type ?? expected).words)"))
       }
@@ -101,7 +105,7 @@ extension Translators {
 
   @MainLoop
   private static func set(_ command: QomSet, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    _ = try await context.ask(command, to: "change properties of objects")
+    _ = try await context.ask(command, to: "set properties of QOM objects")
     return HMPOutput()
   }
 
@@ -111,5 +115,49 @@ extension Translators {
     } catch {
       throw .qmp(.generic("JSON parse error, \(error.detail)"))
     }
+  }
+}
+
+/// The help of `object_add`: the types of objects that users can create, and their options.
+enum ObjectTypes {
+  /// Types that the target lists, although only the target itself creates such objects.
+  private static let internalTypes: Set = ["dbus-display"]
+
+  /// Types whose properties are not queried: the query crashes some targets, or lists properties that users cannot set.
+  private static let opaqueTypes: Set = ["colo-compare", "x-remote-object", "sev-guest"]
+
+  /// Properties that are read-only, which `qom-list-properties` does not report.
+  private static let readOnlyProperties: Set = ["type", "loaded", "opened", "thread-id"]
+
+  /// A line for each type.
+  @MainLoop
+  static func list(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    let command = QomListTypes(implements: "user-creatable", abstract: false)
+    let names = try await context.ask(command, to: "list object types").map(\.name)
+      .filter { !internalTypes.contains($0) }
+      .sorted { $0.lowercased().utf8.lexicographicallyPrecedes($1.lowercased().utf8) }
+    return HMPOutput(
+      text: "List of user creatable objects:\n" + names.map { "  \($0)\n" }.joined(),
+      value: .array(names.map(JSONValue.string)))
+  }
+
+  /// The options of a type, or all types if there is no such type.
+  ///
+  /// `line` is for the target's own human monitor, the only source for some types.
+  @MainLoop
+  static func help(on type: String?, _ line: String, _ context: HMPContext) async throws(HMPFailure)
+    -> HMPOutput
+  {
+    guard let type else { return try await list(context) }
+    let types = try await context.ask(QomListTypes(), to: "list object types")
+    guard types.contains(where: { $0.name == type }) else { return try await list(context) }
+    let creatable = try await context.ask(
+      QomListTypes(implements: "user-creatable", abstract: false), to: "list object types")
+    guard creatable.contains(where: { $0.name == type }), !opaqueTypes.contains(type) else {
+      return try await HumanMonitor.run(line, to: "list the options of object types", context)
+    }
+    let properties = try await context.ask(QomListProperties(typename: type), to: "list the options of object types")
+    return await PropertyHelp.output(
+      of: type, properties.filter { !readOnlyProperties.contains($0.name) }, context)
   }
 }

@@ -5,7 +5,9 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `events [-s] [-t] [NAME]`: says what a terminal shows, or prints what has come since the last time.
+  /// Selects the events that a terminal shows or, without a terminal, prints those received since the last use.
+  ///
+  /// The JSON value is an object with the members `shown`, `name` and `times`, or a list of events.
   @MainLoop
   static func events(_ arguments: EventsArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     if context.options.dryRun { return HMPOutput() }
@@ -19,9 +21,9 @@ extension Translators {
     let (events, missed) = log.news()
     if arguments.stop { return HMPOutput() }
     let shown = events.filter(filter.includes)
-    let gap = missed == 0 ? "" : "\(missed) earlier events were not kept\n"
+    let gap = missed == 0 ? "" : "\(missed) earlier events were dropped\n"
     return HMPOutput(
-      text: gap + shown.map { EventText.line(of: $0, showsTime: arguments.times) }.joined(),
+      text: gap + shown.map { ReportText.event($0, showsTime: arguments.times) }.joined(),
       value: .array(shown.map(\.message)))
   }
 
@@ -35,24 +37,29 @@ extension Translators {
     display.showsTime = showsTime
     log.display = display
     let value: JSONValue = ["shown": .bool(isOn), "name": .string(filter.name), "times": .bool(showsTime)]
-    guard isOn else { return HMPOutput(text: "events are not shown any more\n", value: value) }
+    guard isOn else { return HMPOutput(text: "events are no longer shown\n", value: value) }
     let which = filter.isEveryName ? "all events" : "events named \(filter.name)"
-    return HMPOutput(text: "\(which) are shown as they come\n", value: value)
+    return HMPOutput(text: "\(which) are shown as they arrive\n", value: value)
   }
 }
 
 extension HMPContext {
-  /// Refuses a name that the target has no event of, where the target tells which it has.
+  /// Refuses the name of an event that is not in the target's schema, if the target has a schema.
   @MainLoop
   func checkName(of filter: HMPEventFilter, for command: String) async throws(HMPFailure) {
     if filter.name.contains("*") { return }
-    guard let names = try await TargetSchema(of: target).eventNames else { return }
-    if names.contains(where: filter.includes(name:)) { return }
+    let schema = try await TargetSchema(of: target)
+    if schema.isEmpty || schema.eventNames.contains(where: filter.includes(name:)) { return }
     throw .refused("\(command): this target has no event '\(filter.name)'")
   }
 }
 
 extension Translators {
+  /// Waits for an event.
+  ///
+  /// The JSON value is the event.
+  ///
+  /// - Throws: the error of a time limit if no event arrives in time.
   @MainLoop
   static func wait(_ arguments: WaitArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let (filter, limit) = try condition(arguments)
@@ -61,7 +68,7 @@ extension Translators {
     log.begin(context.target)
     if !log.hasKept(filter) { try await context.checkName(of: filter, for: "wait") }
     let event = try await log.next(filter, within: limit)
-    return HMPOutput(text: EventText.line(of: event), value: event.message)
+    return HMPOutput(text: ReportText.event(event), value: event.message)
   }
 
   private static func condition(_ arguments: WaitArguments) throws(HMPFailure) -> (HMPEventFilter, Duration?) {
@@ -69,12 +76,12 @@ extension Translators {
     do throws(HMPTokenFault) {
       words = try HMPWords.split(arguments.conditions ?? "")
     } catch {
-      throw .refused("wait: a quote has no second one")
+      throw .refused("wait: unterminated double quote")
     }
     var limit: Duration?
     if let last = words.last, !last.contains("=") {
       guard let duration = HMPWords.duration(last) else {
-        throw .refused("wait: '\(last)' is neither key=value nor a time, such as 10 or 500ms")
+        throw .refused("wait: '\(last)' is neither key=value nor a time limit, such as 10 or 500ms")
       }
       limit = duration
       words.removeLast()
@@ -82,7 +89,7 @@ extension Translators {
     var conditions: [HMPEventFilter.Condition] = []
     for word in words {
       guard let mark = word.firstIndex(of: "="), mark > word.startIndex else {
-        throw .refused("wait: '\(word)' is not key=value; a time stands at the end")
+        throw .refused("wait: '\(word)' is not key=value; the time limit comes last")
       }
       let path = word[..<mark].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       conditions.append(.init(path, String(word[word.index(after: mark)...])))

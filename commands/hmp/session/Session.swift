@@ -6,13 +6,18 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `source FILE`, which the front end does: it knows scripts.
+  /// Runs the lines of a file.
+  ///
+  /// The front end does it, because it implements scripts.
   @MainLoop
   static func source(_ arguments: SourceArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let frontEnd = try context.frontEnd(for: "source")
     return try await frontEnd.source(arguments.file)
   }
 
+  /// Defines, deletes or lists aliases.
+  ///
+  /// The JSON value of a list is an object with a member for each alias.
   @MainLoop
   static func alias(_ arguments: AliasArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try context.changeAliases(arguments)
@@ -26,7 +31,7 @@ extension HMPContext {
     let text = arguments.text
     guard let name = arguments.name else {
       if arguments.delete { throw .refused("alias: -d needs a name") }
-      return Self.list(state.aliases.all)
+      return HMPOutput(definitions: state.aliases.all)
     }
     if arguments.delete {
       try state.aliases.remove(name)
@@ -34,27 +39,24 @@ extension HMPContext {
       try state.aliases.define(name, as: text, besides: table)
     } else {
       guard let text = state.aliases[name] else { throw .refused("alias: there is no alias '\(name)'") }
-      return Self.list([(name: name, text: text)])
+      return HMPOutput(definitions: [(name, text)])
     }
     return HMPOutput()
-  }
-
-  private static func list(_ aliases: [(name: String, text: String)]) -> HMPOutput {
-    var value = JSONObject()
-    for alias in aliases { value[alias.name] = .string(alias.text) }
-    return HMPOutput(.table(aliases.map { [$0.name, $0.text] }, gap: 1), value: .object(value))
   }
 }
 
 extension Translators {
+  /// Sets, deletes or lists variables.
+  ///
+  /// The JSON value of a list is an object with a member for each variable.
   @MainLoop
   static func set(_ arguments: SetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try context.changeVariables(arguments)
   }
 
-  /// `let NAME MEMBER COMMAND`: gives a variable what a command results in.
+  /// Sets a variable to the result of a command.
   ///
-  /// When the command fails, or its result has no such member, the variable stays as it was.
+  /// If the command fails, or its result lacks the member, the variable keeps its value.
   @MainLoop
   static func `let`(_ arguments: LetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     try await context.keepResult(arguments)
@@ -67,7 +69,7 @@ extension HMPContext {
     _ = try frontEnd(for: "set")
     guard let name = arguments.name else {
       if arguments.delete { throw .refused("set: -d needs a name") }
-      return Self.list(state.variables.all)
+      return HMPOutput(definitions: state.variables.all.map { ($0.name, $0.value) })
     }
     if arguments.delete {
       try state.variables.remove(name)
@@ -75,7 +77,7 @@ extension HMPContext {
       try state.variables.define(name, as: value, by: "set")
     } else {
       guard let value = state.variables.values[name] else { throw .refused("set: there is no variable '\(name)'") }
-      return Self.list([(name: name, value: value)])
+      return HMPOutput(definitions: [(name, value)])
     }
     return HMPOutput()
   }
@@ -86,7 +88,7 @@ extension HMPContext {
     let name = arguments.name
     let path = arguments.member
     let output = try await run(arguments.command)
-    // The result is that of the rehearsal, and no value to be kept.
+    // In a dry run the result is a list of commands, not a value of the target.
     if options.dryRun { return output }
     if let complaint = output.complaint { throw .refused("let: \(complaint)") }
     let names = path == "." ? [] : path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -96,15 +98,19 @@ extension HMPContext {
     try state.variables.define(name, as: value.bareText, by: "let")
     return HMPOutput(value: .object([name: value]))
   }
+}
 
-  private static func list(_ variables: [(name: String, value: String)]) -> HMPOutput {
+extension HMPOutput {
+  /// A table of names and texts, with an object as JSON value.
+  fileprivate init(definitions: [(name: String, text: String)]) {
     var value = JSONObject()
-    for variable in variables { value[variable.name] = .string(variable.value) }
-    return HMPOutput(.table(variables.map { [$0.name, $0.value] }, gap: 1), value: .object(value))
+    for (name, text) in definitions { value[name] = .string(text) }
+    self.init(.table(definitions.map { [$0.name, $0.text] }, gap: 1), value: .object(value))
   }
 }
 
 extension Translators {
+  /// Reports the target and the commands that it lacks.
   @MainLoop
   static func infoTarget(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let names: Set<String>
@@ -152,12 +158,12 @@ private struct TargetReport {
   }
 
   mutating func add(_ rows: [(path: String, availability: RowAvailability)]) {
-    let missing = rows.filter { !$0.availability.isThere }
-    addLine("commands", "\(rows.count - missing.count) of \(rows.count) can be carried out here")
-    addList("without its QMP command", missing.filter { $0.availability != .needsHumanMonitor }.map(\.path))
+    let missing = rows.filter { !$0.availability.isAvailable }
+    addLine("commands", "\(rows.count - missing.count) of \(rows.count) are available")
+    addList("unavailable without a QMP command", missing.filter { $0.availability != .needsHumanMonitor }.map(\.path))
     addList(
-      "for a target with a human monitor only", missing.filter { $0.availability == .needsHumanMonitor }.map(\.path))
-    value["commands"] = .array(rows.filter(\.availability.isThere).map { .string($0.path) })
+      "unavailable without a human monitor", missing.filter { $0.availability == .needsHumanMonitor }.map(\.path))
+    value["commands"] = .array(rows.filter(\.availability.isAvailable).map { .string($0.path) })
     value["unavailable"] = .array(
       missing.map { row in ["command": .string(row.path), "needs": row.availability.needs] })
   }

@@ -5,18 +5,21 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `watch [-n COUNT] [-c] [-u TEXT] SECONDS COMMAND`.
+  /// Runs a command repeatedly.
   ///
-  /// Each output is shown at once where there is a front end; else all of them are the output, and something must end it.
+  /// The JSON value is an object with the members `runs` and `last`.
+  ///
+  /// A front end shows each output immediately. Without one, the output is that of all runs, so their number must have a
+  /// limit.
   @MainLoop
   static func watch(_ arguments: WatchArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     var watch = try Watch(arguments)
     if try context.parse(watch.line).invocation()?.row.name == "watch" {
-      throw .refused("watch: it can't repeat itself")
+      throw .refused("watch: the command cannot be watch")
     }
     if context.options.dryRun { return try await context.run(watch.line) }
     if context.state.frontEnd == nil, !watch.ends {
-      throw .refused("watch: this monitor shows all at the end: give -n, -c or -u")
+      throw .refused("watch: this monitor needs -n, -c or -u, because it prints all output at the end")
     }
     while try await watch.runOnce(context) {
       try await watch.pause()
@@ -25,9 +28,9 @@ extension Translators {
   }
 }
 
-/// A command that is repeated.
+/// The repetition of a command.
 private struct Watch {
-  /// Bytes of output that are kept where they can't be shown at once.
+  /// The limit in bytes for the output without a front end.
   private static let collectionLimit = 1 << 20
 
   let line: String
@@ -41,25 +44,25 @@ private struct Watch {
   private var first: String?
   private var previous: String?
 
-  /// Whether anything but a failure and Ctrl-C ends it.
+  /// Whether the number of runs has a limit other than an error and Ctrl-C.
   var ends: Bool { count != nil || untilChange || mark != nil }
 
   init(_ arguments: WatchArguments) throws(HMPFailure) {
     line = arguments.command
     let seconds = arguments.interval
-    guard (0..<1e9).contains(seconds) else { throw .refused("watch: the time in between can't be \(seconds) s") }
+    guard (0..<1e9).contains(seconds) else { throw .refused("watch: the interval \(seconds) s is out of range") }
     interval = .seconds(seconds)
     untilChange = arguments.changed
     mark = arguments.until
     count = try arguments.count.map { text throws(HMPFailure) in
-      guard let count = Int64(text), count > 0 else { throw .refused("watch: '\(text)' is not how often") }
+      guard let count = Int64(text), count > 0 else { throw .refused("watch: '\(text)' is not a number of runs") }
       return count
     }
   }
 
-  /// Runs the command; false when that was the last time.
+  /// Runs the command once; returns false after the last run.
   ///
-  /// Where a change or a text is waited for, an output that is the one before is not shown again.
+  /// With `-c` or `-u`, output that equals the previous output is not shown again.
   @MainLoop
   mutating func runOnce(_ context: HMPContext) async throws(HMPFailure) -> Bool {
     let output = try await context.run(line)
@@ -74,9 +77,9 @@ private struct Watch {
     return true
   }
 
-  /// Lets the time in between pass.
+  /// Waits for the interval.
   ///
-  /// - Throws: `TargetError.cancelled` when the task is cancelled.
+  /// - Throws: `TargetError.cancelled` if the task is cancelled.
   func pause() async throws(HMPFailure) {
     do throws(CancellationError) {
       try await Coroutine.wait(for: "the next run") { () async throws(CancellationError) in

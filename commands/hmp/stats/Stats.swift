@@ -6,11 +6,13 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
+  /// Reports statistics.
+  ///
+  /// The JSON value is the result of `query-stats`.
   @MainLoop
   static func infoStats(_ arguments: InfoStatsArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let target = StatsTarget(name: arguments.target)
     let provider = arguments.provider.map(StatsProvider.init(name:))
-    let question = QueryStatsSchemas(provider: provider)
     let names = arguments.names.flatMap(statisticsNames)
     let filter = try await statisticsFilter(target, context)
     func command(_ providers: [StatsProvider]) -> QueryStats {
@@ -20,35 +22,32 @@ extension Translators {
           providers: isWhole ? nil : providers.map { StatsRequest(provider: $0, names: names) }, variant: filter))
     }
     do throws(HMPFailure) {
-      let meanings = try await context.ask(question, to: "tell what its statistics mean")
+      let schemas = try await context.ask(QueryStatsSchemas(provider: provider), to: "show statistics")
       var providers = provider.map { [$0] } ?? []
-      for meaning in meanings where provider == nil && !providers.contains(meaning.provider) {
-        providers.append(meaning.provider)
+      for schema in schemas where provider == nil && !providers.contains(schema.provider) {
+        providers.append(schema.provider)
       }
-      let results = try await context.ask(command(providers), to: "tell its statistics")
-      let report = StatsReport(target: target, meanings: meanings, showsProviders: provider == nil)
+      let results = try await context.ask(command(providers), to: "show statistics")
+      let report = StatsReport(target: target, schemas: schemas, showsProviders: provider == nil)
       return HMPOutput(text: results.map(report.text).joined(), value: results.json)
     } catch {
       throw refusal(error, target, provider)
     }
   }
 
-  /// The failure in the native monitor's words, where it is that the target does not know a name.
+  /// The error in the words of QEMU's monitor if the target does not know the name of a target or provider.
   private static func refusal(_ failure: HMPFailure, _ target: StatsTarget, _ provider: StatsProvider?) -> HMPFailure {
     guard case .qmp(let error) = failure, error.description.contains("does not accept value") else { return failure }
     if error.description.contains("'target'") { return .refused("invalid stats target \(target.name)") }
     return provider.map { .refused("invalid stats provider \($0.name)") } ?? failure
   }
 
-  /// The names between commas; nil for all of them.
+  /// The names of a list; nil for all statistics.
   private static func statisticsNames(_ text: String) -> [String]? {
-    guard text != "*" else { return nil }
-    var names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    if names.last == "" { names.removeLast() }
-    return names
+    text == "*" ? nil : NativeOptions.names(text)
   }
 
-  /// Of processors the monitor's current one.
+  /// The filter for a target; for `vcpu`, the vCPU that this monitor has selected.
   @MainLoop
   private static func statisticsFilter(
     _ target: StatsTarget, _ context: HMPContext
@@ -58,26 +57,26 @@ extension Translators {
     case .cryptodev: return .cryptodev
     case .unknown(let name): return .unknown(QAPIUnknownBranch(name))
     case .vcpu:
-      let processors = try await context.ask(QueryCpusFast(), to: "list processors")
-      let path = processors.first { $0.cpuIndex == context.state.currentCPU }?.qomPath
+      let vCPUs = try await context.ask(QueryCpusFast(), to: "list vCPUs")
+      let path = vCPUs.first { $0.cpuIndex == context.state.currentCPU }?.qomPath
       return .vcpu(StatsVCPUFilter(vcpus: path.map { [$0] }))
     }
   }
 }
 
-/// Lays statistics out as the native monitor does.
+/// The lines of `info stats`.
 struct StatsReport {
   let target: StatsTarget
-  /// What the statistics mean, in the order in which results come.
-  let meanings: [StatsSchema]
+  /// The names and units of statistics, in the order of the results.
+  let schemas: [StatsSchema]
   let showsProviders: Bool
 
   func text(of result: StatsResult) -> String {
-    guard let meaning = meanings.first(where: { $0.provider == result.provider && $0.target == target }) else {
+    guard let schema = schemas.first(where: { $0.provider == result.provider && $0.target == target }) else {
       return "failed to find schema list for \(result.provider.name)\n"
     }
     var text = showsProviders ? "provider: \(result.provider.name)\n" : ""
-    var rest = meaning.stats[...]
+    var rest = schema.stats[...]
     for statistic in result.stats {
       rest = rest.drop { $0.name != statistic.name }
       guard let first = rest.popFirst() else {
@@ -90,7 +89,7 @@ struct StatsReport {
 }
 
 extension StatsSchemaValue {
-  /// The name, and in brackets how the number comes about and what it counts.
+  /// The name, followed by the type and the unit in parentheses.
   fileprivate var words: String {
     var words = "\(name) (\(type.name)"
     if unit != nil || exponent != 0 { words += ", " }
@@ -108,7 +107,7 @@ extension StatsSchemaValue {
   private static let decimalPrefixes = ["a", "f", "p", "n", "u", "m", "", "K", "M", "G", "T", "P", "E"]
   private static let binaryPrefixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"]
 
-  /// The prefix of the power that the number is to be multiplied by; nil where there is none for it.
+  /// The prefix for the factor of the number; nil if there is none for it.
   private var prefix: String? {
     switch base {
     case 10 where (-18...18).contains(exponent) && exponent % 3 == 0:
@@ -121,7 +120,7 @@ extension StatsSchemaValue {
 }
 
 extension StatsUnit {
-  /// Nil for what is written out.
+  /// The symbol; nil for a unit that is written out.
   fileprivate var symbol: String? {
     switch self {
     case .seconds: "s"

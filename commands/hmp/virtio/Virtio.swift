@@ -6,7 +6,9 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `info virtio`: a line for each device.
+  /// Prints a line for each device.
+  ///
+  /// The JSON value is the result of `x-query-virtio`.
   @MainLoop
   static func infoVirtio(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let devices = try await context.ask(XQueryVirtio(), to: "list virtio devices")
@@ -19,7 +21,7 @@ extension Translators {
     -> HMPOutput
   {
     let command = XQueryVirtioStatus(path: arguments.path)
-    return try await context.report(command, to: "tell the state of virtio devices") { status in
+    return try await context.report(command, to: "show the status of virtio devices") { status in
       status.report(of: command.path)
     }
   }
@@ -29,7 +31,7 @@ extension Translators {
     async throws(HMPFailure) -> HMPOutput
   {
     let command = XQueryVirtioQueueStatus(path: arguments.path, queue: queue(arguments.queue))
-    return try await context.report(command, to: "tell the state of virtio queues") { status in
+    return try await context.report(command, to: "show the status of virtio queues") { status in
       status.report(of: command.path)
     }
   }
@@ -39,7 +41,7 @@ extension Translators {
     async throws(HMPFailure) -> HMPOutput
   {
     let command = XQueryVirtioVhostQueueStatus(path: arguments.path, queue: queue(arguments.queue))
-    return try await context.report(command, to: "tell the state of vhost queues") { status in
+    return try await context.report(command, to: "show the status of vhost queues") { status in
       status.report(of: command.path)
     }
   }
@@ -57,11 +59,11 @@ extension Translators {
   }
 }
 
-/// The number of a queue, of which the native monitor drops all but the lowest bits.
+/// The number of a queue, truncated to 16 bits as in QEMU's monitor.
 private func queue(_ number: Int64) -> UInt16 { UInt16(truncatingIfNeeded: number) }
 
 extension VirtioStatus {
-  /// The state as the native monitor lays it out, under the path of the device.
+  /// The report of the status, with the path of the device as its title.
   func report(of path: String) -> String {
     let lines = [
       ("device_name", "\(name) \(vhostDev == nil ? "" : "(vhost)")"), ("device_id", "\(deviceId)"),
@@ -120,16 +122,16 @@ extension VhostDeviceProtocols {
   }
 }
 
-/// A line for each, or one empty line.
+/// A line for each word, or an empty line if there are none.
 private func words(_ words: [String]) -> String {
   words.map { "\t\($0)" }.joined(separator: ",\n") + "\n"
 }
 
-/// The line of bits without a name.
-private func unknown(_ what: String, _ bits: UInt64) -> String { "  unknown-\(what)(\(bits.paddedHexadecimal))\n" }
+/// The line of unknown bits.
+private func unknown(_ kind: String, _ bits: UInt64) -> String { "  unknown-\(kind)(\(bits.paddedHexadecimal))\n" }
 
 extension VirtQueueStatus {
-  /// The state as the native monitor lays it out, under the path of the device.
+  /// The report of the status, with the path of the device as its title.
   func report(of path: String) -> String {
     var lines = [
       ("device_name", name), ("queue_index", "\(queueIndex)"), ("inuse", "\(inuse)"), ("used_idx", "\(usedIdx)"),
@@ -147,7 +149,7 @@ extension VirtQueueStatus {
 }
 
 extension VirtVhostQueueStatus {
-  /// The state as the native monitor lays it out, under the path of the device.
+  /// The report of the status, with the path of the device as its title.
   func report(of path: String) -> String {
     let lines = [("device_name", "\(name) (vhost)"), ("kick", "\(kick)"), ("call", "\(call)")]
     let ring = [
@@ -162,7 +164,7 @@ extension VirtVhostQueueStatus {
 }
 
 extension VirtioQueueElement {
-  /// The element as the native monitor lays it out, under the path of the device.
+  /// The report of the element, with the path of the device as its title.
   func report(of path: String) -> String {
     """
     \(path):

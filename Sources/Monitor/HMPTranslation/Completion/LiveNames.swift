@@ -4,13 +4,13 @@ package import MainLoop
 import MonitorAPI
 package import QAPIRuntime
 
-/// The values that Tab offers, asked of the target when they are wanted, and remembered until something has changed.
+/// The candidates of Tab that come from the target, queried on demand and cached until the target may have changed.
 ///
-/// Nobody waits longer than the patience lasts. A target that is slower is heard all the same, for the next time; until
-/// then what it said before is offered.
+/// A request waits at most ``patience``. If the target is slower, the request returns candidates from earlier responses,
+/// and the late response serves the next request.
 @MainLoop
 package final class LiveNames {
-  /// Calls `ring` once, later; what it returns is called when nobody waits for that any more.
+  /// Starts a timer that calls `ring` once; the function that it returns stops the timer.
   package typealias Alarm = @MainLoop (_ ring: @escaping @MainLoop @Sendable () -> Void) -> () -> Void
 
   package nonisolated static let patience = Duration.milliseconds(150)
@@ -26,18 +26,18 @@ package final class LiveNames {
     self.alarm = alarm
   }
 
-  /// Rings when the patience is at its end.
+  /// A timer of ``patience``.
   package static func patienceAlarm(_ ring: @escaping @MainLoop @Sendable () -> Void) -> () -> Void {
     let timer = MainLoop.schedule(after: patience, ring)
     return { timer.cancel() }
   }
 
-  /// Asks for the target's description, which is large, before anybody wants it; nobody waits for that.
+  /// Queries the target's schema in the background, because it is large and the first Tab would wait for it.
   package func prepare() {
     _ = MainLoop.task { _ = try? await self.targetSchema() }
   }
 
-  /// The values of what is wanted; those that do not begin with what has been typed may be among them.
+  /// The candidates for a request; the caller removes those that do not begin with the typed text.
   package func candidates(_ request: HMPValueRequest) async -> [HMPCandidate] {
     let values = LiveValues(
       target: target, schema: { () async throws(TargetError) in try await self.targetSchema() },
@@ -51,7 +51,7 @@ package final class LiveNames {
     return (try? await remembered.candidates(request)) ?? []
   }
 
-  /// The values that need not be asked for.
+  /// The candidates from earlier responses.
   private var remembered: LiveValues {
     let schema = schema
     return LiveValues(
@@ -63,25 +63,25 @@ package final class LiveNames {
       files: { _ in [] })
   }
 
-  /// Whether a question to the target has no answer yet.
-  var isAsking: Bool { target.isAsking }
+  /// Whether a query is in progress.
+  var isQuerying: Bool { target.isQuerying }
 
-  /// Asks anew from now on, since a command may have changed anything.
+  /// Marks all cached responses as outdated, because a command may have changed anything.
   package func forget() { target.forget() }
 
-  /// Asks anew from now on, also for what a process does not change as long as it runs.
+  /// Drops all cached responses, including those that stay valid as long as a process runs.
   package func targetIsAnother() {
     schema = nil
     target = RememberingTarget(asked)
   }
 
-  /// Asks anew from now on, if that event says that there is something else than before.
+  /// Marks cached responses as outdated if the event reports a change of devices, nodes or jobs.
   package func heard(event name: String) {
-    if Self.tellingEvents.contains(where: name.hasPrefix) { forget() }
+    if Self.changeEvents.contains(where: name.hasPrefix) { forget() }
   }
 
-  /// What the names of events begin with that come with changes of what there is.
-  private static let tellingEvents = [
+  /// Prefixes of the events that report such a change.
+  private static let changeEvents = [
     "BLOCK_", "DEVICE_", "JOB_STATUS_CHANGE", "NETDEV_", "NIC_", "QUORUM_", "UNPLUG_", "VSERPORT_",
   ]
 
@@ -93,17 +93,17 @@ package final class LiveNames {
   }
 }
 
-/// The first of several outcomes, and someone who waits for it.
+/// The first of several outcomes, for one waiter.
 @MainLoop
 private final class Race<Value: Sendable> {
-  /// The first outcome; nil as long as there is none, and where that was giving up.
+  /// The first outcome; nil while there is none, and if the first outcome was the timer.
   private(set) var outcome: Value?
   private var isOver = false
   private var waiter: CheckedContinuation<Value?, Never>?
 
   nonisolated init() {}
 
-  /// Without effect when it is not the first.
+  /// Sets the outcome; has no effect after the first call.
   func end(_ outcome: Value?) {
     guard !isOver else { return }
     isOver = true
@@ -112,68 +112,20 @@ private final class Race<Value: Sendable> {
     waiter = nil
   }
 
-  /// The first outcome; to be called once.
+  /// Waits for the first outcome.
+  ///
+  /// May be called once.
   func wait() async -> Value? {
     if isOver { return outcome }
     return await withCheckedContinuation { waiter = $0 }
   }
 }
 
-/// What Tab offers for an argument, by the words that the tables use.
-package enum CompletionKind: String, Sendable, CaseIterable {
-  case audiodev
-  /// A disk, or a node.
-  case block
-  case chardev
-  case chardevType = "chardev-type"
-  /// A command of the monitor; its tables are asked, not the target.
-  case command
-  case cpu
-  /// What `device_del` takes.
-  case device
-  case driver
-  case event
-  case export
-  case file
-  case iothread
-  case job
-  /// The last of keys that are pressed together.
-  case key
-  /// A command with its arguments; asked likewise.
-  case line
-  /// Likewise, for a line that is kept for later.
-  case keptLine = "kept-line"
-  case migrationCapability = "migration-capability"
-  case migrationParameter = "migration-parameter"
-  /// A back end or a network card.
-  case netclient
-  case netdev
-  case netdevType = "netdev-type"
-  case node
-  case object
-  case objectType = "object-type"
-  /// `key=value ...` for the QMP command that the argument in front names.
-  case qmpArguments = "qmp-arguments"
-  case qmpCommand = "qmp-command"
-  case qomPath = "qom-path"
-  /// A property of the object that the argument in front names.
-  case qomProperty = "qom-property"
-  case snapshot
-  case traceEvent = "trace-event"
-
-  /// Whether the word of a table says something: a kind, words as `a|b|c`, an enumeration of the schema, or
-  /// options (`OptionLanguage`).
-  package static func isKnown(_ word: String) -> Bool {
-    CompletionKind(rawValue: word) != nil || word.contains("|") || word.hasPrefix("enum:")
-      || OptionLanguage(kind: word) != nil
-  }
-}
-
-/// The names of files, for Tab.
+/// Candidates for names of files.
 enum FileNames {
-  /// Those in the folder that the prefix names; a folder ends with a slash, after which the name goes on.
+  /// The files whose paths begin with the prefix; a folder ends with a slash, and is not a complete candidate.
   ///
-  /// Blocks while it reads the folder. A folder that cannot be read has none.
+  /// Blocks while it reads the folder. A folder that cannot be read has no candidates.
   static func candidates(_ prefix: String) -> [HMPCandidate] {
     let slash = prefix.lastIndex(of: "/")
     let folder = slash.map { String(prefix[...$0]) } ?? ""

@@ -4,16 +4,16 @@ import MonitorAPI
 import QAPIRuntime
 import QJSON
 
-/// The values of each kind, from what a target answers.
+/// The candidates of each kind, from queries to a target.
 @MainLoop
 struct LiveValues {
   let target: any CommandTarget
-  /// The target's description of its commands.
+  /// The target's schema.
   let schema: @MainLoop @Sendable () async throws(TargetError) -> TargetSchema
-  /// The files of a folder, which may be slow too.
+  /// The files of a folder, read without blocking the main loop.
   let files: @Sendable (_ prefix: String) async -> [HMPCandidate]
 
-  /// The values of what is wanted; none of a kind that is not known.
+  /// The candidates for a request; empty for an unknown kind.
   func candidates(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
     if request.kind.hasPrefix("enum:") { return try await enumerated(request) }
     if let language = OptionLanguage(kind: request.kind) {
@@ -27,17 +27,17 @@ struct LiveValues {
     }
   }
 
-  /// The values of a kind that does not depend on other arguments.
+  /// The candidates of a kind that does not depend on other arguments.
   func values(of kind: CompletionKind, beginning prefix: String) async throws(TargetError) -> [HMPCandidate] {
     switch kind {
     case .audiodev: try await audioDevices()
     case .block: await blocks()
     case .chardev: try await characterDevices()
     case .chardevType: try await characterDeviceTypes()
-    case .cpu: try await processors()
+    case .cpu: try await vCPUs()
     case .device: try await children(of: "/machine/peripheral")
     case .driver: try await drivers()
-    case .event: try await schema().events.map { HMPCandidate($0) }
+    case .event: try await schema().eventNames.map { HMPCandidate($0) }
     case .export: try await exports()
     case .file: await files(prefix)
     case .iothread: try await ioThreads()
@@ -60,13 +60,13 @@ struct LiveValues {
   }
 }
 
-/// Disks and what is behind them.
+/// Block devices, nodes, exports, jobs and snapshots.
 extension LiveValues {
-  /// The names of disks and nodes, on a target that has only one of the two as well.
+  /// Block devices and nodes; a target may support only one of the two.
   func blocks() async -> [HMPCandidate] {
-    let disks = ((try? await target.execute(QueryBlock())) ?? []).filter { !$0.device.isEmpty }
+    let devices = ((try? await target.execute(QueryBlock())) ?? []).filter { !$0.device.isEmpty }
     let nodes = (try? await nodes()) ?? []
-    return disks.map { HMPCandidate($0.device, description: $0.inserted?.file ?? "nothing inserted") } + nodes
+    return devices.map { HMPCandidate($0.device, description: $0.inserted?.file ?? "not inserted") } + nodes
   }
 
   func nodes() async throws(TargetError) -> [HMPCandidate] {
@@ -88,12 +88,12 @@ extension LiveValues {
     }
   }
 
-  /// The names of the states that images keep.
+  /// The internal snapshots of all images.
   func snapshots() async throws(TargetError) -> [HMPCandidate] {
     try await namedNodes().flatMap { node in
       (node.image.snapshots ?? []).map { snapshot in
-        let size = HumanSize.text(of: UInt64(clamping: snapshot.vmStateSize))
-        return HMPCandidate(snapshot.name, description: "\(localDate(snapshot.dateSec)), \(size) of machine state")
+        let size = ReportText.size(UInt64(clamping: snapshot.vmStateSize))
+        return HMPCandidate(snapshot.name, description: "\(ReportText.date(snapshot.dateSec)), \(size) of guest state")
       }
     }
   }
@@ -103,9 +103,9 @@ extension LiveValues {
   }
 }
 
-/// The parts of a machine, and what more can be made.
+/// Devices, drivers, back ends and trace events.
 extension LiveValues {
-  func processors() async throws(TargetError) -> [HMPCandidate] {
+  func vCPUs() async throws(TargetError) -> [HMPCandidate] {
     try await target.execute(QueryCpusFast()).map { HMPCandidate(String($0.cpuIndex), description: $0.qomPath) }
   }
 
@@ -113,7 +113,7 @@ extension LiveValues {
     try await target.execute(QueryIothreads()).map { HMPCandidate($0.id, description: "thread \($0.threadId)") }
   }
 
-  /// The kinds of devices that can be plugged, with what the target's own monitor says of them, where it has one.
+  /// The drivers of devices that users can add, with the descriptions of the target's own human monitor if it has one.
   func drivers() async throws(TargetError) -> [HMPCandidate] {
     let types = try await target.execute(QomListTypes(implements: "device", abstract: false))
     let described = await NativeNames(target).drivers()
@@ -144,17 +144,19 @@ extension LiveValues {
     }
   }
 
-  /// The network's ends of those types.
+  /// The network devices and back ends of the wanted types.
   func networkClients(_ isWanted: (_ type: String) -> Bool) async throws(TargetError) -> [HMPCandidate] {
     let clients = try await NativeNames(target).networkClients()
     return clients.filter { isWanted($0.type) }.map { HMPCandidate($0.name, description: $0.description) }
   }
 
   func networkTypes() async throws(TargetError) -> [HMPCandidate] {
-    try await schema().words(at: ["type"], in: "netdev_add").map { HMPCandidate($0) }
+    try await schema().values(at: ["type"], in: "netdev_add").map { HMPCandidate($0) }
   }
 
-  /// Trace events that begin like that: there are thousands, and the target sends no others.
+  /// The trace events with this prefix.
+  ///
+  /// A target has thousands, so the target selects them.
   func traceEvents(_ prefix: String) async throws(TargetError) -> [HMPCandidate] {
     let pattern = prefix.filter { $0 != "*" && $0 != "?" } + "*"
     return try await target.execute(TraceEventGetState(name: pattern)).map { event in
@@ -163,36 +165,36 @@ extension LiveValues {
   }
 }
 
-/// The tree of objects.
+/// QOM objects and their properties.
 extension LiveValues {
-  /// The names of the objects right below a path, with their types.
+  /// The children of an object, with their types.
   func children(of path: String) async throws(TargetError) -> [HMPCandidate] {
     try await target.execute(QomList(path: path)).compactMap { property in
       property.childType.map { HMPCandidate(property.name, description: $0) }
     }
   }
 
-  /// The paths that go on from what has been typed; one that has more below it ends with a slash.
+  /// The paths that begin with the prefix; the path of an object with children ends with a slash.
   func objects(below prefix: String) async throws(TargetError) -> [HMPCandidate] {
     guard let slash = prefix.lastIndex(of: "/") else { return [HMPCandidate("/", isComplete: false)] }
     let folder = String(prefix[...slash])
     let start = prefix[prefix.index(after: slash)...]
     let properties = try await target.execute(QomList(path: Self.path(folder))).filter { $0.name.hasPrefix(start) }
-    // All are asked at once: a distant target takes its time for each answer.
-    let answers = properties.map { property in
+    // All queries are sent at once: with a distant target, each response takes a round trip.
+    let queries = properties.map { property in
       MainLoop.task { property.childType != nil ? await hasChildren(folder + property.name) : false }
     }
     var candidates: [HMPCandidate] = []
-    for (property, answer) in zip(properties, answers) {
+    for (property, query) in zip(properties, queries) {
       guard let type = property.childType ?? property.linkType else { continue }
-      let hasMore = await answer.value
+      let hasMore = await query.value
       let label = property.name + (hasMore ? "/" : "")
       candidates.append(HMPCandidate(folder + label, description: type, label: label, isComplete: !hasMore))
     }
     return candidates
   }
 
-  /// What an object has, but for the objects below it.
+  /// The properties of an object, without its children.
   func properties(ofObject path: String) async throws(TargetError) -> [HMPCandidate] {
     try await target.execute(QomList(path: path)).compactMap { property in
       guard property.childType == nil else { return nil }
@@ -204,22 +206,11 @@ extension LiveValues {
     ((try? await target.execute(QomList(path: path))) ?? []).contains { $0.childType != nil }
   }
 
-  /// Without the slash at the end, except for the root.
+  /// The folder without the slash at its end, except for the root.
   private static func path(_ folder: String) -> String { folder.count > 1 ? String(folder.dropLast()) : folder }
 }
 
-extension ObjectPropertyInfo {
-  /// The type of the object that it refers to; nil when it refers to none.
-  var linkType: String? {
-    guard type.hasPrefix("link<"), type.hasSuffix(">") else { return nil }
-    return String(type.dropFirst("link<".count).dropLast())
-  }
-
-  /// Its type and what the target says of it.
-  var words: String { description.map { "\(type), \($0)" } ?? type }
-}
-
-/// What migration can do, and how it is set.
+/// Migration capabilities and parameters.
 extension LiveValues {
   func migrationCapabilities() async throws(TargetError) -> [HMPCandidate] {
     try await target.execute(QueryMigrateCapabilities()).map { status in
@@ -227,7 +218,7 @@ extension LiveValues {
     }
   }
 
-  /// Those that can be set, with the values of those that have one.
+  /// The parameters that can be set, with their values.
   func migrationParameters() async throws(TargetError) -> [HMPCandidate] {
     let values = try await target.execute(name: "query-migrate-parameters").objectValue ?? [:]
     let settable = (try? await schema())?.members(at: [], in: "migrate-set-parameters").map(\.name) ?? []
@@ -238,21 +229,21 @@ extension LiveValues {
   }
 }
 
-/// Words that the target's description of its commands has.
+/// Values of enumerations in the target's schema.
 extension LiveValues {
-  /// The values that an argument of the row's commands can have there; none where that cannot be told.
+  /// The values of the member that an argument is mapped to; empty if the member is not an enumeration.
   func enumerated(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
     let schema = try await schema()
     for command in request.row.qmpCommands {
       for member in members(of: request) {
-        let words = schema.words(at: [member], in: command)
+        let words = schema.values(at: [member], in: command)
         if !words.isEmpty { return words.map { HMPCandidate($0) } }
       }
     }
     return []
   }
 
-  /// The members that an argument may be given to.
+  /// The members that an argument may be mapped to.
   private func members(of request: HMPValueRequest) -> [String] {
     if case .call(let call) = request.row.binding,
       let mapping = call.mapping.first(where: { $0.argument == request.argument })
@@ -262,10 +253,10 @@ extension LiveValues {
     return [request.argument, String(request.argument.map { $0 == "_" ? "-" : $0 })]
   }
 
-  /// The last of keys that are pressed together, after the others.
+  /// Candidates for the last key of a combination, after the keys before it.
   func keys(_ prefix: String) async throws(TargetError) -> [HMPCandidate] {
     let head = prefix.lastIndex(of: "-").map { String(prefix[...$0]) } ?? ""
-    let words = try await schema().words(at: ["keys", "0", "data"], in: "send-key") { path in
+    let words = try await schema().values(at: ["keys", "0", "data"], in: "send-key") { path in
       path == ["keys", "0", "type"] ? "qcode" : nil
     }
     return words.map { HMPCandidate(head + $0, label: $0) }

@@ -4,11 +4,11 @@ import MainLoop
 import MonitorAPI
 import QAPIRuntime
 
-/// The end of a word such as `driver=file,filename=di`, where a key or a value is being typed.
+/// The option at the end of a text such as `driver=file,filename=di`: a key or a value that is being typed.
 struct OptionAtCursor {
-  /// What stands between two options.
+  /// The separator between options.
   enum Separator {
-    /// A comma; two of them are one of the value.
+    /// A comma; a doubled comma is a comma of the value.
     case comma
     case blank
   }
@@ -18,13 +18,13 @@ struct OptionAtCursor {
     let value: String
   }
 
-  /// All that stands before what is being typed.
+  /// The text before the key or value that is being typed.
   let head: String
-  /// The key of the value that is being typed; nil while a key is.
+  /// The key of the value that is being typed; nil if a key is being typed.
   let key: String?
-  /// What has been typed of the key or the value.
+  /// The typed part of the key or value.
   let typed: String
-  /// The options before it, the first under the implied key where it has none.
+  /// The options before it; the first one has the implied key if it is written without a key.
   let given: [Given]
   private let separator: Separator
 
@@ -47,23 +47,27 @@ struct OptionAtCursor {
     typed = equals == nil ? String(last) : separator.unescaped(last[start...])
   }
 
-  /// The value that was given for a key.
+  /// The value given for a key.
   func value(of key: String) -> String? { given.last { $0.key == key }?.value }
 
-  /// The word with that value in it, never whole: other options may follow.
+  /// The whole text with this value at its end.
+  ///
+  /// It is not a complete candidate, because other options may follow.
   func candidate(_ value: HMPCandidate) -> HMPCandidate {
     HMPCandidate(
       head + separator.escaped(value.name), description: value.description, label: value.label ?? value.name,
       isComplete: false)
   }
 
-  /// The word with that key in it, where `base` are the keys of what it is a member of, each with a dot after it.
+  /// The whole text with this key at its end.
+  ///
+  /// `base` is the path of the object that has the member, with a dot at its end, or empty.
   func candidate(_ key: OptionKey, base: String) -> HMPCandidate {
     HMPCandidate(
       head + base + key.name + key.mark, description: key.description, label: key.name + key.mark, isComplete: false)
   }
 
-  /// The text between separators; the last part ends at the cursor.
+  /// The parts between separators; the last part ends at the cursor.
   private static func parts(of text: String, _ separator: Separator) -> [Substring] {
     switch separator {
     case .blank: return text.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
@@ -104,23 +108,23 @@ extension OptionAtCursor.Separator {
   }
 }
 
-/// A key of options, and what its values are.
+/// A key of an option, and the kind of its values.
 struct OptionKey: Equatable {
-  /// The values that Tab knows.
+  /// The candidates for the value.
   enum Values: Equatable {
     case none
     case words([String])
     case kind(CompletionKind)
-    /// The ids of objects whose type begins like that.
+    /// The IDs of objects whose type has this prefix.
     case objects(type: String)
   }
 
   let name: String
   let description: String
   let values: Values
-  /// What stands after it: `=` before a value, a dot before the key of a member.
+  /// The text after the key: `=` before a value, a dot before the key of a member.
   let mark: String
-  /// Whether it can be given more than once.
+  /// Whether the key can be given more than once.
   let isRepeatable: Bool
 
   init(_ name: String, _ description: String, _ values: Values? = nil, mark: String = "=", isRepeatable: Bool = false) {
@@ -131,7 +135,7 @@ struct OptionKey: Equatable {
     self.isRepeatable = isRepeatable
   }
 
-  /// What the value of a key refers to that is text by its type.
+  /// The candidates for a string, by the name of its key.
   static func values(named name: String) -> Values {
     switch name {
     case "filename", "path", "mem-path", "logfile", "script", "downscript", "romfile", "dir", "memdev-file", "rom":
@@ -154,13 +158,13 @@ struct OptionKey: Equatable {
 }
 
 extension OptionKey {
-  /// A property as `device-list-properties` and `qom-list-properties` describe it; nil for what cannot be given.
+  /// The key of a property that `device-list-properties` or `qom-list-properties` reports; nil if users cannot set it.
   init?(_ property: ObjectPropertyInfo) {
     guard property.childType == nil, property.name != "type" else { return nil }
     self.init(property.name, property.words, Self.values(of: property))
   }
 
-  /// The words of an enumeration end its description: `Error handling policy, report/ignore/stop`.
+  /// QEMU lists the values of an enumeration at the end of its description: `Error handling policy, report/ignore/stop`.
   private static func values(of property: ObjectPropertyInfo) -> Values {
     if property.type == "bool" { return .words(["on", "off"]) }
     if let type = property.linkType { return .objects(type: type) }
@@ -171,7 +175,7 @@ extension OptionKey {
     return .words(last.split(separator: "/").map(String.init))
   }
 
-  /// An option of the command line.
+  /// The key of a command-line option.
   init(_ parameter: CommandLineParameterInfo) {
     let type = parameter.type.name
     let values: Values? = type == "boolean" ? .words(["on", "off"]) : parameter.name == "file" ? .kind(.file) : nil
@@ -179,9 +183,36 @@ extension OptionKey {
   }
 }
 
+extension TargetSchema {
+  /// The keys of options at a path of a command's arguments.
+  func optionKeys(at path: [String], in command: String, given: GivenText) -> [OptionKey] {
+    members(at: path, in: command, given: given).flatMap(optionKeys)
+  }
+
+  /// One key for a value, and one for the members of an object; both for an alternate of the two.
+  private func optionKeys(for member: SchemaInfoObjectMember) -> [OptionKey] {
+    let need = member.default == nil ? "" : "optional "
+    return alternatives(of: member.type).compactMap { type in
+      switch definitions[type] {
+      case .builtin(let builtin):
+        let isSwitch = builtin.jsonType == .boolean
+        return builtin.jsonType == .null
+          ? nil : OptionKey(member.name, need + builtin.jsonType.name, isSwitch ? .words(["on", "off"]) : nil)
+      case .enum(let type):
+        let values = OptionKey.values(named: member.name)
+        return OptionKey(
+          member.name, need + type.values.joined(separator: "|"), values == .none ? .words(type.values) : values)
+      case .object: return OptionKey(member.name, need + "object", OptionKey.Values.none, mark: ".")
+      case .array: return OptionKey(member.name, need + "list", OptionKey.Values.none, mark: ".0", isRepeatable: true)
+      case .alternate, .command, .event, .unknown, nil: return nil
+      }
+    }
+  }
+}
+
 /// Keys and values of options.
 extension LiveValues {
-  /// What the arguments of the QMP command that the line names may go on with.
+  /// Candidates for the arguments of the QMP command that the line names.
   func arguments(_ request: HMPValueRequest) async throws(TargetError) -> [HMPCandidate] {
     let command = request.row.execution.flatMap { request.arguments.string($0.command) } ?? ""
     let option = OptionAtCursor(request.prefix, separator: .blank)
@@ -202,7 +233,7 @@ extension LiveValues {
       .map { option.candidate($0, base: base) }
   }
 
-  /// The keys of what a key is a member of, and the same as text.
+  /// The path of the object that has the member, as a list and as text.
   private static func path(of key: String) -> (path: [String], base: String) {
     guard let dot = key.lastIndex(of: ".") else { return ([], "") }
     return (key[..<dot].split(separator: ".").map(String.init), String(key[...dot]))
@@ -234,14 +265,14 @@ extension LiveValues {
       guard path.isEmpty else { return [] }
       let groups = try await target.execute(QueryCommandLineOptions(option: group))
       let keys = groups.flatMap(\.parameters).map { OptionKey($0) }
-      return group == "chardev" ? keys + [OptionKey("id", "the name that it gets")] : keys
+      return group == "chardev" ? keys + [OptionKey("id", "ID of the new device")] : keys
     }
   }
 
   private func deviceKeys(_ driver: String?) async throws(TargetError) -> [OptionKey] {
     let general = [
-      OptionKey("driver", "what kind of device", .kind(.driver)), OptionKey("id", "the name that it gets"),
-      OptionKey("bus", "where it is plugged"),
+      OptionKey("driver", "device driver", .kind(.driver)), OptionKey("id", "ID of the new device"),
+      OptionKey("bus", "bus to plug the device into"),
     ]
     guard let driver else { return general }
     let properties = try await target.execute(DeviceListProperties(typename: driver))
@@ -249,23 +280,25 @@ extension LiveValues {
   }
 }
 
-/// Where the keys of a command's options come from.
+/// The source of the keys of a command's options.
 struct OptionLanguage {
   enum Source: Equatable {
-    /// The arguments of a QMP command, nested ones with dots.
+    /// The arguments of a QMP command; nested members have paths with dots.
     case members(of: String)
     /// The properties of a device.
     case device
-    /// A group of options of the target's command line.
+    /// A group of the target's command-line options.
     case commandLine(String)
   }
 
   let source: Source
-  /// The key that the first option has when it is a bare value.
+  /// The key of the first option if it is written without a key.
   let impliedKey: String?
 
-  /// The language that a table names: `options:COMMAND` for the arguments of a QMP command, `options:-GROUP` for a group of
-  /// options of the command line, `options:-device` for a device and its properties, each with `/KEY` for an implied key.
+  /// The language that a table names.
+  ///
+  /// `options:COMMAND` are the arguments of a QMP command, `options:-GROUP` is a group of command-line options, and
+  /// `options:-device` are the properties of a device, each with `/KEY` for an implied key.
   init?(kind: String) {
     guard kind.hasPrefix(Self.mark) else { return nil }
     let parts = kind.dropFirst(Self.mark.count).split(separator: "/", maxSplits: 1).map(String.init)
@@ -282,7 +315,7 @@ struct OptionLanguage {
   /// The beginning of a kind of completion that names a language.
   static let mark = "options:"
 
-  /// The language of any QMP command's arguments.
+  /// The language of a QMP command's arguments.
   init(argumentsOf command: String) {
     self.init(.members(of: command), impliedKey: nil)
   }

@@ -7,34 +7,40 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  /// `savevm [TAG]`: a snapshot of that name takes the place of an older one.
+  /// Saves a snapshot, which replaces an older one of the same name.
   ///
-  /// Without a tag it is named after the time.
+  /// Without a name, it is named after the local time.
+  ///
+  /// The JSON value is an object with the member `tag`.
   @MainLoop
   static func savevm(_ arguments: SavevmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let tag = arguments.name ?? "vm-" + localDate(Int64(time(nil))).filter(\.isNumber)
+    let tag = arguments.name ?? "vm-" + ReportText.date(Int64(time(nil))).filter(\.isNumber)
     let save = try SnapshotSaving(tag, of: try await SnapshotImages(context))
     let complaint = try await save.run(JobRun(context: context, title: "savevm \(tag)"))
     return HMPOutput(value: ["tag": .string(tag)], complaint: complaint)
   }
 
-  /// `loadvm TAG`: the machine is stopped first, and runs again only if it ran and the state was loaded.
+  /// Loads a snapshot.
+  ///
+  /// The target pauses the guest first, and resumes it if it was running and the load succeeded.
   @MainLoop
   static func loadvm(_ arguments: LoadvmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let tag = arguments.name
     let images = try await SnapshotImages(context)
     guard let first = images.required.first else {
-      _ = try await context.ask(Stop(), to: "stop the machine")
-      throw SnapshotImages.noDisk
+      _ = try await context.ask(Stop(), to: "pause the guest")
+      throw SnapshotImages.noDevice
     }
     let devices = images.required.map(\.node)
     let vmstate = images.vmstate ?? first
     let loading = { (id: String) in SnapshotLoad(jobId: id, tag: tag, vmstate: vmstate.node, devices: devices) }
-    try await JobRun(context: context, title: "loadvm \(tag)").run(to: "load snapshots of the machine", loading)
+    try await JobRun(context: context, title: "loadvm \(tag)").run(to: "load snapshots of the guest", loading)
     return HMPOutput()
   }
 
-  /// `delvm TAG`: that there is none of that name is no error.
+  /// Deletes a snapshot.
+  ///
+  /// It is not an error if no snapshot has this name.
   @MainLoop
   static func delvm(_ arguments: DelvmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let tag = arguments.name
@@ -42,37 +48,35 @@ extension Translators {
     let devices = images.required.map(\.node)
     let deleting = { (id: String) in SnapshotDelete(jobId: id, tag: tag, devices: devices) }
     guard !devices.isEmpty else { return HMPOutput() }
-    try await JobRun(context: context, title: "delvm \(tag)").run(to: "delete snapshots of the machine", deleting)
+    try await JobRun(context: context, title: "delvm \(tag)").run(to: "delete snapshots of the guest", deleting)
     return HMPOutput()
   }
-
-  private static let rehearsedID = "hmp-job"
 }
 
 extension SnapshotImages {
-  /// What is said where there is no disk that could have a snapshot.
-  static let noDiskReason = "no block device can store vmstate for snapshot"
+  /// The message if no block device can store the state of the guest, in QEMU's words.
+  static let noDeviceReason = "no block device can store vmstate for snapshot"
 
-  static let noDisk = HMPFailure.qmp(.generic(noDiskReason))
+  static let noDevice = HMPFailure.qmp(.generic(noDeviceReason))
 }
 
-/// Saving a snapshot of the machine, in the place of an older one of the same name where there is one.
+/// Saves a snapshot of the guest, which replaces an older snapshot of the same name.
 ///
-/// QMP can neither overwrite nor rename a snapshot, and saving can fail at any moment: a device that cannot be migrated, a
-/// full disk. So the state is saved under an interim name first. The older snapshot is deleted only when the new one
-/// exists, and the interim one only when the state has been saved a second time, under the name that was asked for.
+/// QMP can neither overwrite nor rename a snapshot, and saving can fail at any moment, for example because the disk is
+/// full. So the state is saved with an interim name first. The older snapshot is deleted when the interim one exists, and
+/// the interim one when the state has been saved a second time, with the final name.
 struct SnapshotSaving {
   private let tag: String
   private let vmstate: String
   private let devices: [String]
-  /// The interim name; nil where no image has a snapshot of the name that was asked for.
+  /// The interim name; nil if no image has a snapshot with the final name.
   private let interim: String?
 
-  private static let purpose = "save snapshots of the machine"
+  private static let purpose = "save snapshots of the guest"
 
-  /// - Throws: where no disk can have a snapshot.
+  /// - Throws: `SnapshotImages.noDevice` if no block device can store the state.
   init(_ tag: String, of images: SnapshotImages) throws(HMPFailure) {
-    guard let first = images.required.first else { throw SnapshotImages.noDisk }
+    guard let first = images.required.first else { throw SnapshotImages.noDevice }
     self.tag = tag
     vmstate = (images.vmstate ?? first).node
     devices = images.required.map(\.node)
@@ -90,20 +94,10 @@ struct SnapshotSaving {
     return name
   }
 
-  /// The commands that start the jobs, in their order.
-  var calls: [CommandCall] {
-    let id = "hmp-job"
-    guard let interim else { return [CommandCall(saving(tag)(id))] }
-    return [
-      CommandCall(saving(interim)(id)), CommandCall(deleting(tag)(id)), CommandCall(saving(tag)(id)),
-      CommandCall(deleting(interim)(id)),
-    ]
-  }
-
-  /// Runs the jobs one after the other; returns what went wrong after the snapshot was saved, nil where nothing did.
+  /// Runs the jobs one after the other, and returns the error that occurred after the snapshot was saved, if any.
   ///
-  /// - Throws: the error of the first job that fails. The older snapshot is there then, or the state that was to take its
-  ///   place, and the error names the latter.
+  /// - Throws: the error of the first job that fails. Either the older snapshot still exists then, or the error names the
+  ///   interim snapshot.
   @MainLoop
   func run(_ job: JobRun) async throws(HMPFailure) -> String? {
     guard let interim else {
@@ -123,7 +117,7 @@ struct SnapshotSaving {
       try await job.run(to: Self.purpose, deleting(interim))
       return nil
     } catch {
-      return "'\(tag)' is saved, but '\(interim)' is left over: \(error.error.description)"
+      return "'\(tag)' is saved, but '\(interim)' could not be deleted: \(error.error.description)"
     }
   }
 
@@ -137,18 +131,20 @@ struct SnapshotSaving {
 }
 
 extension Translators {
-  /// `info snapshots`: those that all disks have, then for each disk the others.
+  /// Prints the snapshots that all block devices have, then the others of each block device.
+  ///
+  /// The JSON value is an object with the members `complete` and `partial`.
   @MainLoop
   static func infoSnapshots(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let report = SnapshotReport(try await SnapshotImages(context))
-    return HMPOutput(text: report.text(date: localDate), value: report.value)
+    return HMPOutput(text: report.text(date: ReportText.date), value: report.value)
   }
 }
 
-/// What `info snapshots` prints.
+/// The report of `info snapshots`.
 struct SnapshotReport {
   private let images: SnapshotImages
-  /// Those that can be loaded, as the image with the machine's state has them.
+  /// The snapshots that can be loaded, as described by the image that stores the state of the guest.
   private let complete: [SnapshotInfo]
   private let partial: [(device: String, snapshots: [SnapshotInfo])]
 
@@ -165,11 +161,11 @@ struct SnapshotReport {
   }
 
   func text(date: (_ seconds: Int64) -> String) -> String {
-    if images.vmstate == nil { return SnapshotImages.noDiskReason + "\n" }
+    if images.vmstate == nil { return SnapshotImages.noDeviceReason + "\n" }
     if complete.isEmpty, partial.isEmpty { return "There is no snapshot available.\n" }
     let table = images.layout
     var text = "List of snapshots present on all disks:\n"
-    // Their numbers may differ from disk to disk.
+    // The IDs may differ between images.
     text += complete.isEmpty ? "None\n" : table.header + complete.map { table.row($0, id: "--", date: date) }.joined()
     for (device, snapshots) in partial {
       text += "\nList of partial (non-loadable) snapshots on '\(device)':\n" + table.header

@@ -1,24 +1,24 @@
-package import MonitorAPI
+import MonitorAPI
 
-/// An address as QEMU's command line has it: `HOST:PORT`, `[HOST]:PORT`, `unix:PATH`, `fd:NAME`, `vsock:CID:PORT`.
+/// A socket address in the syntax of QEMU: `HOST:PORT`, `[HOST]:PORT`, `unix:PATH`, `fd:NAME` or `vsock:CID:PORT`.
 ///
-/// Behind a port may be `,to=PORT`, `,ipv4`, `,ipv6`, `,keep-alive` and `,mptcp`, each of the last four also with `=on`
-/// or `=off`; other words there say nothing.
-package struct SocketAddressText: Equatable {
-  package enum Place: Equatable {
+/// A port may be followed by `,to=PORT`, `,ipv4`, `,ipv6`, `,keep-alive` and `,mptcp`, of which the last four may have
+/// `=on` or `=off`. Other options are ignored, as in QEMU.
+struct SocketAddressText: Equatable {
+  enum Place: Equatable {
     case internet(host: String, port: String, options: [String])
     case unix(String)
     case vsock(cid: String, port: String)
     case descriptor(String)
   }
 
-  package let place: Place
+  let place: Place
   private let lastPort: UInt16?
   private let flags: [String: Bool]
 
   private static let flagNames = ["ipv4", "ipv6", "keep-alive", "mptcp"]
 
-  package init(_ text: String) throws(SocketAddressProblem) {
+  init(_ text: String) throws(SocketAddressError) {
     place = try Self.place(text)
     var lastPort: UInt16?
     var flags: [String: Bool] = [:]
@@ -38,7 +38,7 @@ package struct SocketAddressText: Equatable {
     self.flags = flags
   }
 
-  private static func place(_ text: String) throws(SocketAddressProblem) -> Place {
+  private static func place(_ text: String) throws(SocketAddressError) -> Place {
     if text.hasPrefix("unix:") {
       let path = String(text.dropFirst(5))
       if path.isEmpty { throw .noPath }
@@ -53,7 +53,7 @@ package struct SocketAddressText: Equatable {
     return try internet(text.hasPrefix("tcp:") ? String(text.dropFirst(4)) : text)
   }
 
-  private static func vsock(_ text: String) throws(SocketAddressProblem) -> Place {
+  private static func vsock(_ text: String) throws(SocketAddressError) -> Place {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty, let port = parts[1].split(separator: ",").first,
       parts[1].first != ","
@@ -62,33 +62,33 @@ package struct SocketAddressText: Equatable {
     return .vsock(cid: parts[0], port: parts[1])
   }
 
-  private static func internet(_ text: String) throws(SocketAddressProblem) -> Place {
-    let problem: SocketAddressProblem
+  private static func internet(_ text: String) throws(SocketAddressError) -> Place {
+    let error: SocketAddressError
     let end: String.Index?
     switch text.first {
     case ":":
-      problem = .badPort(text)
+      error = .badPort(text)
       end = text.startIndex
     case "[":
-      problem = .badBrackets(text)
+      error = .badBrackets(text)
       end = text.firstIndex(of: "]:").map { text.index(after: $0) }
     default:
-      problem = .badAddress(text)
+      error = .badAddress(text)
       end = text.firstIndex(of: ":")
     }
-    guard let end else { throw problem }
+    guard let end else { throw error }
     let rest = text[text.index(after: end)...].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    guard let port = rest.first, !port.isEmpty else { throw problem }
+    guard let port = rest.first, !port.isEmpty else { throw error }
     var host = String(text[..<end])
     if text.first == "[" { host = String(host.dropFirst().dropLast()) }
-    if host.isEmpty, text.first == "[" { throw problem }
+    if host.isEmpty, text.first == "[" { throw error }
     return .internet(host: host, port: port, options: Array(rest.dropFirst()))
   }
 
   private static func flag(
     _ name: String, _ value: Substring, rest: String
-  ) throws(SocketAddressProblem) -> Bool {
-    // A comma that is written twice ends nothing.
+  ) throws(SocketAddressError) -> Bool {
+    // QEMU does not take a doubled comma for the end of a flag.
     if rest.dropFirst(value.count).hasPrefix(",,") { throw .badFlag(name, rest) }
     switch value {
     case "", "=on": return true
@@ -97,8 +97,8 @@ package struct SocketAddressText: Equatable {
     }
   }
 
-  /// In the form in which a socket's type is apart from its data.
-  package var legacyAddress: SocketAddressLegacy {
+  /// The address as `nbd-server-start` takes it.
+  var legacyAddress: SocketAddressLegacy {
     switch place {
     case .unix(let path): SocketAddressLegacy(variant: .unix(.init(data: .init(path: path))))
     case .descriptor(let name): SocketAddressLegacy(variant: .fd(.init(data: .init(str: name))))
@@ -114,8 +114,8 @@ package struct SocketAddressText: Equatable {
   }
 }
 
-/// Why a text is no address.
-package enum SocketAddressProblem: Error, Equatable, CustomStringConvertible {
+/// An error in a socket address, in QEMU's words.
+enum SocketAddressError: Error, Equatable, CustomStringConvertible {
   case noPath
   case noDescriptor
   case badAddress(String)
@@ -125,7 +125,7 @@ package enum SocketAddressProblem: Error, Equatable, CustomStringConvertible {
   case badLastPort
   case badFlag(String, String)
 
-  package var description: String {
+  var description: String {
     switch self {
     case .noPath: "invalid Unix socket address"
     case .noDescriptor: "invalid file descriptor address"
@@ -140,7 +140,7 @@ package enum SocketAddressProblem: Error, Equatable, CustomStringConvertible {
 }
 
 extension String {
-  /// Where a text occurs first.
+  /// The start of the first occurrence of a text.
   fileprivate func firstIndex(of text: String) -> Index? {
     indices.first { self[$0...].hasPrefix(text) }
   }

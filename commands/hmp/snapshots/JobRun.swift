@@ -1,19 +1,20 @@
-package import HMP
-package import MainLoop
+import HMP
+import HMPTranslation
+import MainLoop
 import MonitorAPI
-package import QAPIRuntime
+import QAPIRuntime
 
-/// A job that a line starts, waits for, and clears away.
+/// A job that a command starts, waits for and dismisses.
 ///
-/// Such jobs stay with the target until they are dismissed, with their error if they failed. So they are dismissed
-/// whatever happens, also when the line is given up: then the job is cancelled, and is waited for in the background.
+/// A snapshot job stays in the target's list of jobs until it is dismissed. If the command is cancelled, the job is
+/// cancelled too, and dismissed in the background when it has ended.
 @MainLoop
-package struct JobRun {
+struct JobRun {
   private let context: HMPContext
   private let title: String
 
-  /// Makes the run of a job for a line; the title says what is done, in the words of the line.
-  package init(context: HMPContext, title: String) {
+  /// `title` is that of the progress report: the command and its main argument.
+  init(context: HMPContext, title: String) {
     self.context = context
     self.title = title
   }
@@ -21,16 +22,15 @@ package struct JobRun {
   private static let shortestPause = Duration.milliseconds(2)
   private static let longestPause = Duration.milliseconds(200)
 
-  /// How long a line that was given up waits for its job to be cleared away.
+  /// The time that a cancelled command waits for its job to end.
   private static let patience = Duration.seconds(2)
 
-  /// Starts a job under an id that no other job has, and returns when it has ended and been dismissed.
+  /// Starts a job with an unused ID, and returns when it has ended and been dismissed.
   ///
-  /// A job that cannot be cancelled may succeed after the line was given up; `undo` is then the job that takes its
-  /// result back.
+  /// The job may succeed although the command was cancelled; `undo` is the job that reverts it then.
   ///
-  /// - Throws: the error of the job, or the target's error when the job was to be started.
-  package func run<Command: QAPICommand>(
+  /// - Throws: the error of the job, or the error of the command that starts it.
+  func run<Command: QAPICommand>(
     to purpose: String, undo: (@Sendable (_ id: String) -> CommandCall)? = nil, _ command: (_ id: String) -> Command
   ) async throws(HMPFailure) {
     let id = try await freeID()
@@ -56,7 +56,7 @@ package struct JobRun {
     return id
   }
 
-  /// Waits for a job's end and dismisses it; nil when another client has dismissed it.
+  /// Waits for the end of a job and dismisses it; nil if another client has dismissed it.
   private func end(of id: String) async throws(HMPFailure) -> JobInfo? {
     var pause = Self.shortestPause
     while true {
@@ -77,7 +77,7 @@ package struct JobRun {
     }
   }
 
-  /// Cancels a job and has it dismissed at its end, in a task that is not cancelled.
+  /// Cancels a job and dismisses it when it has ended, in a task that the command's cancellation does not affect.
   private func clearAway(_ id: String, _ undo: (@Sendable (_ id: String) -> CommandCall)?) async {
     let target = context.target
     await withCheckedContinuation { continuation in
@@ -87,19 +87,19 @@ package struct JobRun {
         if let undo, let end, end.error == nil, (try? await target.execute(undo(id))) != nil {
           await Self.dismiss(id, on: target)
         }
-        waiter.goOn()
+        waiter.resume()
       }
-      MainLoop.schedule(after: Self.patience) { waiter.goOn() }
+      MainLoop.schedule(after: Self.patience) { waiter.resume() }
     }
   }
 
-  /// Returns how the job has ended; nil when it is gone already.
+  /// Cancels and dismisses a job; nil if the target no longer has it.
   private static func clearAway(_ id: String, on target: any CommandTarget) async -> JobInfo? {
     _ = try? await target.execute(JobCancel(id: id))
     return await dismiss(id, on: target)
   }
 
-  /// Dismisses a job at its end.
+  /// Dismisses a job when it has ended.
   @discardableResult
   private static func dismiss(_ id: String, on target: any CommandTarget) async -> JobInfo? {
     var pause = shortestPause
@@ -115,14 +115,14 @@ package struct JobRun {
   }
 }
 
-/// One who waits for the first of several things.
+/// A continuation that is resumed once, by the first of several callers.
 @MainLoop
 private final class Waiter {
   private var continuation: CheckedContinuation<Void, Never>?
 
   init(_ continuation: CheckedContinuation<Void, Never>) { self.continuation = continuation }
 
-  func goOn() {
+  func resume() {
     continuation?.resume()
     continuation = nil
   }

@@ -3,79 +3,10 @@ import HMPTables
 import HMPTranslation
 import MainLoop
 import MonitorCommands
+import QAPIRuntime
 import Testing
 
-@Suite struct LineTests {
-  @Test(arguments: [
-    ("stop", "stop"), ("s", "stop"), ("cont", "cont"), ("c", "cont"), ("quit", "quit"), ("q", "quit"),
-    ("system_reset", "system_reset"), ("system_powerdown", "system_powerdown"),
-    ("blockdev_del x", #"blockdev-del {"node-name": "x"}"#),
-    ("block_resize d 1", #"block_resize {"device": "d", "size": 1048576}"#),
-    ("block_resize d 2G", #"block_resize {"device": "d", "size": 2147483648}"#),
-    ("block_job_cancel d", #"block-job-cancel {"force": false, "device": "d"}"#),
-    ("block_job_cancel -f d", #"block-job-cancel {"force": true, "device": "d"}"#),
-    ("block_job_set_speed d 1", #"block-job-set-speed {"device": "d", "speed": 1048576}"#),
-    ("block_job_set_speed d 10b", #"block-job-set-speed {"device": "d", "speed": 10}"#),
-    ("eject d", #"eject {"force": false, "device": "d"}"#), ("eject -f d", #"eject {"force": true, "device": "d"}"#),
-    ("nbd_server_add d", #"nbd-server-add {"writable": false, "device": "d"}"#),
-    ("nbd_server_add -w d e", #"nbd-server-add {"writable": true, "device": "d", "name": "e"}"#),
-    ("snapshot_blkdev_internal d s", #"blockdev-snapshot-internal-sync {"device": "d", "name": "s"}"#),
-    ("job_cancel j", #"job-cancel {"id": "j"}"#),
-    ("block_commit j d", #"block-commit {"job-id": "j", "device": "d"}"#),
-    ("block_commit j d b t", #"block-commit {"job-id": "j", "device": "d", "base-node": "b", "top-node": "t"}"#),
-    (
-      "blockdev_mirror j d t full",
-      #"blockdev-mirror {"job-id": "j", "device": "d", "target": "t", "sync": "full"}"#
-    ),
-    (
-      "block_bitmap_add -p n b 65536",
-      #"block-dirty-bitmap-add {"persistent": true, "disabled": false, "node": "n", "name": "b", "#
-        + #""granularity": 65536}"#
-    ),
-  ])
-  func linesBecomeCommands(line: String, call: String) throws { try check(line, calls: [call]) }
-
-  @Test func aNodeIsResizedByItsName() throws {
-    let node =
-      #"[{"file": "f", "drv": "raw", "ro": false, "encrypted": false, "backing_file_depth": 0, "bps": 0,"#
-      + #" "bps_rd": 0, "bps_wr": 0, "iops": 0, "iops_rd": 0, "iops_wr": 0, "detect_zeroes": "off","#
-      + #" "write_threshold": 0, "node-name": "n", "image": {"filename": "f", "format": "raw", "virtual-size": 0},"#
-      + #" "cache": {"writeback": true, "direct": false, "no-flush": false}}]"#
-    let names = #"query-named-block-nodes {"flat": true}"#
-    let isName: HMPOptions.NameQuery = { member, name, target throws(HMPFailure) in
-      try await TargetNames.contains(member, name, target)
-    }
-    try check(
-      "block_resize n 4k", answers: ["query-named-block-nodes": node], isName: isName,
-      calls: [names, #"block_resize {"node-name": "n", "size": 4096}"#])
-    try check(
-      "block_resize d 4k", answers: ["query-named-block-nodes": "[]"], isName: isName,
-      calls: [names, #"block_resize {"device": "d", "size": 4096}"#])
-  }
-
-  @Test func limitsGoToADiskOrToTheDeviceThatHasIt() throws {
-    let isName: HMPOptions.NameQuery = { member, name, _ throws(HMPFailure) in member == "device" && name == "d" }
-    let limits = #""bps": 1000000, "bps_rd": 0, "bps_wr": 0, "iops": 0, "iops_rd": 0, "iops_wr": 7"#
-    try check(
-      "block_set_io_throttle d 1000*1000 0 0 0 0 7", isName: isName,
-      calls: [#"block_set_io_throttle {"device": "d", \#(limits)}"#])
-    try check(
-      "block_set_io_throttle vb0 1000000 0 0 0 0 7", isName: isName,
-      calls: [#"block_set_io_throttle {"id": "vb0", \#(limits)}"#])
-  }
-
-  @Test(arguments: [
-    ("c extra", "cont|c: extraneous characters at the end of line\nTry \"help c\" for more information\n"),
-    ("stop x", "stop|s: extraneous characters at the end of line\nTry \"help stop\" for more information\n"),
-    (
-      "info version x",
-      "version: extraneous characters at the end of line\nTry \"help info version\" for more information\n"
-    ),
-    ("block_resize", "block_resize: block device name expected\nTry \"help block_resize\" for more information\n"),
-    ("cont|c", "unknown command: 'cont|c'\n"), ("info nothing", "unknown command: 'info nothing'\n"),
-  ])
-  func faultyLinesCallNothing(line: String, words: String) throws { try check(line, words) }
-
+@Suite struct RowTests {
   @Test(arguments: [
     ("help quit", "quit|q  -- End the target\n"), ("? help", "help|? [cmd] -- Show the usage of a command\n"),
     ("help info block", "info block [-n] [-v] [device] -- Show block devices and their images, or nodes\n"),
@@ -207,5 +138,54 @@ import Testing
         "guest_get", "guest_ping", "qom-list", "qom-get",
         "events", "wait", "watch", "alias", "source", "set", "let", "xen-event-list",
       ])
+  }
+}
+
+/// The examples in the tables, read as the lines that they are.
+@MainLoop @Test func examplesAreLinesOfTheirRows() throws {
+  let session = HMPSession(
+    table: try HMPTable(monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
+  for row in monitorCommands.map(\.row) where !row.example.isEmpty {
+    let invocation = try session.context.parse(row.example).invocation()
+    #expect(invocation?.row.name == row.name, "\(row.example)")
+    #expect(invocation?.row.table == row.table, "\(row.example)")
+  }
+}
+
+@MainLoop @Test func everyRowHasATopic() throws {
+  #expect(monitorCommands.map(\.row).filter(\.topic.isEmpty).map(\.name) == [])
+}
+
+/// One without arguments is its own example, and info stands for those below it.
+@MainLoop @Test func everyRowWithArgumentsHasAnExample() throws {
+  let lacking = monitorCommands.map(\.row).filter { !$0.arguments.isEmpty && $0.example.isEmpty }
+  #expect(lacking.map(\.path) == ["info"])
+}
+
+/// Every example is a line that is being typed, from its first character to its last.
+@Test func examplesAreRightAtEveryCharacter() throws {
+  let annotator = HMPAnnotator(try HMPTable(monitorCommands))
+  for row in monitorCommands.map(\.row) where !row.example.isEmpty {
+    for end in row.example.indices.dropFirst() + [row.example.endIndex] {
+      let typed = String(row.example[..<end])
+      #expect(annotator.annotate(typed).faults == [], "\(typed)")
+    }
+  }
+}
+
+/// What follows a command's name is its usage; an argument more makes it shorter.
+@Test func hintsAreUsages() throws {
+  let table = try HMPTable(monitorCommands)
+  let annotator = HMPAnnotator(table)
+  for (line, hint) in [
+    ("block_resize disk0 ", "size"), ("info ", "[subcommand]"), ("migrate -d", " [-b] [-i] [-r] uri"),
+    ("drive_mirror disk0 ", "target [format]"), ("screendump a.png ", "[-f format] [device [head]]"),
+    ("set_password vnc x", " [-d display] [action-if-connected]"), ("cpu", " index"), ("stop", ""),
+    ("qmp query-status ", "[key=value ...]"), ("watch 5 info ", "[subcommand]"),
+  ] {
+    #expect(annotator.annotate(line).hint == hint, "\(line)")
+  }
+  for row in monitorCommands.map(\.row) where !row.arguments.isEmpty {
+    #expect(!annotator.annotate(row.path + " ").hint.isEmpty, "\(row.path)")
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MonitorCommands
 
-@Suite struct TraceEventTests {
+@Suite struct DebugTests {
   private static let state = "trace-event-get-state"
 
   @Test func eventsWithTheirStates() throws {
@@ -42,5 +42,14 @@ import Testing
         #"\#(command) {"name": "a", "enable": true, "ignore-unavailable": true, "vcpu": 0}"#, "query-qmp-schema",
         #"\#(command) {"name": "a", "enable": true, "ignore-unavailable": true}"#,
       ])
+  }
+
+  @Test(arguments: [
+    (#"{"mode": "none", "icount": 0}"#, "Record/replay is not active"),
+    (#"{"mode": "record", "filename": "r.bin", "icount": 7}"#, "Recording execution 'r.bin': instruction count = 7"),
+    (#"{"mode": "play", "filename": "r.bin", "icount": 0}"#, "Replaying execution 'r.bin': instruction count = 0"),
+  ])
+  func replay(reply: String, line: String) throws {
+    try run(translator("info replay"), answers: ["query-replay": reply]).expect(line + "\n")
   }
 }

@@ -3,11 +3,11 @@ package import QAPIRuntime
 package import QJSON
 
 extension HMPContext {
-  /// Executes a command of the target.
+  /// Executes a command on the target.
   ///
-  /// The purpose is what the target can't do when it lacks the command, as in "this target can't `list disks`".
+  /// `purpose` completes the message for a target that lacks the command, as in "This target can't *list jobs*".
   ///
-  /// - Throws: `HMPFailure.refused` when the target lacks it, else what the target says.
+  /// - Throws: `HMPFailure.refused` if the target lacks the command, otherwise the target's error.
   package func ask<Command: QAPICommand>(
     _ command: Command, to purpose: String
   ) async throws(HMPFailure) -> Command.Result {
@@ -18,7 +18,7 @@ extension HMPContext {
     }
   }
 
-  /// Executes a command and lays out what it returned.
+  /// Executes a query, and returns its result as JSON and as the text that `text` makes of it.
   package func report<Command: QAPICommand>(
     _ command: Command, to purpose: String, _ text: (Command.Result) -> String
   ) async throws(HMPFailure) -> HMPOutput {
@@ -26,7 +26,7 @@ extension HMPContext {
     return HMPOutput(text: text(result), value: result.json)
   }
 
-  /// Executes a command of which only the name is known.
+  /// Executes a command by name, for arguments whose types only the target knows.
   package func ask(_ name: String, _ arguments: JSONObject, to purpose: String) async throws(HMPFailure) -> JSONValue {
     do throws(TargetError) {
       return try await target.execute(name: name, arguments: arguments)
@@ -38,10 +38,18 @@ extension HMPContext {
 
 extension HMPFailure {
   fileprivate init(_ error: TargetError, lacking name: String, to purpose: String) {
-    if case .command(let answer) = error, answer.errorClass == .commandNotFound {
+    if case .command(let error) = error, error.errorClass == .commandNotFound {
       self = .refused("This target can't \(purpose): it has no command '\(name)'")
     } else {
       self = HMPFailure(error)
     }
+  }
+
+  /// The value that a member does not accept, if the target reported such an error.
+  package var unacceptedValue: String? {
+    guard case .qmp(let error) = self, error.description.hasSuffix("'") else { return nil }
+    let mark = " does not accept value '"
+    guard let start = error.description.firstRange(of: mark)?.upperBound else { return nil }
+    return String(error.description[start...].dropLast())
   }
 }
