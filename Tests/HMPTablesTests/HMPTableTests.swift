@@ -55,6 +55,39 @@ import Testing
     #expect(row.text(ofArgument: "animal") == "something")
   }
 
+  @Test func membersOfFlags() throws {
+    let keys = "'args': 'oats:-o,now:-n,who:s', 'call': 'feed', 'set': { 'food-kind': 'hay' }"
+    let text = self.row(
+      "feed", keys + ", 'when': { 'oats': { 'food-kind': 'oats', 'amount': '3' } }, 'purpose': 'feed animals'",
+      arguments: ["oats", "now", "who"])
+    let row = try #require(try rows(text).first)
+    #expect(row.mappings.map(\.members) == [[], ["now"], ["who"]])
+    let members: [RowDefinition.Constant] = [
+      .init(member: "food-kind", value: .string("oats")), .init(member: "amount", value: .string("3")),
+    ]
+    #expect(row.choices.map(\.flag) == ["oats"] && row.choices.map(\.constants) == [members])
+    #expect(row.purpose == "feed animals" && !row.isReport)
+  }
+
+  @Test(arguments: [
+    ("'when': { 'now': { 'food-kind': 'iron' } }", "the value set for 'food-kind' is not of its type 'Food'"),
+    ("'when': { 'now': { 'fod': 'hay' } }", "'set' gives 'fod', which 'feed' does not have"),
+    ("'when': { 'now': { 'who': 'Ed' } }", "member 'who' is given twice"),
+    ("'when': { 'who': { 'food-kind': 'hay' } }", "'when' names 'who', which is no flag without a value"),
+    ("'when': { 'then': { 'food-kind': 'hay' } }", "'when' names 'then', which is not in 'args'"),
+    ("'when': { 'now': 'hay' }", "'when' must be an object"), ("'report': false", "'report' must be true"),
+    ("'purpose': true", "'purpose' must be a string"),
+  ])
+  func refusedKeysOfCalls(_ keys: String, _ words: String) {
+    check(
+      row("feed", "'args': 'now:-n,who:s', 'call': 'feed', \(keys)", arguments: ["now", "who"]), refused: words)
+  }
+
+  @Test(arguments: ["'when': {}", "'purpose': 'eat'", "'report': true"])
+  func keysThatNeedACall(_ key: String) {
+    check(row("a", key), refused: "\(key.prefix { $0 != ":" }) means nothing without 'call'")
+  }
+
   @Test func mappedByNameWithUnderscore() throws {
     let text = row("feed", "'args': 'who:s,food_kind:s?', 'call': 'feed'", arguments: ["who", "food_kind"])
     #expect(try rows(text).first?.mappings.last?.members == ["food-kind"])

@@ -41,6 +41,24 @@ import Testing
       stream, "block_stream d", sends: #"block-stream {"device": "d", "on-error": "report", "auto-dismiss": true}"#)
   }
 
+  @MainLoop @Test func flagsChooseMembers() async throws {
+    let backup = row(
+      "backup", "full:-f,now:-n,device:B",
+      binding: .call(
+        HMPCall("backup", constants: ["sync": "top"], choices: [.init("full", ["sync": "full", "compress": true])])))
+    try await check(backup, "backup d", sends: #"backup {"now": false, "device": "d", "sync": "top"}"#)
+    try await check(
+      backup, "backup -f d", sends: #"backup {"now": false, "device": "d", "sync": "full", "compress": true}"#)
+  }
+
+  @MainLoop @Test func thePurposeIsSaidWhereTheTargetLacksTheCommand() async throws {
+    let monitor = try Scripted([row("sing", binding: .call(HMPCall("sing-song", purpose: "sing")))])
+    monitor.target.failures["sing-song"] = .command(QMPError(.commandNotFound, "no"))
+    await monitor.check("sing", "This target can't sing: it has no command 'sing-song'\n")
+    monitor.target.failures["sing-song"] = .command(.generic("hoarse"))
+    await monitor.check("sing", "Error: hoarse\n")
+  }
+
   @MainLoop @Test func optionsBecomeMembersOfTheirOwn() async throws {
     let add = row("blockdev_add", "options:O", binding: .call(HMPCall("blockdev-add")))
     try await check(

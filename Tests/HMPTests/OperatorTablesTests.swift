@@ -30,6 +30,17 @@ import Testing
   @MainLoop @Test func rowsRun() async throws {
     let own = text(
       "grow", "'args': 'node_name:B,size:o', 'call': 'resize'", "#\n# @node_name: it\n#\n# @size: it\n")
+    let halve = text(
+      "halve",
+      "'args': 'fast:-f,node_name:B', 'call': 'resize', 'set': { 'size': '2' }, 'when': { 'fast': { 'size': '1' } }",
+      "#\n# @fast: now\n#\n# @node_name: it\n")
+    let halving = try Scripted(table(["a.hmp": halve]).rows)
+    await halving.check("halve d", "")
+    await halving.check("halve -f d", "")
+    #expect(
+      halving.target.commands == [
+        #"resize {"node-name": "d", "size": "2"}"#, #"resize {"node-name": "d", "size": "1"}"#,
+      ])
     let files = try table(["a.hmp": own, "b.hmp": text("raw", "'native': 'text', 'in': 'info'")])
     let monitor = try Scripted(files.rows)
     await monitor.check("grow d 1b", "")
@@ -48,6 +59,8 @@ import Testing
       refused: "a.hmp:6: 'name' clashes with the built-in command 'info name'")
     try check(["a.hmp": text("x", "'in': 'info'")], refused: "a.hmp:6: the row 'x' needs 'call' or 'native'")
     try check(["a.hmp": text("x", "'does': 'it'")], refused: "a.hmp:6")
+    try check(
+      ["a.hmp": text("x", "'call': 'resize', 'report': true")], refused: "a.hmp:6: the row 'x' cannot have 'report'")
     try check(
       ["a.hmp": text("x", "'call': 'resize', 'set': { 'speed': '1' }")],
       refused: "a.hmp:6: 'speed' is no member of the target's command 'resize'")

@@ -16,7 +16,6 @@ import Testing
     ("one-insn-per-tb on", "This accelerator does not support setting one-insn-per-tb\n"),
     ("wavcapture f d", "Audiodev 'd' not found\n"), ("drive_del d", "Device 'd' not found\n"),
     ("gpa2hva 0xfffff", "No memory is mapped at address 0xfffff\n"),
-    ("gpa2hva 0xfffff", "Memory at address 0xfffff is not RAM\n"),
     ("hostfwd_remove tcp::5555", "host forwarding rule for tcp::5555 not found\n"),
     ("qemu-io d bogus", "command \"bogus\" not found\n"),
   ])

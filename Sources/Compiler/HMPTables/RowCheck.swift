@@ -64,12 +64,21 @@ struct RowCheck {
     var given: Set<String> = []
     var mappings: [RowDefinition.Mapping] = []
     for argument in arguments {
+      if row.choices.contains(where: { $0.flag == argument.name }) {
+        mappings.append(.init(argument: argument.name, members: []))
+        continue
+      }
       let written = row.mappings.first { $0.argument == argument.name }
       let mapping = written ?? .init(argument: argument.name, members: [memberName(of: argument)])
       for name in mapping.members { try check(argument, gives: name, &given) }
       mappings.append(mapping)
     }
-    try checkConstants(&given)
+    try checkConstants(row.constants, of: row.written["set"]?.object, &given)
+    for choice in row.choices {
+      // What is always sent may be replaced, and by several choices; what an argument gives may not.
+      var chosen = given.subtracting(row.constants.map(\.member))
+      try checkConstants(choice.constants, of: row.written["when"]?.object?[choice.flag]?.object, &chosen)
+    }
     try checkMandatory(mappings)
     return mappings
   }
@@ -104,9 +113,11 @@ struct RowCheck {
 
   private func memberNear(_ name: String) -> Suggestion? { Suggestion.nearest(to: name, among: members.map(\.name)) }
 
-  private func checkConstants(_ given: inout Set<String>) throws(SchemaError) {
-    for constant in row.constants {
-      let written = row.written["set"]?.object?.member(constant.member)
+  private func checkConstants(
+    _ constants: [RowDefinition.Constant], of object: SyntaxObject?, _ given: inout Set<String>
+  ) throws(SchemaError) {
+    for constant in constants {
+      let written = object?.member(constant.member)
       guard let member = members.first(where: { $0.name == constant.member }) else {
         throw row.fault(
           .unknownMember(constant.member, command: command, argument: nil),

@@ -3,7 +3,8 @@ package import QAPISyntax
 /// A human monitor command as a `.hmp` file describes it.
 ///
 ///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
-///       'set': { MEMBER: VALUE }, 'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
+///       'set': { MEMBER: VALUE }, 'when': { FLAG: { MEMBER: VALUE }, ... }, 'purpose': TEXT, 'report': true,
+///       'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
 ///       'flags': [FLAG, ...], 'native': 'silence' or 'text', 'errors': [TEXT, ...], 'uses': [COMMAND, ...], 'example': LINE,
 ///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... },
 ///       'executes': { 'command': ARGUMENT, 'arguments': ARGUMENT, 'lines': { COMMAND: MEMBER, ... } },
@@ -33,6 +34,12 @@ package struct RowDefinition: Sendable {
       self.member = member
       self.value = value
     }
+  }
+
+  /// Members that are sent if a flag is given; they replace those of the same name that are always sent.
+  package struct Choice: Sendable, Equatable {
+    package var flag: String
+    package var constants: [Constant]
   }
 
   /// The completions that Tab offers for an argument.
@@ -82,6 +89,11 @@ package struct RowDefinition: Sendable {
   /// One for each argument, in order, those mapped by name included; empty without `call`.
   package var mappings: [Mapping] = []
   package var constants: [Constant] = []
+  package var choices: [Choice] = []
+  /// The rest of a sentence that begins with "This target can't", said if the target lacks the command that is called.
+  package var purpose: String?
+  /// Whether a function named after the row lays out the result of the call.
+  package var isReport = false
   /// The row whose sub-table this one is in, for example `info`.
   package var table: String?
   package var completions: [Completion] = []

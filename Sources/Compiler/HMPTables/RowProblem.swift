@@ -6,6 +6,7 @@ package enum RowProblem: Error, SchemaProblem, Equatable {
     case string = "a string"
     case array = "an array"
     case object = "an object"
+    case truth = "true"
   }
 
   case badNotation(NotationProblem)
@@ -31,6 +32,8 @@ package enum RowProblem: Error, SchemaProblem, Equatable {
   case memberGivenTwice(String)
   case mismatch(argument: String, member: String, type: String)
   case badConstant(member: String, type: String)
+  /// An argument that chooses members, and is not given or left out but has a value.
+  case choiceNeedsFlag(String)
   case memberNotGiven(String, command: String)
   /// The example is no line of the row; the argument that it lacks or has wrong, nil where it is not one argument.
   case badExample(argument: String?)
@@ -83,6 +86,8 @@ extension RowProblem {
       Diagnosis("hmp-type-mismatch", "argument '\(argument)' cannot give the member '\(member)' of type '\(type)'")
     case .badConstant(let member, let type):
       Diagnosis("hmp-bad-constant", "the value set for '\(member)' is not of its type '\(type)'")
+    case .choiceNeedsFlag(let name):
+      Diagnosis("hmp-choice-needs-flag", "'when' names '\(name)', which is no flag without a value")
     case .memberNotGiven(let member, let command):
       Diagnosis("hmp-member-not-given", "nothing gives the mandatory member '\(member)' of '\(command)'")
     case .badExample(let argument):

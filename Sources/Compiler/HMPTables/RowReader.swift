@@ -4,7 +4,7 @@ package import QAPISyntax
 struct RowReader {
   static let keys = [
     "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
-    "example", "confirm", "asks", "errors", "executes",
+    "example", "confirm", "asks", "errors", "executes", "when", "purpose", "report",
   ]
 
   private let object: SyntaxObject
@@ -46,11 +46,16 @@ struct RowReader {
     row.execution = try execution(of: row.arguments)
     row.uses = try strings("uses")
     row.mappings = try mappings()
-    row.constants = try constants()
+    row.constants = try members("set").map(RowDefinition.Constant.init)
+    row.choices = try choices(of: row.arguments)
+    row.purpose = try string("purpose")
+    row.isReport = try truth("report")
     row.completions = try completions(of: row.arguments)
     row.confirmations = try confirmations(of: row)
     row.question = try question(of: row.arguments)
-    if row.call == nil, let member = ["with", "set"].compactMap({ object.member($0) }).first {
+    if row.call == nil,
+      let member = ["with", "set", "when", "purpose", "report"].compactMap({ object.member($0) }).first
+    {
       throw fault(.keyNeedsCall(member.key), at: member.keyRange)
     }
     if let example = try string("example") {
@@ -150,8 +155,25 @@ struct RowReader {
     return mappings
   }
 
-  private func constants() throws(SchemaError) -> [RowDefinition.Constant] {
-    try members("set").map { RowDefinition.Constant(member: $0.key, value: ConstantValue($0.value)) }
+  private func choices(of spec: ArgumentNotation) throws(SchemaError) -> [RowDefinition.Choice] {
+    var choices: [RowDefinition.Choice] = []
+    for choice in try members("when") {
+      try checkArgument(choice.key, of: spec, at: choice.keyRange, key: "when")
+      guard case .flag? = spec.arguments.first(where: { $0.name == choice.key })?.kind else {
+        throw fault(.choiceNeedsFlag(choice.key), at: choice.keyRange)
+      }
+      guard let members = choice.value.object?.members else {
+        throw fault(.wrongShape(key: "when", .object), at: choice.value.range)
+      }
+      choices.append(.init(flag: choice.key, constants: members.map(RowDefinition.Constant.init)))
+    }
+    return choices
+  }
+
+  private func truth(_ key: String) throws(SchemaError) -> Bool {
+    guard let value = object[key] else { return false }
+    guard case .bool(true) = value.content else { throw fault(.wrongShape(key: key, .truth), at: value.range) }
+    return true
   }
 
   private func completions(of spec: ArgumentNotation) throws(SchemaError) -> [RowDefinition.Completion] {
@@ -226,6 +248,12 @@ struct RowReader {
       if case .member(let name) = section.kind, !known.contains(name) { name } else { nil }
     }
     guard unknown.isEmpty else { throw fault(.documentedButAbsent(unknown)) }
+  }
+}
+
+extension RowDefinition.Constant {
+  fileprivate init(_ member: SyntaxObject.Member) {
+    self.init(member: member.key, value: ConstantValue(member.value))
   }
 }
 

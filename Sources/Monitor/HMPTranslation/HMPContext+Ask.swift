@@ -37,14 +37,6 @@ extension HMPContext {
 }
 
 extension HMPFailure {
-  fileprivate init(_ error: TargetError, lacking name: String, to purpose: String) {
-    if case .command(let error) = error, error.errorClass == .commandNotFound {
-      self = .refused("This target can't \(purpose): it has no command '\(name)'")
-    } else {
-      self = HMPFailure(error)
-    }
-  }
-
   /// The value that a member does not accept, if the target reported such an error.
   package var unacceptedValue: String? {
     guard case .qmp(let error) = self, error.description.hasSuffix("'") else { return nil }

@@ -72,13 +72,7 @@ extension CommandTarget {
 
   /// Executes a command of the schema.
   public func execute<Command: QAPICommand>(_ command: Command) async throws(TargetError) -> Command.Result {
-    let reply = try await execute(CommandCall(command))
-    if let result = reply as? Command.Result { return result }
-    do throws(ReadError) {
-      return try Command.Result(reading: reply.json, .lenient)
-    } catch {
-      throw .malformedReply(error)
-    }
+    try Command.result(in: try await execute(CommandCall(command)))
   }
 
   /// Executes any command by its name.
@@ -90,5 +84,15 @@ extension CommandTarget {
   /// Whether the target has the command; false if it cannot be asked.
   public func has(_ name: String) async -> Bool {
     (try? await commandNames())?.contains(name) ?? false
+  }
+}
+
+extension QAPICommand {
+  /// The result in a response of a target.
+  ///
+  /// - Throws: `TargetError.malformedReply` if the response does not match the schema.
+  public static func result(in response: any QAPIValue) throws(TargetError) -> Result {
+    if let result = response as? Result { return result }
+    do throws(ReadError) { return try Result(reading: response.json, .lenient) } catch { throw .malformedReply(error) }
   }
 }

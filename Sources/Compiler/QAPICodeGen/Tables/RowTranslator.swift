@@ -44,7 +44,7 @@ struct RowTranslator {
 
   /// The struct of the arguments of a row that has a translator; nil without one, or without arguments.
   func arguments(_ row: RowDefinition) -> SwiftDeclaration? {
-    guard row.call == nil, row.native == nil, !hasSubTable(row) else { return nil }
+    guard row.call == nil || row.isReport, row.native == nil, !hasSubTable(row) else { return nil }
     return RowArguments(row).declaration
   }
 
@@ -114,11 +114,20 @@ struct RowTranslator {
 
   private func call(_ row: RowDefinition, _ name: String) -> SwiftExpression {
     var parts = [SwiftExpression(commandName(name))]
-    let mappings = row.mappings.filter { $0.members != [$0.argument] }.map { mapping in
+    let mappings = row.mappings.filter { ![[], [$0.argument]].contains($0.members) }.map { mapping in
       ".init(\(quoted(mapping.argument)), [\(mapping.members.map(SwiftLiteral.string).joined(separator: ", "))])"
     }
     if !mappings.isEmpty { parts.append(list("mapping", mappings)) }
     if !row.constants.isEmpty { parts.append(list("constants", constants.members(row.constants, of: name))) }
+    let choices = row.choices.map { choice in
+      let members = constants.members(choice.constants, of: name).joined(separator: ", ")
+      return ".init(\(quoted(choice.flag)), [\(members)])"
+    }
+    if !choices.isEmpty { parts.append(list("choices", choices)) }
+    if let purpose = row.purpose { parts.append(text("purpose", purpose)) }
+    if row.isReport, let type = commandType(name) {
+      parts.append(SwiftExpression("report: .init(\(type).self, Translators.\(Self.translatorName(row)))"))
+    }
     if let native = native(row) { parts.append(SwiftExpression("fallback: Translators.\(native)")) }
     return SwiftExpression("binding: .call(", [SwiftExpression("HMPCall(", parts, ")")], ")")
   }

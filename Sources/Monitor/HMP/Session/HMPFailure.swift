@@ -89,6 +89,16 @@ extension HMPFailure {
     return .generic(description)
   }
 
+  /// The error of a line for which a target has executed a command, or lacks it; the purpose completes the sentence that
+  /// begins with "This target can't".
+  package init(_ error: TargetError, lacking command: String, to purpose: String) {
+    if case .command(let response) = error, response.errorClass == .commandNotFound {
+      self = .refused("This target can't \(purpose): it has no command '\(command)'")
+    } else {
+      self = HMPFailure(error)
+    }
+  }
+
   /// What a target's failure is to a line.
   public init(_ error: TargetError) {
     if case .command(let answer) = error { self = .qmp(answer) } else { self = .target(error) }

@@ -10,24 +10,26 @@ extension HMPCall {
     if context.options.dryRun, let fallback, await !context.target.has(command) {
       return try await fallback(invocation.arguments, context)
     }
-    let result: JSONValue
+    let response: any QAPIValue
     do throws(TargetError) {
-      result = try await context.target.execute(name: command, arguments: members)
+      response = try await context.target.execute(CommandCall(name: command, arguments: members))
     } catch {
       // Asking first would cost the list of all commands.
       if let fallback, case .command(let answer) = error, answer.errorClass == .commandNotFound {
         return try await fallback(invocation.arguments, context)
       }
-      throw HMPFailure(error)
+      throw purpose.map { HMPFailure(error, lacking: command, to: $0) } ?? HMPFailure(error)
     }
-    return HMPOutput(text: resultFormatter?(result) ?? HMPResultText.text(of: result), value: result)
+    if let report { return try report.output(of: response, to: invocation.arguments) }
+    let result = response.json
+    return HMPOutput(text: HMPResultText.text(of: result), value: result)
   }
 
   @MainLoop private func members(
     _ invocation: HMPInvocation, _ context: HMPContext
   ) async throws(HMPFailure) -> JSONObject {
     var members = JSONObject()
-    for argument in invocation.row.arguments {
+    for argument in invocation.row.arguments where !choices.contains(where: { $0.flag == argument.name }) {
       guard let value = invocation.arguments[argument.name] ?? argument.kind.valueWhenAbsent else { continue }
       let targets = mapping.first { $0.argument == argument.name }?.members
       if argument.kind == .options, case .string(let text) = value {
@@ -38,6 +40,9 @@ extension HMPCall {
       }
     }
     for constant in constants { members[constant.name] = constant.value }
+    for choice in choices where invocation.arguments.flag(choice.flag) {
+      for constant in choice.constants { members[constant.name] = constant.value }
+    }
     return members
   }
 

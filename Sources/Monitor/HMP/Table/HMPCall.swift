@@ -20,27 +20,48 @@ public struct HMPCall: Sendable {
     }
   }
 
+  /// Members that are sent if a flag is given.
+  public struct Choice: Sendable {
+    /// The name of the flag, which is not sent itself.
+    public let flag: String
+    /// The members.
+    public let constants: JSONObject
+
+    /// Sends members if the flag is given.
+    public init(_ flag: String, _ constants: JSONObject) {
+      self.flag = flag
+      self.constants = constants
+    }
+  }
+
   /// The name of the QMP command.
   public let command: String
   /// The arguments that do not go to the member of their own name.
   public let mapping: [Mapping]
   /// Members that are always sent.
   public let constants: JSONObject
-  /// The text of a result; where nil, `HMPResultText` lays it out.
-  public let resultFormatter: (@Sendable (JSONValue) -> String)?
+  /// Members that are sent if a flag is given, in place of constants of the same names.
+  public let choices: [Choice]
+  /// The rest of a sentence that begins with "This target can't", for a target that lacks the command; where nil, the
+  /// target's own words are the error.
+  public let purpose: String?
+  /// Lays out the result; where nil, `HMPResultText` does.
+  public let report: HMPReport?
 
   /// What carries the line out on a target that has no such QMP command; where nil, nothing does.
   public let fallback: HMPTranslator?
 
   /// Makes the call of a command; an argument without a mapping goes to the member of its name.
   public init(
-    _ command: String, mapping: [Mapping] = [], constants: JSONObject = [:], fallback: HMPTranslator? = nil,
-    resultFormatter: (@Sendable (JSONValue) -> String)? = nil
+    _ command: String, mapping: [Mapping] = [], constants: JSONObject = [:], choices: [Choice] = [],
+    purpose: String? = nil, report: HMPReport? = nil, fallback: HMPTranslator? = nil
   ) {
     self.command = command
     self.mapping = mapping
     self.constants = constants
     self.fallback = fallback
-    self.resultFormatter = resultFormatter
+    self.choices = choices
+    self.purpose = purpose
+    self.report = report
   }
 }

@@ -85,8 +85,10 @@ package struct OperatorTables: Sendable {
     guard let command = row.call else {
       return row.native == nil ? row.fault("the row '\(row.name)' needs 'call' or 'native'") : nil
     }
+    if row.isReport { return row.fault("the row '\(row.name)' cannot have 'report': its function would be Swift code") }
     guard let members = surroundings.members(command) else { return nil }
-    let given = row.given.flatMap(\.members) + row.constants.map(\.member)
+    let constants = row.constants + row.choices.flatMap(\.constants)
+    let given = row.given.flatMap(\.members) + constants.map(\.member)
     guard let unknown = given.first(where: { RowDefinition.spelled($0, members) == nil }) else { return nil }
     return row.fault("'\(unknown)' is no member of the target's command '\(command)'")
   }
@@ -99,6 +101,7 @@ extension RowDefinition {
   fileprivate var given: [Mapping] {
     arguments.arguments.compactMap { argument in
       if let mapping = mappings.first(where: { $0.argument == argument.name }) { return mapping }
+      if choices.contains(where: { $0.flag == argument.name }) { return Mapping(argument: argument.name, members: []) }
       return argument.kind == .options ? nil : Mapping(argument: argument.name, members: [argument.name])
     }
   }

@@ -56,12 +56,21 @@ extension HMPCall {
   fileprivate init(
     _ row: RowDefinition, _ command: String, fallback: HMPTranslator?, typeOf: ([String]) -> OptionType
   ) throws(OptionTextError) {
-    var constants = JSONObject()
-    for constant in row.constants {
-      constants[constant.member] = try constant.value.json(at: [constant.member], typeOf)
-    }
     self.init(
-      command, mapping: row.mappings.map { Mapping($0.argument, $0.members) }, constants: constants, fallback: fallback)
+      command, mapping: row.mappings.map { Mapping($0.argument, $0.members) },
+      constants: try Self.members(row.constants, typeOf),
+      choices: try row.choices.map { (choice) throws(OptionTextError) in
+        Choice(choice.flag, try Self.members(choice.constants, typeOf))
+      },
+      purpose: row.purpose, fallback: fallback)
+  }
+
+  private static func members(
+    _ constants: [RowDefinition.Constant], _ typeOf: ([String]) -> OptionType
+  ) throws(OptionTextError) -> JSONObject {
+    var members = JSONObject()
+    for constant in constants { members[constant.member] = try constant.value.json(at: [constant.member], typeOf) }
+    return members
   }
 }
 

@@ -81,18 +81,16 @@ final class RememberingTarget: CommandTarget {
     "query-command-line-options", "query-chardev-backends",
   ]
 
+  private static func read<Command: QAPICommand>(
+    _ response: any QAPIValue, _ command: Command
+  ) throws(TargetError) -> any QAPIValue {
+    try Command.result(in: response)
+  }
+
   /// Reads the response as the command's result, so that cached responses are not read again.
   private static func typed(_ response: any QAPIValue, _ call: CommandCall) throws(TargetError) -> any QAPIValue {
     guard case .typed(let command) = call.input else { return response }
-    do throws(ReadError) { return try command.result(response) } catch { throw .malformedReply(error) }
-  }
-}
-
-extension QAPICommand {
-  /// The response as the command's result.
-  fileprivate func result(_ response: any QAPIValue) throws(ReadError) -> any QAPIValue {
-    if let result = response as? Result { return result }
-    return try Result(reading: response.json, .lenient)
+    return try read(response, command)
   }
 }
 
