@@ -7,14 +7,14 @@ import Testing
 
 @testable import HMPTranslation
 
-/// When the target is asked, and when it is not.
+/// When candidates are queried, and when they come from the cache.
 @Suite struct LiveNamesTests {
   private static let jobs =
     #"[{"id": "j0", "type": "mirror", "status": "ready", "current-progress": 0, "#
     + #""total-progress": 0}]"#
   private static let job = HMPCandidate("j0", description: "mirror job, ready")
 
-  @Test @MainLoop func anAnswerIsRememberedUntilSomethingChanges() async throws {
+  @Test @MainLoop func responsesAreCachedUntilAChange() async throws {
     let answers = try Self.answers(["query-jobs": Self.jobs])
     let target = ScriptedTarget(answers)
     let names = LiveNames(target)
@@ -32,7 +32,7 @@ import Testing
     #expect(target.calls.count == 3)
   }
 
-  @Test @MainLoop func whatNeverChangesIsAskedOnce() async throws {
+  @Test @MainLoop func constantsAreQueriedOnce() async throws {
     let answers = try Self.answers(["query-chardev-backends": #"[{"name": "null"}]"#])
     let target = ScriptedTarget(answers)
     let names = LiveNames(target)
@@ -43,7 +43,7 @@ import Testing
     #expect(target.calls == ["query-chardev-backends"])
   }
 
-  @Test @MainLoop func refusalsAreRememberedAndOfferNothing() async {
+  @Test @MainLoop func errorsAreCachedAndOfferNothing() async {
     let target = ScriptedTarget(["query-jobs": .failure(.command(.commandNotFound("query-jobs")))])
     let names = LiveNames(target)
     for _ in 0..<2 { #expect(await names.candidates(request("job")) == []) }
@@ -51,44 +51,44 @@ import Testing
     #expect(await names.candidates(request("nonsense")) == [])
   }
 
-  @Test @MainLoop func aSlowTargetIsHeardTheNextTime() async throws {
+  @Test @MainLoop func aLateResponseServesTheNextRequest() async throws {
     let jobs = try JSONValue.parse(Self.jobs)
     let target = SlowTarget()
-    let alarm = ManualAlarm()
-    let names = LiveNames(target) { alarm.set($0) }
-    #expect(await names.candidates(request("job"), whileWaiting: { await alarm.ring() }) == [])
-    #expect(await names.candidates(request("job"), whileWaiting: { await alarm.ring() }) == [])
+    let timeout = ManualTimeout()
+    let names = LiveNames(target) { timeout.set($0) }
+    #expect(await names.candidates(request("job"), whileWaiting: { await timeout.expire() }) == [])
+    #expect(await names.candidates(request("job"), whileWaiting: { await timeout.expire() }) == [])
     #expect(target.waiting.count == 1, "the target is asked a question that it has not answered")
     await target.answer(jobs, to: names)
     #expect(await names.candidates(request("job")) == [Self.job])
   }
 
-  @Test @MainLoop func untilItAnswersWhatItSaidBeforeIsOffered() async throws {
+  @Test @MainLoop func whileAQueryRunsTheOldResponseIsOffered() async throws {
     let jobs = try JSONValue.parse(Self.jobs)
     let target = SlowTarget()
-    let alarm = ManualAlarm()
-    let names = LiveNames(target) { alarm.set($0) }
-    _ = await names.candidates(request("job"), whileWaiting: { await alarm.ring() })
+    let timeout = ManualTimeout()
+    let names = LiveNames(target) { timeout.set($0) }
+    _ = await names.candidates(request("job"), whileWaiting: { await timeout.expire() })
     await target.answer(jobs, to: names)
     names.forget()
-    #expect(await names.candidates(request("job"), whileWaiting: { await alarm.ring() }) == [Self.job])
+    #expect(await names.candidates(request("job"), whileWaiting: { await timeout.expire() }) == [Self.job])
     #expect(target.waiting.count == 1)
     names.forget()
     await target.answer([], to: names)
     #expect(
-      await names.candidates(request("job"), whileWaiting: { await alarm.ring() }) == [],
+      await names.candidates(request("job"), whileWaiting: { await timeout.expire() }) == [],
       "an answer from before a change is asked for again")
     #expect(target.waiting.count == 1)
   }
 
-  @Test @MainLoop func anAnswerInTimeStopsTheAlarm() async throws {
+  @Test @MainLoop func aResponseInTimeStopsTheTimer() async throws {
     let jobs = try JSONValue.parse(Self.jobs)
     let target = SlowTarget()
-    let alarm = ManualAlarm()
-    let names = LiveNames(target) { alarm.set($0) }
+    let timeout = ManualTimeout()
+    let names = LiveNames(target) { timeout.set($0) }
     #expect(
       await names.candidates(request("job"), whileWaiting: { await target.answer(jobs, to: names) }) == [Self.job])
-    #expect(alarm.stops == 1)
+    #expect(timeout.stops == 1)
   }
 
   private static func answers(_ texts: [String: String]) throws -> [String: Result<JSONValue, TargetError>] {
@@ -97,7 +97,7 @@ import Testing
 }
 
 extension LiveNames {
-  /// The candidates; the operation is run when they are waited for.
+  /// The candidates; the operation runs while the request waits.
   fileprivate func candidates(
     _ request: HMPValueRequest, whileWaiting operation: @escaping @MainLoop @Sendable () async -> Void
   ) async -> [HMPCandidate] {
@@ -107,7 +107,7 @@ extension LiveNames {
   }
 }
 
-/// A request without anything in front.
+/// A request for a kind of candidates.
 func request(
   _ kind: String, _ prefix: String = "", row: HMPRow = HMPRow(name: "row", binding: .none),
   argument: String = "argument", arguments: HMPArguments = HMPArguments()
@@ -115,8 +115,8 @@ func request(
   HMPValueRequest(kind: kind, prefix: prefix, row: row, argument: argument, arguments: arguments)
 }
 
-/// An alarm that rings when the test says so.
-@MainLoop private final class ManualAlarm {
+/// A timer that the test controls.
+@MainLoop private final class ManualTimeout {
   private var action: (@MainLoop @Sendable () -> Void)?
   private(set) var stops = 0
 
@@ -125,15 +125,15 @@ func request(
     return { self.stops += 1 }
   }
 
-  /// Rings as soon as somebody waits for it.
-  func ring() async {
+  /// Fires as soon as a request waits.
+  func expire() async {
     while action == nil { await MainLoop.nextTurn() }
     action?()
     action = nil
   }
 }
 
-/// A target that answers when the test says so.
+/// A target that responds when the test tells it to.
 @MainLoop private final class SlowTarget: CommandTarget {
   private(set) var waiting: [CheckedContinuation<JSONValue, Never>] = []
 
@@ -143,7 +143,7 @@ func request(
 
   func commandNames() async throws(TargetError) -> Set<String> { [] }
 
-  /// Answers the questions, of which there will be one, and returns when the answers have been noted.
+  /// Responds to all queries, after waiting for at least one, and returns when the responses have been processed.
   func answer(_ value: JSONValue, to names: LiveNames) async {
     while waiting.isEmpty { await MainLoop.nextTurn() }
     for continuation in waiting { continuation.resume(returning: value) }
@@ -153,7 +153,7 @@ func request(
 }
 
 extension MainLoop {
-  /// Returns after everything that the loop has to do already.
+  /// Returns after the jobs that the loop has at the moment.
   @MainLoop fileprivate static func nextTurn() async {
     await withCheckedContinuation { continuation in
       MainLoop.schedule(after: .zero) { continuation.resume() }

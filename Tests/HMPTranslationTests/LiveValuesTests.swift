@@ -7,7 +7,7 @@ import Testing
 
 @testable import HMPTranslation
 
-/// What is offered for each kind, from what the target answers.
+/// The candidates of each kind, from the responses of the target.
 @Suite struct LiveValuesTests {
   @MainLoop
   private func check(

@@ -4,11 +4,11 @@ import Testing
 
 @testable import HMPTranslation
 
-/// Files on this side of the connection, such as those of `guest_put` and `guest_get`.
+/// Files on hmp's side of the connection, which `guest_put` and `guest_get` use.
 @Suite struct LocalFileTests {
-  /// A FIFO would keep its reader, and its writer, waiting without end.
+  /// Opening a FIFO waits until another process opens its other end.
   @Test(arguments: [LocalFile.Purpose.reading, .writing])
-  func aFIFOIsRefusedAtOnce(_ purpose: LocalFile.Purpose) async throws {
+  func aFIFOIsRefusedWithoutWaiting(_ purpose: LocalFile.Purpose) async throws {
     var template = Array("/tmp/hmp-test-XXXXXX".utf8CString)
     try #require(mkdtemp(&template) != nil)
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

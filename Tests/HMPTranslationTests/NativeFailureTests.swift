@@ -5,7 +5,7 @@ import Testing
 
 @testable import HMPTranslation
 
-/// What a text of the target's own human monitor is for every row; the rows have errors of their own besides.
+/// Errors of the target's own human monitor that every row can have; rows list further errors.
 @Suite struct NativeFailureTests {
   @Test(arguments: [
     "unknown command: 'info via'\n",
@@ -23,7 +23,7 @@ import Testing
   @Test(arguments: ["", "0x7\n", "No CPU available\n", "smoke: it burns\n", "a\nit burns\nb\n"])
   func results(text: String) { #expect(NativeFailure.told(by: text, .text(errors: ["it burns"])) == nil) }
 
-  @Test func ofASilentRowAllTextIsAnError() {
+  @Test func anyTextOfASilentRowIsAnError() {
     #expect(NativeFailure.told(by: "", .silence) == nil)
     guard case .refused("done\n")? = NativeFailure.told(by: "done\n", .silence) else {
       Issue.record("taken for a result")

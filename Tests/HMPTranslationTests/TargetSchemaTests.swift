@@ -26,7 +26,7 @@ import Testing
     #expect(found == type)
   }
 
-  @Test func loopsInADescriptionEnd() throws {
+  @Test func cyclesInASchemaEnd() throws {
     let loop = """
       [{"name": "go", "meta-type": "command", "arg-type": "a", "ret-type": "a"},
        {"name": "a", "meta-type": "object", "tag": "t", "members": [{"name": "t", "type": "b"}],

@@ -1,8 +1,8 @@
-/// Replies about disks, put together from the parts that a test is about.
+/// Responses about block devices and nodes, composed of the parts that a test varies.
 enum BlockFixture {
   static let plainImage = #"{"filename": "/srv/a.img", "format": "raw", "virtual-size": 1572864, "actual-size": 8192}"#
 
-  /// A node; `more` are members that others leave out.
+  /// A node; `more` are further members as JSON.
   static func node(
     _ name: String, file: String = "/srv/a.img", driver: String = "raw", readOnly: Bool = false,
     limits: [String: Int] = [:], cache: String = #"{"writeback": true, "direct": false, "no-flush": false}"#,

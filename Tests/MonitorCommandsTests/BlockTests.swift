@@ -5,7 +5,7 @@ import Testing
 
 @testable import MonitorCommands
 
-/// What lines about disks send, with the members that QEMU's own monitor always sends.
+/// The calls of lines about block devices, with the members that QEMU's own monitor always sends.
 @Suite struct BlockLineTests {
   private typealias Arguments = KeyValuePairs<String, HMPValue>
 
@@ -18,7 +18,7 @@ import Testing
       "", calls: [call], sourceLocation: sourceLocation)
   }
 
-  @Test func copies() throws {
+  @Test func copyJobs() throws {
     let disk: HMPValue = "d"
     try check(
       translator("drive_mirror"), ["device": disk, "target": "f"],
@@ -40,7 +40,7 @@ import Testing
       #"block-stream {"job-id": "d", "device": "d", "base": "b", "speed": 1048576, "on-error": "report"}"#)
   }
 
-  @Test func snapshotsOfDisks() throws {
+  @Test func snapshotsOfBlockDevices() throws {
     try check(
       translator("snapshot_blkdev"), ["device": "d", "snapshot-file": "f"],
       #"blockdev-snapshot-sync {"device": "d", "snapshot-file": "f", "mode": "absolute-paths"}"#)
@@ -78,7 +78,7 @@ import Testing
       "Error: invalid parameter value: no\n", calls: [])
   }
 
-  @Test func thePasswordOfVNC() throws {
+  @Test func changeSetsTheVNCPassword() throws {
     let line: Arguments = ["device": "vnc", "target": "passwd", "arg": "x y"]
     try check(translator("change"), line, #"change-vnc-password {"password": "x y"}"#)
     for (line, words) in [
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test func thePasswordIsNotAskedForHere() throws {
+  @Test func aMonitorWithoutFrontEndDoesNotPromptForThePassword() throws {
     let line: Arguments = ["device": "vnc", "target": "password"]
     try run(translator("change"), line, answers: ["change-vnc-password": "{}"]).expect(
       "terminal does not support password prompting\n", calls: [])
@@ -121,7 +121,7 @@ import Testing
   }
 }
 
-/// `drive_add` and `drive_del`, some of which only QEMU's own monitor can do.
+/// `drive_add` and `drive_del`, which may need QEMU's own monitor.
 @Suite struct DriveTests {
   private func check(
     _ line: String, node: Bool = false, _ options: String, answers: [String: String], _ expected: String = "",
@@ -135,7 +135,7 @@ import Testing
 
   private func native(_ text: String) -> [String: String] { ["human-monitor-command": "\"\(text)\""] }
 
-  @Test func onlyOKMeansSuccess() throws {
+  @Test func anyOutputOtherThanOKIsAnError() throws {
     let line = "drive_add 0 if=none,id=x"
     let call = #"human-monitor-command {"command-line": "drive_add 0 if=none,id=x"}"#
     try check(line, "if=none,id=x", answers: native(#"OK\r\n"#), "OK\n", calls: [call])
@@ -148,7 +148,7 @@ import Testing
       "This target can't add drives: it has no command 'human-monitor-command'\n")
   }
 
-  @Test func aNodeIsMadeWithoutTheNativeMonitor() throws {
+  @Test func nodesAreAddedWithoutTheNativeMonitor() throws {
     try check(
       "", node: true, "driver=qcow2,node-name=n,file.filename=a,,b,read-only=on",
       answers: native("").merging(["blockdev-add": "{}"]) { first, _ in first },
@@ -158,7 +158,7 @@ import Testing
       ])
   }
 
-  @Test func whatHasNoDriverIsLeftToTheNativeMonitor() throws {
+  @Test func nodesWithoutDriverAreAddedByTheNativeMonitor() throws {
     let line = "drive_add -n 0 node-name=n"
     let call = #"human-monitor-command {"command-line": "drive_add -n 0 node-name=n"}"#
     try check(line, node: true, "node-name=n", answers: native(""), calls: [call])
@@ -189,12 +189,12 @@ import Testing
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }
 
-  @Test func byTheTargetsOwnCommand() throws {
+  @Test func xQemuIoIsPreferred() throws {
     let answers = ["x-qemu-io": #"{"human-readable-text": "done\n"}"#]
     try check(answers: answers, "done\n", calls: [#"x-qemu-io {"device": "d0", "command": "read 0 4k"}"#])
   }
 
-  @Test func aNodeIsGivenAsSuch() throws {
+  @Test func nodesAreGivenAsNodeName() throws {
     let answers = [
       "x-qemu-io": #"{"human-readable-text": ""}"#,
       "query-named-block-nodes": BlockFixture.list(BlockFixture.node("d0")),
@@ -206,20 +206,20 @@ import Testing
       ])
   }
 
-  @Test func byTheTargetsHumanMonitor() throws {
+  @Test func withoutXQemuIoTheHumanMonitorIsUsed() throws {
     try check(
       device: "/machine/d 0", command: #"write -P "1""#, qdev: true,
       answers: ["human-monitor-command": #""line\r\n""#], "line\n",
       calls: [#"human-monitor-command {"command-line": "qemu-io -d \"/machine/d 0\" \"write -P \\\"1\\\"\""}"#])
   }
 
-  @Test func itsErrorsAreErrors() throws {
+  @Test func errorsOfTheHumanMonitorAreErrors() throws {
     try check(
       answers: ["human-monitor-command": #""Error: Device 'd0' not found\r\n""#], "Error: Device 'd0' not found\n")
     try check(answers: ["human-monitor-command": #""unknown command: 'qemu-io'\r\n""#], "unknown command: 'qemu-io'\n")
   }
 
-  @Test func byNothing() throws {
+  @Test func aTargetWithNeitherRefuses() throws {
     try check(
       answers: [:], "This target can't execute qemu-io commands: it has no command 'human-monitor-command'\n", calls: []
     )
@@ -238,9 +238,9 @@ import Testing
 
   private typealias Fixture = BlockFixture
 
-  @Test func noDisks() throws { try check("", calls: ["query-block"]) }
+  @Test func noBlockDevices() throws { try check("", calls: ["query-block"]) }
 
-  @Test func disksAreSetApartByAnEmptyLine() throws {
+  @Test func anEmptyLineSeparatesBlockDevices() throws {
     let node = Fixture.node("n0", readOnly: true)
     try check(
       disks: Fixture.list(
@@ -263,7 +263,7 @@ import Testing
       """)
   }
 
-  @Test func everyLineThatADiskCanHave() throws {
+  @Test func allLinesOfABlockDevice() throws {
     let node = Fixture.node(
       "n1", file: "json:{}", driver: "qcow2", limits: ["depth": 2, "bps": 9, "iops_wr": 5],
       cache: #"{"writeback": false, "direct": true, "no-flush": true}"#, detectZeroes: "unmap",
@@ -284,22 +284,22 @@ import Testing
       """)
   }
 
-  @Test func oneDiskIsPrecededByAnEmptyLineUnlessItIsTheFirst() throws {
+  @Test func aSingleReportBeginsWithAnEmptyLineUnlessItIsTheFirst() throws {
     let disks = Fixture.list(Fixture.disk("a"), Fixture.disk("b"))
     try check(disks: disks, arguments: ["device": .string("a")], "a: [not inserted]\n", calls: ["query-block"])
     try check(disks: disks, arguments: ["device": .string("b")], "\nb: [not inserted]\n", calls: ["query-block"])
   }
 
-  @Test func aNameThatNoDiskHasIsThatOfANode() throws {
+  @Test func aNameThatIsNoBlockDeviceIsLookedUpAsANode() throws {
     let nodes = Fixture.list(Fixture.node("x"), Fixture.node("y"))
     try check(
       nodes: nodes, arguments: ["device": .string("y")], "\ny: /srv/a.img (raw)\n    Cache mode:       writeback\n",
       calls: ["query-block", "query-named-block-nodes"])
   }
 
-  @Test func unknownNamesGiveNothing() throws { try check(arguments: ["device": .string("nobody")], "") }
+  @Test func unknownNamesPrintNothing() throws { try check(arguments: ["device": .string("nobody")], "") }
 
-  @Test func nodesAreListedWithoutAskingForDisks() throws {
+  @Test func listingNodesDoesNotQueryBlockDevices() throws {
     try check(
       nodes: Fixture.list(Fixture.node("x"), Fixture.node("y", driver: "file")), arguments: ["nodes": .boolean(true)],
       """
@@ -312,7 +312,7 @@ import Testing
       """, calls: ["query-named-block-nodes"])
   }
 
-  @Test func aTargetWithoutDisks() throws {
+  @Test func aTargetWithoutBlockDevices() throws {
     try run(translator("info block")).expect("This target can't list block devices: it has no command 'query-block'\n")
   }
 }

@@ -35,7 +35,7 @@ import Testing
   ])
   func linesBecomeCommands(line: String, call: String) throws { try check(line, calls: [call]) }
 
-  @Test func aNodeIsResizedByItsName() throws {
+  @Test func blockResizeAcceptsNodes() throws {
     let node =
       #"[{"file": "f", "drv": "raw", "ro": false, "encrypted": false, "backing_file_depth": 0, "bps": 0,"#
       + #" "bps_rd": 0, "bps_wr": 0, "iops": 0, "iops_rd": 0, "iops_wr": 0, "detect_zeroes": "off","#
@@ -53,7 +53,7 @@ import Testing
       calls: [names, #"block_resize {"device": "d", "size": 4096}"#])
   }
 
-  @Test func limitsGoToADiskOrToTheDeviceThatHasIt() throws {
+  @Test func throttlingAcceptsBlockDevicesAndGuestDevices() throws {
     let isName: HMPOptions.NameQuery = { member, name, _ throws(HMPFailure) in member == "device" && name == "d" }
     let limits = #""bps": 1000000, "bps_rd": 0, "bps_wr": 0, "iops": 0, "iops_rd": 0, "iops_wr": 7"#
     try check(
@@ -74,7 +74,7 @@ import Testing
     ("block_resize", "block_resize: block device name expected\nTry \"help block_resize\" for more information\n"),
     ("cont|c", "unknown command: 'cont|c'\n"), ("info nothing", "unknown command: 'info nothing'\n"),
   ])
-  func faultyLinesCallNothing(line: String, words: String) throws { try check(line, words) }
+  func invalidLinesCallNothing(line: String, words: String) throws { try check(line, words) }
 }
 
 /// Lines about devices, displays, input and migration that become one QMP command.
@@ -163,7 +163,7 @@ import Testing
   ])
   func linesBecomeCommands(line: String, call: String) throws { try check(line, calls: [call]) }
 
-  @Test func formsOfADumpExcludeEachOther() throws {
+  @Test func dumpFormatsExcludeEachOther() throws {
     try check("dump-guest-memory -z -l /f", "Error: only one of '-z|-l|-s|-w' can be set\n")
   }
 }

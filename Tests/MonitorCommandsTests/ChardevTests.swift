@@ -27,7 +27,7 @@ import Testing
     return try run(translator("chardev-add"), ["args": .string(text)], answers: all, errors: errors)
   }
 
-  /// The data of the device that a text describes, for a device without a name of its own.
+  /// The back end that a text describes, without an ID.
   @Test(arguments: [
     ("null", #"null"; {}"#), ("file,path=/f,append=on", #"file"; {"out": "/f", "append": true}"#),
     ("file,path=/a,,b", #"file"; {"out": "/a,b"}"#), ("pipe,path=/p", #"pipe"; {"device": "/p"}"#),
@@ -104,7 +104,7 @@ import Testing
     try add(text).expect(reason + "Error: Parsing chardev args failed\n")
   }
 
-  @Test func flagsWithoutValuesAreTakenWithAWarning() throws {
+  @Test func flagsWithoutValuesAreAcceptedWithAWarning() throws {
     let outcome = try add("socket,id=c0,path=/s,server,nowait")
     outcome.expect(
       """
@@ -117,7 +117,7 @@ import Testing
     #expect(outcome.calls.last?.contains(#""server": true, "wait": false"#) == true)
   }
 
-  @Test func oldNamesAreThoseOfOldTargets() throws {
+  @Test func onlyOldTargetsAcceptAliasesOfTypes() throws {
     let warning = "warning: The alias 'tty' is deprecated, use 'serial' instead\n"
     let outcome = try add("tty,id=c0,path=/dev/x")
     outcome.expect(warning)
@@ -127,7 +127,7 @@ import Testing
       .expect("Error: 'tty' is not a valid char driver name\n")
   }
 
-  @Test func whatSharesADeviceIsASecondOne() throws {
+  @Test func muxAddsASecondDevice() throws {
     try add("null,id=c0,mux=on").expect(
       "",
       calls: [
@@ -137,7 +137,7 @@ import Testing
       ])
   }
 
-  @Test func theWordsAreThoseOfTheHumanMonitor() throws {
+  @Test func messagesAreThoseOfTheHumanMonitor() throws {
     try add("pty,id=c0", answers: ["chardev-add": #"{"pty": "/dev/pts/3"}"#])
       .expect("char device redirected to /dev/pts/3 (label c0)\n")
     let refusal = QMPError.generic("Failed to add chardev 'c0': size of ringbuf chardev must be power of two")
@@ -151,7 +151,7 @@ import Testing
       .expect("Available chardev backend types: \n  null\n  pty\n")
   }
 
-  @Test func aChangeKeepsTheName() throws {
+  @Test func changingKeepsTheID() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["id": .string("c0"), "args": .string("null")]
     try run(translator("chardev-change"), arguments, answers: ["chardev-change": "{}"])
       .expect("", calls: [#"chardev-change {"id": "c0", "backend": {"type": "null", "data": {}}}"#])
@@ -164,7 +164,7 @@ import Testing
     try run(translator("info chardev"), answers: ["query-chardev": reply]).expect("c0: filename=pty:/dev/pts/0\n")
   }
 
-  @Test func controlCharactersOfARingBufferAreShown() throws {
+  @Test func controlCharactersOfARingBufferAreEscaped() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["device": .string("rb"), "size": .integer(9)]
     try run(translator("ringbuf_read"), arguments, answers: ["ringbuf-read": #""a\r\\\u007fé\tb\n""#])
       .expect("a\\u000D\\\\\\u007Fé\tb\n\n", calls: [#"ringbuf-read {"device": "rb", "size": 9}"#])

@@ -16,7 +16,7 @@ import Testing
       "a : state 1\nb : state 0\nc : state 0\n", calls: [#"\#(Self.state) {"name": "*"}"#])
   }
 
-  @Test func thatThereIsNoSuchEventIsAnAnswer() throws {
+  @Test func anUnknownEventIsAResult() throws {
     let error = QMPError.generic(#"unknown event "x""#)
     try run(translator("info trace-events"), ["name": .string("x")], errors: [Self.state: error])
       .expect("unknown event \"x\"\n")
@@ -25,7 +25,7 @@ import Testing
     outcome.expect("Error: invalid vCPU index 7\n", calls: [#"\#(Self.state) {"name": "*", "vcpu": 7}"#])
   }
 
-  @Test func targetsThatTraceAllProcessorsAlikeAreNotToldOne() throws {
+  @Test func targetsThatCannotTraceSingleVCPUsTraceAll() throws {
     let schema = #"""
       [{"name": "trace-event-set-state", "meta-type": "command", "arg-type": "1", "ret-type": "0"},
        {"name": "0", "meta-type": "object", "members": []},

@@ -31,22 +31,22 @@ import Testing
     try check("nic,vectors=many", #"{"driver": "nic", "vectors": "many"}"#)
   }
 
-  @Test func aPlaceOnABusStaysText() throws {
+  @Test func busAddressesStayText() throws {
     try check("nic,addr=5", #"{"driver": "nic", "addr": "5"}"#)
     try check("nic,addr=05.1", #"{"driver": "nic", "addr": "05.1"}"#)
   }
 
-  @Test func wordsWithoutValuesAreFlags() throws {
+  @Test func optionsWithoutValuesAreFlags() throws {
     try check("nic,ats", #"{"driver": "nic", "ats": true}"#)
     try check("nic,noats", #"{"driver": "nic", "ats": false}"#)
     try check("driver=nic,mac=a,,b", #"{"driver": "nic", "mac": "a,b"}"#)
   }
 
-  @Test func ofRepeatedKeysTheLastCountsButOfNamesTheFirst() throws {
+  @Test func theLastValueOfAKeyCountsButTheFirstID() throws {
     try check("nic,id=a,mac=x,id=b,mac=y", #"{"driver": "nic", "id": "a", "mac": "y"}"#)
   }
 
-  @Test func whatTheTargetObjectsToIsConverted() throws {
+  @Test func valuesOfTheWrongTypeAreConverted() throws {
     try run(
       translator("device_add"), ["device": .string("alias,vectors=3,ats=on,mac=7")], on: "device_add",
       ["vectors": "uint64", "ats": "boolean", "mac": "string"]
@@ -55,15 +55,15 @@ import Testing
       .expect("Error: Parameter 'vectors' expects uint64\n", calls: [])
   }
 
-  /// The native monitor complains of these on the standard error of the target's process.
+  /// QEMU reports these errors on the standard error of its own process only.
   @Test(arguments: ["nic,id=1bad", "nic,id=", "nic,id=a b", "id=é"])
-  func namesAreCheckedHere(text: String) throws {
+  func idsAreCheckedBeforeTheyAreSent(text: String) throws {
     let outcome = try run(translator("device_add"), ["device": .string(text)], answers: ["device_add": "{}"])
     #expect(outcome.text.hasPrefix("Error: Parameter 'id' expects an identifier\n"))
     #expect(outcome.calls.isEmpty)
   }
 
-  @Test func withoutADriverTheTargetSaysSo() throws {
+  @Test func aMissingDriverIsAnErrorOfTheTarget() throws {
     let missing = QMPError.generic("Parameter 'driver' is missing")
     try run(translator("device_add"), ["device": "id=x"], errors: ["device_add": missing]).expect(
       "Error: Parameter 'driver' is missing\n", calls: [#"device_add {"id": "x"}"#])
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func newerTargetsWriteDefaultsAsOptions() throws {
+  @Test func newerTargetsPrintDefaultsAsOptions() throws {
     let properties = """
       [{"name": "ats", "type": "bool", "default-value": true}, {"name": "mode", "type": "str", "default-value": "auto"},
        {"name": "n", "type": "int", "default-value": 3}]
@@ -131,20 +131,20 @@ import Testing
     try check("hubport,id=h,hubid=1,hubid=2", #"{"type": "hubport", "hubid": 2, "id": "h"}"#)
   }
 
-  @Test func listsTakeAllValues() throws {
+  @Test func repeatedKeysBecomeLists() throws {
     try check(
       "user,id=u,hostfwd=tcp::1-:2,restrict=y,hostfwd=tcp::3-:4",
       #"{"type": "user", "hostfwd": [{"str": "tcp::1-:2"}, {"str": "tcp::3-:4"}], "restrict": true, "id": "u"}"#)
     try check("user,id=u,dnssearch=a", #"{"type": "user", "dnssearch": [{"str": "a"}], "id": "u"}"#)
   }
 
-  @Test func membersOfMembers() throws {
+  @Test func nestedMembers() throws {
     try check(
       "stream,id=s,addr.type=unix,addr.path=/x",
       #"{"type": "stream", "addr": {"type": "unix", "path": "/x"}, "id": "s"}"#)
   }
 
-  @Test func aNetworkInShortIsWrittenOut() throws {
+  @Test func ipv6NetIsExpanded() throws {
     try check(
       "user,ipv6-net=fec0::/48,id=u",
       #"{"type": "user", "id": "u", "ipv6-prefix": "fec0::", "ipv6-prefixlen": 48}"#)
@@ -162,11 +162,11 @@ import Testing
     ),
     ("user,a..b=1", "Error: Invalid parameter 'a..b'\n"),
   ])
-  func faults(text: String, words: String) throws {
+  func errors(text: String, words: String) throws {
     try run(translator("netdev_add"), ["netdev": .string(text)], on: "netdev_add", Self.types).expect(words, calls: [])
   }
 
-  @Test func rehearsedTypesComeFromTheDescription() throws {
+  @Test func inADryRunTypesComeFromTheSchema() throws {
     let schema = """
       [{"name": "netdev_add", "meta-type": "command", "arg-type": "1", "ret-type": "0"},
        {"name": "1", "meta-type": "object", "tag": "type", "members": [{"name": "type", "type": "str"},
@@ -210,7 +210,7 @@ import Testing
       text, sourceLocation: sourceLocation)
   }
 
-  @Test func onlyOKIsSuccess() throws {
+  @Test func outputThatDoesNotBeginWithOKIsAnError() throws {
     try check(
       #""OK id: rp0 root bus: 0000:00, bus: 0 devfn: 3.0\r\n""#, "OK id: rp0 root bus: 0000:00, bus: 0 devfn: 3.0\n")
     try check(#""invalid error status value. \"BOGUS\"""#, "invalid error status value. \"BOGUS\"\n")
@@ -218,14 +218,14 @@ import Testing
     try check(#""Error: device 'x' not found\r\n""#, "Error: device 'x' not found\n")
   }
 
-  @Test func aTargetWithoutAMonitorOfItsOwn() throws {
+  @Test func aTargetWithoutAHumanMonitorRefuses() throws {
     try run(translator("pcie_aer_inject_error"), Self.arguments).expect(
       "This target can't inject errors into devices: it has no command 'human-monitor-command'\n")
   }
 }
 
 @Suite struct NetTests {
-  /// Its timing is that of migrations, not what QMP takes by default.
+  /// The timing is that of the migration parameters, not the default of the QMP command.
   @Test(arguments: [
     (nil, ""), ("nic0", #", "interfaces": ["nic0"]"#), ("a,,b,", #", "interfaces": ["a", "", "b"]"#), ("", ""),
   ])
@@ -250,7 +250,7 @@ import Testing
     ("host forwarding rule for tcp::1 not found\r\n", "host forwarding rule for tcp::1 not found\n"),
     ("invalid format\r\n", "invalid format\n"), ("Error: no network\r\n", "Error: no network\n"),
   ])
-  func aForwardedPortIsSaidToBeRemoved(answer: String, text: String) throws {
+  func outputThatDoesNotEndInRemovedIsAnError(answer: String, text: String) throws {
     try run(
       translator("hostfwd_remove"), ["arg1": "tcp::1"], answers: ["human-monitor-command": "\"\(answer.escaped)\""]
     ).expect(text)

@@ -77,7 +77,7 @@ import Testing
     "protocol": .string("vnc"), "password": .string("p"), "display": .string("d"), "connected": .string("keep"),
   ]
 
-  @Test func displaysAreThoseOfVnc() throws {
+  @Test func onlyVNCHasDisplays() throws {
     try run(translator("set_password"), Self.password, answers: ["set_password": "{}"]).expect(
       "", calls: [#"set_password {"protocol": "vnc", "password": "p", "connected": "keep", "display": "d"}"#])
     try run(
@@ -86,7 +86,7 @@ import Testing
     ).expect("", calls: [#"expire_password {"protocol": "spice", "time": "now"}"#])
   }
 
-  @Test func protocolsAreTheTargets() throws {
+  @Test func unknownProtocolsAreErrorsOfTheTarget() throws {
     let refusal = QMPError.generic("Parameter 'protocol' does not accept value 'rdp'")
     try run(
       translator("set_password"), ["protocol": .string("rdp"), "password": .string("p")],
@@ -95,7 +95,7 @@ import Testing
     .expect("Error: invalid parameter value: rdp\n")
   }
 
-  @Test func aRehearsedPasswordIsNotShown() throws {
+  @Test func aDryRunHidesThePassword() throws {
     try run(translator("set_password"), Self.password, options: HMPOptions(dryRun: true)).expect(
       """
       {"execute": "set_password", "arguments": {"protocol": "vnc", "password": "...", "connected": "keep", \

@@ -48,11 +48,11 @@ import Testing
     ("unix:", "invalid Unix socket address"), ("fd:", "invalid file descriptor address"),
     ("vsock:1", "error parsing address '1'"), ("vsock:1:2,3", "trailing characters in address '1:2,3'"),
   ])
-  func faultyAddresses(text: String, words: String) throws { try check(text, "Error: \(words)\n", calls: []) }
+  func invalidAddresses(text: String, words: String) throws { try check(text, "Error: \(words)\n", calls: []) }
 
   private static let unix = #"nbd-server-start {"addr": {"type": "unix", "data": {"path": "s"}}}"#
 
-  @Test func everyDiskWithAnImageIsExported() throws {
+  @Test func allBlockDevicesWithAnImageAreExported() throws {
     let disks = BlockFixture.list(
       BlockFixture.disk("a", inserted: BlockFixture.node("n")), BlockFixture.disk("empty"),
       BlockFixture.disk("b", inserted: BlockFixture.node("m")))
@@ -68,7 +68,7 @@ import Testing
       calls: [Self.unix, "query-block", #"nbd-server-add {"device": "a", "writable": false}"#, "nbd-server-stop"])
   }
 
-  @Test func writingIsForAllOrNone() throws {
+  @Test func writableNeedsAll() throws {
     try check("unix:s", writable: true, "Error: -w only valid together with -a\n", calls: [])
   }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct GuestReportTests {
   private let agent = #"{"version": "9.1.0", "supported_commands": []}"#
 
-  @Test func whatTheAgentTells() throws {
+  @Test func guestReport() throws {
     try run(
       translator("info guest"),
       answers: [
@@ -158,8 +158,8 @@ import Testing
       .expect("guest_set_time: 4611686018427387904 seconds is out of range\n", calls: [])
   }
 
-  @Test func filesThatAreShown() throws {
-    // The answer would be the same for ever, so the end is the first thing that is read.
+  @Test func guestGetPrintsFiles() throws {
+    // The target repeats its response, so the first chunk must be the end of the file.
     let empty = #"{"count": 0, "buf-b64": "", "eof": true}"#
     try run(
       translator("guest_get"), ["file": .string("/x")],
@@ -189,7 +189,7 @@ import Testing
   }
 
   @Test(arguments: ["Z", "Zg=", "Zg", "Z===", "====", "Zg=a", "Z g=", "Zm9vé"])
-  func whatIsNone(text: String) { #expect(Base64.bytes(of: text) == nil) }
+  func invalidTexts(text: String) { #expect(Base64.bytes(of: text) == nil) }
 
   @Test func allBytes() {
     let bytes = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 31) }

@@ -80,7 +80,7 @@ import Testing
       "cb0: service=[mac|hash]\n    queue 0: type=builtin\n    queue 1: type=lkcf\n")
   }
 
-  @Test func channelsOfXen() throws {
+  @Test func xenEventChannels() throws {
     let reply = #"""
       [{"port": 1, "vcpu": 0, "type": "interdomain", "remote-domain": "qemu", "target": 2, "pending": true,
         "masked": false},
@@ -100,7 +100,7 @@ import Testing
 }
 
 @Suite struct RockerTests {
-  @Test func aSwitchAndItsPorts() throws {
+  @Test func rockerSwitches() throws {
     try run(
       translator("info rocker"), ["name": "sw1"],
       answers: ["query-rocker": #"{"name": "sw1", "id": 1327446905938, "ports": 2}"#]

@@ -28,7 +28,7 @@ import Testing
       """)
   }
 
-  @Test func everyLineThatAnImageCanHave() throws {
+  @Test func allLinesOfAnImage() throws {
     try check(
       """
       {"filename": "/srv/top", "format": "qcow2", "virtual-size": 1024, "encrypted": true, "cluster-size": 512,
@@ -96,7 +96,7 @@ import Testing
         """)
   }
 
-  @Test func whatOnlyTheFormatKnowsComesInTheTargetsOrder() throws {
+  @Test func formatSpecificInformationIsInQEMUsOrder() throws {
     try check(
       """
       {"filename": "q", "format": "qcow2", "virtual-size": 0, "format-specific": {"type": "qcow2", "data": {
@@ -130,10 +130,10 @@ import Testing
     (217_088, "212 KiB"), (1_023_999, "1e+03 KiB"), (1_024_000, "0.977 MiB"), (67_108_864, "64 MiB"),
     (1 << 40, "1 TiB"), (UInt64.max, "16 EiB"),
   ])
-  func sizesForPeople(bytes: UInt64, text: String) { #expect(ReportText.size(bytes) == text) }
+  func sizes(bytes: UInt64, text: String) { #expect(ReportText.size(bytes) == text) }
 
   @Test(arguments: [Int64(0), 1_795_368_895])
-  func datesHaveOneForm(seconds: Int64) {
+  func dates(seconds: Int64) {
     let text = ReportText.date(seconds)
     #expect(text.wholeMatch(of: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/) != nil, "\(text)")
   }

@@ -19,18 +19,18 @@ import Testing
   @Test(arguments: [
     ("", ""), ("a-", ""), ("-a", ""), ("0x", "0x"), ("0x1z", "0x1z"), ("a-0x-1", "0x"),
   ])
-  func noKeys(text: String, fault: String) throws {
+  func invalidKeys(text: String, fault: String) throws {
     try run(translator("sendkey"), ["keys": .string(text)], answers: ["send-key": "{}"])
       .expect("invalid parameter: \(fault)\n", calls: [])
   }
 
-  @Test func theTargetKnowsTheNamesOfKeys() throws {
+  @Test func theTargetChecksTheNamesOfKeys() throws {
     let refusal = QMPError.generic("Parameter 'data' does not accept value 'nokey'")
     try run(translator("sendkey"), ["keys": .string("a-nokey")], errors: ["send-key": refusal])
       .expect("invalid parameter: nokey\n")
   }
 
-  @Test func codesOfKeysHave32Bits() throws {
+  @Test func onlyOldTargetsTruncateKeyCodes() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["keys": .string("0x100000001"), "hold-time": .integer(5)]
     try run(translator("sendkey"), arguments, answers: ["send-key": "{}"])
       .expect("", calls: [#"send-key {"keys": [{"type": "number", "data": 1}], "hold-time": 5}"#])
@@ -57,7 +57,7 @@ import Testing
     ).expect("", calls: [Self.sent(Self.moved(16, -5))])
   }
 
-  @Test func theWheelIsPressedAndLetGoInTurn() throws {
+  @Test func theWheelIsPressedAndReleasedInTwoCalls() throws {
     try run(
       translator("mouse_move"), ["dx_str": .string("1"), "dy_str": .string("x"), "dz_str": .string("-3")],
       answers: ["input-send-event": "{}"]
@@ -68,7 +68,7 @@ import Testing
       ])
   }
 
-  /// 1 is the left button, 2 the right one and 4 the middle one, whatever QEMU's help says.
+  /// 1 is the left button, 2 the right and 4 the middle one, although the help of QEMU has another order.
   @Test(arguments: [
     (1, [sent(button("left", true))]), (2, [sent(button("right", true))]), (4, [sent(button("middle", true))]),
     (7, [sent(button("left", true), button("middle", true), button("right", true))]), (0, []), (8, []),
@@ -78,7 +78,7 @@ import Testing
       .expect("", calls: calls)
   }
 
-  @Test func onlyWhatChangesIsSent() throws {
+  @Test func onlyChangesOfButtonsAreSent() throws {
     let calls = try runInTurn(
       translator("mouse_button"), [1, 3, 3, 2, 0].map { ["button_state": .integer($0)] },
       answers: ["input-send-event": "{}"])
@@ -89,7 +89,7 @@ import Testing
       ])
   }
 
-  @Test func aStoppedMachineGetsNothing() throws {
+  @Test func aPausedGuestIgnoresEvents() throws {
     let refusal = QMPError.generic("VM not running")
     try run(
       translator("mouse_button"), ["button_state": .integer(1)],

@@ -13,7 +13,7 @@ import Testing
       "error": "No space left on device"}]
     """
 
-  @Test func jobsHaveBars() throws {
+  @Test func jobsHaveProgressBars() throws {
     let text = """
       d0        mirror  ready      [###############.....]  75 %
       commit-1  commit  concluded  No space left on device
@@ -31,7 +31,7 @@ import Testing
     """
   }
 
-  @Test func jobsOfDisksAreWordedAsTheNativeMonitorDoes() throws {
+  @Test func blockJobsAreReportedAsByQEMU() throws {
     let answers = ["query-block-jobs": BlockFixture.list(Self.blockJob("mirror"), Self.blockJob("stream"))]
     try run(translator("info block-jobs"), answers: answers).expect(
       """
@@ -42,7 +42,7 @@ import Testing
     try run(translator("info block-jobs"), answers: ["query-block-jobs": "[]"]).expect("No active jobs\n")
   }
 
-  @MainLoop @Test func whoGivesALineUpLeavesNoJobBehind() async throws {
+  @MainLoop @Test func aCancelledCommandCancelsAndDismissesItsJob() async throws {
     let target = EndlessJobTarget()
     let context = HMPContext(target: target, state: HMPMonitorState(), table: try HMPTable(rows: []))
     var arguments = HMPArguments()
@@ -62,7 +62,7 @@ import Testing
   }
 }
 
-/// A target with one disk, whose job ends only when it is cancelled.
+/// A target with one block device, whose job ends only when it is cancelled.
 @MainLoop private final class EndlessJobTarget: CommandTarget {
   private(set) var calls: [String] = []
   private var status: String?
@@ -71,7 +71,7 @@ import Testing
 
   init() { (questions, asked) = AsyncStream.makeStream(of: Void.self) }
 
-  /// Returns once somebody has seen that the job runs.
+  /// Returns after the running job has been queried.
   func waitForQuestion() async { for await _ in questions { return } }
 
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {

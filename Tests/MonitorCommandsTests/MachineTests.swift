@@ -17,12 +17,12 @@ import Testing
     try run(translator("info status"), answers: ["query-status": reply]).expect("VM status: \(words)\n")
   }
 
-  @Test func identifier() throws {
+  @Test func uuid() throws {
     let text = "01020304-0506-4708-890a-0b0c0d0e0f10"
     try run(translator("info uuid"), answers: ["query-uuid": #"{"UUID": "\#(text)"}"#]).expect(text + "\n")
   }
 
-  @Test func theMonitorsOwnProcessorIsMarked() throws {
+  @Test func theSelectedVCPUIsMarked() throws {
     let reply = """
       [{"cpu-index": 0, "qom-path": "/a", "thread-id": 501, "target": "x86_64"},
        {"cpu-index": 1, "qom-path": "/b", "thread-id": 502, "target": "s390x", "cpu-state": "operating"},
@@ -45,7 +45,7 @@ import Testing
 }
 
 @Suite struct MachineDeviceTests {
-  @Test func balloonsAreShownInMebibytes() throws {
+  @Test func balloonSizesAreInMiB() throws {
     try run(translator("info balloon"), answers: ["query-balloon": #"{"actual": 402653184}"#])
       .expect("balloon: actual=384\n")
   }
@@ -58,7 +58,7 @@ import Testing
     try run(translator("info kvm"), answers: ["query-kvm": reply]).expect("kvm support: \(state)\n")
   }
 
-  @Test func threadsWithTheirLimits() throws {
+  @Test func ioThreads() throws {
     let reply = #"""
       [{"id": "io0", "thread-id": 7, "poll-max-ns": 32768, "poll-grow": 0, "poll-shrink": 1, "aio-max-batch": 2}]
       """#
@@ -74,12 +74,12 @@ import Testing
       """)
   }
 
-  @Test func theNumberOfACopy() throws {
+  @Test func generationID() throws {
     try run(translator("info vm-generation-id"), answers: ["query-vm-generation-id": #"{"guid": "a-b"}"#]).expect(
       "a-b\n")
   }
 
-  @Test func actionsThatNobodyKnows() throws {
+  @Test func unknownWatchdogActions() throws {
     let error = QMPError.generic("Parameter 'action' does not accept value 'dance'")
     try run(translator("watchdog_action"), ["action": .string("Dance")], errors: ["watchdog-set-action": error]).expect(
       "Error: invalid parameter value: dance\n", calls: [#"watchdog-set-action {"action": "dance"}"#])
@@ -128,12 +128,12 @@ import Testing
     """
   }
 
-  @Test func olderTargetsShowAddressesThatAreNotSet() throws {
+  @Test func olderTargetsPrintUnmappedAddresses() throws {
     try run(translator("info pci"), answers: ["query-pci": Self.reply])
       .expect(Self.expected(unmapped: "at 0xffffffffffffffff [0x00000ffe].", end: "."), calls: ["query-pci"])
   }
 
-  @Test func newerOnesSayThatTheyAreNotMapped() throws {
+  @Test func newerTargetsPrintNotMapped() throws {
     let missing = QMPError.generic("Parameter 'active' is missing")
     try run(translator("info pci"), answers: ["query-pci": Self.reply], errors: ["blockdev-set-active": missing])
       .expect(Self.expected(unmapped: "(not mapped)", end: ""), calls: ["query-pci"])

@@ -5,7 +5,7 @@ import Testing
 @testable import MonitorCommands
 
 @Suite struct MemoryReportTests {
-  @Test func backendsEndInAnEmptyLine() throws {
+  @Test func memoryBackEndsEndInAnEmptyLine() throws {
     let reply = #"""
       [{"id": "m0", "size": 134217728, "merge": true, "dump": true, "prealloc": false, "share": true, "reserve": false,
         "host-nodes": [0, 1, 3], "policy": "bind"},
@@ -44,7 +44,7 @@ import Testing
     ] as [([UInt16], String)])
   func ranges(numbers: [UInt16], text: String) { #expect(ReportText.ranges(numbers) == text) }
 
-  @Test func devicesOfEachKind() throws {
+  @Test func memoryDevicesOfEachType() throws {
     let reply = #"""
       [{"type": "dimm", "data": {"id": "d0", "addr": 4294967296, "size": 134217728, "slot": 0, "node": 1,
         "memdev": "/objects/m", "hotplugged": false, "hotpluggable": true}},
@@ -107,7 +107,7 @@ import Testing
     try run(translator("info dump"), answers: ["query-dump": reply]).expect(text)
   }
 
-  @Test func rawDumpsWantATargetThatWritesThem() throws {
+  @Test func rawDumpsNeedATargetThatSupportsThem() throws {
     let arguments: KeyValuePairs<String, HMPValue> = [
       "raw": .boolean(true), "zlib": .boolean(true), "filename": .string("f"),
     ]

@@ -58,7 +58,7 @@ import Testing
     ("cpu-throttle-tailslow", "maybe", "Parameter 'cpu-throttle-tailslow' expects 'on' or 'off'"),
     ("block-bitmap-mapping", "x", "The block-bitmap-mapping parameter can only be set through QMP"),
   ])
-  func noParameters(name: String, value: String, message: String) throws {
+  func invalidParameters(name: String, value: String, message: String) throws {
     try set(name, value).expect("Error: \(message)\n", calls: ["query-qmp-schema"])
   }
 
@@ -74,7 +74,7 @@ import Testing
       .expect("xbzrle: on\nnew-one: off\n")
   }
 
-  @MainLoop @Test func aScriptWaits() async throws {
+  @MainLoop @Test func migrateWaitsInAScript() async throws {
     try await runWaiting(
       translator("migrate"), ["uri": "u"], answers: ["migrate": "{}"],
       series: ["query-migrate": [#"{"status": "active"}"#, #"{"status": "completed"}"#]]
@@ -88,14 +88,14 @@ import Testing
     ).expect("", calls: [#"migrate {"uri": "u", "resume": true}"#])
   }
 
-  @Test func flagsAreTheTargets() throws {
+  @Test func flagsThatTheTargetLacksAreRefused() throws {
     try run(
       translator("migrate"), ["blk": .boolean(true), "uri": .string("u")],
       answers: ["migrate": "{}", "query-qmp-schema": Self.schema]
     ).expect("migrate: unsupported option -b\nTry \"help migrate\" for more information\n", calls: ["query-qmp-schema"])
   }
 
-  /// What `migrate` at a terminal ends with, and the progress that it shows.
+  /// The output of `migrate` at a terminal, and the progress that it shows.
   @MainLoop
   private func wait(_ replies: String...) async throws -> (text: String, shown: [String]) {
     let shown = ShownProgress()
@@ -116,7 +116,7 @@ import Testing
     """#
   }
 
-  @Test func atATerminalItIsWaitedFor() async throws {
+  @Test func progressIsShownAtATerminal() async throws {
     let (text, shown) = try await wait(
       #"{"status": "setup"}"#, Self.ram("active", remaining: 75), Self.ram("completed", remaining: 0))
     #expect(text.isEmpty)
@@ -135,12 +135,12 @@ import Testing
       "The migration is waiting; 'migrate_continue pre-switchover' continues it.\n"
     ),
   ])
-  func theWaitEnds(reply: String, text: String) async throws {
+  func statesThatEndTheWait(reply: String, text: String) async throws {
     let (found, _) = try await wait(reply)
     #expect(found == text)
   }
 
-  @Test func cancellingLeavesTheMigrationToItself() async throws {
+  @Test func cancellingEndsOnlyTheWait() async throws {
     let waiting = Task { try await wait(#"{"status": "active"}"#).text }
     waiting.cancel()
     let text = try await waiting.value
@@ -212,7 +212,7 @@ import Testing
   }
 }
 
-/// The lines of progress in the order in which they were shown.
+/// The progress reports in their order.
 @MainLoop private final class ShownProgress {
   var lines: [String] = []
 }

@@ -4,7 +4,7 @@ import MonitorCommands
 import TestSupport
 import Testing
 
-/// Which texts of the target's own human monitor are errors of a row: the rows list them.
+/// The rows list the beginnings of errors of the target's own human monitor.
 @Suite struct NativeErrorTests {
   @Test(arguments: [
     ("boot_set z", "Invalid boot device 'z'\n"), ("info mem", "No CPU available\n"), ("xp 0", "No CPU available\n"),
@@ -32,7 +32,7 @@ import Testing
   ])
   func results(line: String, text: String) throws { #expect(try failure(of: line, text) == nil) }
 
-  /// The words of the error that the line ends with; nil if the text is its result.
+  /// The message of the error; nil if the text is the result of the line.
   private func failure(of line: String, _ text: String) throws -> String? {
     let answer = "\"\(text.replacing("\"", with: "\\\"").replacing("\n", with: "\\r\\n"))\""
     let script = try TargetScript(answers: ["human-monitor-command": answer, "query-named-block-nodes": "[]"])

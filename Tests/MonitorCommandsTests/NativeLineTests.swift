@@ -3,7 +3,7 @@ import HMPTranslation
 import QJSON
 import Testing
 
-/// What the target's own human monitor is sent.
+/// The lines that are sent to the target's own human monitor.
 @Suite struct NativeLineTests {
   private static let smallest = "0-9223372036854775807-1"
 
@@ -20,14 +20,14 @@ import Testing
     (#"wavcapture "a b" d 44100"#, #"wavcapture "a b" d 0xac44"#), ("log int,exec", "log int,exec"),
     ("gdbserver", "gdbserver"), ("gdbserver  tcp::1", "gdbserver  tcp::1"), ("boot_set cd", "boot_set cd"),
   ])
-  func linesCarryValues(line: String, sent: String) throws {
+  func expressionsAreReplacedWithTheirValues(line: String, sent: String) throws {
     let silent = ["o", "wavcapture"].contains(String(line.prefix { $0 != "/" && $0 != " " }))
     try check(
       line, answers: ["human-monitor-command": silent ? "\"\"" : "\"said\\r\\n\""], calls: [call(sent)],
       silent ? "" : "said\n")
   }
 
-  @Test func deepLinesAreReadHere() throws {
+  @Test func deeplyNestedExpressionsAreEvaluatedLocally() throws {
     let depth = 300_000
     let parentheses = String(repeating: "(", count: depth) + "1" + String(repeating: ")", count: depth)
     for (expression, value) in [(parentheses, "1"), (String(repeating: "-", count: depth) + "1", "1")] {
@@ -44,7 +44,7 @@ import Testing
       "sum: 268435457 bytes would block the target for too long; the limit is 268435456\n"
     ),
   ])
-  func whatWouldStopTheTargetIsRefused(line: String, words: String) throws { try check(line, words) }
+  func linesThatWouldBlockTheTargetAreRefused(line: String, words: String) throws { try check(line, words) }
 
   @Test(arguments: [
     ("p 0", "0\n"), ("p 7*9", "0x3f\n"), ("p -1", "0xffffffffffffffff\n"), ("p/d -1", "-1\n"), ("p/o 8", "010\n"),
@@ -52,9 +52,9 @@ import Testing
     ("p/c 39", "'\\''\n"), ("p/c 92", "'\\\\'\n"), ("p/c 10", "'\\n'\n"), ("p/c 13", "'\\r'\n"),
     ("p/c -1", "'\\xffffffff'\n"), ("p/c 0x1234567841", "'\\x34567841'\n"),
   ])
-  func withoutAMonitorThereValuesAreLaidOutHere(line: String, text: String) throws { try check(line, text) }
+  func withoutANativeMonitorValuesAreFormattedLocally(line: String, text: String) throws { try check(line, text) }
 
-  @Test func anotherHmpHasNoMonitorOfItsOwn() throws {
+  @Test func anotherHmpHasNoNativeMonitor() throws {
     let answers = ["human-monitor-command": #""no""#, "x-query-coroutines": "[]"]
     try check("p 16", answers: answers, "0x10\n")
     try check(
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: ["info usb", "info irq", "info numa", "info ramblock", "info roms", "info jit"])
-  func reportsComeFromQMPWhereItHasThem(line: String) throws {
+  func reportsComeFromQMPIfTheTargetHasTheCommand(line: String) throws {
     let command = "x-query-" + line.dropFirst(5)
     try check(line, answers: [command: #"{"human-readable-text": "one\ntwo\n"}"#], calls: [command], "one\ntwo\n")
   }

@@ -15,7 +15,7 @@ import Testing
      {"cpu-index": 1, "qom-path": "/b", "thread-id": 2, "target": "x86_64"}]
     """#
 
-  /// Runs `cpu INDEX`, and tells the processor that is chosen then.
+  /// Runs `cpu INDEX`, and returns its output and the selected vCPU.
   private func choose(_ index: Int64) throws -> (text: String, chosen: Int64) {
     let reply = try JSONValue.parse(Self.processors)
     var arguments = HMPArguments()
@@ -33,13 +33,13 @@ import Testing
     }
   }
 
-  @Test func aProcessorOfTheTargetIsChosen() throws { #expect(try choose(1) == ("", 1)) }
+  @Test func cpuSelectsAVCPU() throws { #expect(try choose(1) == ("", 1)) }
 
-  @Test(arguments: [2, 4_294_967_295]) func anotherIsNot(index: Int64) throws {
+  @Test(arguments: [2, 4_294_967_295]) func cpuRefusesUnknownVCPUs(index: Int64) throws {
     #expect(try choose(index) == ("invalid CPU index\n", 0))
   }
 
-  @Test func memoryIsThatOfTheChosenOne() throws {
+  @Test func memoryIsThatOfTheSelectedVCPU() throws {
     try run(
       translator("memsave"), ["val": .integer(16), "size": .integer(4), "filename": .string("f")],
       answers: ["memsave": "{}"], currentCPU: 1
@@ -48,7 +48,7 @@ import Testing
       .expect("r", calls: [#"human-monitor-command {"command-line": "", "cpu-index": 1}"#])
   }
 
-  @Test func placesAreListedFromTheWidest() throws {
+  @Test func topologyIsListedFromTheLargestPart() throws {
     let reply = #"""
       [{"props": {"core-id": 0, "thread-id": 1, "node-id": 2, "socket-id": 3, "module-id": 4}, "vcpus-count": 1,
         "type": "t-cpu"},

@@ -61,7 +61,7 @@ import Testing
       answers: ["qom-list": Self.list])
   }
 
-  @Test func whatTheTargetObjectsToIsConverted() throws {
+  @Test func valuesOfTheWrongTypeAreConverted() throws {
     try set("mode", "3", ["value": "integer"]).expect(
       "", calls: [#"{"path": "/a", "property": "mode", "value": 3}"#])
     try set("mode", "1-3,7", ["value": "array"]).expect(
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test func anObjectThatIsNotThere() throws {
+  @Test func unknownObjects() throws {
     let missing = QMPError(.deviceNotFound, "Device '/a' not found")
     try run(
       translator("qom-set"), ["path": .string("/a"), "property": .string("p"), "value": .string("1")],
@@ -128,7 +128,7 @@ import Testing
     }
   }
 
-  @Test func withoutAPathItIsTheMachine() throws {
+  @Test func withoutAPathTheTreeIsThatOfTheMachine() throws {
     #expect(
       try text(nil) == """
         /machine (a-type)
@@ -151,7 +151,7 @@ import Testing
     ("acpi", "/device[4] (a-type)\n  /a[0] (memory-region)\n"),
     ("nic0/other", "/bal0 (a-type)\n  /bus (pci-bus)\n"),
   ])
-  func objectsGoByTheirOwnNames(path: String, tree: String) throws {
+  func objectsAreShownByTheirOwnNames(path: String, tree: String) throws {
     #expect(try text(path) == tree)
   }
 
@@ -161,11 +161,11 @@ import Testing
     #expect(tree.hasSuffix("\n  /objects (container)\n"))
   }
 
-  @Test func pathsThatLeadNowhere() throws {
+  @Test func unknownPaths() throws {
     for path in ["/nope", "bus", "nope"] { #expect(try text(path) == "Path '\(path)' could not be resolved.\n") }
   }
 
-  @Test func aTreeWithoutEndIsCut() throws {
+  @Test func anEndlessTreeIsCut() throws {
     let links = (0..<200).map { depth in "/machine\(String(repeating: "/a", count: depth)) a child<x>\n" }.joined()
     let table = try HMPTable(rows: [])
     let lines = MainLoop.blockingRun {
@@ -197,19 +197,19 @@ import Testing
     try check("iothread,id=a,id=b", #"{"qom-type": "iothread", "id": "b"}"#)
   }
 
-  @Test func membersOfMembersAndElementsOfLists() throws {
+  @Test func nestedMembersAndElementsOfLists() throws {
     try check(
       "throttle-group,id=t,limits.iops-total=100",
       #"{"qom-type": "throttle-group", "id": "t", "limits": {"iops-total": 100}}"#)
     try check("m,id=m,host-nodes.0=1", #"{"qom-type": "m", "id": "m", "host-nodes": [1]}"#)
   }
 
-  @Test func quotationMarksAndBlanksArePartOfAValue() throws {
+  @Test func quotesAndBlanksArePartOfAValue() throws {
     try check(#"secret,id=s,data="a b" "#, #"{"qom-type": "secret", "id": "s", "data": "\"a b\" "}"#)
     try check("secret,id=s,data=a,,b", #"{"qom-type": "secret", "id": "s", "data": "a,b"}"#)
   }
 
-  @Test func anObjectIsSentAsItIs() throws {
+  @Test func jsonObjectsAreSentUnchanged() throws {
     try check(#"{"qom-type": "iothread", "id": "i"}"#, #"{"qom-type": "iothread", "id": "i"}"#)
   }
 
@@ -221,7 +221,7 @@ import Testing
     ("iothread,=3", "Error: Invalid parameter ''\n"),
     ("{ nonsense", "Error: Invalid JSON object: "),
   ])
-  func faults(text: String, words: String) throws {
+  func errors(text: String, words: String) throws {
     let outcome = try run(translator("object_add"), ["object": .string(text)], on: "object-add", Self.types)
     #expect(outcome.text.hasPrefix(words), "\(outcome.text)")
     #expect(outcome.calls.isEmpty)
@@ -250,16 +250,16 @@ import Testing
     try checkHelp("secret,id=s,?", "secret options:\n  data=<string>\n")
   }
 
-  /// To tell the properties of these types some targets make an object of them, and come to their end.
-  @Test func someTypesAreLeftToTheTargetsOwnMonitor() throws {
+  /// Some targets crash if the properties of these types are queried.
+  @Test func helpForSomeTypesComesFromTheHumanMonitor() throws {
     let outcome = try run(translator("object_add"), ["object": .string("colo-compare,help")], answers: Self.answers)
     #expect(outcome.text == "colo-compare options:\n")
     #expect(!outcome.calls.contains { $0.hasPrefix("qom-list-properties") })
   }
 }
 
-/// A target with a tree of objects, given by a line for each property: `/path name type`, where links go on with what
-/// they lead to.
+/// A target with a tree of objects, given by a line for each property: `/path name type`, followed by the path of the
+/// linked object for a link.
 @MainLoop final class ObjectTarget: CommandTarget {
   private struct Property {
     let name: String
@@ -300,7 +300,7 @@ import Testing
 
   func commandNames() async throws(TargetError) -> Set<String> { ["qom-list", "qom-get"] }
 
-  /// Follows a path from the root, or finds its end anywhere.
+  /// Follows a path from the root, or searches all objects for a relative path.
   private func place(_ path: String) -> String? {
     let steps = path.split(separator: "/").map(String.init)
     guard !path.hasPrefix("/") else { return walk(steps, from: "/") }

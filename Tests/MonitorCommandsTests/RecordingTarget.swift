@@ -5,7 +5,7 @@ import QAPIRuntime
 import QJSON
 import Testing
 
-/// A target that has every command: it keeps the calls, and answers what it was told to or an empty object.
+/// A target that has every command, records the calls, and returns the given responses or empty objects.
 @MainLoop final class RecordingTarget: CommandTarget {
   private let answers: [String: JSONValue]
   private(set) var calls: [String] = []
@@ -23,7 +23,7 @@ import Testing
   func commandNames() async throws(TargetError) -> Set<String> { Set(answers.keys) }
 }
 
-/// Runs a line with all tables, and expects the calls that it makes and the text that it prints.
+/// Runs a line with all tables, and expects its calls and its output.
 func check(
   _ line: String, answers: [String: String] = [:], isName: HMPOptions.NameQuery? = nil, calls: [String] = [],
   _ expected: String = "", sourceLocation: SourceLocation = #_sourceLocation

@@ -28,14 +28,14 @@ import Testing
     #expect(text.hasPrefix(words))
   }
 
-  @Test func everyCommandSaysWhatItIsAndWhatItsArgumentsAre() {
+  @Test func everyRowAndArgumentIsDescribed() {
     for row in monitorCommands.map(\.row) {
       #expect(!row.help.isEmpty && !row.help.contains("\n"), "\(row.spelling)")
       #expect(row.argumentHelp.map(\.name) == row.arguments.map(\.name), "\(row.spelling)")
     }
   }
 
-  @Test func whatTabOffersIsKnown() {
+  @Test func kindsOfCompletionsAreKnown() {
     for row in monitorCommands.map(\.row) {
       for (argument, kind) in row.completions {
         #expect(CompletionKind.isKnown(kind), "\(row.spelling): \(argument)")
@@ -68,13 +68,13 @@ import Testing
     ("alias q2 quit", nil), ("quit now", nil), ("info status", nil), ("", nil), ("nothing", nil),
     ("qmp nothing force=true", nil),
   ])
-  func whatDoesHarmIsToBeConfirmed(line: String, words: String?) throws {
+  func confirmations(line: String, words: String?) throws {
     let session = HMPSession(
       table: try HMPTable(monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
     #expect(session.context.parse(line).confirmation?.words("X") == words)
   }
 
-  @MainLoop @Test func anAliasIsConfirmedAsWhatItStandsFor() throws {
+  @MainLoop @Test func anAliasIsConfirmedLikeItsLine() throws {
     let state = HMPMonitorState()
     let table = try HMPTable(monitorCommands)
     try state.aliases.define("bye", as: "quit", besides: table)
@@ -87,7 +87,7 @@ import Testing
     ("qmp quit", false), ("qmp guest-file-open path=/x mode=w", false), ("qmp human-monitor-command", false),
     ("stop", false), ("let a . stop", false), ("watch -n 1 0 stop", false),
   ])
-  func whatOnlyReadsIsDoneInReadOnlyMode(line: String, isDone: Bool) throws {
+  func queriesRunInReadOnlyMode(line: String, isDone: Bool) throws {
     let table = try HMPTable(monitorCommands)
     let calls = MainLoop.blockingRun {
       let target = RecordingTarget([:])
@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  @Test func whatIsToBeConfirmedNamesNothingElse() {
+  @Test func confirmationsNameTheTarget() {
     for row in monitorCommands.map(\.row) {
       for confirmation in row.confirmations {
         #expect(confirmation.text.contains("{target}"), "\(row.spelling)")
@@ -128,7 +128,7 @@ import Testing
     }
   }
 
-  @Test func whatOnlyShowsThingsIsMarkedSo() {
+  @Test func readOnlyRows() {
     let shows = monitorCommands.map(\.row).filter { $0.table == "info" }
     #expect(!shows.isEmpty && shows.allSatisfy(\.isReadOnly))
     let others = monitorCommands.map(\.row).filter { $0.table == nil && $0.isReadOnly }.map(\.name)
@@ -141,8 +141,8 @@ import Testing
   }
 }
 
-/// The examples in the tables, read as the lines that they are.
-@MainLoop @Test func examplesAreLinesOfTheirRows() throws {
+/// Examples in the tables are lines of their rows.
+@MainLoop @Test func examplesAreValidLines() throws {
   let session = HMPSession(
     table: try HMPTable(monitorCommands), target: RecordingTarget([:]), state: HMPMonitorState())
   for row in monitorCommands.map(\.row) where !row.example.isEmpty {
@@ -156,14 +156,16 @@ import Testing
   #expect(monitorCommands.map(\.row).filter(\.topic.isEmpty).map(\.name) == [])
 }
 
-/// One without arguments is its own example, and info stands for those below it.
+/// A row without arguments needs no example.
+///
+/// `info` has sub-commands instead.
 @MainLoop @Test func everyRowWithArgumentsHasAnExample() throws {
   let lacking = monitorCommands.map(\.row).filter { !$0.arguments.isEmpty && $0.example.isEmpty }
   #expect(lacking.map(\.path) == ["info"])
 }
 
-/// Every example is a line that is being typed, from its first character to its last.
-@Test func examplesAreRightAtEveryCharacter() throws {
+/// Every prefix of an example is a valid unfinished line.
+@Test func examplesHaveNoErrorsWhileTheyAreTyped() throws {
   let annotator = HMPAnnotator(try HMPTable(monitorCommands))
   for row in monitorCommands.map(\.row) where !row.example.isEmpty {
     for end in row.example.indices.dropFirst() + [row.example.endIndex] {
@@ -173,8 +175,8 @@ import Testing
   }
 }
 
-/// What follows a command's name is its usage; an argument more makes it shorter.
-@Test func hintsAreUsages() throws {
+/// The hint is the usage of the command without the arguments that are already typed.
+@Test func hintsShowTheRestOfTheUsage() throws {
   let table = try HMPTable(monitorCommands)
   let annotator = HMPAnnotator(table)
   for (line, hint) in [

@@ -27,7 +27,7 @@ import Testing
      {"name": "2", "meta-type": "enum", "members": [{"name": "a"}, {"name": "b"}], "values": ["a", "b"]}]
     """
 
-  @Test func eventsThatTheTargetLacksAreRefused() throws {
+  @Test func unknownEventsAreRefused() throws {
     try run(translator("wait"), ["event": .string("STOPP")], answers: ["query-qmp-schema": Self.schema]).expect(
       "wait: this target has no event 'STOPP'\n")
     try run(
@@ -36,16 +36,16 @@ import Testing
     ).expect("Error: no event ST* came within 0 s\n")
   }
 
-  /// A target without events is not one without a schema, whose events are unknown.
-  @Test func aTargetWithoutEventsHasNoneToWaitFor() throws {
+  /// A target whose schema has no events differs from a target without a schema.
+  @Test func aSchemaWithoutEventsRefusesAllEvents() throws {
     let schema = #"[{"name": "int", "meta-type": "builtin", "json-type": "int"}]"#
     try run(translator("wait"), ["event": .string("STOP")], answers: ["query-qmp-schema": schema]).expect(
       "wait: this target has no event 'STOP'\n")
   }
 
-  @Test func withoutAnythingNewThereAreNoEvents() throws { try run(translator("events")).expect("") }
+  @Test func withoutNewEventsNothingIsPrinted() throws { try run(translator("events")).expect("") }
 
-  @Test func aMonitorOfOneLineRefusesWhatLasts() throws {
+  @Test func aMonitorOfOneLineRefusesAliasesAndScripts() throws {
     try run(translator("alias"), ["name": .string("a"), "text": .string("b")]).expect(
       "alias: only at a terminal or in a script: this monitor lasts for one line\n")
     try run(translator("source"), ["file": .string("f")]).expect(
@@ -53,7 +53,7 @@ import Testing
     try run(translator("watch"), ["interval": .number(0), "command": .string("x")]).expect("unknown command: 'x'\n")
   }
 
-  @Test func aQMPCommandIsDescribedByTheTarget() throws {
+  @Test func helpForAQMPCommandComesFromTheSchema() throws {
     try run(translator("help"), ["name": .string("qmp resize")], answers: ["query-qmp-schema": Self.schema]).expect(
       """
       qmp resize size=... [how=...]
@@ -70,7 +70,7 @@ import Testing
       "help: this target has no QMP command 'grow'\n")
   }
 
-  @Test func whatTheTargetIs() throws {
+  @Test func targetReport() throws {
     try run(
       translator("info target"),
       answers: [
@@ -91,17 +91,17 @@ import Testing
 }
 
 @Suite struct ControlTests {
-  @Test func versionAndPackageAreOneWord() throws {
+  @Test func versionAndPackage() throws {
     let reply = #"{"qemu": {"micro": 4, "minor": 1, "major": 9}, "package": " (build 7)"}"#
     try run(translator("info version"), answers: ["query-version": reply]).expect("9.1.4 (build 7)\n")
   }
 
   @Test(arguments: [(#"{"name": "alpha"}"#, "alpha\n"), ("{}", "")])
-  func namelessTargetsSayNothing(reply: String, text: String) throws {
+  func aGuestWithoutNamePrintsNothing(reply: String, text: String) throws {
     try run(translator("info name"), answers: ["query-name": reply]).expect(text)
   }
 
-  @Test func suspendedCommandsAreListedWithWhatTheyWaitFor() throws {
+  @Test func suspendedCommands() throws {
     let reply = """
       [{"id": 12, "command": "block_resize", "monitor": "qmp-3", "waiting-for": "requests in flight on node 'd'",
         "age": 1250000000},
@@ -116,16 +116,16 @@ import Testing
     try run(translator("info coroutines"), answers: ["x-query-coroutines": "[]"]).expect("no coroutine is suspended\n")
   }
 
-  @Test func whatTheTargetLacksIsRefusedByName() throws {
+  @Test func aMissingCommandIsNamed() throws {
     try run(translator("info coroutines")).expect(
       "This target can't list suspended commands: it has no command 'x-query-coroutines'\n")
   }
 
-  @Test func otherErrorsAreTheTargetsOwn() throws {
+  @Test func errorsOfTheTargetAreShown() throws {
     try run(translator("info version"), errors: ["query-version": .generic("Not now")]).expect("Error: Not now\n")
   }
 
-  @Test func repliesThatBreakTheSchemaAreReportedByPlace() throws {
+  @Test func responsesThatViolateTheSchemaAreErrors() throws {
     let outcome = try run(translator("info version"), answers: ["query-version": #"{"qemu": {}, "package": ""}"#])
     #expect(outcome.text.hasPrefix("Error: the reply is not what the schema says"))
   }

@@ -6,7 +6,7 @@ import Testing
 @testable import HMPTranslation
 @testable import MonitorCommands
 
-/// Snapshots of the machine, as jobs.
+/// Snapshots of the guest, which are jobs.
 @Suite struct SnapshotTests {
   private typealias Fixture = BlockFixture
 
@@ -25,7 +25,7 @@ import Testing
       image: #"{"filename": "f", "format": "\#(driver)", "virtual-size": 0\#(list)}"#)
   }
 
-  /// Two disks, a CD, and a node below a filter that no disk has.
+  /// Two disks, a CD, and a node below a filter that no block device uses.
   private static func machine(
     first: [String] = [], second: [String] = [], filter: [String] = [], secondDriver: String = "qcow2"
   ) -> [String: String] {
@@ -84,7 +84,7 @@ import Testing
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }
 
-  @MainLoop @Test func savingIsAJobThatIsWaitedForAndDismissed() async throws {
+  @MainLoop @Test func savingWaitsForTheJobAndDismissesIt() async throws {
     try await check(
       translator("savevm"), on: Self.machine(), jobs: ["[]", Self.job("running"), Self.job("concluded")],
       calls: Self.asked + [
@@ -110,18 +110,18 @@ import Testing
     #"snapshot-delete {"job-id": "hmp-job", "tag": "\#(tag)", \#(devices)}"#
   }
 
-  /// The calls of a job that has ended when it is first looked at.
+  /// The calls of a job that has ended at the first query.
   private static func run(_ start: String) -> [String] {
     ["query-jobs", start, "query-jobs", #"job-dismiss {"id": "hmp-job"}"#]
   }
 
-  @MainLoop @Test func nothingIsDeletedWhereSavingFails() async throws {
+  @MainLoop @Test func nothingIsDeletedIfSavingFails() async throws {
     try await check(
       translator("savevm"), on: Self.machine(second: ["t", "t.new"]), jobs: ["[]", Self.job("concluded", "blocked")],
       "Error: blocked\n", calls: Self.asked + Self.run(Self.saving("t.new-2")))
   }
 
-  @MainLoop @Test func aStateThatIsSavedUnderTheInterimNameIsToldOf() async throws {
+  @MainLoop @Test func theErrorNamesTheInterimSnapshot() async throws {
     let ended = ["[]", Self.job("concluded")]
     try await check(
       translator("savevm"), on: Self.machine(second: ["t"]),
@@ -130,7 +130,7 @@ import Testing
       calls: Self.asked + Self.run(Self.saving("t.new")) + Self.run(Self.deleting("t")) + Self.run(Self.saving("t")))
   }
 
-  @MainLoop @Test func aFailedJobIsDismissedToo() async throws {
+  @MainLoop @Test func aFailedJobIsDismissed() async throws {
     let reason = "Snapshot 't' does not exist in one or more devices"
     try await check(
       translator("loadvm"), on: Self.machine(), jobs: ["[]", Self.job("concluded", reason)], "Error: \(reason)\n",
@@ -140,7 +140,7 @@ import Testing
       ])
   }
 
-  @MainLoop @Test func theNameOfAnotherJobIsNotTaken() async throws {
+  @MainLoop @Test func theJobGetsAnUnusedID() async throws {
     try await check(
       translator("delvm"), on: Self.machine(), jobs: [Self.job("running"), "[]"],
       calls: Self.asked + [
@@ -148,14 +148,14 @@ import Testing
       ])
   }
 
-  @MainLoop @Test func theTargetSaysWhichDiskCanNotHaveSnapshots() async throws {
+  @MainLoop @Test func theTargetNamesTheDeviceWithoutSnapshots() async throws {
     try await check(
       translator("savevm"), on: Self.machine(secondDriver: "raw"),
       jobs: ["[]", Self.job("concluded", "Device 'd1' ...")],
       "Error: Device 'd1' ...\n")
   }
 
-  @MainLoop @Test func deletingWhatIsNotThereIsNoError() async throws {
+  @MainLoop @Test func deletingAnUnknownSnapshotIsNoError() async throws {
     try await check(
       translator("delvm"), on: Self.machine(), jobs: ["[]", Self.job("concluded")],
       calls: Self.asked + [
@@ -164,7 +164,7 @@ import Testing
       ])
   }
 
-  @MainLoop @Test func withoutDisksLoadingStopsTheMachineAllTheSame() async throws {
+  @MainLoop @Test func withoutBlockDevicesLoadingStillPausesTheGuest() async throws {
     let bare = [
       "query-block": "[]", "query-named-block-nodes": "[]", "stop": "{}",
       "x-debug-query-block-graph": #"{"nodes": [], "edges": []}"#,
@@ -176,7 +176,7 @@ import Testing
     try await check(translator("info snapshots"), on: bare, "no block device can store vmstate for snapshot\n")
   }
 
-  @MainLoop @Test func aRehearsalShowsTheJobs() async throws {
+  @MainLoop @Test func aDryRunShowsTheJobs() async throws {
     try await check(
       translator("savevm"), on: Self.machine(first: ["t"]), jobs: ["[]"],
       """
@@ -195,7 +195,7 @@ import Testing
     #expect(call.contains(/"tag": "vm-2\d{13}"/), "\(call)")
   }
 
-  @MainLoop @Test func snapshotsOfAllDisksAreSetApartFromOthers() async throws {
+  @MainLoop @Test func completeSnapshotsAreSeparateFromPartialOnes() async throws {
     let date = ReportText.date(0)
     try await check(
       translator("info snapshots"), tag: nil,
@@ -212,7 +212,7 @@ import Testing
       """)
   }
 
-  @MainLoop @Test func whatOneDiskLacksIsPartialOnTheOthers() async throws {
+  @MainLoop @Test func aSnapshotThatOneDeviceLacksIsPartial() async throws {
     let date = ReportText.date(0)
     try await check(
       translator("info snapshots"), tag: nil, on: Self.machine(second: ["b"]),
@@ -227,7 +227,7 @@ import Testing
       """)
   }
 
-  @MainLoop @Test func noSnapshotAtAll() async throws {
+  @MainLoop @Test func noSnapshots() async throws {
     try await check(translator("info snapshots"), tag: nil, on: Self.machine(), "There is no snapshot available.\n")
   }
 }

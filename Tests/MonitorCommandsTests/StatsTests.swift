@@ -75,14 +75,14 @@ import Testing
     try check("*", nil, #"[{"provider": "kvm"}, {"provider": "cryptodev"}]"#)
   }
 
-  @Test func processorsAreTheMonitorsCurrentOne() throws {
+  @Test func vCPUStatisticsAreThoseOfTheSelectedVCPU() throws {
     var answers = Self.answers
     answers["query-stats"] = "[]"
     try run(translator("info stats"), ["target": .string("vcpu")], answers: answers, currentCPU: 1).expect(
       "", calls: ["query-cpus-fast", "query-stats-schemas", #"query-stats {"target": "vcpu", "vcpus": ["/cpu1"]}"#])
   }
 
-  @Test func namesThatTheTargetDoesNotKnow() throws {
+  @Test func unknownTargetsAndProviders() throws {
     try run(
       translator("info stats"), ["target": .string("foo")], answers: ["query-stats-schemas": "[]"],
       errors: ["query-stats": .generic("Parameter 'target' does not accept value 'foo'")]
@@ -93,7 +93,7 @@ import Testing
     ).expect("invalid stats provider foo\n")
   }
 
-  @Test func resultsWithoutMeaning() throws {
+  @Test func resultsWithoutSchema() throws {
     var answers = Self.answers
     answers["query-stats"] = #"[{"provider": "kvm", "stats": [{"name": "new", "value": 1}]}]"#
     try run(translator("info stats"), ["target": .string("vm")], answers: answers).expect(

@@ -7,13 +7,13 @@ import Testing
 @testable public import HMP
 @testable import MonitorCommands
 
-/// What became of a line: its output, or the words of its failure, then the calls that were made.
+/// The output or error message of a line, and the calls that it made.
 struct Outcome: Sendable, Equatable {
   var text: String
   var calls: [String]
 }
 
-/// What carries a row out: `info block` is the row `block` of the sub-table `info`.
+/// The translator of a row, by its full name, such as `info block`.
 func translator(_ path: String) -> HMPTranslator {
   let words = path.split(separator: " ").map(String.init)
   let entry = monitorCommands.first { $0.row.path == words.joined(separator: " ") }
@@ -24,7 +24,7 @@ func translator(_ path: String) -> HMPTranslator {
   return translator
 }
 
-/// Runs one command against a target that answers with JSON, by the name of the command; nothing may have to be waited for.
+/// Runs a translator against a target with the given responses, without waiting for anything.
 func run(
   _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:], line: String = "",
   answers: [String: String] = [:], errors: [String: QMPError] = [:], currentCPU: Int64 = 0,
@@ -38,7 +38,9 @@ func run(
   }
 }
 
-/// Runs one command that may wait: a test must not keep the thread meanwhile on which the waiting ends.
+/// Runs a translator that may wait.
+///
+/// The test must be asynchronous, because the wait ends on the main loop.
 @MainLoop
 func runWaiting(
   _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:],
@@ -49,7 +51,7 @@ func runWaiting(
   return await outcome(translator, HMPArguments(arguments), on: ScriptedTarget(target), table, options: options)
 }
 
-/// Runs one command several times in one monitor, and gives all calls that were made.
+/// Runs a translator several times in one monitor, and returns all calls.
 func runInTurn(
   _ translator: @escaping HMPTranslator, _ lines: [KeyValuePairs<String, HMPValue>], answers: [String: String]
 ) throws -> [String] {
@@ -90,7 +92,7 @@ extension HMPArguments {
 }
 
 extension Outcome {
-  /// Expects the text; `calls` only where they are given.
+  /// Expects the text and, if given, the calls.
   func expect(
     _ text: String, calls: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) {

@@ -3,11 +3,11 @@ import MainLoop
 import QAPIRuntime
 import QJSON
 
-/// A target with one command, whose members have types: it objects to others in QEMU's words.
+/// A target with one command, which reports members of the wrong type in QEMU's words.
 @MainLoop final class TypedTarget: CommandTarget {
   private let command: String
-  /// By the path of the member, such as `limits.iops-total` or `hostfwd[0].str`: `string`, `integer`, `uint64`,
-  /// `boolean`, `array`.
+  /// The types (`string`, `integer`, `uint64`, `boolean`, `array`) by the paths of members, such as `limits.iops-total` or
+  /// `hostfwd[0].str`.
   private let types: [String: String]
   private let answers: [String: JSONValue]
   private(set) var calls: [String] = []
@@ -51,7 +51,7 @@ import QJSON
   }
 }
 
-/// Runs one command against such a target; the calls are those that it has accepted.
+/// Runs a translator against such a target; the outcome has the calls that the target accepted.
 func run(
   _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue>, on command: String,
   _ types: [String: String], answers: [String: String] = [:], options: HMPOptions = HMPOptions()

@@ -68,7 +68,7 @@ import Testing
       Self.text(""), calls: [#"x-query-virtio-status {"path": "/d"}"#])
   }
 
-  @Test func stateOfABackEndOutside() throws {
+  @Test func stateOfAVhostDevice() throws {
     let vhost = """
       , "vhost-dev": {"n-mem-sections": 4, "n-tmp-sections": 5, "nvqs": 2, "vq-index": 0, "features": \(Self.some),
        "acked-features": \(Self.none), "backend-features": \(Self.none),
@@ -133,7 +133,7 @@ import Testing
       """, calls: [#"x-query-virtio-queue-status {"path": "/d", "queue": 1}"#])
   }
 
-  @Test func queueOfABackEndOutside() throws {
+  @Test func queueOfAVhostDevice() throws {
     let reply = """
       {"name": "virtio-net", "kick": 5, "call": -1, "desc": 1, "avail": 2, "used": 3, "num": 256, "desc-phys": 4,
        "desc-size": 4096, "avail-phys": 6, "avail-size": 518, "used-phys": 7, "used-size": 2054}

@@ -15,7 +15,7 @@ import Testing
       "", calls: ["query-qmp-schema", "blockdev-add \(sent)"], sourceLocation: sourceLocation)
   }
 
-  @Test func optionsGetTheTypesOfTheTarget() throws {
+  @Test func optionsGetTheTypesInTheSchema() throws {
     try checkOptions(
       "driver=file,node-name=7,filename=a,,b.img,read-only=on",
       #"{"driver": "file", "node-name": "7", "filename": "a,b.img", "read-only": true}"#)
@@ -25,13 +25,13 @@ import Testing
     try checkOptions("driver=raw,file=other \t\r", #"{"driver": "raw", "file": "other"}"#)
   }
 
-  @Test func anObjectIsSentAsItIs() throws {
+  @Test func jsonObjectsAreSentUnchanged() throws {
     try run(translator("blockdev_add"), ["options": .string(#" {"driver": "file", "size": 1}"#)], answers: answers)
       .expect(
         "", calls: [#"blockdev-add {"driver": "file", "size": 1}"#])
   }
 
-  @Test func unknownDriversAreLeftToTheTarget() throws {
+  @Test func unknownDriversAreErrorsOfTheTarget() throws {
     try checkOptions("driver=new,size=1", #"{"driver": "new", "size": "1"}"#)
   }
 
@@ -55,7 +55,7 @@ import Testing
     #expect(outcome.text == "", sourceLocation: sourceLocation)
   }
 
-  @Test func wordsGetTheTypesOfTheTarget() throws {
+  @Test func wordsGetTheTypesInTheSchema() throws {
     try checkWords(
       "driver=file node-name=1.50 read-only=off", #"{"driver": "file", "node-name": "1.50", "read-only": false}"#)
     try checkWords("driver=raw size=0x10 sizes=[1,2]", #"{"driver": "raw", "size": 16, "sizes": [1, 2]}"#)
@@ -75,7 +75,7 @@ import Testing
       """, calls: ["query-name"])
   }
 
-  @Test func aCommandThatIsNotThere() throws {
+  @Test func unknownCommands() throws {
     try run(translator("qmp"), ["name": .string("nope")]).expect("Error: The command nope has not been found\n")
   }
 }

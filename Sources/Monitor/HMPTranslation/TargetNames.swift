@@ -42,7 +42,7 @@ struct NativeNames {
     var description: String
   }
 
-  /// The key of the query for drivers in ``RememberingTarget``.
+  /// The key of the query for drivers in ``CachingTarget``.
   nonisolated static let driversQuery = #"human-monitor-command {"command-line": "info qdm"}"#
 
   private let target: any CommandTarget

@@ -6,29 +6,29 @@ package import QAPIRuntime
 
 /// The candidates of Tab that come from the target, queried on demand and cached until the target may have changed.
 ///
-/// A request waits at most ``patience``. If the target is slower, the request returns candidates from earlier responses,
+/// A request waits at most ``timeLimit``. If the target is slower, the request returns candidates from earlier responses,
 /// and the late response serves the next request.
 @MainLoop
 package final class LiveNames {
-  /// Starts a timer that calls `ring` once; the function that it returns stops the timer.
-  package typealias Alarm = @MainLoop (_ ring: @escaping @MainLoop @Sendable () -> Void) -> () -> Void
+  /// Starts a timer that calls `expire` once; the function that it returns stops the timer.
+  package typealias Timeout = @MainLoop (_ expire: @escaping @MainLoop @Sendable () -> Void) -> () -> Void
 
-  package nonisolated static let patience = Duration.milliseconds(150)
+  package nonisolated static let timeLimit = Duration.milliseconds(150)
 
-  private let asked: any CommandTarget
-  private var target: RememberingTarget
-  private let alarm: Alarm
+  private let actualTarget: any CommandTarget
+  private var target: CachingTarget
+  private let timeout: Timeout
   private var schema: TargetSchema?
 
-  package init(_ target: any CommandTarget, alarm: @escaping Alarm = LiveNames.patienceAlarm) {
-    asked = target
-    self.target = RememberingTarget(target)
-    self.alarm = alarm
+  package init(_ target: any CommandTarget, timeout: @escaping Timeout = LiveNames.startTimeout) {
+    actualTarget = target
+    self.target = CachingTarget(target)
+    self.timeout = timeout
   }
 
-  /// A timer of ``patience``.
-  package static func patienceAlarm(_ ring: @escaping @MainLoop @Sendable () -> Void) -> () -> Void {
-    let timer = MainLoop.schedule(after: patience, ring)
+  /// A timer of ``timeLimit``.
+  package static func startTimeout(_ expire: @escaping @MainLoop @Sendable () -> Void) -> () -> Void {
+    let timer = MainLoop.schedule(after: timeLimit, expire)
     return { timer.cancel() }
   }
 
@@ -45,19 +45,19 @@ package final class LiveNames {
     let race = Race<[HMPCandidate]>()
     _ = MainLoop.task { race.end((try? await values.candidates(request)) ?? []) }
     if let candidates = race.outcome { return candidates }
-    let stop = alarm { race.end(nil) }
+    let stop = timeout { race.end(nil) }
     defer { stop() }
     if let candidates = await race.wait() { return candidates }
-    return (try? await remembered.candidates(request)) ?? []
+    return (try? await cached.candidates(request)) ?? []
   }
 
   /// The candidates from earlier responses.
-  private var remembered: LiveValues {
+  private var cached: LiveValues {
     let schema = schema
     return LiveValues(
-      target: target.recalled,
+      target: target.cached,
       schema: { () async throws(TargetError) in
-        guard let schema else { throw .timedOut(LiveNames.patience) }
+        guard let schema else { throw .timedOut(LiveNames.timeLimit) }
         return schema
       },
       files: { _ in [] })
@@ -72,7 +72,7 @@ package final class LiveNames {
   /// Drops all cached responses, including those that stay valid as long as a process runs.
   package func targetIsAnother() {
     schema = nil
-    target = RememberingTarget(asked)
+    target = CachingTarget(actualTarget)
   }
 
   /// Marks cached responses as outdated if the event reports a change of devices, nodes or jobs.

@@ -7,10 +7,10 @@ import QJSON
 ///
 /// Errors of the target are cached like other responses; a lost connection is not.
 @MainLoop
-final class RememberingTarget: CommandTarget {
+final class CachingTarget: CommandTarget {
   private typealias Response = Result<any QAPIValue, TargetError>
 
-  private struct Memory {
+  private struct Entry {
     var response: Response
     var isFresh: Bool
   }
@@ -19,7 +19,7 @@ final class RememberingTarget: CommandTarget {
   private static let limit = 1024
 
   private let target: any CommandTarget
-  private var memories: [String: Memory] = [:]
+  private var entries: [String: Entry] = [:]
   private var queries: [String: Task<Response, Never>] = [:]
   private var changes = 0
 
@@ -33,17 +33,17 @@ final class RememberingTarget: CommandTarget {
   /// Marks all responses as outdated, except those that never change.
   func forget() {
     changes += 1
-    for (key, _) in memories where !Self.isLasting(key) { memories[key]?.isFresh = false }
+    for (key, _) in entries where !Self.isConstant(key) { entries[key]?.isFresh = false }
   }
 
   /// The cached responses, including outdated ones.
   ///
   /// This target sends no queries.
-  var recalled: any CommandTarget { RecalledTarget { self.memories[$0]?.response } }
+  var cached: any CommandTarget { CacheOnlyTarget { self.entries[$0]?.response } }
 
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
     let key = Self.key(of: call)
-    if let memory = memories[key], memory.isFresh { return try memory.response.get() }
+    if let entry = entries[key], entry.isFresh { return try entry.response.get() }
     if let query = queries[key] { return try await query.value.get() }
     let (target, changesBefore) = (target, changes)
     let query = MainLoop.task { () async -> Response in
@@ -57,8 +57,8 @@ final class RememberingTarget: CommandTarget {
     let response = await query.value
     queries[key] = nil
     if response.isCacheable {
-      if memories.count >= Self.limit { memories = [:] }
-      memories[key] = Memory(response: response, isFresh: changesBefore == changes || Self.isLasting(key))
+      if entries.count >= Self.limit { entries = [:] }
+      entries[key] = Entry(response: response, isFresh: changesBefore == changes || Self.isConstant(key))
     }
     return try response.get()
   }
@@ -72,11 +72,11 @@ final class RememberingTarget: CommandTarget {
   }
 
   /// Whether the response stays valid as long as the target's process runs.
-  private static func isLasting(_ key: String) -> Bool {
-    key == NativeNames.driversQuery || lastingCommands.contains(String(key.prefix { $0 != " " }))
+  private static func isConstant(_ key: String) -> Bool {
+    key == NativeNames.driversQuery || constantCommands.contains(String(key.prefix { $0 != " " }))
   }
 
-  private static let lastingCommands: Set<String> = [
+  private static let constantCommands: Set<String> = [
     "query-qmp-schema", "qom-list-types", "device-list-properties", "qom-list-properties",
     "query-command-line-options", "query-chardev-backends",
   ]
@@ -106,15 +106,15 @@ extension Result<any QAPIValue, TargetError> {
 
 /// The cached responses of a target, without the target.
 @MainLoop
-private final class RecalledTarget: CommandTarget {
-  private let recall: @MainLoop (_ key: String) -> Result<any QAPIValue, TargetError>?
+private final class CacheOnlyTarget: CommandTarget {
+  private let lookUp: @MainLoop (_ key: String) -> Result<any QAPIValue, TargetError>?
 
-  init(_ recall: @escaping @MainLoop (_ key: String) -> Result<any QAPIValue, TargetError>?) {
-    self.recall = recall
+  init(_ lookUp: @escaping @MainLoop (_ key: String) -> Result<any QAPIValue, TargetError>?) {
+    self.lookUp = lookUp
   }
 
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
-    guard let response = recall(RememberingTarget.key(of: call)) else { throw .timedOut(.zero) }
+    guard let response = lookUp(CachingTarget.key(of: call)) else { throw .timedOut(.zero) }
     return try response.get()
   }
 
