@@ -17,7 +17,7 @@ package enum HumanMonitor {
   ///
   /// That of another hmp does not count, because it would query its target in turn.
   @MainLoop
-  package static func isThere(_ context: HMPContext) async -> Bool {
+  package static func isAvailable(_ context: HMPContext) async -> Bool {
     let names = (try? await context.target.commandNames()) ?? []
     return names.contains(HumanMonitorCommand.name) && !names.contains(XQueryCoroutines.name)
   }
@@ -29,13 +29,13 @@ package enum HumanMonitor {
   package static func run(
     _ line: String, _ answer: HMPNativeAnswer = .text(errors: []), to purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    let processor = context.state.currentCPU
-    let call = HumanMonitorCommand(commandLine: line, cpuIndex: processor == 0 ? nil : processor)
+    let vCPU = context.state.currentCPU
+    let call = HumanMonitorCommand(commandLine: line, cpuIndex: vCPU == 0 ? nil : vCPU)
     if await context.target.has(XQueryCoroutines.name) {
       throw .refused("This target can't \(purpose): it has no human monitor but hmp's own")
     }
     let text = String(try await context.ask(call, to: purpose).map { $0 == "\r\n" ? "\n" : $0 })
-    if let failure = NativeFailure.told(by: text, answer) { throw failure }
+    if let error = error(in: text, answer) { throw error }
     return HMPOutput(text)
   }
 
@@ -57,58 +57,39 @@ package enum HumanMonitor {
   }
 }
 
-/// A line for the target's own human monitor, made from the parsed arguments of the line that was typed.
-///
-/// Expressions are replaced with their values, because some expressions end QEMU: a division that overflows, or deeply
-/// nested parentheses.
-package enum NativeLine {
-  /// The line as typed if no argument is an expression.
-  package static func text(of arguments: HMPArguments) -> String {
-    guard arguments.notation.contains(where: \.kind.isExpression) else { return arguments.line }
-    var text = arguments.command
-    var isAfterExpression = false
-    for argument in arguments.notation {
-      guard let value = arguments[argument.name] else { continue }
-      if case .format(let format) = value {
-        text += format.written.map { "/\($0)" } ?? ""
-        continue
+extension HumanMonitor {
+  /// The beginnings of errors that every line can have: from the monitor itself, and from another hmp.
+  private static let commonErrors = ["unknown command: '", "Try \"help ", "This target can't "]
+
+  /// The error in the output of a line; nil if the line succeeded.
+  static func error(in text: String, _ answer: HMPNativeAnswer) -> HMPFailure? {
+    let mark = "Error: "
+    if text.hasPrefix(mark) {
+      let words = text.dropFirst(mark.count)
+      return .qmp(.generic(String(words.last == "\n" ? words.dropLast() : words)))
+    }
+    let isError =
+      switch answer {
+      case .silence: !text.isEmpty
+      case .text(let errors): begins(text, with: commonErrors + errors)
       }
-      text += argument.presence == .afterPoint ? " ." : " "
-      text += word(value, argument.kind, isAfterExpression: isAfterExpression)
-      isAfterExpression = argument.kind.isExpression
-    }
-    return text
+    return isError ? .refused(text) : nil
   }
 
-  /// A number without a sign, which that monitor would read as an operator.
-  package static func number(_ value: Int64) -> String {
-    let bits = UInt64(bitPattern: value)
-    return bits < 10 ? String(bits) : "0x" + String(bits, radix: 16)
-  }
-
-  private static func word(_ value: HMPValue, _ kind: HMPArgument.Kind, isAfterExpression: Bool) -> String {
-    switch (kind, value) {
-    case (.flag(let letter), _): "-\(letter)"
-    case (.flagWithValue(let letter), .string(let text)): "-\(letter) \(HumanMonitor.quoted(text))"
-    case (.restOfLine, .string(let text)): text
-    case (_, .string(let text)): HumanMonitor.quoted(text, always: isAfterExpression)
-    case (.megabytes, .integer(let value)): number(value >> 20)
-    case (.size, .integer(let value)): "\(value)b"
-    case (_, .integer(let value)): number(value)
-    case (_, .boolean(let value)): value ? "on" : "off"
-    case (_, .number(let value)): "\(value)"
-    case (_, .format): ""
-    }
+  /// Whether the first or the last line begins with an error, since an error can precede or follow other output.
+  private static func begins(_ text: String, with errors: [String]) -> Bool {
+    let lines = text.split(whereSeparator: \.isNewline)
+    guard let first = lines.first, let last = lines.last else { return false }
+    return errors.contains { first.hasPrefix($0) || last.hasPrefix($0) }
   }
 }
 
-/// The registers of the selected vCPU, read with the target's own human monitor.
-///
-/// That monitor prints numbers in the format that any of its users used last. Reading a register does not change it.
-package enum NativeRegisters {
-  /// The value of a register; nil if the target does not have it, or has no human monitor.
+extension HumanMonitor {
+  /// The value of a register of the selected vCPU; nil if the target does not have it, or has no human monitor.
+  ///
+  /// That monitor prints numbers in the format that any of its users used last. Reading a register does not change it.
   @MainLoop
-  package static func value(of name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64? {
+  package static func register(_ name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64? {
     guard !context.options.dryRun else { return 0 }
     guard let text = await printed("print $\(name)", context) else { return nil }
     guard text.hasPrefix("'") else { return number(text) }
@@ -120,7 +101,7 @@ package enum NativeRegisters {
 
   @MainLoop
   private static func printed(_ line: String, _ context: HMPContext) async -> String? {
-    let output = try? await HumanMonitor.run(line, to: "show registers", context)
+    let output = try? await run(line, to: "show registers", context)
     return output.map { $0.text.last == "\n" ? String($0.text.dropLast()) : $0.text }
   }
 
@@ -130,53 +111,19 @@ package enum NativeRegisters {
     if text.hasPrefix("0") { return UInt64(text, radix: 8).map(Int64.init(bitPattern:)) }
     return Int64(text) ?? UInt64(text).map(Int64.init(bitPattern:))
   }
-}
 
-/// The default of `/fmt` in the target's own human monitor, which all of its users share.
-package enum NativeFormat {
-  /// Sets the default, for a line that is not sent to that monitor.
+  /// Sets the default of `/fmt`, which all users of that monitor share, for a line that is not sent to it.
   @MainLoop
-  package static func keep(_ format: String, _ context: HMPContext) async {
-    guard !context.options.dryRun, await HumanMonitor.isThere(context) else { return }
+  package static func setDefaultFormat(_ format: String, _ context: HMPContext) async {
+    guard !context.options.dryRun, await isAvailable(context) else { return }
     // QEMU stores the format before it reports the missing expression.
-    _ = try? await HumanMonitor.run("print/\(format)", to: "remember a format", context)
+    _ = try? await run("print/\(format)", to: "set the default format", context)
   }
-}
 
-/// The help of a target's own human monitor.
-package enum NativeHelp {
   /// The output of `help TEXT`; nil if the monitor does not know the text, or the target has no human monitor.
   @MainLoop
-  package static func answer(_ text: String, _ context: HMPContext) async -> HMPOutput? {
+  package static func help(_ text: String, _ context: HMPContext) async -> HMPOutput? {
     guard await context.target.has(HumanMonitorCommand.name) else { return nil }
-    return try? await HumanMonitor.run(text.isEmpty ? "help" : "help \(text)", to: "explain its commands", context)
-  }
-}
-
-/// The errors of a target's own human monitor, which reports them by text alone.
-package enum NativeFailure {
-  /// The beginnings of errors that every line can have: from the monitor itself, and from another hmp.
-  private static let ofEveryLine = ["unknown command: '", "Try \"help ", "This target can't "]
-
-  /// The error that a text is; nil if the line succeeded.
-  package static func told(by text: String, _ answer: HMPNativeAnswer) -> HMPFailure? {
-    let mark = "Error: "
-    if text.hasPrefix(mark) {
-      let words = text.dropFirst(mark.count)
-      return .qmp(.generic(String(words.last == "\n" ? words.dropLast() : words)))
-    }
-    let isError =
-      switch answer {
-      case .silence: !text.isEmpty
-      case .text(let errors): begins(text, with: ofEveryLine + errors)
-      }
-    return isError ? .refused(text) : nil
-  }
-
-  /// Whether the first or the last line begins with one of those texts: an error precedes or ends what was printed.
-  private static func begins(_ text: String, with errors: [String]) -> Bool {
-    let lines = text.split(whereSeparator: \.isNewline)
-    guard let first = lines.first, let last = lines.last else { return false }
-    return errors.contains { first.hasPrefix($0) || last.hasPrefix($0) }
+    return try? await run(text.isEmpty ? "help" : "help \(text)", to: "show its help", context)
   }
 }

@@ -14,8 +14,8 @@ enum MonitorTable {
 
   static var options: HMPOptions {
     HMPOptions(
-      register: { name, context throws(HMPFailure) in try await NativeRegisters.value(of: name, context) },
-      keepFormat: { format, context in await NativeFormat.keep(format, context) },
+      register: { name, context throws(HMPFailure) in try await HumanMonitor.register(name, context) },
+      keepFormat: { format, context in await HumanMonitor.setDefaultFormat(format, context) },
       isName: { member, name, target throws(HMPFailure) in try await TargetNames.contains(member, name, target) })
   }
 }

@@ -138,7 +138,7 @@ final class ProgramRun: WholeRun {
     hmpOptions.confirmed = options.isConfirmed
     if let progress { hmpOptions.progress = { progress.show($0) } }
     if isScript, target.outlivesUs {
-      hmpOptions.nativeHelp = { text, context in await NativeHelp.answer(text, context) }
+      hmpOptions.nativeHelp = { text, context in await HumanMonitor.help(text, context) }
     }
     let state = HMPMonitorState()
     state.targetFacts = target.facts

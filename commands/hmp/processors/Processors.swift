@@ -24,7 +24,7 @@ extension Translators {
   @MainLoop
   static func print(_ arguments: PrintArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let value = arguments.val
-    guard await HumanMonitor.isThere(context) else {
+    guard await HumanMonitor.isAvailable(context) else {
       let letter = arguments.fmt?.letter ?? .hexadecimal
       return HMPOutput(text: letter.text(of: value) + "\n", value: .integer(value))
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import HMPTranslation
 
 /// Errors of the target's own human monitor that every row can have; rows list further errors.
-@Suite struct NativeFailureTests {
+@Suite struct HumanMonitorErrorTests {
   @Test(arguments: [
     "unknown command: 'info via'\n",
     "p: extraneous characters at the end of line\nTry \"help p\" for more information\n",
@@ -14,18 +14,18 @@ import Testing
     "it burns\n", "smoke\nit burns a lot\n",
   ])
   func errors(text: String) {
-    guard case .refused(text)? = NativeFailure.told(by: text, .text(errors: ["it burns"])) else {
+    guard case .refused(text)? = HumanMonitor.error(in: text, .text(errors: ["it burns"])) else {
       Issue.record("taken for a result: \(text)")
       return
     }
   }
 
   @Test(arguments: ["", "0x7\n", "No CPU available\n", "smoke: it burns\n", "a\nit burns\nb\n"])
-  func results(text: String) { #expect(NativeFailure.told(by: text, .text(errors: ["it burns"])) == nil) }
+  func results(text: String) { #expect(HumanMonitor.error(in: text, .text(errors: ["it burns"])) == nil) }
 
   @Test func anyTextOfASilentRowIsAnError() {
-    #expect(NativeFailure.told(by: "", .silence) == nil)
-    guard case .refused("done\n")? = NativeFailure.told(by: "done\n", .silence) else {
+    #expect(HumanMonitor.error(in: "", .silence) == nil)
+    guard case .refused("done\n")? = HumanMonitor.error(in: "done\n", .silence) else {
       Issue.record("taken for a result")
       return
     }
@@ -33,7 +33,7 @@ import Testing
 
   @Test(arguments: [HMPNativeAnswer.silence, .text(errors: [])])
   func markedErrorsAreThoseOfQMP(answer: HMPNativeAnswer) {
-    guard case .qmp(let error)? = NativeFailure.told(by: "Error: one\ntwo\n", answer) else {
+    guard case .qmp(let error)? = HumanMonitor.error(in: "Error: one\ntwo\n", answer) else {
       Issue.record("no error")
       return
     }
