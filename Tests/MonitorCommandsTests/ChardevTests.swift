@@ -160,8 +160,8 @@ import Testing
   }
 
   @Test func devices() throws {
-    let reply = #"[{"label": "c0", "filename": "pty:/dev/pts/0", "frontend-open": false}]"#
-    try run(translator("info chardev"), answers: ["query-chardev": reply]).expect("c0: filename=pty:/dev/pts/0\n")
+    let response = #"[{"label": "c0", "filename": "pty:/dev/pts/0", "frontend-open": false}]"#
+    try run(translator("info chardev"), answers: ["query-chardev": response]).expect("c0: filename=pty:/dev/pts/0\n")
   }
 
   @Test func controlCharactersOfARingBufferAreEscaped() throws {

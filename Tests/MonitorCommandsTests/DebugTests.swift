@@ -8,11 +8,11 @@ import Testing
   private static let state = "trace-event-get-state"
 
   @Test func eventsWithTheirStates() throws {
-    let reply = #"""
+    let response = #"""
       [{"name": "a", "state": "enabled"}, {"name": "b", "state": "disabled", "vcpu": true},
        {"name": "c", "state": "unavailable"}]
       """#
-    try run(translator("info trace-events"), answers: [Self.state: reply]).expect(
+    try run(translator("info trace-events"), answers: [Self.state: response]).expect(
       "a : state 1\nb : state 0\nc : state 0\n", calls: [#"\#(Self.state) {"name": "*"}"#])
   }
 
@@ -49,7 +49,7 @@ import Testing
     (#"{"mode": "record", "filename": "r.bin", "icount": 7}"#, "Recording execution 'r.bin': instruction count = 7"),
     (#"{"mode": "play", "filename": "r.bin", "icount": 0}"#, "Replaying execution 'r.bin': instruction count = 0"),
   ])
-  func replay(reply: String, line: String) throws {
-    try run(translator("info replay"), answers: ["query-replay": reply]).expect(line + "\n")
+  func replay(response: String, line: String) throws {
+    try run(translator("info replay"), answers: ["query-replay": response]).expect(line + "\n")
   }
 }

@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test func vncServers() throws {
-    let reply = #"""
+    let response = #"""
       [{"id": "default", "auth": "vnc", "display": "vga0",
         "server": [{"host": "::1", "service": "5900", "family": "ipv6", "websocket": false, "auth": "vencrypt",
                     "vencrypt": "x509-vnc"},
@@ -19,7 +19,7 @@ import Testing
         "clients": [{"host": "h", "service": "1", "family": "ipv4", "websocket": false, "sasl_username": "u"}]},
        {"id": "back", "auth": "none", "server": [], "clients": []}]
       """#
-    try run(translator("info vnc"), answers: ["query-vnc-servers": reply]).expect(
+    try run(translator("info vnc"), answers: ["query-vnc-servers": response]).expect(
       """
       default:
         Server: ::1:5900 (ipv6)
@@ -37,12 +37,12 @@ import Testing
   }
 
   @Test func noSpiceServer() throws {
-    let reply = #"{"enabled": false, "migrated": false, "mouse-mode": "client"}"#
-    try run(translator("info spice"), answers: ["query-spice": reply]).expect("Server: disabled\n")
+    let response = #"{"enabled": false, "migrated": false, "mouse-mode": "client"}"#
+    try run(translator("info spice"), answers: ["query-spice": response]).expect("Server: disabled\n")
   }
 
   @Test func spiceServer() throws {
-    let reply = #"""
+    let response = #"""
       {"enabled": true, "migrated": false, "host": "h", "port": 5900, "tls-port": 5901, "auth": "spice",
        "compiled-version": "0.15.1", "mouse-mode": "server", "channels": [
         {"host": "c", "port": "9", "family": "ipv4", "connection-id": 77, "channel-type": 1, "channel-id": 0,
@@ -50,7 +50,7 @@ import Testing
         {"host": "c", "port": "9", "family": "ipv4", "connection-id": 77, "channel-type": 99, "channel-id": 1,
          "tls": false}]}
       """#
-    try run(translator("info spice"), answers: ["query-spice": reply]).expect(
+    try run(translator("info spice"), answers: ["query-spice": response]).expect(
       """
       Server:
            address: h:5900

@@ -33,13 +33,13 @@ import Testing
   }
 
   @Test func network() throws {
-    let reply = """
+    let response = """
       [{"name": "lo"}, {"name": "eth0", "hardware-address": "52:54:00:12:34:56",
         "ip-addresses": [{"ip-address": "10.0.2.15", "ip-address-type": "ipv4", "prefix": 24}],
         "statistics": {"rx-bytes": 1, "rx-packets": 2, "rx-errs": 0, "rx-dropped": 0,
                        "tx-bytes": 3, "tx-packets": 4, "tx-errs": 0, "tx-dropped": 0}}]
       """
-    try run(translator("info guest-network"), answers: ["guest-network-get-interfaces": reply]).expect(
+    try run(translator("info guest-network"), answers: ["guest-network-get-interfaces": response]).expect(
       """
       lo
       eth0: 52:54:00:12:34:56

@@ -31,15 +31,15 @@ import Testing
       "SEV type: sev-snp\nstate: running\nbuild: 3\napi version: 1.49\ndebug: on\nSMT allowed: on\n"
     ),
   ])
-  func encryptedMemory(reply: String, text: String) throws {
-    try run(translator("info sev"), answers: ["query-sev": reply]).expect(text)
+  func encryptedMemory(response: String, text: String) throws {
+    try run(translator("info sev"), answers: ["query-sev": response]).expect(text)
   }
 
   @Test func enclaves() throws {
-    let reply = #"""
+    let response = #"""
       {"sgx": true, "sgx1": true, "sgx2": false, "flc": false, "sections": [{"node": 0, "size": 5}, {"node": 1, "size": 6}]}
       """#
-    try run(translator("info sgx"), answers: ["query-sgx": reply]).expect(
+    try run(translator("info sgx"), answers: ["query-sgx": response]).expect(
       """
       SGX support: enabled
       SGX1 support: enabled
@@ -52,13 +52,13 @@ import Testing
   }
 
   @Test func trustedModules() throws {
-    let reply = #"""
+    let response = #"""
       [{"id": "a", "model": "tpm-tis", "options": {"type": "passthrough",
         "data": {"path": "/dev/tpm0", "cancel-path": "/c"}}},
        {"id": "b", "model": "tpm-crb", "options": {"type": "passthrough", "data": {}}},
        {"id": "c", "model": "tpm-spapr", "options": {"type": "emulator", "data": {"chardev": "ch"}}}]
       """#
-    try run(translator("info tpm"), answers: ["query-tpm": reply]).expect(
+    try run(translator("info tpm"), answers: ["query-tpm": response]).expect(
       #"""
       TPM device:
        tpm0: model=tpm-tis
@@ -73,21 +73,21 @@ import Testing
   }
 
   @Test func cryptographicBackends() throws {
-    let reply = #"""
+    let response = #"""
       [{"id": "cb0", "service": ["mac", "hash"], "client": [{"queue": 0, "type": "builtin"}, {"queue": 1, "type": "lkcf"}]}]
       """#
-    try run(translator("info cryptodev"), answers: ["query-cryptodev": reply]).expect(
+    try run(translator("info cryptodev"), answers: ["query-cryptodev": response]).expect(
       "cb0: service=[mac|hash]\n    queue 0: type=builtin\n    queue 1: type=lkcf\n")
   }
 
   @Test func xenEventChannels() throws {
-    let reply = #"""
+    let response = #"""
       [{"port": 1, "vcpu": 0, "type": "interdomain", "remote-domain": "qemu", "target": 2, "pending": true,
         "masked": false},
        {"port": 20, "vcpu": 1, "type": "virq", "remote-domain": "", "target": 3, "pending": true, "masked": true},
        {"port": 3, "vcpu": 0, "type": "ipi", "remote-domain": "", "target": 0, "pending": false, "masked": false}]
       """#
-    try run(translator("xen-event-list"), answers: ["xen-event-list": reply]).expect(
+    try run(translator("xen-event-list"), answers: ["xen-event-list": response]).expect(
       """
       port    1: vcpu: 0 interdomain(qemu:2) PENDING
       port   20: vcpu: 1 virq(3) PENDING MASKED
@@ -106,24 +106,25 @@ import Testing
       answers: ["query-rocker": #"{"name": "sw1", "id": 1327446905938, "ports": 2}"#]
     )
     .expect("name: sw1\nid: 0x13512005452\nports: 2\n")
-    let reply = #"""
+    let response = #"""
       [{"name": "sw1p1", "enabled": false, "link-up": false, "speed": 10000, "duplex": "full", "autoneg": "off"},
        {"name": "sw1p2", "enabled": true, "link-up": true, "speed": 100, "duplex": "half", "autoneg": "on"},
        {"name": "sw1p3", "enabled": true, "link-up": false, "speed": 10000, "duplex": "full", "autoneg": "off"}]
       """#
-    try run(translator("info rocker-ports"), ["name": .string("sw1")], answers: ["query-rocker-ports": reply]).expect(
-      """
-                  ena/    speed/ auto
-            port  link    duplex neg?
-           sw1p1  !ena   10G  FD  No
-           sw1p2  up     ??   HD  Yes
-           sw1p3  down   10G  FD  No
+    try run(translator("info rocker-ports"), ["name": .string("sw1")], answers: ["query-rocker-ports": response])
+      .expect(
+        """
+                    ena/    speed/ auto
+              port  link    duplex neg?
+             sw1p1  !ena   10G  FD  No
+             sw1p2  up     ??   HD  Yes
+             sw1p3  down   10G  FD  No
 
-      """, calls: [#"query-rocker-ports {"name": "sw1"}"#])
+        """, calls: [#"query-rocker-ports {"name": "sw1"}"#])
   }
 
   @Test func flows() throws {
-    let reply = #"""
+    let response = #"""
       [{"cookie": 1, "hits": 0, "key": {"priority": 2, "tbl-id": 60}, "mask": {}, "action": {}},
        {"cookie": 1, "hits": 12,
         "key": {"priority": 10000, "tbl-id": 0, "in-pport": 1, "vlan-id": 61441, "tunnel-id": 3, "eth-type": 2048,
@@ -138,7 +139,7 @@ import Testing
       """#
     try run(
       translator("info rocker-of-dpa-flows"), ["name": .string("s"), "tbl_id": .integer(5)],
-      answers: ["query-rocker-of-dpa-flows": reply]
+      answers: ["query-rocker-of-dpa-flows": response]
     ).expect(
       [
         "prio tbl hits key(mask) --> actions", "2    60      ",
@@ -149,14 +150,14 @@ import Testing
   }
 
   @Test func groups() throws {
-    let reply = #"""
+    let response = #"""
       [{"id": 65537, "type": 0, "vlan-id": 1, "pport": 2, "out-pport": 2, "pop-vlan": 1},
        {"id": 1, "type": 1, "index": 3, "set-vlan-id": 4097, "set-eth-src": "a", "set-eth-dst": "b", "group-id": 16},
        {"id": 2, "type": 2, "set-eth-dst": "b", "ttl-check": 1},
        {"id": 3, "type": 4, "group-ids": [1, 2]}, {"id": 4, "type": 9, "group-id": 0, "set-vlan-id": 0}]
       """#
     try run(
-      translator("info rocker-of-dpa-groups"), ["name": .string("s")], answers: ["query-rocker-of-dpa-groups": reply]
+      translator("info rocker-of-dpa-groups"), ["name": .string("s")], answers: ["query-rocker-of-dpa-groups": response]
     ).expect(
       """
       id (decode) --> buckets

@@ -22,10 +22,10 @@ import Testing
 
     """
 
-  private func report(_ reply: String, properties: String = "") throws -> String {
+  private func report(_ response: String, properties: String = "") throws -> String {
     try run(
       translator("info migrate"),
-      answers: ["query-migrate": reply, "device-list-properties": Self.properties + properties + "]"]
+      answers: ["query-migrate": response, "device-list-properties": Self.properties + properties + "]"]
     ).text
   }
 
@@ -67,12 +67,12 @@ import Testing
       """
     ),
   ])
-  func parts(reply: String, text: String) throws {
-    #expect(try report(reply) == Self.globals + "clear-bitmap-shift: 18\n" + text)
+  func parts(response: String, text: String) throws {
+    #expect(try report(response) == Self.globals + "clear-bitmap-shift: 18\n" + text)
   }
 
   @Test func memory() throws {
-    let reply = #"""
+    let response = #"""
       {"status": "active", "total-time": 3004, "expected-downtime": 1, "setup-time": 3,
        "ram": {"transferred": 121270, "remaining": 66609152, "total": 67641344, "duplicate": 223, "skipped": 0,
         "normal": 29, "normal-bytes": 118784, "dirty-pages-rate": 4, "mbps": 0.31707692307692303,
@@ -112,16 +112,16 @@ import Testing
       xbzrle overflow: 0
 
       """
-    #expect(try report(reply) == Self.globals + "clear-bitmap-shift: 18\n" + expected)
+    #expect(try report(response) == Self.globals + "clear-bitmap-shift: 18\n" + expected)
   }
 
   @Test func parametersInTheOrderOfTheReport() throws {
-    let reply = #"""
+    let response = #"""
       {"direct-io": false, "multifd-zlib-level": 1, "tls-creds": "", "max-bandwidth": 1, "new-one": 5,
        "block-bitmap-mapping": [{"node-name": "n", "alias": "a", "bitmaps": [{"name": "b", "alias": "c"}]}],
        "tls-authz": "t", "vcpu-dirty-limit": 1, "announce-initial": 50, "mode": "normal"}
       """#
-    try run(translator("info migrate_parameters"), answers: ["query-migrate-parameters": reply]).expect(
+    try run(translator("info migrate_parameters"), answers: ["query-migrate-parameters": response]).expect(
       """
       announce-initial: 50 ms
       tls-creds: ''

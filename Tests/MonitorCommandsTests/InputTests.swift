@@ -102,11 +102,11 @@ import Testing
   }
 
   @Test func mice() throws {
-    let reply = #"""
+    let response = #"""
       [{"name": "T", "index": 3, "current": false, "absolute": true},
        {"name": "P", "index": 2, "current": true, "absolute": false}]
       """#
-    try run(translator("info mice"), answers: ["query-mice": reply])
+    try run(translator("info mice"), answers: ["query-mice": response])
       .expect("  Mouse #3: T (absolute)\n* Mouse #2: P\n")
     try run(translator("info mice"), answers: ["query-mice": "[]"]).expect("No mouse devices connected\n")
   }

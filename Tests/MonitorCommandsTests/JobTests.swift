@@ -77,15 +77,16 @@ import Testing
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
     calls.append(call.name)
     switch call.name {
-    case "query-block": return try reply(BlockFixture.list(BlockFixture.disk("d0", inserted: BlockFixture.node("n0"))))
-    case "query-named-block-nodes": return try reply(BlockFixture.list(BlockFixture.node("n0")))
+    case "query-block":
+      return try response(BlockFixture.list(BlockFixture.disk("d0", inserted: BlockFixture.node("n0"))))
+    case "query-named-block-nodes": return try response(BlockFixture.list(BlockFixture.node("n0")))
     case "snapshot-delete": status = "running"
     case "job-cancel": status = "concluded"
     case "job-dismiss": status = nil
     case "query-jobs":
       guard let status else { return JSONValue.array([]) }
       if status == "running" { asked.yield() }
-      return try reply(
+      return try response(
         """
         [{"id": "hmp-job", "type": "snapshot-delete", "status": "\(status)", "current-progress": 0,
           "total-progress": 1}]
@@ -97,7 +98,7 @@ import Testing
 
   func commandNames() async throws(TargetError) -> Set<String> { [] }
 
-  private func reply(_ text: String) throws(TargetError) -> JSONValue {
+  private func response(_ text: String) throws(TargetError) -> JSONValue {
     do throws(JSONSyntaxError) {
       return try JSONValue.parse(text)
     } catch {

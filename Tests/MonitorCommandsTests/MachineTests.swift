@@ -13,8 +13,8 @@ import Testing
     (#"{"status": "io-error", "running": false}"#, "paused (io-error)"),
     (#"{"status": "asleep-on-mars", "running": false}"#, "paused (asleep-on-mars)"),
   ])
-  func status(reply: String, words: String) throws {
-    try run(translator("info status"), answers: ["query-status": reply]).expect("VM status: \(words)\n")
+  func status(response: String, words: String) throws {
+    try run(translator("info status"), answers: ["query-status": response]).expect("VM status: \(words)\n")
   }
 
   @Test func uuid() throws {
@@ -23,12 +23,12 @@ import Testing
   }
 
   @Test func theSelectedVCPUIsMarked() throws {
-    let reply = """
+    let response = """
       [{"cpu-index": 0, "qom-path": "/a", "thread-id": 501, "target": "x86_64"},
        {"cpu-index": 1, "qom-path": "/b", "thread-id": 502, "target": "s390x", "cpu-state": "operating"},
        {"cpu-index": 2, "qom-path": "/c", "thread-id": 503, "target": "pdp11", "props": {"core-id": 2}}]
       """
-    try run(translator("info cpus"), answers: ["query-cpus-fast": reply], currentCPU: 1).expect(
+    try run(translator("info cpus"), answers: ["query-cpus-fast": response], currentCPU: 1).expect(
       """
         CPU #0: thread_id=501
       * CPU #1: thread_id=502
@@ -54,15 +54,15 @@ import Testing
     (#"{"enabled": true, "present": true}"#, "enabled"), (#"{"enabled": false, "present": true}"#, "disabled"),
     (#"{"enabled": false, "present": false}"#, "not compiled"),
   ])
-  func kvm(reply: String, state: String) throws {
-    try run(translator("info kvm"), answers: ["query-kvm": reply]).expect("kvm support: \(state)\n")
+  func kvm(response: String, state: String) throws {
+    try run(translator("info kvm"), answers: ["query-kvm": response]).expect("kvm support: \(state)\n")
   }
 
   @Test func ioThreads() throws {
-    let reply = #"""
+    let response = #"""
       [{"id": "io0", "thread-id": 7, "poll-max-ns": 32768, "poll-grow": 0, "poll-shrink": 1, "aio-max-batch": 2}]
       """#
-    try run(translator("info iothreads"), answers: ["query-iothreads": reply]).expect(
+    try run(translator("info iothreads"), answers: ["query-iothreads": response]).expect(
       """
       io0:
         thread_id=7
@@ -87,7 +87,7 @@ import Testing
 }
 
 @Suite struct InfoPciTests {
-  private static let reply = #"""
+  private static let response = #"""
     [{"bus": 0, "devices": [
       {"bus": 0, "slot": 2, "function": 1, "irq_pin": 2, "irq": 11, "qdev_id": "br",
        "class_info": {"class": 1540, "desc": "PCI bridge"}, "id": {"device": 12, "vendor": 6966},
@@ -129,13 +129,13 @@ import Testing
   }
 
   @Test func olderTargetsPrintUnmappedAddresses() throws {
-    try run(translator("info pci"), answers: ["query-pci": Self.reply])
+    try run(translator("info pci"), answers: ["query-pci": Self.response])
       .expect(Self.expected(unmapped: "at 0xffffffffffffffff [0x00000ffe].", end: "."), calls: ["query-pci"])
   }
 
   @Test func newerTargetsPrintNotMapped() throws {
     let missing = QMPError.generic("Parameter 'active' is missing")
-    try run(translator("info pci"), answers: ["query-pci": Self.reply], errors: ["blockdev-set-active": missing])
+    try run(translator("info pci"), answers: ["query-pci": Self.response], errors: ["blockdev-set-active": missing])
       .expect(Self.expected(unmapped: "(not mapped)", end: ""), calls: ["query-pci"])
   }
 }

@@ -6,13 +6,13 @@ import Testing
 
 @Suite struct MemoryReportTests {
   @Test func memoryBackEndsEndInAnEmptyLine() throws {
-    let reply = #"""
+    let response = #"""
       [{"id": "m0", "size": 134217728, "merge": true, "dump": true, "prealloc": false, "share": true, "reserve": false,
         "host-nodes": [0, 1, 3], "policy": "bind"},
        {"size": 1, "merge": false, "dump": false, "prealloc": true, "share": false, "host-nodes": [],
         "policy": "default"}]
       """#
-    try run(translator("info memdev"), answers: ["query-memdev": reply]).expect(
+    try run(translator("info memdev"), answers: ["query-memdev": response]).expect(
       """
       memory backend: m0
         size:  134217728
@@ -45,7 +45,7 @@ import Testing
   func ranges(numbers: [UInt16], text: String) { #expect(ReportText.ranges(numbers) == text) }
 
   @Test func memoryDevicesOfEachType() throws {
-    let reply = #"""
+    let response = #"""
       [{"type": "dimm", "data": {"id": "d0", "addr": 4294967296, "size": 134217728, "slot": 0, "node": 1,
         "memdev": "/objects/m", "hotplugged": false, "hotpluggable": true}},
        {"type": "virtio-pmem", "data": {"memaddr": 16, "size": 32, "memdev": "/p"}},
@@ -55,7 +55,7 @@ import Testing
        {"type": "hv-balloon", "data": {"id": "h", "max-size": 8}},
        {"type": "later", "data": {}}]
       """#
-    try run(translator("info memory-devices"), answers: ["query-memory-devices": reply]).expect(
+    try run(translator("info memory-devices"), answers: ["query-memory-devices": response]).expect(
       """
       Memory device [dimm]: "d0"
         addr: 0x100000000
@@ -92,8 +92,8 @@ import Testing
     (#"{"base-memory": 5, "plugged-memory": 0}"#, "base memory: 5\nplugged memory: 0\n"),
     (#"{"base-memory": 5}"#, "base memory: 5\n"),
   ])
-  func sizes(reply: String, text: String) throws {
-    try run(translator("info memory_size_summary"), answers: ["query-memory-size-summary": reply]).expect(text)
+  func sizes(response: String, text: String) throws {
+    try run(translator("info memory_size_summary"), answers: ["query-memory-size-summary": response]).expect(text)
   }
 
   @Test(arguments: [
@@ -103,8 +103,8 @@ import Testing
     (#"{"status": "active", "completed": 0, "total": 3}"#, "Status: active\nFinished: 0.00 %\n"),
     (#"{"status": "active", "completed": 0, "total": 0}"#, "Status: active\n"),
   ])
-  func dumps(reply: String, text: String) throws {
-    try run(translator("info dump"), answers: ["query-dump": reply]).expect(text)
+  func dumps(response: String, text: String) throws {
+    try run(translator("info dump"), answers: ["query-dump": response]).expect(text)
   }
 
   @Test func rawDumpsNeedATargetThatSupportsThem() throws {

@@ -69,8 +69,8 @@ import Testing
     let refusal = QMPError.generic("Parameter 'capability' does not accept value 'xbzrle'")
     try run(translator("migrate_set_capability"), arguments, errors: ["migrate-set-capabilities": refusal])
       .expect("Error: invalid parameter value: xbzrle\n")
-    let reply = #"[{"capability": "xbzrle", "state": true}, {"capability": "new-one", "state": false}]"#
-    try run(translator("info migrate_capabilities"), answers: ["query-migrate-capabilities": reply])
+    let response = #"[{"capability": "xbzrle", "state": true}, {"capability": "new-one", "state": false}]"#
+    try run(translator("info migrate_capabilities"), answers: ["query-migrate-capabilities": response])
       .expect("xbzrle: on\nnew-one: off\n")
   }
 
@@ -97,12 +97,12 @@ import Testing
 
   /// The output of `migrate` at a terminal, and the progress that it shows.
   @MainLoop
-  private func wait(_ replies: String...) async throws -> (text: String, shown: [String]) {
+  private func wait(_ responses: String...) async throws -> (text: String, shown: [String]) {
     let shown = ShownProgress()
     var options = HMPOptions()
     options.progress = { shown.lines.append($0.line) }
     let outcome = try await runWaiting(
-      translator("migrate"), ["uri": "u"], answers: ["migrate": "{}"], series: ["query-migrate": replies],
+      translator("migrate"), ["uri": "u"], answers: ["migrate": "{}"], series: ["query-migrate": responses],
       options: options)
     return (outcome.text, shown.lines)
   }
@@ -135,8 +135,8 @@ import Testing
       "The migration is waiting; 'migrate_continue pre-switchover' continues it.\n"
     ),
   ])
-  func statesThatEndTheWait(reply: String, text: String) async throws {
-    let (found, _) = try await wait(reply)
+  func statesThatEndTheWait(response: String, text: String) async throws {
+    let (found, _) = try await wait(response)
     #expect(found == text)
   }
 
@@ -204,8 +204,8 @@ import Testing
     try run(
       translator("cancel_vcpu_dirty_limit"), ["cpu_index": .integer(-1)], answers: ["cancel-vcpu-dirty-limit": "{}"]
     ).expect(hint, calls: ["cancel-vcpu-dirty-limit"])
-    let reply = #"[{"cpu-index": 0, "limit-rate": 10, "current-rate": 3}]"#
-    try run(translator("info vcpu_dirty_limit"), answers: ["query-vcpu-dirty-limit": reply])
+    let response = #"[{"cpu-index": 0, "limit-rate": 10, "current-rate": 3}]"#
+    try run(translator("info vcpu_dirty_limit"), answers: ["query-vcpu-dirty-limit": response])
       .expect("vcpu[0], limit rate 10 (MB/s), current rate 3 (MB/s)\n")
     try run(translator("info vcpu_dirty_limit"), answers: ["query-vcpu-dirty-limit": "[]"])
       .expect("Dirty page limit not enabled!\n")

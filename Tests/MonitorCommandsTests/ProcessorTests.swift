@@ -17,14 +17,14 @@ import Testing
 
   /// Runs `cpu INDEX`, and returns its output and the selected vCPU.
   private func choose(_ index: Int64) throws -> (text: String, chosen: Int64) {
-    let reply = try JSONValue.parse(Self.processors)
+    let response = try JSONValue.parse(Self.processors)
     var arguments = HMPArguments()
     arguments["index"] = .integer(index)
     let table = try HMPTable(rows: [])
     return MainLoop.blockingRun { [arguments] in
       let state = HMPMonitorState()
       let context = HMPContext(
-        target: ScriptedTarget(["query-cpus-fast": .success(reply)]), state: state, table: table)
+        target: ScriptedTarget(["query-cpus-fast": .success(response)]), state: state, table: table)
       do throws(HMPFailure) {
         return (try await translator("cpu")(arguments, context).text, state.currentCPU)
       } catch {
@@ -49,12 +49,12 @@ import Testing
   }
 
   @Test func topologyIsListedFromTheLargestPart() throws {
-    let reply = #"""
+    let response = #"""
       [{"props": {"core-id": 0, "thread-id": 1, "node-id": 2, "socket-id": 3, "module-id": 4}, "vcpus-count": 1,
         "type": "t-cpu"},
        {"props": {"core-id": 5}, "vcpus-count": 2, "qom-path": "/p", "type": "t-cpu"}]
       """#
-    try run(translator("info hotpluggable-cpus"), answers: ["query-hotpluggable-cpus": reply]).expect(
+    try run(translator("info hotpluggable-cpus"), answers: ["query-hotpluggable-cpus": response]).expect(
       """
       Hotpluggable CPUs:
         type: "t-cpu"

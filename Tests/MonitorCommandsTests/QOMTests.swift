@@ -8,8 +8,8 @@ import Testing
 
 @Suite struct QOMPropertyTests {
   @Test func propertiesAreListedWithTheirTypes() throws {
-    let reply = #"[{"name": "type", "type": "string"}, {"name": "bus", "type": "child<pci>"}]"#
-    try run(translator("qom-list"), ["path": .string("/a")], answers: ["qom-list": reply]).expect(
+    let response = #"[{"name": "type", "type": "string"}, {"name": "bus", "type": "child<pci>"}]"#
+    try run(translator("qom-list"), ["path": .string("/a")], answers: ["qom-list": response]).expect(
       "type (string)\nbus (child<pci>)\n", calls: [#"qom-list {"path": "/a"}"#])
     try run(translator("qom-list")).expect("/\n", calls: [])
   }
@@ -18,9 +18,9 @@ import Testing
     ("5", "5\n"), (#""text""#, "\"text\"\n"), ("[]", "[\n]\n"), ("18446744073709551615", "18446744073709551615\n"),
     (#"{"b": 1, "a": [true]}"#, "{\n    \"b\": 1,\n    \"a\": [\n        true\n    ]\n}\n"),
   ])
-  func valuesAreShownAsJSON(reply: String, text: String) throws {
+  func valuesAreShownAsJSON(response: String, text: String) throws {
     try run(
-      translator("qom-get"), ["path": .string("/a"), "property": .string("p")], answers: ["qom-get": reply]
+      translator("qom-get"), ["path": .string("/a"), "property": .string("p")], answers: ["qom-get": response]
     ).expect(text, calls: [#"qom-get {"path": "/a", "property": "p"}"#])
   }
 

@@ -92,22 +92,22 @@ import Testing
 
 @Suite struct ControlTests {
   @Test func versionAndPackage() throws {
-    let reply = #"{"qemu": {"micro": 4, "minor": 1, "major": 9}, "package": " (build 7)"}"#
-    try run(translator("info version"), answers: ["query-version": reply]).expect("9.1.4 (build 7)\n")
+    let response = #"{"qemu": {"micro": 4, "minor": 1, "major": 9}, "package": " (build 7)"}"#
+    try run(translator("info version"), answers: ["query-version": response]).expect("9.1.4 (build 7)\n")
   }
 
   @Test(arguments: [(#"{"name": "alpha"}"#, "alpha\n"), ("{}", "")])
-  func aGuestWithoutNamePrintsNothing(reply: String, text: String) throws {
-    try run(translator("info name"), answers: ["query-name": reply]).expect(text)
+  func aGuestWithoutNamePrintsNothing(response: String, text: String) throws {
+    try run(translator("info name"), answers: ["query-name": response]).expect(text)
   }
 
   @Test func suspendedCommands() throws {
-    let reply = """
+    let response = """
       [{"id": 12, "command": "block_resize", "monitor": "qmp-3", "waiting-for": "requests in flight on node 'd'",
         "age": 1250000000},
        {"id": 13, "command": "x-qemu-io", "age": 99999999, "later": true}]
       """
-    try run(translator("info coroutines"), answers: ["x-query-coroutines": reply]).expect(
+    try run(translator("info coroutines"), answers: ["x-query-coroutines": response]).expect(
       """
       coroutine 12: block_resize (qmp-3), waiting for requests in flight on node 'd', 1.2 s
       coroutine 13: x-qemu-io, 0.0 s

@@ -104,14 +104,14 @@ import Testing
   }
 
   @Test func queue() throws {
-    let reply = """
+    let response = """
       {"name": "virtio-net", "queue-index": 1, "inuse": 0, "vring-num": 256, "vring-num-default": 128,
        "vring-align": 4096, "vring-desc": 255, "vring-avail": 0, "vring-used": 0, "used-idx": 7, "signalled-used": 8,
        "signalled-used-valid": false, "shadow-avail-idx": 9}
       """
     try run(
       translator("info virtio-queue-status"), ["path": .string("/d"), "queue": .integer(65537)],
-      answers: ["x-query-virtio-queue-status": reply]
+      answers: ["x-query-virtio-queue-status": response]
     ).expect(
       """
       /d:
@@ -134,13 +134,13 @@ import Testing
   }
 
   @Test func queueOfAVhostDevice() throws {
-    let reply = """
+    let response = """
       {"name": "virtio-net", "kick": 5, "call": -1, "desc": 1, "avail": 2, "used": 3, "num": 256, "desc-phys": 4,
        "desc-size": 4096, "avail-phys": 6, "avail-size": 518, "used-phys": 7, "used-size": 2054}
       """
     try run(
       translator("info virtio-vhost-queue-status"), ["path": .string("/d"), "queue": .integer(0)],
-      answers: ["x-query-virtio-vhost-queue-status": reply]
+      answers: ["x-query-virtio-vhost-queue-status": response]
     ).expect(
       """
       /d:
@@ -163,14 +163,14 @@ import Testing
   }
 
   @Test func element() throws {
-    let reply = """
+    let response = """
       {"name": "virtio-net", "index": 3, "descs": [{"addr": 4096, "len": 12, "flags": ["write", "next"]},
         {"addr": 8192, "len": 1500, "flags": []}],
        "avail": {"flags": 0, "idx": 256, "ring": 3}, "used": {"flags": 1, "idx": 2}}
       """
     try run(
       translator("info virtio-queue-element"), ["path": .string("/d"), "queue": .integer(0), "index": .integer(3)],
-      answers: ["x-query-virtio-queue-element": reply]
+      answers: ["x-query-virtio-queue-element": response]
     ).expect(
       """
       /d:
