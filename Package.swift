@@ -84,7 +84,7 @@ let testTargets: [Target] = [
   tests("LineEditor"),
   tests("BlockStorage", ["BlockStorage", "MainLoop", "Platform", "TestSupport", systemPackage, nio]),
   tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP", "TestSupport"]),
-  tests("FrontEnd", runtime + ["FrontEnd", "HMP", "HMPTables"]),
+  tests("FrontEnd", runtime + ["FrontEnd", "HMP", "HMPTables", "TestSupport"]),
   tests("SocketDiscovery"),
   tests("CommandLineOptions", ["CommandLineOptions", argumentParser]),
 ]

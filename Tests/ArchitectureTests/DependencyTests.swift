@@ -26,7 +26,7 @@ private let allowed: [String: Set<String>] = [
     "Platform", "SystemPackage", "HMP", "HMPTables", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc",
   ],
   "MonitorCommands": ["HMPTranslation", "HMP", "HMPTables", "MonitorAPI", "QAPIRuntime", "QJSON", "MainLoop", "Glibc"],
-  "FrontEnd": ["HMP", "HMPTables", "QAPIRuntime", "QJSON", "MainLoop"],
+  "FrontEnd": ["HMP", "HMPTables", "QAPIRuntime", "QJSON", "MainLoop", "Synchronization", "Glibc"],
   "CLibedit": [],
   "CLineEditor": [],
   "LineEditor": ["CLineEditor", "Synchronization", "Glibc"],

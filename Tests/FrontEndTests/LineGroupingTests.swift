@@ -4,16 +4,16 @@ import Testing
 @testable import FrontEnd
 
 @Suite struct LineGroupingTests {
-  /// A result of a line on a target: `2b` is line 2 on b, `2b*` what that line has had run.
+  /// A result of a line on a target: `2b` is line 2 on b, `2b*` is a line that line 2 runs on b.
   private static func result(_ text: String) -> TargetGroup.Result {
     let letters = Array(text)
     return TargetGroup.Result(
       member: letters[1] == "a" ? 0 : letters[1] == "b" ? 1 : 2, ordinal: letters[0].wholeNumberValue ?? 0, line: text,
       place: nil, outcome: LineRunner.Outcome(command: "", result: .success(HMPOutput()), status: .success),
-      isLast: letters.count == 2)
+      origin: letters.count == 2 ? .submitted : .sourced)
   }
 
-  /// Adds results, or `-b` for a target that leaves, and compares what is given out at each.
+  /// Adds results, or `-b` for a target that leaves, and compares the results that each step returns.
   private func check(
     lines: [[Int]] = [[0, 1], [0, 1], [0, 1]], _ steps: [(String, [String])],
     sourceLocation: SourceLocation = #_sourceLocation
@@ -46,7 +46,7 @@ import Testing
     check(lines: [[0, 1], [1]], [("1a", ["1a"]), ("1b", ["1b"]), ("2b", ["2b"])])
   }
 
-  @Test func whatIsKeptIsBounded() {
+  @Test func keptResultsAreBounded() {
     var grouping = LineGrouping()
     grouping.expect(1, on: [0, 1])
     for _ in 0..<LineGrouping.limit { #expect(grouping.add(Self.result("1b*")).isEmpty) }
@@ -55,7 +55,7 @@ import Testing
     #expect(grouping.add(Self.result("1a")).map(\.line) == ["1a", "1b"])
   }
 
-  @Test func whatALineHasHadRun() {
+  @Test func linesThatALineRuns() {
     check([("1a*", ["1a*"]), ("1b*", []), ("1a*", ["1a*"]), ("1a", ["1a", "1b*"]), ("1b*", ["1b*"]), ("1b", ["1b"])])
   }
 }

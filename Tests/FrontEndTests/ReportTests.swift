@@ -9,11 +9,11 @@ import Testing
   private static let value: JSONValue = ["name": "vm", "list": [["id": 7], "two"], "flag": true, "none": .null]
 
   private func report(
-    _ result: Result<HMPOutput, HMPFailure>, _ form: OutputForm, number: Int? = 3, command: String = "info it"
+    _ result: Result<HMPOutput, HMPFailure>, _ form: OutputForm, place: String? = "3", command: String = "info it"
   ) -> Report {
     let status: ExitStatus = if case .success = result { .success } else { .commandFailed }
     let outcome = LineRunner.Outcome(command: command, result: result, status: status)
-    return Report(outcome, line: "info  it", number: number, form: form)
+    return Report(outcome, line: "info  it", place: place, form: form)
   }
 
   private func check(
@@ -45,7 +45,7 @@ import Testing
     let output = HMPOutput(text: "half\n", value: "half", complaint: "not all")
     #expect(report(.success(output), .text).output == "half\n")
     #expect(report(.success(output), .text).errors == "3: info it: not all\n")
-    #expect(report(.success(output), .text, number: nil).errors == "Error: not all\n")
+    #expect(report(.success(output), .text, place: nil).errors == "Error: not all\n")
     #expect(report(.success(output), .json).output == #"{"command": "info  it", "return": "half"}"# + "\n")
   }
 
@@ -93,22 +93,22 @@ import Testing
       #"3: quit: extraneous characters at the end of line; Try "help q" for more information"# + "\n")
   }
 
-  @Test func whatTheNativeMonitorKeepsToItselfStandsBehind() {
+  @Test func hintsFollowTheErrorOfTheNativeMonitor() {
     let error = HMPUsageError(
       command: "quit|q", typed: "q", problem: .expected(.string, .unterminated), argument: "a", offset: 2)
     check(
       .usage(error), command: "quit",
       #"3: quit: string expected; Try "help q" for more information; unterminated string"# + "\n")
-    let typed = report(.failure(.usage(error)), .text, number: nil)
+    let typed = report(.failure(.usage(error)), .text, place: nil)
     #expect(typed.errors == "quit|q: string expected\nTry \"help q\" for more information\nunterminated string\n")
   }
 
-  @Test func errorsAtAPromptAreTheNativeMonitors() {
-    let report = report(.failure(.unknownCommand(typed: "foo")), .text, number: nil)
+  @Test func errorsAtAPromptHaveTheTextOfTheNativeMonitor() {
+    let report = report(.failure(.unknownCommand(typed: "foo")), .text, place: nil)
     #expect(report.errors == "unknown command: 'foo'\n")
   }
 
-  /// What is printed of a result on one of several targets.
+  /// Compares the report of a result on one of several targets.
   private func check(
     _ result: Result<HMPOutput, HMPFailure>, _ form: OutputForm, output: String = "", errors: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
@@ -132,5 +132,14 @@ import Testing
     check(
       .failure(.qmp(.generic("no"))), .json,
       output: #"{"target": "a b", "command": "info it", "error": {"class": "GenericError", "desc": "no"}}"# + "\n")
+  }
+
+  @Test func stylesAreColoursWhereTheTerminalHasThem() {
+    var report = report(.success(HMPOutput(text: "")), .text)
+    report.output = "ID\u{1B}\n"
+    report.styled = HMPStyledText("ID\u{1B}\n", .heading)
+    let clean: (String) -> String = { $0.replacing("\u{1B}", with: "^[") }
+    #expect(report.shown(in: TextStyle(isOn: true), clean: clean) == "\u{1B}[1mID^[\u{1B}[m\n")
+    #expect(report.shown(in: TextStyle(isOn: false), clean: clean) == "ID^[\n")
   }
 }

@@ -1,27 +1,30 @@
-/// A line of a script with its comments and variables taken care of.
+/// A line of a script without its comment, and with the values of its variables.
 package enum ScriptLine: Sendable, Equatable {
-  /// Nothing to run: blank, or a comment.
+  /// A blank line or a comment.
   case empty
   case command(String)
-  /// It uses a variable that has no value.
+  /// A line with a variable that has no value.
   case undefined(String)
 
-  /// Reads a line: `#` where a command could begin starts a comment, `${NAME}` stands for a variable's value, `\${` for
-  /// `${` itself.
+  /// Reads a line: `#` at the start of a command begins a comment, `${NAME}` stands for the value of a variable, and `\${`
+  /// for `${` itself.
   package init(_ line: String, variables: @autoclosure () -> [String: String] = [:]) {
-    let start = line.utf8.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-    guard let start, start != UInt8(ascii: "#") else {
+    if Self.isEmpty(line) {
       self = .empty
-      return
-    }
-    guard line.utf8.contains(UInt8(ascii: "$")) else {
+    } else if line.utf8.contains(UInt8(ascii: "$")) {
+      self = Self.substitute(line[...], variables())
+    } else {
       self = .command(line)
-      return
     }
-    self = Self.substitute(line[...], variables())
   }
 
-  /// Puts values in the place of variables, whatever the line begins with.
+  /// Whether a line is blank or a comment.
+  package static func isEmpty(_ line: String) -> Bool {
+    let start = line.utf8.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+    return start == nil || start == UInt8(ascii: "#")
+  }
+
+  /// Replaces variables by their values; the line may begin like a comment.
   static func substitute(_ line: Substring, _ variables: [String: String]) -> ScriptLine {
     var rest = line
     var result = ""
@@ -33,17 +36,80 @@ package enum ScriptLine: Sendable, Equatable {
         rest = rest[dollar...].dropFirst(2)
         continue
       }
-      let behind = rest.index(after: dollar)
-      guard behind < rest.endIndex, rest[behind] == "{", let end = rest[behind...].firstIndex(of: "}") else {
+      let next = rest.index(after: dollar)
+      guard next < rest.endIndex, rest[next] == "{", let end = rest[next...].firstIndex(of: "}") else {
         result.append("$")
-        rest = rest[behind...]
+        rest = rest[next...]
         continue
       }
-      let name = String(rest[rest.index(after: behind)..<end])
+      let name = String(rest[rest.index(after: next)..<end])
       guard let value = variables[name] else { return .undefined(name) }
       result += value
       rest = rest[rest.index(after: end)...]
     }
     return .command(result + rest)
+  }
+}
+
+/// Joins each line that ends in a backslash with the next one.
+///
+/// Comments are not continued, nor are lines that end in two backslashes, which stand for themselves.
+package struct LineJoiner: Sendable {
+  /// The longest joined line, in bytes.
+  package static let limit = 1 << 20
+
+  package enum Step: Sendable, Equatable {
+    /// A whole line, and the number of lines of the input that it consists of.
+    case line(String, count: Int)
+    /// The line continues on the next one.
+    case partial
+    case tooLong(count: Int)
+
+    /// The number of lines of the input that it consists of.
+    package var count: Int {
+      switch self {
+      case .line(_, let count), .tooLong(let count): count
+      case .partial: 0
+      }
+    }
+  }
+
+  private var text = ""
+  private var count = 0
+
+  package init() {}
+
+  /// Whether the next line continues another one.
+  package var isJoining: Bool { count > 0 }
+
+  /// Takes the next line of the input.
+  package mutating func add(_ line: String) -> Step {
+    guard isJoining || line.utf8.last == UInt8(ascii: "\\") else { return .line(line, count: 1) }
+    count += 1
+    let goesOn = Self.isContinued(line) && (count > 1 || !Self.isComment(line))
+    if text.utf8.count <= Self.limit { text += goesOn ? line.dropLast() : line[...] }
+    if goesOn { return .partial }
+    return finish() ?? .partial
+  }
+
+  /// Ends a continued line at the end of the input; nil where there is none.
+  package mutating func finish() -> Step? {
+    guard isJoining else { return nil }
+    defer {
+      text = ""
+      count = 0
+    }
+    return text.utf8.count > Self.limit ? .tooLong(count: count) : .line(text, count: count)
+  }
+
+  /// The error of a line that is too long.
+  package static var explanation: String { "the line is longer than \(limit) bytes" }
+
+  private static func isContinued(_ line: String) -> Bool {
+    !line.utf8.reversed().prefix { $0 == UInt8(ascii: "\\") }.count.isMultiple(of: 2)
+  }
+
+  private static func isComment(_ line: String) -> Bool {
+    line.utf8.first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } == UInt8(ascii: "#")
   }
 }

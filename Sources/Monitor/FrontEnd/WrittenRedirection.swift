@@ -1,7 +1,7 @@
-/// The part of a typed line that sends its output elsewhere, as it is written.
+/// The redirection of a typed line, as it is written.
 ///
-/// It begins with `|`, `>` or `>>` between blanks, outside double quotes, and has text after it. Whether it is one is
-/// for the command's own arguments to decide: see `LineRunner.typedLine(_:)`.
+/// It is `|`, `>` or `>>` between blanks, outside double quotes, with text after it. The arguments of the command decide
+/// whether it is a redirection: see `LineRunner.typedLine(_:)`.
 package struct WrittenRedirection: Sendable, Equatable {
   package enum Mark: String, Sendable, CaseIterable {
     case pipe = "|"
@@ -9,30 +9,30 @@ package struct WrittenRedirection: Sendable, Equatable {
     case append = ">>"
   }
 
-  /// What stands before the mark, without the blanks between them.
+  /// The text before the mark, without the blanks between them.
   package var head: String
   package var mark: Mark
-  /// What stands after it, without blanks around it.
+  /// The text after the mark, without blanks around it.
   package var tail: String
 
-  /// Finds all that may be one, in their order; the tail of each goes on to the end of the line.
+  /// All marks of a line, in order; each tail extends to the end of the line.
   package static func all(in line: String) -> [WrittenRedirection] {
     let bytes = Array(line.utf8)
     return places(in: bytes).compactMap { Self(bytes, at: $0) }
   }
 
-  /// What to say of a line that failed and has such a mark without blanks around it; nil where it has none.
+  /// Advice on a line that failed and has a mark without blanks around it; nil for other lines.
   package static func advice(on line: String) -> String? {
     let bytes = Array(line.utf8)
     let isGlued = places(in: bytes).contains { place in
-      // Further on in the line it may well be part of a word.
+      // Later in the line a mark can be part of a word.
       let isEarly = bytes[..<place].split(whereSeparator: isBlank).count <= 2
       return (isEarly || place > 0 && isBlank(bytes[place - 1])) && Self(bytes, at: place) == nil
     }
     return isGlued ? "blanks on both sides of | and > send the output elsewhere" : nil
   }
 
-  /// The places of all `|` and `>` outside quotes.
+  /// The offsets of all `|` and `>` outside quotes.
   private static func places(in bytes: [UInt8]) -> [Int] {
     var isQuoted = false
     var places: [Int] = []
@@ -54,8 +54,8 @@ package struct WrittenRedirection: Sendable, Equatable {
     guard let mark = Mark(rawValue: String(decoding: word, as: UTF8.self)) else { return nil }
     guard index > 0, Self.isBlank(bytes[index - 1]) else { return nil }
     let head = bytes[..<index].reversed().drop(while: Self.isBlank).reversed()
-    let behind = bytes[word.endIndex...].drop(while: Self.isBlank)
-    let tail = behind.reversed().drop(while: Self.isBlank).reversed()
+    let rest = bytes[word.endIndex...].drop(while: Self.isBlank)
+    let tail = rest.reversed().drop(while: Self.isBlank).reversed()
     guard !head.isEmpty, !tail.isEmpty else { return nil }
     self.head = String(decoding: head, as: UTF8.self)
     self.mark = mark

@@ -11,10 +11,10 @@ import QMP
 import QMPTransport
 import StorageDaemon
 
-/// The embedded storage engine with its command table and the sockets that it is served on.
+/// The embedded storage engine with its command table and the sockets on which it is served.
 @MainLoop
 final class EmbeddedEngine {
-  /// Why it could not be made ready.
+  /// Why the engine could not be prepared.
   enum Failure: Error, CustomStringConvertible {
     case listen(ListenError)
     case blockdev(option: String, HMPFailure)
@@ -49,7 +49,7 @@ final class EmbeddedEngine {
     wiring.dispatcher = dispatcher
   }
 
-  /// Called once, when a command has asked for the process to end, or at once if one has already.
+  /// Called once, when a command has asked the process to end; at once if one has done so before.
   var onQuit: (@MainLoop @Sendable () -> Void)? {
     get { wiring.onQuit }
     set { wiring.onQuit = newValue }
@@ -74,7 +74,7 @@ final class EmbeddedEngine {
     }
   }
 
-  /// Lets the clients have their answers, and gives up sockets and images.
+  /// Sends the clients their responses, and closes sockets and images.
   func close() async {
     dispatcher.close()
     await server.close()
@@ -82,7 +82,7 @@ final class EmbeddedEngine {
   }
 }
 
-/// What the handlers need of the engine that they are part of.
+/// The services of the engine that its handlers need.
 @MainLoop
 private final class Wiring {
   var dispatcher: Dispatcher?
@@ -90,21 +90,21 @@ private final class Wiring {
     didSet { if hasBegunToEnd { onQuit?() } }
   }
   private var hasBegunToEnd = false
-  /// What the clients of `human-monitor-command` can wait for and be shown, from the first line on.
+  /// The events for the clients of `human-monitor-command`, from the first line on.
   private lazy var events = HMPEventLog()
 
   nonisolated init() {}
 
   func beginToEnd() {
     dispatcher?.close()
-    // The answer to the command that asked for it is written before the next turn of the loop.
+    // The response to the command is written before the next turn of the loop.
     MainLoop.schedule(after: .zero) { [self] in
       hasBegunToEnd = true
       onQuit?()
     }
   }
 
-  /// A session of the human monitor that remembers nothing of earlier ones.
+  /// A session of the human monitor without any state of earlier sessions.
   func makeSession(_ monitor: Monitor, cpu: Int64? = nil) -> HMPSession? {
     guard let dispatcher else { return nil }
     let state = HMPMonitorState()
@@ -117,7 +117,7 @@ private final class Wiring {
       table: MonitorTable.shared, target: target, monitor: monitor, state: state, options: MonitorTable.options)
   }
 
-  /// Text on success and failure alike, with the line ends of a terminal, as the native command has it.
+  /// The text on success and on failure, with the line ends of a terminal, as QEMU's command returns it.
   func runHumanLine(_ line: String, cpu: Int64?) async -> String {
     guard let session = makeSession(Monitor(kind: "hmp"), cpu: cpu) else { return "" }
     let text: String
@@ -128,4 +128,15 @@ private final class Wiring {
     }
     return text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
   }
+}
+
+extension Version {
+  /// The text after the numbers, where QEMU has the version of the distributor.
+  static let package = " (hmp)"
+
+  /// The version in the greeting, in the form of query-version.
+  static let json: JSONValue = [
+    "qemu": ["major": .integer(major), "minor": .integer(minor), "micro": .integer(micro)],
+    "package": .string(package),
+  ]
 }

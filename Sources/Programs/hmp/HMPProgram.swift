@@ -9,10 +9,10 @@ enum HMPProgram {
   static func main() -> Never {
     signal(SIGPIPE, SIG_IGN)
     StandardStream.occupyClosed()
-    // Before the first thread starts, so that all of them leave these to the one that waits.
+    // Before the first thread starts, so that every thread inherits the blocked signals.
     let signals = SignalWaiter(SIGINT, SIGTERM)
     switch CommandLineReader.read(
-      Array(CommandLine.arguments.dropFirst()), configuration: ConfigurationFolder.read)
+      Array(CommandLine.arguments.dropFirst()), configuration: UserFiles.configuration)
     {
     case .options(let options): run(signals) { ProgramRun(options) }
     case .list(let options): run(signals) { ListRun(options) }
@@ -26,7 +26,7 @@ enum HMPProgram {
     }
   }
 
-  /// The text with what was given on the command line made harmless, line ends included.
+  /// The text, in which the arguments of the command line are made harmless, including their line ends.
   private static func harmless(_ text: String) -> String {
     let text = CommandLine.arguments.filter { $0.contains(where: \.isNewline) }.reduce(text) { text, argument in
       text.replacing(argument, with: TerminalText.cleanLine(argument))
@@ -39,7 +39,7 @@ enum HMPProgram {
   ) -> Never {
     MainLoop.takeThread {
       let run = make()
-      // A run that never waits is over before this, and is spared the thread.
+      // A run that never waits has ended before this, and saves the thread.
       MainLoop.schedule(after: .zero) {
         signals.start { number in run.received(signal: number) }
       }
@@ -48,11 +48,66 @@ enum HMPProgram {
   }
 }
 
-/// What the program does from the command line to the exit status.
+/// One use of the program, from the command line to the exit status.
 @MainLoop
 protocol WholeRun: AnyObject, Sendable {
   func run() async -> ExitStatus
 
-  /// Hears of SIGINT and SIGTERM.
+  /// Called on SIGINT and SIGTERM.
   func received(signal number: Int32)
+}
+
+/// Turns signals into calls on the main loop: a thread of its own waits for them.
+///
+/// It is made before any other thread, because it blocks the signals in the thread that makes it and in threads that this
+/// one starts later.
+private struct SignalWaiter: Sendable {
+  private let numbers: [Int32]
+
+  init(_ numbers: Int32...) {
+    self.numbers = numbers
+    var set = Self.set(of: numbers)
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  /// Calls the body with the number of each signal, from now on.
+  func start(_ body: @escaping @MainLoop @Sendable (Int32) -> Void) {
+    let box = Unmanaged.passRetained(Box(numbers: numbers, body: body))
+    var thread = pthread_t()
+    pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().wait()
+      }, box.toOpaque())
+    pthread_detach(thread)
+  }
+
+  private static func set(of numbers: [Int32]) -> sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in numbers { sigaddset(&set, number) }
+    return set
+  }
+
+  private final class Box: Sendable {
+    private let numbers: [Int32]
+    private let body: @MainLoop @Sendable (Int32) -> Void
+
+    init(numbers: [Int32], body: @escaping @MainLoop @Sendable (Int32) -> Void) {
+      self.numbers = numbers
+      self.body = body
+    }
+
+    func wait() -> Never {
+      var set = SignalWaiter.set(of: numbers)
+      while true {
+        var number: Int32 = 0
+        guard sigwait(&set, &number) == 0 else { continue }
+        let body = body
+        let received = number
+        MainLoop.execute { body(received) }
+      }
+    }
+  }
 }

@@ -1,13 +1,17 @@
 import CommandLineOptions
+import FrontEnd
 import Glibc
+import HMP
 import LineEditor
 import MainLoop
+import Platform
+import SystemPackage
 
 /// Where the lines come from.
 enum LineOrigin: Sendable {
   /// A person types them.
   case terminal(Console.Seat)
-  /// They are on the command line.
+  /// The command line contains them.
   case options([String])
   case reader(PipeReader)
 
@@ -15,27 +19,83 @@ enum LineOrigin: Sendable {
     if case .terminal = self { true } else { false }
   }
 
-  /// Opens what has to be opened, which may take until a FIFO has a writer; off the main loop.
-  static func open(_ options: Options, _ console: Console) async throws(LineSourceError) -> LineOrigin {
-    if !options.commands.isEmpty { return .options(options.commands) }
-    guard let file = options.file else {
-      if let seat = console.seat { return .terminal(seat) }
-      return .reader(try PipeReader(descriptor: STDIN_FILENO))
+  /// Opens the file of the lines; waits, without blocking the main loop, until a FIFO has a writer.
+  static func open(_ options: Options, _ console: Console) async throws(LineReadingError) -> LineOrigin {
+    do throws(LineSourceError) {
+      if !options.commands.isEmpty { return .options(options.commands) }
+      guard let file = options.file else {
+        if let seat = console.seat { return .terminal(seat) }
+        return .reader(try PipeReader(descriptor: STDIN_FILENO))
+      }
+      if file == "-" { return .reader(try PipeReader(descriptor: STDIN_FILENO)) }
+      return .reader(try await MainLoop.offload { () throws(LineSourceError) in try PipeReader(path: file) })
+    } catch {
+      throw LineReadingError(error)
     }
-    if file == "-" { return .reader(try PipeReader(descriptor: STDIN_FILENO)) }
-    return .reader(try await MainLoop.offload { () throws(LineSourceError) in try PipeReader(path: file) })
   }
 }
 
-/// The words for a line that could not be read.
-enum ReadingError {
-  static func text(of error: LineSourceError) -> String {
+extension ScriptLines.Source {
+  /// The lines of a reader.
+  static func reader(_ reader: PipeReader) -> Self { .input { await reader.nextScriptLines() } }
+}
+
+extension PipeReader {
+  fileprivate func nextScriptLines() async -> [Result<String, LineReadingError>]? {
+    guard case .lines(let lines) = await nextLines() else { return nil }
+    return lines.map { $0.mapError { LineReadingError($0) } }
+  }
+}
+
+extension LineReadingError {
+  init(_ error: LineSourceError) {
     switch error {
-    case .lineTooLong(_, let limit): "the line is longer than \(limit) bytes"
-    case .notUTF8: "the line is not UTF-8"
-    case .unreadable(_, let code): "reading failed: \(String(cString: strerror(code)))"
-    case .cannotOpen(let path, let code): "\(path): \(String(cString: strerror(code)))"
-    case .cannotStart(let code): "the line editor could not be started: \(String(cString: strerror(code)))"
+    case .lineTooLong(_, let limit): self.init("the line is longer than \(limit) bytes")
+    case .notUTF8: self.init("the line is not UTF-8")
+    case .unreadable(_, let code): self.init("reading failed: \(Errno(rawValue: code))", isLast: true)
+    case .cannotOpen(let path, let code): self.init("\(path): \(Errno(rawValue: code))", isLast: true)
+    case .cannotStart(let code):
+      self.init("the line editor could not be started: \(Errno(rawValue: code))", isLast: true)
     }
+  }
+}
+
+extension ScriptSettings {
+  init(_ options: Options) {
+    self.init(exitsOnError: options.exitsOnError) { path in
+      do throws(HMPFailure) {
+        return .success(try await ScriptFile.lines(of: path))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+}
+
+/// A file whose lines a command runs.
+private enum ScriptFile {
+  /// The most lines of a file.
+  private static let limit = 100_000
+
+  /// Reads all lines before the first of them runs.
+  ///
+  /// - Throws: `HMPFailure.refused`, also for anything but a regular file: reading a FIFO could wait without end.
+  static func lines(of path: String) async throws(HMPFailure) -> [String] {
+    let file: FileDescriptor
+    do throws(FileError) {
+      file = try await MainLoop.offload { () throws(FileError) in try FileDescriptor.openRegularFile(path) }
+    } catch {
+      throw .refused("source: \(path): \(error)")
+    }
+    defer { try? file.close() }
+    var lines: [String] = []
+    do throws(LineSourceError) {
+      let reader = try PipeReader(descriptor: file.rawValue)
+      while lines.count <= limit, case .line(let line) = try await reader.nextLine() { lines.append(line) }
+    } catch {
+      throw .refused("source: \(path):\(lines.count + 1): \(LineReadingError(error).text)")
+    }
+    guard lines.count <= limit else { throw .refused("source: \(path): more than \(limit) lines") }
+    return lines
   }
 }

@@ -1,33 +1,35 @@
 import CommandLineOptions
 import FrontEnd
 import HMP
+import HMPTranslation
 import MainLoop
 import QAPIRuntime
+import QJSON
 import QMP
 import QMPTransport
 
-/// What the lines are for, ready to be used, and what becomes of it when we leave.
+/// A target that is ready for use, and its treatment when hmp exits.
 @MainLoop
 enum OpenTarget {
   case embedded(EmbeddedEngine)
   case attached(QMPClient)
-  /// Attached for a person, who wants to go on when it is back.
+  /// Attached for a person: hmp reconnects when the connection is lost.
   case kept(ReconnectingTarget)
   case started(SpawnedQEMU)
 
-  /// Why there is no target.
+  /// Why a target could not be opened.
   enum Failure: Error {
     case connect(ConnectError)
     case spawn(SpawnError)
     case engine(EmbeddedEngine.Failure)
 
-    /// Tells a person on standard error.
-    func tell() {
+    /// Reports the failure on standard error.
+    func report() {
       switch self {
       case .connect(let error), .spawn(.connect(let error)):
-        StandardStream.error.complain(error.message, hint: error.hintWithOptions)
-      case .spawn(let error): StandardStream.error.complain(error.description)
-      case .engine(let error): StandardStream.error.complain(error.description)
+        StandardStream.error.report(error.message, hint: error.hintWithOptions)
+      case .spawn(let error): StandardStream.error.report(error.description)
+      case .engine(let error): StandardStream.error.report(error.description)
       }
     }
 
@@ -39,7 +41,7 @@ enum OpenTarget {
     }
   }
 
-  /// Attaches to a process that runs; one that is kept is connected to again whenever it is lost.
+  /// Connects to a running process; with `isKept` hmp reconnects whenever the connection is lost.
   static func attach(
     to address: QMPAddress, isAgent: Bool, isKept: Bool, _ options: Options, _ watch: MessageWatch
   ) async throws(Failure) -> OpenTarget {
@@ -92,7 +94,7 @@ enum OpenTarget {
     }
   }
 
-  /// What it is called in a question.
+  /// The name of the target in a question.
   var name: String {
     switch self {
     case .embedded: "the storage engine"
@@ -102,7 +104,7 @@ enum OpenTarget {
     }
   }
 
-  /// What it is, for `info target`.
+  /// The description of the target for `info target`.
   var facts: HMPTargetFacts {
     switch self {
     case .embedded: EmbeddedEngine.facts
@@ -113,7 +115,7 @@ enum OpenTarget {
     }
   }
 
-  /// What it is, in the first line that a person sees.
+  /// The description of the target in the first line of a session.
   var summary: String {
     switch self {
     case .embedded: "embedded storage engine"
@@ -122,7 +124,7 @@ enum OpenTarget {
     }
   }
 
-  /// Whether `quit` ends something that goes on without us.
+  /// Whether the target is another process, which `quit` ends.
   var outlivesUs: Bool {
     switch self {
     case .embedded: false
@@ -130,7 +132,7 @@ enum OpenTarget {
     }
   }
 
-  /// What became of the connection to it; nil while there is one, or none is needed.
+  /// Why the connection was lost; nil while it stands, or if the target needs none.
   var loss: ConnectionLoss? {
     switch self {
     case .embedded: nil
@@ -140,7 +142,7 @@ enum OpenTarget {
     }
   }
 
-  /// What to do when the connection was lost.
+  /// What the operator can do after the connection was lost.
   var adviceAfterLoss: String {
     switch self {
     case .embedded, .attached, .kept:
@@ -149,7 +151,7 @@ enum OpenTarget {
     }
   }
 
-  /// Whether a command that we have given up may still run; QMP cannot take one back.
+  /// Whether a cancelled command may still run in the target; QMP has no way to cancel one.
   var goesOnWhenInterrupted: Bool {
     switch self {
     case .embedded: false
@@ -157,7 +159,7 @@ enum OpenTarget {
     }
   }
 
-  /// Lets the target go: an attached one runs on, all else ends.
+  /// Releases the target: an attached process continues to run, any other target ends.
   func leave() async {
     switch self {
     case .embedded(let engine): await engine.close()
@@ -167,7 +169,7 @@ enum OpenTarget {
     }
   }
 
-  /// Why `detach` is refused; nil where it is not.
+  /// Why `detach` is refused; nil where it is allowed.
   var detachRefusal: String? {
     guard case .started(let process) = self else { return nil }
     return "\(process.client.peer) was started by hmp and ends with it; start it by itself to leave it running"
@@ -181,5 +183,72 @@ enum OpenTarget {
     client.deadline = options.connectTimeout
     client.tap = tap
     return client
+  }
+}
+
+/// A target of a run, with the runner of its lines.
+@MainLoop
+struct SessionTarget {
+  /// The label of its results; nil for a single target.
+  let label: String?
+  let target: OpenTarget
+  let runner: LineRunner
+
+  var member: TargetGroup.Member { TargetGroup.Member(label: label, runner: runner) }
+}
+
+extension ConnectionNews {
+  /// Makes the news of a target that reconnects; `changed` is called after each change.
+  @MainLoop
+  convenience init(
+    of target: ReconnectingTarget, _ context: HMPContext, _ names: LiveNames, show: @escaping Show,
+    changed: @escaping @MainLoop @Sendable () -> Void
+  ) {
+    self.init(of: target.peer, context, describe: { [weak target] in await target?.description() }, show: show)
+    target.onChange = { [weak self] change in
+      switch change {
+      case .lost(let loss): self?.hear(.lost("\(loss)"))
+      case .regained(let isSameProcess):
+        names.targetIsAnother()
+        self?.hear(.regained(isSameProcess: isSameProcess))
+      }
+      changed()
+    }
+    // It may have been lost before this.
+    if let loss = target.loss { hear(.lost("\(loss)")) }
+  }
+}
+
+extension ReconnectingTarget {
+  /// How long the target may take to tell its name before it is described without.
+  private static let patience = Duration.seconds(1)
+
+  /// The name and the version of the target; nil if the connection is lost.
+  fileprivate func description() async -> ConnectionNews.Description? {
+    let client = client
+    let name: String?? = await MainLoop.withDeadline(after: Self.patience) {
+      try? await client.execute(name: "query-name")["name"]?.stringValue
+    }
+    guard client.loss == nil else { return nil }
+    return ConnectionNews.Description(name: name ?? nil, version: client.greeting?.version.map { "\($0)" })
+  }
+}
+
+extension ConnectError {
+  /// The hint of the library, and the options of hmp that help.
+  fileprivate var hintWithOptions: String? {
+    let hints = [hint, optionHint].compactMap { $0 }
+    return hints.isEmpty ? nil : hints.joined(separator: "\n")
+  }
+
+  private var optionHint: String? {
+    switch reason {
+    case .noGreeting, .noResponseToNegotiation, .session(.notQMP(sent: _)): "For a guest agent add --qga."
+    case .noResponseFromAgent: "Without --qga this is taken for a QMP server."
+    case .session(.notAnAgent): "Leave --qga away to use it as a QMP server."
+    case .noSuchSocket, .refused, .permissionDenied, .notASocket, .queueFull, .unknownHost, .addressContainsNUL,
+      .connectTimedOut, .closedBeforeGreeting, .session, .tunnel, .system, .cancelled:
+      nil
+    }
   }
 }

@@ -1,10 +1,11 @@
 import FrontEnd
 import Glibc
 import HMP
-import LineEditor
 import MainLoop
+import Platform
+import SystemPackage
 
-/// The destination of the output of one line other than the terminal: a file, or a shell command.
+/// The destination of the output of a line that does not go to the terminal: a file or a shell command.
 @MainLoop
 final class OutputSink {
   private let descriptor: Int32
@@ -12,7 +13,7 @@ final class OutputSink {
   private let name: String
   private let command: ShellCommand?
 
-  /// Called when the destination takes no more.
+  /// Called when the destination takes no more text.
   var onFull: (@MainLoop @Sendable () -> Void)? {
     didSet { queue.onFailure = { [onFull] _ in onFull?() } }
   }
@@ -25,7 +26,7 @@ final class OutputSink {
     if case .system = queue.failure { true } else { false }
   }
 
-  /// The exit status of the command as the shell counts it; 0 before its end.
+  /// The exit status of the command in the shell's form; 0 before its end.
   private var status: Int32 = 0
   private var wasToldToEnd = false
 
@@ -45,20 +46,20 @@ final class OutputSink {
     self.command = command
   }
 
-  /// Opens the file, or starts the command with further variables in its environment.
+  /// Opens the file, or starts the command with variables added to its environment.
   ///
-  /// A command that is one program may replace the shell, so that it gets the signals that are sent.
+  /// A command that is one program replaces the shell, so that signals reach it.
   static func open(
     _ destination: TypedLine.Destination, environment: [String: String] = [:], isProgram: Bool = false
   ) async throws(HMPFailure) -> OutputSink {
-    do throws(SystemCode) {
+    do throws(Errno) {
       switch destination {
       case .shell(let text):
         let command = try ShellCommand.start(isProgram ? "exec \(text)" : text, environment: environment)
         return OutputSink(command.input, text, command)
       case .file(let path, let appends):
-        let descriptor = try await MainLoop.offload { () throws(SystemCode) in
-          try openFile(UserPath.expanded(path), appends: appends)
+        let descriptor = try await MainLoop.offload { () throws(Errno) in
+          try openFile(UserFiles.places.expanded(path), appends: appends)
         }
         return OutputSink(descriptor, path, nil)
       }
@@ -68,32 +69,32 @@ final class OutputSink {
     }
   }
 
-  /// Takes more of the output; without effect once it cannot be written.
+  /// Takes more of the output; without effect after an error.
   func write(_ text: String) { queue.write(text) }
 
-  /// Waits until all is written and the command has ended; returns the error, nil on success.
+  /// Waits until the output is written and the command has ended; returns the error, nil on success.
   func close() async -> String? {
     await queue.drain()
     let descriptor = descriptor
     let command = command
-    let fault: SystemCode?
-    (fault, status) = await MainLoop.offload { () -> (SystemCode?, Int32) in
-      // A full disk may be reported only now.
-      let fault = Glibc.close(descriptor) == 0 ? nil : SystemCode(errno)
-      return (fault, command?.waitForEnd() ?? 0)
+    let closeError: Errno?
+    (closeError, status) = await MainLoop.offload { () -> (Errno?, Int32) in
+      // Some file systems report a full disk only here.
+      let error = Glibc.close(descriptor) == 0 ? nil : Errno(rawValue: errno)
+      return (error, command?.waitForEnd() ?? 0)
     }
     if queue.failure == .givenUp { return "\(name): not all was written" }
     if wasToldToEnd { return nil }
     if queue.failure == .overfull { return "\(name): more than \(WriteQueue.limit >> 20) MiB were waiting to be read" }
-    let code = if case .system(let code) = queue.failure { code } else { fault }
+    let error = if case .system(let error) = queue.failure { error } else { closeError }
     // A reader such as head exits when it has read enough.
-    if let code, code.number != EPIPE { return "\(name): \(code)" }
-    return command == nil ? nil : Self.fault(of: name, status)
+    if let error, error != .brokenPipe { return "\(name): \(error)" }
+    return command == nil ? nil : Self.error(of: name, status)
   }
 
-  /// Gives up a file that takes no more, such as a FIFO whose reader sleeps.
+  /// Gives up a file that takes no more text, such as a FIFO whose reader sleeps.
   ///
-  /// A command gets Ctrl-C from the terminal itself.
+  /// A command gets Ctrl-C from the terminal.
   func interrupt() {
     if command == nil { queue.giveUp() }
   }
@@ -104,8 +105,8 @@ final class OutputSink {
     if let command { kill(command.processID, number) }
   }
 
-  /// The ends by Ctrl-C and SIGPIPE are no errors.
-  private static func fault(of name: String, _ status: Int32) -> String? {
+  /// An end by Ctrl-C or SIGPIPE is no error.
+  private static func error(of name: String, _ status: Int32) -> String? {
     switch status {
     case 0, 128 + SIGINT, 128 + SIGPIPE: nil
     case 129...: "\(name): ended by signal \(status - 128)"
@@ -115,18 +116,50 @@ final class OutputSink {
 }
 
 /// Opens a file to write to; a FIFO must have a reader.
-private func openFile(_ path: String, appends: Bool) throws(SystemCode) -> Int32 {
+private func openFile(_ path: String, appends: Bool) throws(Errno) -> Int32 {
   let mode = O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (appends ? O_APPEND : O_TRUNC)
   let descriptor = Glibc.open(path, mode, 0o666)
-  guard descriptor >= 0 else { throw SystemCode(errno) }
+  guard descriptor >= 0 else { throw Errno(rawValue: errno) }
   return descriptor
 }
 
-/// A file name as a person types it.
-enum UserPath {
-  /// Replaces a leading `~` by the home folder.
-  static func expanded(_ path: String) -> String {
-    guard path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
-    return String(cString: home) + path.dropFirst()
+/// A command of the shell that reads the output of hmp, on the terminal of hmp.
+///
+/// It is in the process group of hmp, so Ctrl-C reaches both.
+private struct ShellCommand: Sendable {
+  let processID: pid_t
+  /// The end of the pipe for writing, which does not block; its owner closes it.
+  let input: Int32
+
+  /// Starts the command with variables added to the environment of hmp.
+  static func start(_ text: String, environment: [String: String] = [:]) throws(Errno) -> ShellCommand {
+    let ends = try FileDescriptor.pipe(options: .closeOnExec)
+    defer { try? ends.readEnd.close() }
+    var start = ProgramStart("/bin/sh", ["-c", text])
+    start.name = "sh"
+    start.environment = environment
+    start.bond = .shared
+    start.input = ends.readEnd
+    do {
+      try ends.writeEnd.setNonBlocking()
+      return ShellCommand(processID: try start.start(), input: ends.writeEnd.rawValue)
+    } catch {
+      try? ends.writeEnd.close()
+      switch error as? ProgramStart.Failure {
+      case .system(let code): throw code
+      case .containsNUL: throw .invalidArgument
+      case nil: throw error as? Errno ?? .invalidArgument
+      }
+    }
+  }
+
+  /// Blocks until the command has ended; returns its status in the shell's form: 128 and more for a signal.
+  func waitForEnd() -> Int32 {
+    var status: Int32 = 0
+    while waitpid(processID, &status, 0) < 0 {
+      guard errno == EINTR else { return 0 }
+    }
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
 }

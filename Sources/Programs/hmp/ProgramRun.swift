@@ -5,8 +5,9 @@ import HMP
 import HMPTranslation
 import LineEditor
 import MainLoop
+import SystemPackage
 
-/// One run of the program, from the open target to the exit status.
+/// One run of the program, from the connections to the exit status.
 @MainLoop
 final class ProgramRun: WholeRun {
   private let options: Options
@@ -14,55 +15,86 @@ final class ProgramRun: WholeRun {
   private var frontEnd: (any FrontEndLoop)?
   private var endOfService: CheckedContinuation<ExitStatus, Never>?
 
+  private typealias Labelled = (label: String?, target: OpenTarget)
+
   init(_ options: Options) {
     self.options = options
   }
 
   func run() async -> ExitStatus {
     if options.target.isHeadless { return await run(nil) }
-    do throws(LineSourceError) {
+    do throws(LineReadingError) {
       return await run(try await LineOrigin.open(options, console))
     } catch {
-      StandardStream.error.complain(ReadingError.text(of: error))
+      StandardStream.error.report(error.text)
       return .usage
     }
   }
 
-  /// Runs the lines, or serves until the end where there are none.
+  /// Runs the lines; without an origin of lines it serves until the end.
   private func run(_ origin: LineOrigin?) async -> ExitStatus {
     let watch: MessageWatch
-    do throws(SystemCode) {
+    do throws(Errno) {
       watch = try await MessageWatch(options)
     } catch {
-      StandardStream.error.complain("--record \(options.record ?? ""): \(error)")
+      StandardStream.error.report("--record \(options.record ?? ""): \(error)")
       return .usage
     }
-    if case .several(let targets, let isAgent) = options.target, let origin {
-      let run = SeveralTargetsRun(options, watch, console, isAgent: isAgent) { [self] target, isScript in
-        makeRunner(target, watch, isScript: isScript, progress: nil)
+    var (targets, status) = await open(keepsConnections: origin?.isTerminal ?? false, watch)
+    if !targets.isEmpty, status == .success || !options.exitsOnError {
+      if let origin {
+        status.merge(await runLines(of: origin, on: targets, watch))
+      } else if case .embedded(let engine) = targets[0].target {
+        status = await serve(engine)
       }
-      return await run.run(targets, origin) { frontEnd = $0 }
     }
-    let target: OpenTarget
-    do throws(OpenTarget.Failure) {
-      guard let opened = try await open(isKept: origin?.isTerminal ?? false, watch) else { return .usage }
-      target = opened
-    } catch {
-      error.tell()
-      return error.status
-    }
-    var status = ExitStatus.success
-    if let origin {
-      status = await runLines(of: origin, on: target, watch)
-    } else if case .embedded(let engine) = target {
-      status = await serve(engine)
-    }
-    await target.leave()
+    for target in targets { await target.target.leave() }
     return status
   }
 
-  /// Nil where there is not one target.
-  private func open(isKept: Bool, _ watch: MessageWatch) async throws(OpenTarget.Failure) -> OpenTarget? {
+  /// Opens the targets, reports those that cannot be opened, and returns their status.
+  private func open(keepsConnections: Bool, _ watch: MessageWatch) async -> ([Labelled], ExitStatus) {
+    var targets: [Labelled] = []
+    var status = ExitStatus.success
+    for (label, result) in await attempts(keepsConnections: keepsConnections, watch) {
+      switch result {
+      case .success(let target): targets.append((label, target))
+      case .failure(let failure):
+        failure.report()
+        status.merge(failure.status)
+      }
+    }
+    return (targets, status)
+  }
+
+  private func attempts(
+    keepsConnections isKept: Bool, _ watch: MessageWatch
+  ) async -> [(label: String?, Result<OpenTarget, OpenTarget.Failure>)] {
+    guard case .several(let named, let isAgent) = options.target else {
+      do throws(OpenTarget.Failure) {
+        return try await openOnly(isKept: isKept, watch).map { [(nil, .success($0))] } ?? []
+      } catch {
+        return [(nil, .failure(error))]
+      }
+    }
+    // All at once.
+    let tasks = named.map { target in
+      MainLoop.task { [options] () async -> Result<OpenTarget, OpenTarget.Failure> in
+        do throws(OpenTarget.Failure) {
+          return .success(
+            try await OpenTarget.attach(to: target.address, isAgent: isAgent, isKept: isKept, options, watch))
+        } catch {
+          return .failure(error)
+        }
+      }
+    }
+    var results: [(label: String?, Result<OpenTarget, OpenTarget.Failure>)] = []
+    for (target, task) in zip(named, tasks) { results.append((TerminalText.cleanLine(target.label), await task.value)) }
+    return results
+  }
+
+  /// Opens the only target; nil where there are several.
+  private func openOnly(isKept: Bool, _ watch: MessageWatch) async throws(OpenTarget.Failure) -> OpenTarget? {
     switch options.target {
     case .embedded(let settings): try await OpenTarget.embed(settings)
     case .attached(let address, let isAgent):
@@ -72,7 +104,7 @@ final class ProgramRun: WholeRun {
     }
   }
 
-  /// Ctrl-C cancels what runs; where nothing runs, and for SIGTERM, the program ends.
+  /// Ctrl-C cancels the running line; if no line runs, and on SIGTERM, the program ends.
   func received(signal number: Int32) {
     if let endOfService {
       self.endOfService = nil
@@ -80,7 +112,7 @@ final class ProgramRun: WholeRun {
     } else if let frontEnd {
       frontEnd.stop(number == SIGINT ? .interrupt : .termination)
     } else {
-      // No line has begun, or all have ended.
+      // No line has begun, or all lines have ended.
       exit(ExitStatus.interrupted.rawValue)
     }
   }
@@ -95,35 +127,59 @@ final class ProgramRun: WholeRun {
     }
   }
 
-  private func runLines(of origin: LineOrigin, on target: OpenTarget, _ watch: MessageWatch) async -> ExitStatus {
-    let progress = ProgressLine(on: console.seat)
-    let runner = makeRunner(
-      target, watch, isScript: !origin.isTerminal, progress: origin.isTerminal ? progress : nil)
+  private func runLines(
+    of origin: LineOrigin, on opened: [Labelled], _ watch: MessageWatch
+  ) async -> ExitStatus {
+    let isSingle = opened.allSatisfy { $0.label == nil }
+    // Several targets have no common progress.
+    let progress = ProgressLine(on: isSingle && origin.isTerminal ? console.seat.map { .terminal($0) } : nil)
+    let targets = opened.map { label, target in
+      SessionTarget(
+        label: label, target: target,
+        runner: makeRunner(target, watch, isScript: !origin.isTerminal, progress: origin.isTerminal ? progress : nil))
+    }
     let loop: any FrontEndLoop =
       switch origin {
-      case .terminal(let seat): TerminalFrontEnd(runner, runner.context, target, options, progress, console, seat)
+      case .terminal(let seat): TerminalFrontEnd(targets, options, progress, console, seat)
       case .options(let lines):
-        BatchFrontEnd(
-          .lines(lines), runner, target, options, console, askPerson: console.seat.map { SecretQuestion.asking(at: $0) }
-        )
-      case .reader(let reader): BatchFrontEnd(.reader(reader), runner, target, options, console)
+        makeBatch(
+          .lines(lines), on: targets,
+          askPerson: isSingle ? console.seat.map { SecretQuestion.asking(at: $0) } : nil)
+      case .reader(let reader): makeBatch(.reader(reader), on: targets)
       }
     frontEnd = loop
     defer { frontEnd = nil }
-    if case .embedded(let engine) = target {
+    if case .embedded(let engine) = targets[0].target {
       engine.onQuit = { [weak self] in self?.frontEnd?.stop(.targetEnds) }
     }
     return await loop.run()
   }
 
-  /// Makes what runs lines on a target.
+  private func makeBatch(
+    _ source: ScriptLines.Source, on targets: [SessionTarget], askPerson: HMPFrontEnd.AskSecret? = nil
+  ) -> BatchFrontEnd {
+    let form = OutputForm(options)
+    let output = ScriptOutput(
+      to: .standard, in: TextStyle(isOn: options.color == .always),
+      // Messages are shown at once, and results belong between them.
+      isImmediate: options.showsMessages, isRaw: form != .text && !console.showsOutput)
+    return BatchFrontEnd(
+      source,
+      on: targets.map { target in
+        BatchFrontEnd.Target(
+          target.member,
+          adviceAfterLoss: target.label.map { "\($0) gets no further line" } ?? target.target.adviceAfterLoss)
+      }, ScriptSettings(options), form: form, to: output, askPerson: askPerson)
+  }
+
+  /// Makes the runner of the lines of a target.
   private func makeRunner(
     _ target: OpenTarget, _ watch: MessageWatch, isScript: Bool, progress: ProgressLine?
   ) -> LineRunner {
     let session = makeSession(target, watch, isScript: isScript, progress: progress)
     let runner = LineRunner(session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
     runner.furtherTable = { [options, context = session.context] () throws(HMPFailure) in
-      try await TablePlaces.table(context.table, options, on: context.target)
+      try await MonitorTable.adding(tablesOf: options, to: context.table, on: context.target)
     }
     return runner
   }
@@ -149,24 +205,21 @@ final class ProgramRun: WholeRun {
   }
 }
 
-/// What brings lines to the runner and results to a person or script.
-@MainLoop
-protocol FrontEndLoop: AnyObject {
-  /// Runs until the lines end, or one of them ends it.
-  func run() async -> ExitStatus
-
-  /// Cancels the line that runs, or what waits for one.
-  func stop(_ reason: StopReason)
+extension OutputForm {
+  /// The form that the command line asks for; `--get` takes a member of the value that `--json` would print.
+  init(_ options: Options) {
+    self = options.member.map(OutputForm.member(path:)) ?? (options.json ? .json : .text)
+  }
 }
 
-/// Why a front end is to stop what it does.
-enum StopReason {
-  /// Ctrl-C: a person gets the next prompt, a script ends.
-  case interrupt
-  /// The program is to end.
-  case termination
-  /// Someone else has ended the target: the line that runs is completed, and no other is begun.
-  case targetEnds
+extension ProgressLine.Display {
+  /// The terminal of a seat.
+  fileprivate static func terminal(_ seat: Console.Seat) -> Self {
+    Self(
+      isDumb: Terminal.isDumb,
+      fit: { TerminalText.truncated(TerminalText.clean($0), to: Terminal.size(seat.display).columns - 1) },
+      write: { Terminal.write($0, to: seat.display) })
+  }
 }
 
 extension Options.Target {

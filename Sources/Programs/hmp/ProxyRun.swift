@@ -12,14 +12,14 @@ import QMPTransport
 final class ProxyRun: WholeRun {
   private let options: ProxyOptions
   private var client: QMPClient?
-  /// What the program ends with when a signal has ended it.
+  /// The exit status after a signal; nil before one.
   private var endStatus: ExitStatus?
 
   init(_ options: ProxyOptions) {
     self.options = options
   }
 
-  /// Serves until the target has gone, or a signal comes.
+  /// Serves until the connection to the target is lost, or a signal arrives.
   func run() async -> ExitStatus {
     let settings: ClientOptions = {
       var settings = ClientOptions()
@@ -31,9 +31,9 @@ final class ProxyRun: WholeRun {
       self.client = client
       return try await serve(client)
     } catch let error as ConnectError {
-      StandardStream.error.complain(error.message, hint: error.hint)
+      StandardStream.error.report(error.message, hint: error.hint)
     } catch {
-      StandardStream.error.complain("\(error)")
+      StandardStream.error.report("\(error)")
     }
     return .noConnection
   }
@@ -47,7 +47,7 @@ final class ProxyRun: WholeRun {
 
   private func serve(_ client: QMPClient) async throws -> ExitStatus {
     guard let names = try? await client.commandNames() else {
-      StandardStream.error.complain("\(client.peer): it does not tell which commands it has")
+      StandardStream.error.report("\(client.peer): it does not tell which commands it has")
       return .noConnection
     }
     let events = EventHub()
@@ -56,14 +56,14 @@ final class ProxyRun: WholeRun {
       if case .event(let event) = notice { events.relay(event) }
     }
     defer { observation.end() }
-    // What is sent out of band would have to overtake other clients' commands on the one connection.
+    // An out-of-band command would have to overtake commands of other clients on the one connection.
     let server = QMPServer(dispatcher, version: client.greeting.versionJSON, offersOutOfBand: false)
     do {
       for address in options.addresses { try await server.listen(on: address) }
       let loss = await client.waitUntilLost()
       await server.close()
       if let endStatus { return endStatus }
-      if let loss { StandardStream.error.complain("\(client.peer): \(loss)") }
+      if let loss { StandardStream.error.report("\(client.peer): \(loss)") }
       return .noConnection
     } catch {
       await server.close()
@@ -74,7 +74,7 @@ final class ProxyRun: WholeRun {
 }
 
 extension ServerGreeting? {
-  /// In the shape of query-version.
+  /// The version in the form of the response to query-version.
   fileprivate var versionJSON: JSONValue {
     let numbers = self?.version ?? ServerGreeting.Version(major: 0, minor: 0, micro: 0)
     return [

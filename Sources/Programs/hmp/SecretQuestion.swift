@@ -8,22 +8,21 @@ import Synchronization
 /// Asks at the terminal for a secret, without echo.
 final class SecretQuestion: Sendable {
   private let isGivenUp = Atomic(false)
-
   private let seat: Console.Seat
 
   private init(_ seat: Console.Seat) {
     self.seat = seat
   }
 
-  /// Asks the person at that seat.
+  /// Makes a function that asks the person at a seat.
   ///
-  /// The answer is what is typed up to the end of the line; nil where it would be of no use. What it throws is
-  /// `HMPFailure.target(.cancelled)`, at the end of input and when the task is cancelled.
+  /// The answer is the line that is typed; nil without a question if the command will be refused. Throws
+  /// `HMPFailure.target(.cancelled)` at the end of the input, and when the task is cancelled.
   static func asking(
     at seat: Console.Seat, beforeAsking: @escaping @MainLoop @Sendable () -> Void = {}
   ) -> HMPFrontEnd.AskSecret {
-    { (prompt: String, isOfUse: Bool) async throws(HMPFailure) -> String? in
-      guard isOfUse else { return nil }
+    { (prompt: String, isNeeded: Bool) async throws(HMPFailure) -> String? in
+      guard isNeeded else { return nil }
       beforeAsking()
       return try await ask(prompt, at: seat)
     }
@@ -41,10 +40,10 @@ final class SecretQuestion: Sendable {
     return answer
   }
 
-  /// Further bytes are dropped.
+  /// The most bytes of an answer; further bytes are dropped.
   private static let lengthLimit = 1024
 
-  /// How long one wait for a key is before the question may be given up, in milliseconds.
+  /// How long one wait for a key is before cancellation is noticed, in milliseconds.
   private static let attention: Int32 = 100
 
   private func answer(_ prompt: String) -> String? {

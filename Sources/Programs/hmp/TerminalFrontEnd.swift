@@ -5,213 +5,344 @@ import HMP
 import HMPTranslation
 import LineEditor
 import MainLoop
-import QMPTransport
 
-/// Works with a person at a terminal: a prompt, history, Tab, and what happens meanwhile above the line.
+/// Works with a person at a terminal on one or several targets: prompt, history, Tab, and messages above the line.
+///
+/// Each line is for all targets, and the results of several targets are shown as they come.
 @MainLoop
 final class TerminalFrontEnd: FrontEndLoop {
-  private let runner: LineRunner
-  private let context: HMPContext
-  private let target: OpenTarget
+  private enum Phase {
+    case editing
+    /// A line runs, and the prompt waits for it.
+    case waiting
+    /// The line has ended, and its output is being written.
+    case finishing
+  }
+
+  private let targets: [SessionTarget]
+  private let names: [LiveNames]
   private let options: Options
   private let form: OutputForm
   private let progress: ProgressLine
   private let console: Console
   private let seat: Console.Seat
-  private let names: LiveNames
-  private var editor: TerminalEditor?
-  /// What the program ends with after the line that runs, or is edited; nil as long as there is to be another.
-  private var endStatus: ExitStatus?
-  private var isRunningLine = false
-  private let isAsking = AnswerFlag()
-  private var lines: TypedLines?
-  private var announcer: Announcer?
-  private var output: TerminalOutput?
-  /// Nil where the loss of the connection ends the program.
-  private var news: ConnectionNews?
   private let knowledge: LineKnowledge
-  private let historyComplaint = HistoryComplaint()
-  /// What is wrong with the history, before there is an editor to say it.
-  private var earlyComplaint: String?
+  private let isAsking = AnswerFlag()
+  private let historyNotice = HistoryNotice()
+  /// An error of the history that came before the output was ready.
+  private var earlyNotice: String?
+  private var editor: TerminalEditor?
+  private var lines: TypedLines?
+  private var output: TerminalOutput?
+  private var group: TargetGroup?
+  private var announcers: [Announcer] = []
+  /// By member; a target without news does not reconnect.
+  private var news: [Int: ConnectionNews] = [:]
+  private var phase = Phase.editing
+  /// The status of the program after the current line; nil while another line is to follow.
+  private var endStatus: ExitStatus?
+
+  /// How long the prompt waits for the slowest of several targets; later results appear above the next line.
+  private static let patience = Duration.seconds(1)
+  /// The prompt waits for a target that is this many lines behind.
+  private static let lead = 64
 
   init(
-    _ runner: LineRunner, _ context: HMPContext, _ target: OpenTarget, _ options: Options, _ progress: ProgressLine,
-    _ console: Console, _ seat: Console.Seat
+    _ targets: [SessionTarget], _ options: Options, _ progress: ProgressLine, _ console: Console, _ seat: Console.Seat
   ) {
-    self.runner = runner
-    self.context = context
-    self.target = target
+    self.targets = targets
     self.options = options
-    form = OutputForm(options)
     self.progress = progress
     self.console = console
     self.seat = seat
-    names = LiveNames(context.target)
-    knowledge = LineKnowledge(context.table)
+    form = OutputForm(options)
+    names = targets.map { LiveNames($0.runner.context.target) }
+    knowledge = LineKnowledge(targets[0].runner.context.table)
   }
 
   func run() async -> ExitStatus {
-    let fault = await readTables()
+    let errors = await readTables()
     let editor: TerminalEditor
     do throws(LineSourceError) {
-      editor = try CommandEditor.make(
-        runner.context.table, at: seat, keepsHistory: options.keepsHistory, isAsking: isAsking, knowledge: knowledge,
-        usesColor: options.usesColor,
-        historyFailed: { [weak self] failure in MainLoop.execute { self?.tell(failure) } }
-      ) { [names] request in await names.candidates(request) }
+      editor = try makeEditor()
     } catch {
-      StandardStream.error.complain(ReadingError.text(of: error))
+      StandardStream.error.report(LineReadingError(error).text)
       return .usage
     }
     self.editor = editor
-    let lines = TypedLines(editor, prompt: CommandEditor.prompt, isAsking: isAsking)
-    lines.beforeLine = { [runner, context, knowledge] joiner in
-      knowledge.renew(runner.context.table, context.state.aliases, continuing: joiner)
-    }
+    let lines = makeLines(editor)
     self.lines = lines
     let output = TerminalOutput(editor, options, progress, console, seat)
     self.output = output
-    if case .kept(let kept) = target { news = makeNews(of: kept, on: output) }
-    announcer = Announcer(
-      context, heard: { [names] in names.heard(event: $0) }, show: { output.print($0) },
-      lost: { [weak self] in self?.connectionLost() })
-    runner.serve(
-      ScriptSettings(options), isTerminal: true,
-      askSecret: SecretQuestion.asking(at: seat) { [progress] in _ = progress.clear() }
-    ) { [form] outcome, line, place in
-      output.show(Report(outcome, line: line, place: place, form: form))
-    }
-    output.print(
-      "\(Version.text), \(TerminalText.cleanLine(target.summary)). Type 'help' for the commands, Ctrl-D to leave.\n")
-    if let fault { output.print(error: fault) }
+    let group = TargetGroup(
+      targets.map(\.member), lossRule: .stays, deliver: { [weak self] in await self?.show($0, on: output) },
+      deliverInner: { [weak self] in self?.showInner($0, on: output) }, left: { [weak self] in self?.leave($0) })
+    self.group = group
+    for index in targets.indices { prepare(index, in: group, on: output) }
+    output.print(greeting)
+    for error in errors { output.print(error: error) }
+    if let earlyNotice { output.print(error: earlyNotice) }
     if !options.showsMessages {
-      // Behind the prompt, which is not to wait for it.
-      MainLoop.schedule(after: .milliseconds(20)) { [names] in names.prepare() }
+      // After the prompt, which does not wait for it.
+      MainLoop.schedule(after: .milliseconds(20)) { [names = names[0]] in names.prepare() }
     }
-    if let earlyComplaint { output.print(error: earlyComplaint) }
-    var status = await loop(lines, output)
+    var status = await loop(lines, output, group)
+    _ = await output.endLine()
     if output.hasLostResults { status.merge(.commandFailed) }
-    announcer?.end()
+    for announcer in announcers { announcer.end() }
     await editor.close()
     return status
   }
 
-  private func tell(_ failure: HistoryFile.Failure) {
-    guard let words = historyComplaint.words(for: failure) else { return }
-    if let output { output.print(error: words) } else { earlyComplaint = words }
-  }
-
-  /// Before the first line, so that Tab knows the operator's own commands; returns what is wrong with their tables.
-  private func readTables() async -> String? {
-    do throws(HMPFailure) {
-      try await runner.addFurtherCommands()
-      return nil
-    } catch {
-      return error.text
-    }
-  }
-
   func stop(_ reason: StopReason) {
     if reason != .interrupt { endStatus = .success }
-    if reason != .targetEnds { runner.interrupt() }
-    if reason == .interrupt { output?.interrupted() }
+    if reason == .interrupt {
+      // While another program uses the terminal, the row after the key is its own.
+      if phase == .waiting, output?.isElsewhere == false { output?.beginRowAfterKey() }
+      output?.interrupted()
+    }
+    if reason != .targetEnds { group?.interrupt() }
     if reason == .termination { output?.signal(SIGTERM) }
     editor?.interrupt()
   }
 
-  /// While a line runs, what became of that is told first.
-  private func connectionLost() {
-    guard news == nil, !isRunningLine, endStatus == nil, let loss = target.loss else { return }
+  private func loop(_ lines: TypedLines, _ output: TerminalOutput, _ group: TargetGroup) async -> ExitStatus {
+    while endStatus == nil {
+      switch await lines.next() {
+      case .endOfInput: return lost.isEmpty ? .success : .noConnection
+      case .interrupted:
+        // While a line is edited, Ctrl-C is a key of the editor and not a signal.
+        group.interrupt()
+      case .line(let line):
+        await run(line, lines, output, group)
+        if group.present.isEmpty { return .success }
+        endIfLost()
+      }
+    }
+    return endStatus ?? .success
+  }
+}
+
+// MARK: - One line
+
+extension TerminalFrontEnd {
+  /// Whether the session was started for several targets, even if only one could be reached.
+  private var isShared: Bool { targets.contains { $0.label != nil } }
+
+  /// Runs a line with its output where the line says, unless a person refuses to confirm it.
+  private func run(_ text: String, _ lines: TypedLines, _ output: TerminalOutput, _ group: TargetGroup) async {
+    // All targets have the same commands, except for those of the operator's tables.
+    guard let first = group.present.first else { return }
+    let runner = targets[first].runner
+    do throws(HMPFailure) {
+      guard let typed = try runner.typedLine(text) else { return }
+      if knowledge.isWorthRemembering(text) {
+        for target in targets { target.runner.context.state.remember(text) }
+      }
+      if await refuses(typed.line, lines, group) { return }
+      if let destination = typed.destination, typed.line.isReadable {
+        // The results of earlier lines do not go there.
+        await group.waitForLead(of: 0)
+        try await output.redirect(to: destination, variables: runner.context.state.variables.values) {
+          group.interrupt()
+        }
+      }
+      await submit(typed, text, output, group)
+    } catch {
+      output.print(error: error.text)
+    }
+  }
+
+  private func submit(
+    _ typed: TypedLine, _ text: String, _ output: TerminalOutput, _ group: TargetGroup
+  ) async {
+    phase = .waiting
+    await group.waitForLead(of: Self.lead - 1)
+    for member in group.present { news[member]?.lineBegins() }
+    let line = typed.line
+    let showsTime = line.isReadable && !line.showsLines && !line.holdsSecret
+    progress.begin(showsTime ? line.text : nil, isMuted: output.isElsewhere)
+    if !isShared {
+      await group.submit(.parsed(line), place: nil)
+    } else if typed.destination != nil {
+      await group.submit(.literal(line.text), place: nil)
+      await group.waitForLead(of: 0)
+    } else {
+      // Each target has its own values of the variables.
+      await group.submit(.script(text), place: nil)
+      await group.waitUntilIdle(atMost: Self.patience)
+    }
+    phase = .finishing
+    progress.clear()
+    if let error = await output.endLine() { output.print(error: error + "\n") }
+    if line.mayChangeTarget { for names in names { names.forget() } }
+    phase = .editing
+    if !isShared, !group.present.isEmpty { news[0]?.lineEnds() }
+    showPrompt()
+  }
+
+  /// Asks before a line has an effect that a person confirms; true when the answer is no.
+  private func refuses(_ line: ParsedLine, _ lines: TypedLines, _ group: TargetGroup) async -> Bool {
+    let present = group.present.map { targets[$0] }
+    guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly,
+      present.contains(where: \.target.outlivesUs) || !line.endsTarget, let confirmation = line.confirmation
+    else { return false }
+    let effect = confirmation.words(SessionText.listed(present.map { $0.label ?? $0.target.name }))
+    return await !lines.confirms(SessionText.question(TerminalText.cleanLine(effect)))
+  }
+
+  private func show(_ result: TargetGroup.Result, on output: TerminalOutput) async {
+    await showReport(of: result, on: output)
+    guard isShared else { return }
+    // hmp does not reconnect to a target that has ended.
+    if result.outcome.ending == nil { news[result.member]?.lineEnds() }
+    showPrompt()
+  }
+
+  private func showInner(_ result: TargetGroup.Result, on output: TerminalOutput) {
+    output.show(report(of: result))
+  }
+
+  private func report(of result: TargetGroup.Result) -> Report {
+    Report(
+      result.outcome, line: result.line, place: result.place, form: form, target: targets[result.member].label)
+  }
+
+  private func showReport(of result: TargetGroup.Result, on output: TerminalOutput) async {
+    if !isShared {
+      phase = .finishing
+      progress.clear()
+    }
+    var report = report(of: result)
+    guard result.outcome.status == .interrupted else {
+      if !isShared, result.outcome.status == .commandFailed, let advice = WrittenRedirection.advice(on: result.line) {
+        report.errors += advice + "\n"
+      }
+      return isShared ? output.show(report) : await output.showLast(report)
+    }
+    // The exit of the reader of a redirection is no error.
+    if output.isUnwanted { return }
+    if output.isElsewhere { output.beginRowAfterKey() }
+    output.show(report)
+    let target = targets[result.member].target
+    if !isShared, case .failure = result.outcome.result, target.goesOnWhenInterrupted {
+      output.print("\(target.name) may go on with it, and begins nothing else before its end.\n")
+    }
+  }
+}
+
+// MARK: - The targets
+
+extension TerminalFrontEnd {
+  /// The members that are disconnected and reconnecting.
+  private var lost: [Int] {
+    (group?.present ?? []).filter { news[$0] != nil && targets[$0].target.loss != nil }
+  }
+
+  private func prepare(_ index: Int, in group: TargetGroup, on output: TerminalOutput) {
+    let (label, runner, names) = (targets[index].label, targets[index].runner, names[index])
+    if case .kept(let kept) = targets[index].target {
+      news[index] = ConnectionNews(
+        of: kept, runner.context, names, show: { output.print(TerminalText.cleanLine($0)) },
+        changed: { [weak self] in self?.showPrompt() })
+    }
+    announcers.append(
+      Announcer(
+        runner.context, text: { ReportText.event($0, showsTime: $1) }, heard: { names.heard(event: $0) },
+        show: { line in output.print(label.map { Report.labelled(line, $0) } ?? line) },
+        lost: { [weak self] in self?.endIfLost() }))
+    let refuse: HMPFrontEnd.AskSecret = { (_: String, _: Bool) async throws(HMPFailure) -> String? in
+      // All targets would ask at once.
+      throw .refused("a secret is asked for one target at a time")
+    }
+    runner.serve(
+      ScriptSettings(options), isTerminal: true,
+      askSecret: isShared ? refuse : SecretQuestion.asking(at: seat) { [progress] in _ = progress.clear() }
+    ) { [weak group] outcome, line, place in
+      group?.deliver(outcome, ofInner: line, at: place, on: index)
+    }
+  }
+
+  /// Ends the session when the connection to its target is lost for good; after the running line, whose result comes first.
+  private func endIfLost() {
+    guard !isShared, news.isEmpty, phase == .editing, endStatus == nil, let loss = targets[0].target.loss else {
+      return
+    }
+    let target = targets[0].target
     output?.print("\(TerminalText.cleanLine("\(target.name): \(loss)"))\n\(target.adviceAfterLoss)\n")
     endStatus = .noConnection
     editor?.interrupt()
   }
 
-  private func loop(_ lines: TypedLines, _ output: TerminalOutput) async -> ExitStatus {
-    while endStatus == nil {
-      switch await lines.next() {
-      case .endOfInput: return isDisconnected ? .noConnection : .success
-      case .interrupted: continue
-      case .line(let line):
-        if await run(line, lines, output) == .leave { return .success }
-        news?.lineEnds()
-        connectionLost()
-      }
+  private func leave(_ member: Int) {
+    showPrompt()
+    guard group?.present.isEmpty ?? false else {
+      // Ends reconnecting, while the others go on.
+      _ = MainLoop.task { [target = targets[member].target] in await target.leave() }
+      return
     }
-    return endStatus ?? .success
-  }
-
-  private enum Step {
-    case goOn, leave
-  }
-
-  private func run(_ text: String, _ lines: TypedLines, _ output: TerminalOutput) async -> Step {
-    do throws(HMPFailure) {
-      guard let typed = try runner.typedLine(text) else { return .goOn }
-      if knowledge.isWorthRemembering(text) { context.state.remember(text) }
-      if await refuses(typed.line, lines) { return .goOn }
-      if let destination = typed.destination, typed.line.isReadable {
-        try await output.redirect(to: destination, variables: context.state.variables.values) { [runner] in
-          runner.interrupt()
-        }
-      }
-      return await run(typed.line, output)
-    } catch {
-      output.print(error: error.text)
-      return .goOn
-    }
-  }
-
-  private func run(_ line: ParsedLine, _ output: TerminalOutput) async -> Step {
-    isRunningLine = true
-    news?.lineBegins()
-    let showsTime = line.isReadable && !line.showsLines && !line.holdsSecret
-    progress.begin(showsTime ? line.text : nil, isMuted: output.isElsewhere)
-    let outcome = await runner.run(line)
-    if outcome.status != .interrupted { progress.clear() }
-    if line.mayChangeTarget { names.forget() }
-    await show(outcome, of: line.text, output)
-    progress.clear()
-    if let fault = await output.endLine() { output.print(error: fault + "\n") }
-    isRunningLine = false
-    return outcome.ending == nil ? .goOn : .leave
-  }
-
-  private func show(_ outcome: LineRunner.Outcome, of line: String, _ output: TerminalOutput) async {
-    var report = Report(outcome, line: line, place: nil, form: form)
-    if outcome.status == .commandFailed, let advice = WrittenRedirection.advice(on: line) {
-      report.errors += advice + "\n"
-    }
-    guard outcome.status == .interrupted else { return await output.showLast(report) }
-    // A redirection whose reader has left is no news.
-    if output.isUnwanted { return }
-    output.beginBehindKey()
-    output.show(report)
-    if case .failure = outcome.result, target.goesOnWhenInterrupted {
-      output.print("\(target.name) may go on with it, and begins nothing else before its end.\n")
-    }
-  }
-
-  /// Asks before a line does harm; true when the answer is no.
-  private func refuses(_ line: ParsedLine, _ lines: TypedLines) async -> Bool {
-    guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly,
-      target.outlivesUs || !line.endsTarget, let confirmation = line.confirmation
-    else { return false }
-    return await !lines.confirms("This \(TerminalText.cleanLine(confirmation.words(target.name))). Go on? [y/N] ")
+    endStatus = endStatus ?? .success
+    if phase == .editing { editor?.interrupt() }
   }
 }
 
-// MARK: - The connection
+// MARK: - The editor
 
 extension TerminalFrontEnd {
-  private var isDisconnected: Bool { news != nil && target.loss != nil }
+  /// Reads the operator's tables before the first line, so that Tab knows their commands; returns the distinct errors.
+  private func readTables() async -> [String] {
+    var errors: [String] = []
+    for target in targets {
+      do throws(HMPFailure) {
+        try await target.runner.addFurtherCommands()
+      } catch {
+        if !errors.contains(error.text) { errors.append(error.text) }
+      }
+    }
+    return errors
+  }
 
-  private func makeNews(of kept: ReconnectingTarget, on output: TerminalOutput) -> ConnectionNews {
-    ConnectionNews(
-      of: kept, context, names, show: { output.print(TerminalText.clean($0)) },
-      changed: { [weak self] in
-        guard let self else { return }
-        lines?.prompt = isDisconnected ? "(hmp: disconnected) " : CommandEditor.prompt
-      })
+  private func makeEditor() throws(LineSourceError) -> TerminalEditor {
+    try CommandEditor.make(
+      targets[0].runner.context.table, at: seat, historyFile: options.keepsHistory ? UserFiles.places.history : nil,
+      prompt: prompt, isAsking: isAsking, knowledge: knowledge, usesColor: options.usesColor,
+      historyFailed: { [weak self] failure in MainLoop.execute { self?.tell(failure) } }
+    ) { [weak self] request in await self?.candidates(request) ?? [] }
+  }
+
+  private func makeLines(_ editor: TerminalEditor) -> TypedLines {
+    let lines = TypedLines(EditedLines(editor: editor), prompt: prompt, isAsking: isAsking)
+    lines.beforeLine = { [runner = targets[0].runner, knowledge] joiner in
+      knowledge.renew(runner.context.table, runner.context.state.aliases, continuing: joiner)
+    }
+    return lines
+  }
+
+  private func tell(_ failure: HistoryFile.Failure) {
+    guard let text = historyNotice.text(for: failure) else { return }
+    if let output { output.print(error: text) } else { earlyNotice = text }
+  }
+
+  /// The values that Tab offers are those of the first target that is connected.
+  private func candidates(_ request: HMPValueRequest) async -> [HMPCandidate] {
+    let present = group?.present ?? []
+    guard let first = present.first(where: { targets[$0].target.loss == nil }) ?? present.first else { return [] }
+    return await names[first].candidates(request)
+  }
+
+  private var greeting: String {
+    let labels = targets.compactMap(\.label)
+    return isShared
+      ? SessionText.greeting(Version.text, targets: labels)
+      : SessionText.greeting(Version.text, target: TerminalText.cleanLine(targets[0].target.summary))
+  }
+
+  private func showPrompt() { lines?.prompt = prompt }
+
+  private var prompt: String {
+    guard isShared else { return SessionText.prompt(isLost: !lost.isEmpty) }
+    return SessionText.prompt(
+      SessionText.Targets(
+        present: group?.present.count ?? targets.count, lost: lost.count, busy: group?.busy.count ?? 0))
   }
 }

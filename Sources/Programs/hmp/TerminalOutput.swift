@@ -4,31 +4,33 @@ import Glibc
 import HMP
 import LineEditor
 import MainLoop
+import Platform
+import SystemPackage
 
 /// Shows results, errors and events to the person at the terminal.
 ///
-/// While another program uses the terminal, a pager or the command that a line pipes its output to, messages are held
-/// back. Where standard output is no terminal, results go there as plain text, and everything else to the terminal.
+/// While another program uses the terminal, such as a pager or the command that a line pipes its output to, messages are
+/// held back. If standard output is not a terminal, results go there as plain text, and everything else to the terminal.
 @MainLoop
 final class TerminalOutput {
   private let editor: TerminalEditor
   private let console: Console
-  /// The style of results is that of a file where standard output is no terminal.
   private let style: TextStyle
+  /// Without colour if standard output is not a terminal, unless colour is always wanted.
   private let resultStyle: TextStyle
   private let isRaw: Bool
   private let pager: Pager?
   private let display: Int32
   private let modes: TerminalModes
   private var sink: OutputSink?
-  /// Standard output, where it is no terminal and has not failed.
+  /// Standard output if it is not a terminal and has not failed.
   private var results: WriteQueue?
   private var isAwaitingReader = false
   /// Whether standard output has not taken all results.
   private(set) var hasLostResults = false
   private var held = HeldText()
   private var wasInterrupted = false
-  private var hasBegunBehindKey = false
+  private var hasBegunRowAfterKey = false
   private let progress: ProgressLine
 
   init(_ editor: TerminalEditor, _ options: Options, _ progress: ProgressLine, _ console: Console, _ seat: Console.Seat)
@@ -88,29 +90,29 @@ final class TerminalOutput {
   ///
   /// Returns the error of the line's redirection, which ends here.
   func endLine() async -> String? {
-    let fault = await endRedirection()
+    let error = await endRedirection()
     await awaitReader()
-    return fault
+    return error
   }
 
   private func endRedirection() async -> String? {
     guard let sink else { return nil }
-    let fault = await sink.close()
+    let error = await sink.close()
     if sink.takesTerminal {
-      // Ctrl-C reaches the other program and this one in any order, and must not discard the next line.
+      // Ctrl-C reaches the other program and hmp in any order, and must not discard the next line.
       if sink.wasCutShort, !wasInterrupted { try? await MainLoop.sleep(for: Self.signalDelay) }
       // A program that was killed may have left the terminal in modes of its own.
       modes.restore()
     }
     self.sink = nil
-    if sink.wasInterrupted { beginBehindKey() }
-    hasBegunBehindKey = false
+    if sink.wasInterrupted { beginRowAfterKey() }
+    hasBegunRowAfterKey = false
     let text = held.take()
     if !text.isEmpty { write(text) }
-    return fault
+    return error
   }
 
-  /// Shows the result of one line of several.
+  /// Shows one result of several.
   func show(_ report: Report) {
     showResult(report)
     print(error: report.errors)
@@ -122,8 +124,8 @@ final class TerminalOutput {
       do throws(HMPFailure) {
         try await open(.shell(pager.command), pager.environment, isProgram: pager.isProgram)
         let sink = sink
-        sink?.write(report.shown(in: resultStyle))
-        if let fault = await endRedirection() { print(error: "\(fault)\n") }
+        sink?.write(report.shown(in: resultStyle, clean: TerminalText.clean))
+        if let error = await endRedirection() { print(error: "\(error)\n") }
         if sink?.isMissing ?? false { showResult(report) }
       } catch {
         print(error: error.text)
@@ -142,10 +144,10 @@ final class TerminalOutput {
     if isAwaitingReader { results?.giveUp() }
   }
 
-  /// Goes to a new row after the terminal's echo of Ctrl-C, once for a line.
-  func beginBehindKey() {
-    guard !hasBegunBehindKey else { return }
-    hasBegunBehindKey = sink != nil
+  /// Begins a new row after the terminal's echo of Ctrl-C; once for a line with a redirection.
+  func beginRowAfterKey() {
+    guard !hasBegunRowAfterKey else { return }
+    hasBegunRowAfterKey = sink != nil
     // Erasing the progress erases the echo too.
     editor.print(progress.clear() ? "^C\n" : "\n")
   }
@@ -165,7 +167,7 @@ final class TerminalOutput {
   /// How long a signal may take to arrive.
   private static let signalDelay = Duration.milliseconds(50)
 
-  /// Passes on a signal that did not come from a key of the terminal.
+  /// Passes on a signal that was not sent by a key of the terminal.
   func signal(_ number: Int32) { sink?.signal(number) }
 
   private func showResult(_ report: Report) {
@@ -173,9 +175,9 @@ final class TerminalOutput {
     if let sink {
       sink.write(isRaw ? report.output : TerminalText.clean(report.output))
     } else if let results {
-      results.write(isRaw ? report.output : report.shown(in: resultStyle))
+      results.write(isRaw ? report.output : report.shown(in: resultStyle, clean: TerminalText.clean))
     } else {
-      write(report.shown(in: style))
+      write(report.shown(in: style, clean: TerminalText.clean))
     }
   }
 
@@ -187,7 +189,7 @@ final class TerminalOutput {
   }
 }
 
-// MARK: - Standard output that is no terminal
+// MARK: - Standard output that is not a terminal
 
 extension TerminalOutput {
   private func makeResults() -> WriteQueue {
@@ -212,7 +214,7 @@ extension TerminalOutput {
       if results.failure == .givenUp { tellOfLoss("not all was written") }
       self.results = makeResults()
     } else if !StandardStream.output.hasReader {
-      loseResults(.system(SystemCode(EPIPE)), "")
+      loseResults(.system(.brokenPipe), "")
     }
   }
 
@@ -220,7 +222,7 @@ extension TerminalOutput {
   private func loseResults(_ failure: WriteQueue.Failure?, _ unwritten: String) {
     results = nil
     switch failure {
-    case .system(let code): tellOfLoss("\(code); results are shown here from now on")
+    case .system(let error): tellOfLoss("\(error); results are shown here from now on")
     case .overfull, .givenUp, nil:
       tellOfLoss("more than \(WriteQueue.limit >> 20) MiB were waiting to be read")
       results = makeResults()
@@ -235,12 +237,12 @@ extension TerminalOutput {
   }
 }
 
-/// The readers of a pipe to which this program writes.
+/// The readers of a pipe to which hmp writes.
 private enum PipeReaders {
   /// How long the wait for a busy reader is, in milliseconds.
   private static let patience = 50
 
-  /// Waits until all bytes have been read; returns at once for a descriptor that is no pipe.
+  /// Waits until all bytes have been read; returns at once for a descriptor that is not a pipe.
   static func awaitEmpty(_ descriptor: Int32) {
     for _ in 0..<patience {
       var count: Int32 = 0
@@ -251,14 +253,17 @@ private enum PipeReaders {
 }
 
 extension Pager {
-  /// Nil also where the terminal cannot move its cursor.
+  /// Nil also if the terminal cannot move its cursor.
   fileprivate static var ofEnvironment: Pager? {
     guard !Terminal.isDumb else { return nil }
-    let folders = variable("PATH")?.split(separator: ":").map(String.init) ?? []
+    let folders = Environment.value("PATH")?.split(separator: ":").map(String.init) ?? []
     return choose(variable: variable) { program in folders.contains { access("\($0)/\(program)", X_OK) == 0 } }
   }
 
-  private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+  /// An empty value counts: it asks for no pager.
+  private static func variable(_ name: String) -> String? {
+    Environment.all.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
+  }
 }
 
 extension Options {
@@ -267,7 +272,7 @@ extension Options {
     switch color {
     case .always: true
     case .never: false
-    case .auto: !Terminal.isDumb && (getenv("NO_COLOR")?.pointee ?? 0) == 0
+    case .auto: !Terminal.isDumb && Environment.value("NO_COLOR") == nil
     }
   }
 }

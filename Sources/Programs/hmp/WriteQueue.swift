@@ -1,19 +1,19 @@
 import Glibc
-import LineEditor
 import MainLoop
 import Synchronization
+import SystemPackage
 
 /// Text on its way to a descriptor that may be slow.
 ///
-/// Writing never holds up the main loop: a thread of the pool does it, and waits there for the reader.
+/// Writing does not block the main loop: a thread of the pool writes and waits for the reader.
 @MainLoop
 final class WriteQueue {
-  /// Why the remaining text is not written.
+  /// Why the remaining text cannot be written.
   enum Failure: Equatable {
-    case system(SystemCode)
+    case system(Errno)
     /// More than ``limit`` bytes were waiting.
     case overfull
-    /// ``giveUp()`` was called before the reader had taken it.
+    /// ``giveUp()`` was called before the reader had taken the text.
     case givenUp
   }
 
@@ -46,7 +46,7 @@ final class WriteQueue {
     }
   }
 
-  /// Waits until all text is written, or can't be.
+  /// Waits until all text is written, or the queue has failed.
   func drain() async {
     await writing?.value
   }
@@ -66,9 +66,8 @@ final class WriteQueue {
       switch end {
       case .written: continue
       case .stopped: if failure == nil { failure = .givenUp }
-      case .failed(let number):
-        fail(
-          .system(SystemCode(number)), unwritten: String(decoding: text.utf8.dropFirst(count), as: UTF8.self) + pending)
+      case .failed(let error):
+        fail(.system(error), unwritten: String(decoding: text.utf8.dropFirst(count), as: UTF8.self) + pending)
       }
     }
     isWriting = false
@@ -86,29 +85,28 @@ final class WriteQueue {
 private final class PatientWriter: Sendable {
   enum End: Sendable {
     case written, stopped
-    /// With the system's error number.
-    case failed(Int32)
+    case failed(Errno)
   }
 
   private let stopFlag = Atomic(false)
 
   /// How long one wait for the reader is, in milliseconds.
   private static let attention: Int32 = 100
-  /// A pipe that is ready takes that many bytes without blocking.
+  /// A pipe that is ready takes this many bytes without blocking.
   private static let chunk = Int(PIPE_BUF)
 
   var isStopped: Bool { stopFlag.load(ordering: .relaxed) }
 
   func stop() { stopFlag.store(true, ordering: .relaxed) }
 
-  /// Writes a text, and returns how many of its bytes were written.
+  /// Writes a text; returns the number of bytes that were written.
   func write(_ text: String, to descriptor: Int32) -> (count: Int, end: End) {
     var text = text
     return text.withUTF8 { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {
         if isStopped { return (bytes.count - rest.count, .stopped) }
-        // The descriptor may block, and has to stay so for the programs that share it.
+        // The descriptor may be blocking, and must stay so for the programs that share it.
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         guard poll(&entry, 1, Self.attention) > 0 else { continue }
         let count = Glibc.write(
@@ -116,7 +114,7 @@ private final class PatientWriter: Sendable {
         if count > 0 {
           rest = rest.dropFirst(count)
         } else if errno != EAGAIN, errno != EINTR {
-          return (bytes.count - rest.count, .failed(errno))
+          return (bytes.count - rest.count, .failed(Errno(rawValue: errno)))
         }
       }
       return (bytes.count, .written)
