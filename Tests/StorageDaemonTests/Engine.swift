@@ -23,7 +23,7 @@ final class Engine {
       control: ControlServices(
         major: 0, minor: 0, micro: 0, package: "", commandNames: { [] }, quit: {}, humanMonitor: { _, _ in "" }))
     var table = CommandTable()
-    table.appendBlockCore(daemon)
+    table.appendStorageEngine(daemon)
     dispatcher = Dispatcher(table)
   }
 

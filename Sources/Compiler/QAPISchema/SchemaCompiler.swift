@@ -49,9 +49,26 @@ package struct SchemaCompiler {
       throw errors
     }
     let entities = checker.entities
+    let faults = Self.groupFaults(tree.pragma, entities)
+    guard faults.isEmpty else { throw SchemaErrors(faults) }
     return Schema(
       modules: Self.modules(root: tree.rootModule, entities), entities: entities, documentation: checker.documentation,
       pragma: tree.pragma, featureNames: features, dialect: dialect)
+  }
+
+  /// The errors of handler groups, which name commands.
+  private static func groupFaults(_ pragma: Pragma, _ entities: [Entity]) -> [SchemaError] {
+    let commands = Set(entities.compactMap { if case .command(let command) = $0 { command.header.name } else { nil } })
+    var grouped: Set<String> = []
+    return pragma.groups.flatMap { group in
+      group.commands.compactMap { name in
+        guard commands.contains(name) else {
+          return SchemaError(DirectiveProblem.unknownGroupedCommand(name, group: group.name), at: group.location)
+        }
+        guard !grouped.insert(name).inserted else { return nil }
+        return SchemaError(DirectiveProblem.commandGroupedTwice(name), at: group.location)
+      }
+    }
   }
 
   private func definitions(of tree: inout SyntaxTree) -> [Definition] {

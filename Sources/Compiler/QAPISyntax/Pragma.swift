@@ -5,6 +5,16 @@ package struct Pragma: Sendable {
   package var commandReturnsExceptions: Set<String> = []
   package var documentationExceptions: Set<String> = []
   package var memberNameExceptions: Set<String> = []
+  /// The commands whose handlers belong to groups of their own rather than to the group of their file.
+  package var groups: [HandlerGroup] = []
+
+  /// Commands that are served together.
+  package struct HandlerGroup: Sendable {
+    package var name: String
+    package var commands: [String]
+    /// The bytes of the commands' names.
+    package var location: SourceLocation
+  }
 
   package init() {}
 }
@@ -26,7 +36,7 @@ extension Pragma {
   /// The pragmas of the current dialect.
   package static let names = [
     "doc-required", "command-name-exceptions", "command-returns-exceptions", "documentation-exceptions",
-    "member-name-exceptions",
+    "member-name-exceptions", "handler-groups",
   ]
 
   /// The pragmas of 5.2 that were renamed later.
@@ -55,7 +65,24 @@ extension Pragma {
     case ("command-returns-exceptions", _): commandReturnsExceptions = try names()
     case ("member-name-exceptions", _): memberNameExceptions = try names()
     case ("documentation-exceptions", .exceptionsAndDocumentation): documentationExceptions = try names()
+    case ("handler-groups", .exceptionsAndDocumentation):
+      guard let groups = setting.value.object else {
+        throw SchemaError(DirectiveProblem.pragmaNotGroups(setting.key), at: location.marking(setting.value.range))
+      }
+      self.groups = try groups.members.map { (group) throws(SchemaError) in
+        guard let first = group.key.first, first.isLetter, group.key.utf8.allSatisfy(\.isPartOfGroupName) else {
+          throw SchemaError(DirectiveProblem.badGroupName(group.key), at: location.marking(group.keyRange))
+        }
+        guard let commands = group.value.strings else {
+          throw SchemaError(DirectiveProblem.pragmaNotGroups(setting.key), at: location.marking(group.value.range))
+        }
+        return HandlerGroup(name: group.key, commands: commands, location: location.marking(group.value.range))
+      }
     default: throw unknown
     }
   }
+}
+
+extension UInt8 {
+  fileprivate var isPartOfGroupName: Bool { isLetter || isDigit || self == UInt8(ascii: "-") }
 }

@@ -118,7 +118,7 @@ extension StorageDaemon {
   package func commandTable() -> CommandTable {
     var table = CommandTable()
     table.appendControl(self)
-    table.appendBlockCore(self)
+    table.appendStorageEngine(self)
     table.appendIntrospect(self)
     return table
   }

@@ -99,7 +99,7 @@ extension SwiftTranslation {
   }
 }
 
-/// Translates the commands of a module to the requirement of a handler and a row of the command table for each.
+/// Translates the commands of a group to the requirement of a handler and a row of the command table for each.
 ///
 /// A handler takes the context of its command's kind. The marshaller in the row is of the same kind, so that the Swift
 /// compiler refuses a handler of another kind. A handler with `'gen': false` gets the arguments unread.
@@ -119,19 +119,19 @@ extension SwiftTranslation {
 struct HandlersTranslator {
   let translation: SwiftTranslation
 
-  /// Empty for a module without commands.
-  func declarations(_ module: Module) -> [SwiftDeclaration] {
-    let commands = Self.served(module)
+  /// Empty for a group without commands.
+  func declarations(_ group: HandlerGroup) -> [SwiftDeclaration] {
+    let commands = group.commands
     guard !commands.isEmpty else { return [] }
-    let name = Self.protocolName(module)
+    let name = group.protocolName
     let requirements = commands.flatMap { [SwiftDeclaration.function(requirement($0))].under($0.header.condition) }
     let protocolType = SwiftType(
-      documentation: ["The handlers of the commands in \(module.fileName)."], attributes: ["@MainLoop"],
+      documentation: ["The handlers of the commands in \(group.source)."], attributes: ["@MainLoop"],
       keyword: .protocolType, name: name, inherits: ["AnyObject", translation.types.standard("Sendable")],
       members: requirements)
     let append = SwiftFunction(
-      documentation: ["Adds the commands in \(module.fileName)."], modifiers: ["mutating"],
-      name: Self.functionName(module),
+      documentation: ["Adds the commands in \(group.source)."], modifiers: ["mutating"],
+      name: group.functionName,
       parameters: [.init(label: "_", name: "handlers", type: "some \(name)")],
       body: commands.flatMap { [row($0)].under($0.header.condition) })
     return [
@@ -141,14 +141,6 @@ struct HandlersTranslator {
           keyword: .extensionOf, name: translation.types.runtime("CommandTable"), members: [.function(append)])),
     ]
   }
-
-  static func served(_ module: Module) -> [Command] {
-    module.entities.compactMap { if case .command(let command) = $0 { command } else { nil } }
-  }
-
-  static func protocolName(_ module: Module) -> String { SwiftNames.type(module.stem) + "Handlers" }
-
-  static func functionName(_ module: Module) -> String { "append\(SwiftNames.type(module.stem))" }
 
   private func requirement(_ command: Command) -> SwiftFunction {
     let arguments: [SwiftFunction.Parameter] =

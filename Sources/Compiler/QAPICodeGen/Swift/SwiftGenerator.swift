@@ -38,7 +38,7 @@ package struct SwiftGenerator: Sendable {
       file(
         "\(module.stem).qapi.swift", from: module.fileName,
         module.entities.flatMap { declarations($0, translation) }
-          + HandlersTranslator(translation: translation).declarations(module),
+          + HandlersTranslator(translation: translation).declarations(HandlerGroup(module, schema)),
         imports: SwiftImports(module, schema, access: options.access),
         symbols: OpaqueExpression.all(in: module.entities))
     }
@@ -46,7 +46,7 @@ package struct SwiftGenerator: Sendable {
       "\(options.module)+Introspection.qapi.swift", from: modules.first?.fileName ?? "nothing",
       [IntrospectionTranslator(types: translation.types).declaration(schema, module: options.module)],
       imports: .runtimeOnly)
-    return files + [handlers(modules, translation), introspection] + unused(besides: modules)
+    return files + [handlers(schema, translation), introspection] + unused(besides: modules)
   }
 
   /// Swift files without declarations, for the files that the schema does not include.
@@ -82,23 +82,26 @@ package struct SwiftGenerator: Sendable {
   ///         appendJob(handlers)
   ///       }
   ///     }
-  private func handlers(_ modules: [Module], _ translation: SwiftTranslation) -> GeneratedFile {
-    let serving = modules.filter { !HandlersTranslator.served($0).isEmpty }
+  ///
+  /// The groups that the pragma names are in the same file, because their commands may be those of several files.
+  private func handlers(_ schema: Schema, _ translation: SwiftTranslation) -> GeneratedFile {
+    let serving = HandlerGroup.all(of: schema)
+    let named = HandlerGroup.named(in: schema)
     let name = "\(options.module)Handlers"
-    let parts = serving.map(HandlersTranslator.protocolName)
+    let parts = serving.map(\.protocolName)
     let alias = SwiftAlias(
       documentation: ["The handlers of all commands of the schema."], name: name,
       target: parts.isEmpty ? "AnyObject & Sendable" : parts.joined(separator: " & "))
     let initialiser = SwiftFunction(
       documentation: ["All commands of the schema that have a handler."],
       parameters: [.init(label: "serving", name: "handlers", type: "some \(name)")],
-      body: [.line("self.init()")] + serving.map { .line("\(HandlersTranslator.functionName($0))(handlers)") })
+      body: [.line("self.init()")] + serving.map { .line("\($0.functionName)(handlers)") })
     let table = SwiftType(
       keyword: .extensionOf, name: translation.types.runtime("CommandTable"), members: [.function(initialiser)])
     return file(
-      "\(options.module)+Handlers.qapi.swift", from: modules.first?.fileName ?? "nothing",
-      [.alias(alias), .type(table)],
-      imports: .runtimeOnly)
+      "\(options.module)+Handlers.qapi.swift", from: schema.modules.dropFirst().first?.fileName ?? "nothing",
+      [.alias(alias), .type(table)] + named.flatMap(HandlersTranslator(translation: translation).declarations),
+      imports: named.isEmpty ? .runtimeOnly : SwiftImports(handlersOf: named, schema))
   }
 
   private func file(

@@ -30,11 +30,19 @@ struct SwiftImports {
   private init() {}
 
   init(_ module: Module, _ schema: Schema, access: SwiftGenerator.Access) {
-    mainLoop = !HandlersTranslator.served(module).isEmpty
+    mainLoop = !HandlerGroup(module, schema).commands.isEmpty
     runtime = mainLoop ? .always : .never
     for entity in module.entities {
       runtime.add(Self.runtime(entity, access))
       if Self.usesJSON(entity, schema) { json.add(Need(entity.header?.condition)) }
+    }
+  }
+
+  /// For the file of the handlers of those groups.
+  init(handlersOf groups: [HandlerGroup], _ schema: Schema) {
+    mainLoop = groups.contains { !$0.commands.isEmpty }
+    for command in groups.flatMap(\.commands) where Self.usesJSON(.command(command), schema) {
+      json.add(Need(command.header.condition))
     }
   }
 

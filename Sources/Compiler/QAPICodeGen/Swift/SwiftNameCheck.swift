@@ -98,9 +98,7 @@ struct SwiftNameCheck {
       }
     }
     try add("\(options.module)Handlers", "the whole schema", nil)
-    for module in schema.modules where !HandlersTranslator.served(module).isEmpty {
-      try add(HandlersTranslator.protocolName(module), module.name, nil)
-    }
+    for group in HandlerGroup.all(of: schema) { try add(group.protocolName, group.name, nil) }
   }
 }
 

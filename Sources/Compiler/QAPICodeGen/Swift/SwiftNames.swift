@@ -98,7 +98,7 @@ struct SwiftTypeNames: Sendable {
       case .event(let event): EventTranslator.name(event)
       }
     }
-    let protocols = schema.modules.map(HandlersTranslator.protocolName)
+    let protocols = HandlerGroup.all(of: schema).map(\.protocolName)
     defined = Set(types + protocols)
   }
 

@@ -80,6 +80,12 @@ package enum DirectiveProblem: SchemaProblem, Equatable {
   case unknownPragma(String)
   case pragmaNotABoolean(String)
   case pragmaNotAListOfStrings(String)
+  case pragmaNotGroups(String)
+  case badGroupName(String)
+  /// A handler group names a command that the schema does not have.
+  case unknownGroupedCommand(String, group: String)
+  /// Two handler groups name a command.
+  case commandGroupedTwice(String)
 }
 
 extension DirectiveProblem {
@@ -100,6 +106,15 @@ extension DirectiveProblem {
     case .pragmaNotABoolean(let name): Diagnosis("pragma-not-a-boolean", "the pragma '\(name)' must be true or false")
     case .pragmaNotAListOfStrings(let name):
       Diagnosis("pragma-not-a-list-of-strings", "the pragma '\(name)' must be an array of strings")
+    case .pragmaNotGroups(let name):
+      Diagnosis("pragma-not-groups", "the pragma '\(name)' must be an object of arrays of strings")
+    case .badGroupName(let name):
+      Diagnosis("bad-group-name", "the handler group '\(name)' must have a name of letters, digits and '-'")
+    case .unknownGroupedCommand(let name, let group):
+      Diagnosis(
+        "unknown-grouped-command", "the handler group '\(group)' names the command '\(name)', which is not defined")
+    case .commandGroupedTwice(let name):
+      Diagnosis("command-grouped-twice", "the command '\(name)' is in two handler groups")
     }
   }
 

@@ -5,7 +5,7 @@ import Platform
 package import QAPIRuntime
 import QJSON
 
-extension StorageDaemon: BlockCoreHandlers {
+extension StorageDaemon: StorageEngineHandlers {
   /// Empty: block devices belong to virtual machines, and there is none.
   package func queryBlock(_: borrowing PlainContext) throws(QMPError) -> [BlockInfo] { [] }
 
