@@ -42,7 +42,7 @@ package enum CommandLineReader {
     } catch {
       let text = OptionsCommand.fullMessage(for: error)
       guard OptionsCommand.exitCode(for: error).isSuccess else { return .failure(Ending(outcome: .fault(text))) }
-      return .failure(Ending(outcome: .text(HelpText.isWanted(text) ? HelpText.text : text)))
+      return .failure(Ending(outcome: .text(UsageText.isWanted(text) ? UsageText.text : text)))
     }
   }
 }

@@ -65,3 +65,125 @@ extension WordAtCursor.Kind {
     }
   }
 }
+
+/// A value that Tab is asked for, and what the line says before it.
+public struct HMPValueRequest: Sendable {
+  /// What is wanted: a word of the table, such as `node`, or `enum:` and the words that the schema has, as `enum:a|b`.
+  public let kind: String
+  /// What has been typed of it, without quotes and escapes.
+  public let prefix: String
+  /// The command whose argument it is.
+  public let row: HMPRow
+  /// The name of the argument.
+  public let argument: String
+  /// The arguments before it.
+  public let arguments: HMPArguments
+
+  /// Makes a request for the values that begin like a word.
+  public init(
+    kind: String, prefix: String, row: HMPRow, argument: String = "", arguments: HMPArguments = HMPArguments()
+  ) {
+    self.kind = kind
+    self.prefix = prefix
+    self.row = row
+    self.argument = argument
+    self.arguments = arguments
+  }
+
+  /// The words of a kind that lists them, as `a|b|c` or `enum:a|b|c`; nil for a kind that has a source.
+  var words: [HMPCandidate]? {
+    let list = kind.hasPrefix(Self.enumMark) ? kind.dropFirst(Self.enumMark.count) : kind[...]
+    guard list.contains("|") else { return nil }
+    return list.split(separator: "|").map { HMPCandidate(String($0)) }
+  }
+
+  /// What stands before the values of an enumeration.
+  static let enumMark = "enum:"
+}
+
+/// Something that may stand where the cursor is.
+public struct HMPCandidate: Sendable, Equatable {
+  /// What the word on the line becomes, and has to begin like.
+  public let name: String
+  /// What it is, in a few words; may be empty.
+  public let description: String
+  /// The part of the name that is listed where the rest goes without saying, as a folder does; nil for all of it.
+  public let label: String?
+  /// Whether it is whole; a folder's name is not, and no blank goes after it.
+  public let isComplete: Bool
+
+  /// Makes a candidate; `isComplete` is false where the word goes on after it, as after a folder.
+  public init(_ name: String, description: String = "", label: String? = nil, isComplete: Bool = true) {
+    self.name = name
+    self.description = description
+    self.label = label
+    self.isComplete = isComplete
+  }
+}
+
+/// What the line may go on with.
+public struct HMPCompletion: Sendable, Equatable {
+  /// A candidate and how it is written on the line.
+  public struct Choice: Sendable, Equatable {
+    /// The candidate that is chosen.
+    public let candidate: HMPCandidate
+    /// What takes the place of the word, quoted where that is needed, without a blank after it.
+    public let replacement: String
+  }
+
+  /// Where the word begins that a choice takes the place of, in bytes of UTF-8; it ends at the cursor.
+  public let start: Int
+  /// What the choices are: `command`, `flag`, or a kind that the table names, such as `node`.
+  public let kind: String
+  /// Sorted by name, without repetitions.
+  public let choices: [Choice]
+
+  static func none(at position: Int) -> HMPCompletion { HMPCompletion(start: position, kind: "", choices: []) }
+}
+
+/// How a value is written so that the line reads it back as it is.
+enum TokenQuoting: Sendable {
+  /// As it stands, whatever it holds.
+  case never
+  /// In quotes where it could not be read otherwise.
+  case whereNeeded
+  /// Likewise, and where an expression before it would take it for its own continuation.
+  case afterExpression
+  /// In quotes, since the word began with one.
+  case always
+
+  func written(_ candidate: HMPCandidate) -> String {
+    isNeeded(for: candidate.name) ? Self.quoted(candidate) : candidate.name
+  }
+
+  private func isNeeded(for name: String) -> Bool {
+    switch self {
+    case .never: false
+    case .always: true
+    case .whereNeeded: Self.isBroken(name)
+    case .afterExpression: Self.isBroken(name) || name.utf8.first.map(Self.continuesExpression) ?? true
+    }
+  }
+
+  /// Whether a name would be read as several words, or as something else.
+  private static func isBroken(_ name: String) -> Bool {
+    name.utf8.isEmpty || name.utf8.first == UInt8(ascii: "\"") || name.utf8.contains(where: \.isBlank)
+  }
+
+  private static func continuesExpression(_ byte: UInt8) -> Bool { "+-*/%&|^".utf8.contains(byte) }
+
+  /// The closing quote is left out where more has to follow.
+  private static func quoted(_ candidate: HMPCandidate) -> String {
+    var text: [UInt8] = [UInt8(ascii: "\"")]
+    for byte in candidate.name.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"): text += "\\n".utf8
+      case UInt8(ascii: "\r"): text += "\\r".utf8
+      case UInt8(ascii: "\\"), UInt8(ascii: "\""): text += [UInt8(ascii: "\\"), byte]
+      default: text.append(byte)
+      }
+    }
+    if candidate.isComplete { text.append(UInt8(ascii: "\"")) }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,4 +1,5 @@
 public import HMPTables
+public import QAPIRuntime
 
 /// One command of a table: how it is read, what `help` says of it, and what carries it out.
 public struct HMPRow: Sendable {
@@ -111,5 +112,31 @@ public struct HMPRow: Sendable {
     self.isNative = isNative
     self.binding = binding
     self.spelling = aliases.reduce(name) { "\($0)|\($1)" }
+  }
+}
+
+/// What the schema that the tables were checked against says of a QMP command.
+public struct HMPCommandTraits: Sendable, Equatable {
+  /// The name of the QMP command.
+  public let name: String
+  /// Whether it may suspend while other commands go on.
+  public let isCoroutine: Bool
+  /// Whether the schema marks the command as deprecated.
+  public let isDeprecated: Bool
+  /// Whether the schema marks the command as unstable.
+  public let isUnstable: Bool
+
+  /// Takes the traits of a generated command.
+  public init<Command: QAPICommand>(_: Command.Type) {
+    name = Command.name
+    isCoroutine = Command.Kind.self == CoroutineKind.self
+    isDeprecated = Command.specialFeatures.contains(.deprecated)
+    isUnstable = Command.specialFeatures.contains(.unstable)
+  }
+
+  /// What is special about it, in words; empty where nothing is.
+  public var words: [String] {
+    (isCoroutine ? ["a coroutine command: others go on meanwhile"] : []) + (isDeprecated ? ["deprecated"] : [])
+      + (isUnstable ? ["unstable"] : [])
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// What `--help` prints: all of it on one screen of 80 columns.
-enum HelpText {
+enum UsageText {
   static let usage = """
     usage: hmp [OPTION]... [TARGET]...          the embedded engine, or what runs
            hmp [OPTION]... -- PROGRAM [ARG]...  start PROGRAM, end it on leaving

@@ -1,0 +1,178 @@
+import HMPTables
+public import QJSON
+
+/// Tells the lines that hold a secret, such as a password, from those that a file may keep.
+///
+/// A line that only names a secret object or asks for help on a password holds none. When in doubt, it does.
+public struct HMPSecrets: Sendable {
+  private let table: HMPTable
+  private let aliases: HMPAliases
+
+  /// Makes it for the commands of a table; a line that begins with an alias is read as its text.
+  public init(_ table: HMPTable, aliases: HMPAliases = HMPAliases()) {
+    self.table = table
+    self.aliases = aliases
+  }
+
+  /// Whether the line holds one; also after an alias, or within another command's text.
+  public func areIn(_ line: String) -> Bool {
+    let expanded = (try? aliases.expand(line)) ?? line
+    return [line, expanded].contains { SecretText($0).holdsSecret || holdsSecretArgument($0) }
+  }
+
+  private func holdsSecretArgument(_ line: String) -> Bool {
+    var scanner = LineScanner(line)
+    let start = scanner.position
+    switch arguments(at: scanner) {
+    case .unknownCommand: return SecretText(line).namesSecret
+    case .read(let row, let arguments):
+      if row.takesSecret(in: arguments) { return true }
+    }
+    // Another command may stand anywhere in a text: in quotes, after a `-d`, as the value of a member.
+    while !scanner.isAtEnd {
+      scanner.skip { !$0.endsWord }
+      scanner.skip { $0.endsWord }
+      guard scanner.position > start, !scanner.isAtEnd else { break }
+      if case .read(let row, let arguments) = arguments(at: scanner), row.takesSecret(in: arguments) { return true }
+    }
+    return false
+  }
+
+  private enum Reading {
+    case unknownCommand
+    /// The row and its arguments, as far as they can be read.
+    case read(HMPRow, HMPArguments)
+  }
+
+  private func arguments(at scanner: LineScanner) -> Reading {
+    guard let found = try? table.find(scanner, isPreconfig: false) else { return .unknownCommand }
+    var reader = ArgumentReader(found.scanner, of: found.row) { _ in 0 }
+    var memory = FormatMemory()
+    try? reader.readAll(found.row.arguments, &memory)
+    return .read(found.row, reader.arguments)
+  }
+}
+
+extension HMPRow {
+  /// Whether an argument with such a name was given, or the value of a property with such a name.
+  fileprivate func takesSecret(in given: HMPArguments) -> Bool {
+    if let property = given.string("property"), given["value"] != nil {
+      return property == "data" || SecretText.names.contains(property)
+    }
+    return arguments.contains { SecretText.names.contains($0.name) && given[$0.name] != nil }
+  }
+}
+
+extension UInt8 {
+  fileprivate var endsWord: Bool { isBlank || "\"'=:,".utf8.contains(self) }
+}
+
+/// What a text alone says of secrets in it, whatever command it belongs to.
+struct SecretText {
+  /// What secrets are called, by arguments and by the members of QMP commands and options.
+  static let names = ["password", "passwd", "passphrase"]
+
+  private let bytes: [UInt8]
+
+  init(_ text: String) { bytes = Array(text.lowercased().utf8) }
+
+  /// Whether a secret is named at all.
+  var namesSecret: Bool { !places(of: Self.names + ["secret"]).isEmpty }
+
+  var holdsSecret: Bool { setsSecret || tellsSecret || definesSecretObject || holdsCredentials }
+
+  /// `password=X`, `"password": "X"`, `server.proxy-password=X`.
+  private var setsSecret: Bool { places(of: Self.names).contains { hasValue(at: $0.upperBound) } }
+
+  /// `change vnc password X`: the word, and another one.
+  private var tellsSecret: Bool {
+    places(of: Self.names).contains { place in
+      let isWord = place.lowerBound > 0 && bytes[place.lowerBound - 1].isBlank
+      guard isWord, place.upperBound < bytes.count, bytes[place.upperBound].isBlank else { return false }
+      return bytes[place.upperBound...].contains { !$0.isBlank }
+    }
+  }
+
+  /// `object_add secret,id=s,data=X`.
+  private var definesSecretObject: Bool {
+    let words = bytes.split { $0.isBlank || ",=:\"'{}".utf8.contains($0) }
+    guard words.contains(where: { $0.starts(with: "secret".utf8) }) else { return false }
+    return places(of: ["data"]).contains { hasValue(at: $0.upperBound) }
+  }
+
+  /// `https://user:X@host`, and iSCSI's `iscsi://user%X@host`.
+  private var holdsCredentials: Bool {
+    places(of: ["://"]).contains { place in
+      let authority = bytes[place.upperBound...].prefix { !$0.isBlank && !"/,\"'".utf8.contains($0) }
+      guard let end = authority.lastIndex(of: UInt8(ascii: "@")) else { return false }
+      return authority[..<end].contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "%") }
+    }
+  }
+
+  /// Whether what ends at a place is a name, and has a value that is no mere switch.
+  private func hasValue(at place: Int) -> Bool {
+    var rest = bytes[place...].drop { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") || $0.isBlank }
+    guard rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: ":") else { return false }
+    rest = rest.dropFirst().drop(while: \.isBlank)
+    let value = rest.prefix { !$0.isBlank && !",}".utf8.contains($0) }
+    return !value.isEmpty && !Self.switches.contains { value.elementsEqual($0.utf8) }
+  }
+
+  private static let switches = ["on", "off", "true", "false", "yes", "no", "\"\""]
+
+  private func places(of words: [String]) -> [Range<Int>] {
+    words.map { Array($0.utf8) }.flatMap { word in
+      bytes.indices.filter { bytes[$0...].starts(with: word) }.map { $0..<$0 + word.count }
+    }
+  }
+}
+
+extension JSONValue {
+  /// The message with points in the place of the passwords and secrets that it sets.
+  public var withoutSecrets: JSONValue { Secrets.concealed(self, inSecret: false) }
+}
+
+/// What no output, record or rehearsal shows.
+enum Secrets {
+  private static let points = JSONValue.string("...")
+  private static let names = Set(SecretText.names)
+
+  /// Conceals what is in a value; `inSecret` is set within an object of type `secret`.
+  static func concealed(_ value: JSONValue, inSecret: Bool) -> JSONValue {
+    switch value {
+    case .array(let elements): return .array(elements.map { concealed($0, inSecret: inSecret) })
+    case .object(let object): return .object(concealed(object, inSecret: inSecret))
+    default: return value
+    }
+  }
+
+  private static func concealed(_ object: JSONObject, inSecret: Bool) -> JSONObject {
+    let isSecret = inSecret || object["qom-type"]?.stringValue?.hasPrefix("secret") ?? false
+    var result = JSONObject()
+    for member in object {
+      let value = member.value
+      result[member.name] =
+        isConcealed(member.name, value, of: object, isSecret: isSecret) ? points : concealed(value, inSecret: isSecret)
+    }
+    return result
+  }
+
+  private static func isConcealed(
+    _ name: String, _ value: JSONValue, of object: JSONObject, isSecret: Bool
+  ) -> Bool {
+    switch name {
+    case "data": return isSecret
+    case "command-line": return value.stringValue.map(namesOne) ?? false
+    // A property is set by its name, and so was what `change` changed.
+    case "value": return object["property"]?.stringValue.map { names.contains($0) || $0 == "data" } ?? false
+    case "arg": return object["target"]?.stringValue == "password"
+    default: return names.contains(name) && value.stringValue != nil
+    }
+  }
+
+  /// Whether a line of the human monitor names a password or a secret.
+  private static func namesOne(_ line: String) -> Bool {
+    let line = line.lowercased()
+    return line.contains("passw") || line.contains("secret")
+  }
+}
