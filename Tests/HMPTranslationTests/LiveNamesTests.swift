@@ -17,7 +17,7 @@ import Testing
   @Test @MainLoop func responsesAreCachedUntilAChange() async throws {
     let answers = try Self.answers(["query-jobs": Self.jobs])
     let target = ScriptedTarget(answers)
-    let names = LiveNames(target)
+    let names = LiveNames(target, timeLimit: .seconds(60))
     #expect(await names.candidates(request("job")) == [Self.job])
     #expect(await names.candidates(request("job")) == [Self.job])
     #expect(target.calls == ["query-jobs"])
@@ -35,7 +35,7 @@ import Testing
   @Test @MainLoop func constantsAreQueriedOnce() async throws {
     let answers = try Self.answers(["query-chardev-backends": #"[{"name": "null"}]"#])
     let target = ScriptedTarget(answers)
-    let names = LiveNames(target)
+    let names = LiveNames(target, timeLimit: .seconds(60))
     for _ in 0..<3 {
       #expect(await names.candidates(request("chardev-type")) == [HMPCandidate("null")])
       names.forget()
@@ -45,19 +45,21 @@ import Testing
 
   @Test @MainLoop func errorsAreCachedAndOfferNothing() async {
     let target = ScriptedTarget(["query-jobs": .failure(.command(.commandNotFound("query-jobs")))])
-    let names = LiveNames(target)
+    let names = LiveNames(target, timeLimit: .seconds(60))
     for _ in 0..<2 { #expect(await names.candidates(request("job")) == []) }
     #expect(target.calls == ["query-jobs"])
     #expect(await names.candidates(request("nonsense")) == [])
   }
 
+  /// A limit that passes before a target answers that is told to in the test.
+  private static let atOnce = Duration.zero
+
   @Test @MainLoop func aLateResponseServesTheNextRequest() async throws {
     let jobs = try JSONValue.parse(Self.jobs)
     let target = SlowTarget()
-    let timeout = ManualTimeout()
-    let names = LiveNames(target) { timeout.set($0) }
-    #expect(await names.candidates(request("job"), whileWaiting: { await timeout.expire() }) == [])
-    #expect(await names.candidates(request("job"), whileWaiting: { await timeout.expire() }) == [])
+    let names = LiveNames(target, timeLimit: Self.atOnce)
+    #expect(await names.candidates(request("job")) == [])
+    #expect(await names.candidates(request("job")) == [])
     #expect(target.waiting.count == 1, "the target is asked a question that it has not answered")
     await target.answer(jobs, to: names)
     #expect(await names.candidates(request("job")) == [Self.job])
@@ -66,44 +68,30 @@ import Testing
   @Test @MainLoop func whileAQueryRunsTheOldResponseIsOffered() async throws {
     let jobs = try JSONValue.parse(Self.jobs)
     let target = SlowTarget()
-    let timeout = ManualTimeout()
-    let names = LiveNames(target) { timeout.set($0) }
-    _ = await names.candidates(request("job"), whileWaiting: { await timeout.expire() })
+    let names = LiveNames(target, timeLimit: Self.atOnce)
+    _ = await names.candidates(request("job"))
     await target.answer(jobs, to: names)
     names.forget()
-    #expect(await names.candidates(request("job"), whileWaiting: { await timeout.expire() }) == [Self.job])
+    #expect(await names.candidates(request("job")) == [Self.job])
     #expect(target.waiting.count == 1)
     names.forget()
     await target.answer([], to: names)
     #expect(
-      await names.candidates(request("job"), whileWaiting: { await timeout.expire() }) == [],
-      "an answer from before a change is asked for again")
+      await names.candidates(request("job")) == [], "an answer from before a change is asked for again")
     #expect(target.waiting.count == 1)
   }
 
-  @Test @MainLoop func aResponseInTimeStopsTheTimer() async throws {
+  @Test @MainLoop func aResponseInTimeIsOffered() async throws {
     let jobs = try JSONValue.parse(Self.jobs)
     let target = SlowTarget()
-    let timeout = ManualTimeout()
-    let names = LiveNames(target) { timeout.set($0) }
-    #expect(
-      await names.candidates(request("job"), whileWaiting: { await target.answer(jobs, to: names) }) == [Self.job])
-    #expect(timeout.stops == 1)
+    let names = LiveNames(target, timeLimit: .seconds(60))
+    async let candidates = names.candidates(request("job"))
+    await target.answer(jobs, to: names)
+    #expect(await candidates == [Self.job])
   }
 
   private static func answers(_ texts: [String: String]) throws -> [String: Result<JSONValue, TargetError>] {
     try texts.mapValues { .success(try JSONValue.parse($0)) }
-  }
-}
-
-extension LiveNames {
-  /// The candidates; the operation runs while the request waits.
-  fileprivate func candidates(
-    _ request: HMPValueRequest, whileWaiting operation: @escaping @MainLoop @Sendable () async -> Void
-  ) async -> [HMPCandidate] {
-    let asking = MainLoop.task { await self.candidates(request) }
-    await operation()
-    return await asking.value
   }
 }
 
@@ -113,24 +101,6 @@ func request(
   argument: String = "argument", arguments: HMPArguments = HMPArguments()
 ) -> HMPValueRequest {
   HMPValueRequest(kind: kind, prefix: prefix, row: row, argument: argument, arguments: arguments)
-}
-
-/// A timer that the test controls.
-@MainLoop private final class ManualTimeout {
-  private var action: (@MainLoop @Sendable () -> Void)?
-  private(set) var stops = 0
-
-  func set(_ action: @escaping @MainLoop @Sendable () -> Void) -> () -> Void {
-    self.action = action
-    return { self.stops += 1 }
-  }
-
-  /// Fires as soon as a request waits.
-  func expire() async {
-    while action == nil { await MainLoop.nextTurn() }
-    action?()
-    action = nil
-  }
 }
 
 /// A target that responds when the test tells it to.

@@ -14,7 +14,7 @@ import Testing
     _ kind: String, _ prefix: String = "", commands: [String] = [], answers: [String: String], _ expected: [String],
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let names = LiveNames(ScriptedTarget(try TargetScript(answers: answers)))
+    let names = LiveNames(ScriptedTarget(try TargetScript(answers: answers)), timeLimit: .seconds(60))
     let row = HMPRow(name: "row", qmpCommands: commands, binding: .none)
     let candidates = await names.candidates(request(kind, prefix, row: row, argument: "driver"))
     let lines = candidates.map { $0.description.isEmpty ? $0.name : "\($0.name): \($0.description)" }

@@ -80,17 +80,13 @@ struct JobRun {
   /// Cancels a job and dismisses it when it has ended, in a task that the command's cancellation does not affect.
   private func clearAway(_ id: String, _ undo: (@Sendable (_ id: String) -> CommandCall)?) async {
     let target = context.target
-    await withCheckedContinuation { continuation in
-      let waiter = Waiter(continuation)
-      _ = MainLoop.task {
-        let end = await Self.clearAway(id, on: target)
-        if let undo, let end, end.error == nil, (try? await target.execute(undo(id))) != nil {
-          await Self.dismiss(id, on: target)
-        }
-        waiter.resume()
+    let task = MainLoop.task {
+      let end = await Self.clearAway(id, on: target)
+      if let undo, let end, end.error == nil, (try? await target.execute(undo(id))) != nil {
+        await Self.dismiss(id, on: target)
       }
-      MainLoop.schedule(after: Self.patience) { waiter.resume() }
     }
+    await MainLoop.withDeadline(after: Self.patience) { await MainLoop.value(of: task) }
   }
 
   /// Cancels and dismisses a job; nil if the target no longer has it.
@@ -112,18 +108,5 @@ struct JobRun {
       pause = min(pause * 2, longestPause)
     }
     return nil
-  }
-}
-
-/// A continuation that is resumed once, by the first of several callers.
-@MainLoop
-private final class Waiter {
-  private var continuation: CheckedContinuation<Void, Never>?
-
-  init(_ continuation: CheckedContinuation<Void, Never>) { self.continuation = continuation }
-
-  func resume() {
-    continuation?.resume()
-    continuation = nil
   }
 }

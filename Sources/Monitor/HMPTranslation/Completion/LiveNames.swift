@@ -6,30 +6,20 @@ package import QAPIRuntime
 
 /// The candidates of Tab that come from the target, queried on demand and cached until the target may have changed.
 ///
-/// A request waits at most ``timeLimit``. If the target is slower, the request returns candidates from earlier responses,
+/// A request waits at most a time limit. If the target is slower, the request returns candidates from earlier responses,
 /// and the late response serves the next request.
 @MainLoop
 package final class LiveNames {
-  /// Starts a timer that calls `expire` once; the function that it returns stops the timer.
-  package typealias Timeout = @MainLoop (_ expire: @escaping @MainLoop @Sendable () -> Void) -> () -> Void
-
-  package nonisolated static let timeLimit = Duration.milliseconds(150)
-
   private let actualTarget: any CommandTarget
   private var target: CachingTarget
-  private let timeout: Timeout
+  private let timeLimit: Duration
   private var schema: TargetSchema?
 
-  package init(_ target: any CommandTarget, timeout: @escaping Timeout = LiveNames.startTimeout) {
+  /// Makes the candidates of a target; a person who presses Tab does not wait longer than the limit.
+  package init(_ target: any CommandTarget, timeLimit: Duration = .milliseconds(150)) {
     actualTarget = target
     self.target = CachingTarget(target)
-    self.timeout = timeout
-  }
-
-  /// A timer of ``timeLimit``.
-  package static func startTimeout(_ expire: @escaping @MainLoop @Sendable () -> Void) -> () -> Void {
-    let timer = MainLoop.schedule(after: timeLimit, expire)
-    return { timer.cancel() }
+    self.timeLimit = timeLimit
   }
 
   /// Queries the target's schema in the background, because it is large and the first Tab would wait for it.
@@ -42,22 +32,20 @@ package final class LiveNames {
     let values = LiveValues(
       target: target, schema: { () async throws(TargetError) in try await self.targetSchema() },
       files: { prefix in await MainLoop.offload { FileNames.candidates(prefix) } })
-    let race = Race<[HMPCandidate]>()
-    _ = MainLoop.task { race.end((try? await values.candidates(request)) ?? []) }
-    if let candidates = race.outcome { return candidates }
-    let stop = timeout { race.end(nil) }
-    defer { stop() }
-    if let candidates = await race.wait() { return candidates }
+    // The query outlives the request, so that a late response serves the next one.
+    let query = MainLoop.task { (try? await values.candidates(request)) ?? [] }
+    let candidates = await MainLoop.withDeadline(after: timeLimit) { await MainLoop.value(of: query) }
+    if let candidates { return candidates }
     return (try? await cached.candidates(request)) ?? []
   }
 
   /// The candidates from earlier responses.
   private var cached: LiveValues {
-    let schema = schema
+    let (schema, timeLimit) = (schema, timeLimit)
     return LiveValues(
       target: target.cached,
       schema: { () async throws(TargetError) in
-        guard let schema else { throw .timedOut(LiveNames.timeLimit) }
+        guard let schema else { throw .timedOut(timeLimit) }
         return schema
       },
       files: { _ in [] })
@@ -90,34 +78,6 @@ package final class LiveNames {
     let schema = TargetSchema(try await target.execute(QueryQmpSchema()))
     self.schema = schema
     return schema
-  }
-}
-
-/// The first of several outcomes, for one waiter.
-@MainLoop
-private final class Race<Value: Sendable> {
-  /// The first outcome; nil while there is none, and if the first outcome was the timer.
-  private(set) var outcome: Value?
-  private var isOver = false
-  private var waiter: CheckedContinuation<Value?, Never>?
-
-  nonisolated init() {}
-
-  /// Sets the outcome; has no effect after the first call.
-  func end(_ outcome: Value?) {
-    guard !isOver else { return }
-    isOver = true
-    self.outcome = outcome
-    waiter?.resume(returning: outcome)
-    waiter = nil
-  }
-
-  /// Waits for the first outcome.
-  ///
-  /// May be called once.
-  func wait() async -> Value? {
-    if isOver { return outcome }
-    return await withCheckedContinuation { waiter = $0 }
   }
 }
 
