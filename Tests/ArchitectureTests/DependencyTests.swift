@@ -13,7 +13,7 @@ private let allowed: [String: Set<String>] = [
   "QJSON": [],
   "CSpawn": [],
   "Platform": ["CSpawn", "SystemPackage", "Synchronization", "Glibc"],
-  "MainLoop": ["NIOCore", "NIOPosix", "Synchronization"],
+  "MainLoop": ["NIOCore", "NIOPosix", "Synchronization", "Glibc"],
   "QAPIRuntime": ["QJSON", "MainLoop"],
   "QMP": ["QAPIRuntime", "QJSON", "MainLoop", "Platform", "Synchronization"],
   "QMPTransport": [

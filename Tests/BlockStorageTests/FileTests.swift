@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func bytesReachTheFile() async throws {
-    let node = try graph.add(definition(try folder.make("disk.img", size: 1024)))
+    let node = try await graph.add(definition(try folder.make("disk.img", size: 1024)))
     try await node.write(ByteBuffer(bytes: [1, 2, 3]), at: 510)
     try await node.flush()
     let content = try folder.content("disk.img")
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func theLastSectorReadsAsZeroesBehindTheEndOfTheFile() async throws {
-    let node = try graph.add(definition(try folder.make("odd.img", [UInt8](repeating: 9, count: 1000))))
+    let node = try await graph.add(definition(try folder.make("odd.img", [UInt8](repeating: 9, count: 1000))))
     #expect(node.size == 1024)
     let end = try await node.read(ByteRange(offset: 999, count: 25))
     #expect(end == ByteBuffer(bytes: [9] + [UInt8](repeating: 0, count: 24)))
@@ -37,7 +37,7 @@ import Testing
 
   @Test(arguments: [Preallocation.off, .falloc, .full])
   func resizing(preallocation: Preallocation) async throws {
-    let node = try graph.add(definition(try folder.make("disk.img", [UInt8](repeating: 5, count: 4096))))
+    let node = try await graph.add(definition(try folder.make("disk.img", [UInt8](repeating: 5, count: 4096))))
     try await node.resize(to: 3_000_000, preallocation)
     #expect(node.size == 3_000_320)
     let content = try folder.content("disk.img")
@@ -50,27 +50,31 @@ import Testing
   }
 
   @Test func tooLargeForTheFileSystem() async throws {
-    let node = try graph.add(definition(try folder.make("disk.img", [1, 2, 3])))
+    let node = try await graph.add(definition(try folder.make("disk.img", [1, 2, 3])))
     let resize = await Call.start { () throws(BlockError) in try await node.resize(to: 1 << 62) }
     #expect(await resize.error() == .requestFailed(.resize, path: folder.file("disk.img"), .fileTooLarge))
     #expect(node.size == 512)
     #expect(try folder.content("disk.img") == [1, 2, 3])
   }
 
-  @Test func whatCannotBeOpened() throws {
+  @Test func whatCannotBeOpened() async throws {
     let missing = folder.file("nope.img")
-    #expect(throws: BlockError.cannotOpen(path: missing, .noSuchFileOrDirectory)) { try graph.add(definition(missing)) }
-    #expect(throws: BlockError.cannotOpen(path: folder.path, .isDirectory)) { try graph.add(definition(folder.path)) }
-    #expect(throws: BlockError.cannotOpen(path: folder.path, .isDirectory)) {
-      try graph.add(definition(folder.path, readOnly: true))
+    await #expect(throws: BlockError.cannotOpen(path: missing, .noSuchFileOrDirectory)) {
+      try await graph.add(definition(missing))
     }
-    #expect(throws: BlockError.notRegularFile(path: "/dev/null")) { try graph.add(definition("/dev/null")) }
-    #expect(throws: BlockError.fileNameMissing) { try graph.add(definition("")) }
+    await #expect(throws: BlockError.cannotOpen(path: folder.path, .isDirectory)) {
+      try await graph.add(definition(folder.path))
+    }
+    await #expect(throws: BlockError.cannotOpen(path: folder.path, .isDirectory)) {
+      try await graph.add(definition(folder.path, readOnly: true))
+    }
+    await #expect(throws: BlockError.notRegularFile(path: "/dev/null")) { try await graph.add(definition("/dev/null")) }
+    await #expect(throws: BlockError.fileNameMissing) { try await graph.add(definition("")) }
     #expect(graph.nodes.isEmpty)
   }
 
   @Test func aReadOnlyNodeIsNotWritten() async throws {
-    let node = try graph.add(definition(try folder.make("disk.img", size: 512), readOnly: true))
+    let node = try await graph.add(definition(try folder.make("disk.img", size: 512), readOnly: true))
     let write = await Call.start { () throws(BlockError) in try await node.write(ByteBuffer(bytes: [1]), at: 0) }
     #expect(await write.error() == .readOnly(node: "disk0"))
     let graph = graph
@@ -83,7 +87,7 @@ import Testing
   @Test func aWindowOntoAFile() async throws {
     let path = try folder.make("disk.img", size: 8192)
     let file = try BlockNodeDefinition(driver: .file(FileOptions(filename: SystemString(path))))
-    let node = try graph.add(
+    let node = try await graph.add(
       BlockNodeDefinition(
         name: "window", driver: .raw(RawOptions(file: .inline(file), offset: 1024, size: 2048))))
     try await node.write(ByteBuffer(bytes: [1, 2]), at: 2046)
@@ -96,12 +100,12 @@ import Testing
     #expect(node.facts.filename == nil)
   }
 
-  @Test func facts() throws {
+  @Test func facts() async throws {
     let path = try folder.make("disk.img", size: 4096)
     var file = try definition(path)
     file.name = nil
     let raw = BlockNodeDefinition(name: "disk0", readOnly: true, driver: .raw(RawOptions(file: .inline(file))))
-    let facts = try graph.add(raw).facts
+    let facts = try await graph.add(raw).facts
     #expect(facts.filename == path && facts.driver == "raw" && facts.size == 4096 && facts.isReadOnly)
     #expect(facts.children == [.init(role: "file", node: "#block000")])
     let below = try graph.node("#block000").facts

@@ -16,8 +16,8 @@ import Testing
     path = try folder.make("disk.img", size: 4096)
   }
 
-  private func open(_ name: String) throws -> BlockNode {
-    try graph.add(BlockNodeDefinition(name: name, driver: .file(FileOptions(filename: SystemString(path)))))
+  private func open(_ name: String) async throws -> BlockNode {
+    try await graph.add(BlockNodeDefinition(name: name, driver: .file(FileOptions(filename: SystemString(path)))))
   }
 
   private func errorOf(_ node: BlockNode, taking: BlockPermissions, sharing: BlockPermissions) async -> BlockError? {
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func twoWritersOfAnImageAreRefused() async throws {
-    let (first, second) = (try open("a"), try open("b"))
+    let (first, second) = (try await open("a"), try await open("b"))
     let grant = try await first.acquire([.write, .resize], sharing: Self.exclusive, for: .named("first"))
     #expect(
       await errorOf(second, taking: .write, sharing: Self.exclusive)
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func aLockStaysUntilItsLastHolderHasReleasedIt() async throws {
-    let (first, second) = (try open("a"), try open("b"))
+    let (first, second) = (try await open("a"), try await open("b"))
     let one = try await first.acquire(.write, for: .named("one"))
     let two = try await first.acquire(.write, for: .named("two"))
     let refused = BlockError.lockedElsewhere(path: path, .write, .inUse)
@@ -54,7 +54,7 @@ import Testing
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/qemu-io"), "needs qemu-io"))
   func otherProgramsSeeTheLocks() async throws {
-    let node = try open("a")
+    let node = try await open("a")
     let grant = try await node.acquire(.write, sharing: Self.exclusive, for: .named("first"))
     #expect(try await qemuIO("write 0 512").contains(#"Failed to get "write" lock"#))
     await node.release(grant)

@@ -32,7 +32,8 @@ private struct SeededGenerator: RandomNumberGenerator {
     let folder = try TemporaryFolder()
     let path = try folder.make("disk.img", size: 8192)
     let file = try BlockNodeDefinition(driver: .file(FileOptions(filename: SystemString(path))))
-    let node = try BlockGraph().add(.init(name: "disk0", driver: .raw(RawOptions(file: .inline(file), offset: 512))))
+    let node = try await BlockGraph().add(
+      .init(name: "disk0", driver: .raw(RawOptions(file: .inline(file), offset: 512))))
     var model = [UInt8](repeating: 0, count: 7680)
     for step in 1...400 {
       try await self.step(node, &model, &random)

@@ -10,7 +10,7 @@ import Testing
     _ range: ByteRange, on layer: MemoryLayer, _ expected: BlockError?,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let node = try BlockGraph().add(layer, named: "disk0")
+    let node = try await BlockGraph().add(layer, named: "disk0")
     let read = await Call.start { () throws(BlockError) in try await node.read(range) }
     let error = await read.error()
     #expect(error == expected, sourceLocation: sourceLocation)
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func tooManyBytesAtOnce() async throws {
-    let node = try BlockGraph().add(.init(name: "n", driver: .null(NullOptions(size: 1 << 40))))
+    let node = try await BlockGraph().add(.init(name: "n", driver: .null(NullOptions(size: 1 << 40))))
     let range = ByteRange(offset: 0, count: BlockLimits.maximumRequest + 1)
     let read = await Call.start { () throws(BlockError) in try await node.read(range) }
     #expect(await read.error() == .tooLong(count: range.count, maximum: BlockLimits.maximumRequest))
@@ -44,15 +44,15 @@ import Testing
   @Test func aNodeInFlightCannotBeRemoved() async throws {
     let graph = BlockGraph()
     let gate = GateLayer(above: MemoryLayer(size: 4096), holding: [.read])
-    let node = try graph.add(gate, named: "disk0")
+    let node = try await graph.add(gate, named: "disk0")
     let read = await Call.start { () throws(BlockError) in try await node.read(ByteRange(offset: 0, count: 16)) }
     #expect(node.requests.inFlight.map(\.kind) == [.read])
     #expect(node.requests.inFlight.first?.range == ByteRange(offset: 0, count: 16))
     #expect(read.waitsFor == "read on node 'disk0'")
-    #expect(throws: BlockError.inUse(node: "disk0", by: [.requests(1)])) { try graph.remove("disk0") }
+    await #expect(throws: BlockError.inUse(node: "disk0", by: [.requests(1)])) { try await graph.remove("disk0") }
     gate.open()
     _ = try await read.value()
-    try graph.remove("disk0")
+    try await graph.remove("disk0")
     let late = await Call.start { () throws(BlockError) in try await node.read(ByteRange(offset: 0, count: 16)) }
     #expect(await late.error() == .noSuchNode("disk0"))
   }
@@ -60,18 +60,18 @@ import Testing
   @Test func cancellingAReadOfANullNodeEndsIt() async throws {
     let graph = BlockGraph()
     let centuries = UInt64(Int64.max)
-    let node = try graph.add(.init(name: "n", driver: .null(NullOptions(size: 4096, latency: centuries))))
+    let node = try await graph.add(.init(name: "n", driver: .null(NullOptions(size: 4096, latency: centuries))))
     let read = await Call.start { () throws(BlockError) in try await node.read(ByteRange(offset: 0, count: 512)) }
     #expect(read.isUnderWay)
     read.cancel()
     #expect(await read.error() == .cancelled)
     #expect(node.requests.isIdle)
-    try graph.remove("n")
+    try await graph.remove("n")
   }
 
   @Test func zeroesAreWrittenWhereTheLayerHasNothingBetter() async throws {
     let memory = MemoryLayer(size: 16, capabilities: [])
-    let node = try BlockGraph().add(memory, named: "disk0")
+    let node = try await BlockGraph().add(memory, named: "disk0")
     #expect(node.size == 512)
     try await node.write(ByteBuffer(repeating: 1, count: 16), at: 0)
     try await node.writeZeroes(ByteRange(offset: 4, count: 8))
@@ -83,7 +83,8 @@ import Testing
 
   @Test func aFailedWriteIsReportedAndTheNodeGoesOn() async throws {
     let fault = BlockError.requestFailed(.write, path: "disk.img", .noSpace)
-    let node = try BlockGraph().add(FaultLayer(above: MemoryLayer(size: 512), failing: [.write: fault]), named: "disk0")
+    let node = try await BlockGraph().add(
+      FaultLayer(above: MemoryLayer(size: 512), failing: [.write: fault]), named: "disk0")
     let write = await Call.start { () throws(BlockError) in
       try await node.write(ByteBuffer(repeating: 1, count: 1), at: 0)
     }

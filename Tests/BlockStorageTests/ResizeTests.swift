@@ -11,9 +11,9 @@ private struct GatedDisk {
   let gate: GateLayer
   let node: BlockNode
 
-  init(holding kinds: Set<BlockRequest.Kind>) throws {
+  init(holding kinds: Set<BlockRequest.Kind>) async throws {
     gate = GateLayer(above: MemoryLayer(size: 1 << 20), holding: kinds)
-    node = try graph.add(gate, named: "disk0")
+    node = try await graph.add(gate, named: "disk0")
   }
 
   func startRead(at offset: Int64 = 0) async -> Call<ByteBuffer> {
@@ -30,7 +30,7 @@ private struct GatedDisk {
 @MainLoop
 @Suite struct ResizeTests {
   @Test func waitsForAReadInFlight() async throws {
-    let disk = try GatedDisk(holding: [.read])
+    let disk = try await GatedDisk(holding: [.read])
     let read = await disk.startRead()
     let resize = await disk.startResize(to: 2 << 20)
     #expect(resize.waitsFor == "requests in flight on node 'disk0'")
@@ -42,7 +42,7 @@ private struct GatedDisk {
   }
 
   @Test func laterRequestsWaitBehindIt() async throws {
-    let disk = try GatedDisk(holding: [.read])
+    let disk = try await GatedDisk(holding: [.read])
     let first = await disk.startRead()
     let resize = await disk.startResize(to: 512)
     let second = await disk.startRead()
@@ -59,7 +59,7 @@ private struct GatedDisk {
   }
 
   @Test func aSecondOneWaitsForTheFirst() async throws {
-    let disk = try GatedDisk(holding: [.resize])
+    let disk = try await GatedDisk(holding: [.resize])
     let first = await disk.startResize(to: 2 << 20)
     let second = await disk.startResize(to: 3 << 20)
     await until("one is at the gate") { disk.gate.heldCount == 1 }
@@ -73,7 +73,7 @@ private struct GatedDisk {
   }
 
   @Test func cancelledWhileItWaitsLeavesTheSizeAndLetsOthersGoOn() async throws {
-    let disk = try GatedDisk(holding: [.read])
+    let disk = try await GatedDisk(holding: [.read])
     let first = await disk.startRead()
     let resize = await disk.startResize(to: 512)
     let second = await disk.startRead(at: 4096)
@@ -88,7 +88,7 @@ private struct GatedDisk {
   }
 
   @Test func cancelledWhileItRunsIsCompleted() async throws {
-    let disk = try GatedDisk(holding: [.resize])
+    let disk = try await GatedDisk(holding: [.resize])
     let resize = await disk.startResize(to: 512)
     resize.cancel()
     disk.gate.open()
@@ -96,14 +96,32 @@ private struct GatedDisk {
     #expect(disk.node.size == 512)
   }
 
+  @Test func aCallerThatLeavesDoesNotWaitForTheStorage() async throws {
+    let disk = try await GatedDisk(holding: [.resize])
+    let graph = disk.graph
+    let resize = await Call.start { () throws(BlockError) in
+      try await MainLoop.leaving { () async throws(BlockError) in
+        try await graph.resize("disk0", to: 512, for: .named("test"))
+      }
+    }
+    resize.cancel()
+    #expect(try await resize.value() == nil)
+    #expect(disk.node.users == [.requests(1), .named("test")])
+    disk.gate.open()
+    await until("the resize has ended") { disk.node.users.isEmpty }
+    #expect(disk.node.size == 512)
+  }
+
   @Test func theNodeStaysUntilItHasEnded() async throws {
-    let disk = try GatedDisk(holding: [.resize])
+    let disk = try await GatedDisk(holding: [.resize])
     let resize = await disk.startResize(to: 512)
     let graph = disk.graph
-    #expect(throws: BlockError.inUse(node: "disk0", by: [.requests(1), .named("test")])) { try graph.remove("disk0") }
+    await #expect(throws: BlockError.inUse(node: "disk0", by: [.requests(1), .named("test")])) {
+      try await graph.remove("disk0")
+    }
     disk.gate.open()
     try await resize.value()
-    try graph.remove("disk0")
+    try await graph.remove("disk0")
     #expect(graph.nodes.isEmpty)
   }
 
@@ -111,7 +129,7 @@ private struct GatedDisk {
     let memory = MemoryLayer(size: 1024)
     let full = BlockError.requestFailed(.resize, path: "disk.img", .noSpace)
     let graph = BlockGraph()
-    let node = try graph.add(FaultLayer(above: memory, failing: [.resize: full]), named: "disk0")
+    let node = try await graph.add(FaultLayer(above: memory, failing: [.resize: full]), named: "disk0")
     try await node.write(ByteBuffer(repeating: 7, count: 512), at: 0)
     let resize = await Call.start { () throws(BlockError) in
       try await graph.resize("disk0", to: 4096, for: .named("test"))
@@ -124,7 +142,7 @@ private struct GatedDisk {
 
   @Test(arguments: [-1, BlockLimits.maximumSize + 1, Int64.max])
   func impossibleSizesAreRefused(size: Int64) async throws {
-    let disk = try GatedDisk(holding: [])
+    let disk = try await GatedDisk(holding: [])
     let resize = await disk.startResize(to: size)
     #expect(await resize.error() == .sizeOutOfRange(size, maximum: BlockLimits.maximumSize))
   }

@@ -289,11 +289,12 @@ def folder_that_does_not_exist(folder):
 
 
 @test()
-def signals_end_it(folder):
+def a_signal_lets_requests_in_flight_end(folder):
     for number, status in [(signal.SIGTERM, 0), (signal.SIGINT, 130)]:
-        with engine(folder, *null_node(600)) as process:
+        with engine(folder, *null_node(0.5)) as process:
             reader, watcher = start_read(process)
             process.send_signal(number)
+            expect_in("read 512/512 bytes", reader.answer()["return"])
             expect(ended(process), (status, ""))
             expect(process.path.exists(), False, "the socket stays")
             reader.close()
@@ -301,11 +302,38 @@ def signals_end_it(folder):
 
 
 @test()
-def quit_ends_it(folder):
+def a_second_signal_gives_them_up(folder):
     with engine(folder, *null_node(600)) as process:
+        reader, watcher = start_read(process)
+        process.send_signal(signal.SIGTERM)
+        wait_for(lambda: not is_listening_to_commands(watcher), "the beginning of the end")
+        process.send_signal(signal.SIGTERM)
+        expect_in("cancelled", reader.answer()["return"])
+        status, errors = ended(process)
+        expect(status, 1)
+        expect_in("hmp: given up: read on node 'n', for ", errors)
+        expect(process.path.exists(), False, "the socket stays")
+        reader.close()
+        watcher.close()
+
+
+def is_listening_to_commands(client):
+    """From the first signal on commands wait for an end that comes before them."""
+    client.socket.settimeout(0.2)
+    try:
+        client.send("query-version")
+        return client.answer() is not None
+    except OSError:
+        return False
+
+
+@test()
+def quit_lets_requests_in_flight_end(folder):
+    with engine(folder, *null_node(0.5)) as process:
         reader, watcher = start_read(process)
         with QMP(process.path) as client:
             expect(client.execute("quit"), {})
+            expect_in("read 512/512 bytes", reader.answer()["return"])
             expect(ended(process), (0, ""))
         expect(process.path.exists(), False, "the socket stays")
         reader.close()

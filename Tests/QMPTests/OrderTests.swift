@@ -37,6 +37,41 @@ import Testing
     #expect(probe.writes == 1)
   }
 
+  @Test func aClientsTurnHasALimitOfRequests() {
+    let probe = SessionProbe(server.dispatcher)
+    probe.send((1...150).map { request("ask", $0) }.joined())
+    #expect(probe.output == (1...64).map { answer("asked", $0) }.joined())
+    #expect(probe.turnsOver == 1)
+    probe.beginTurn()
+    #expect(probe.output == (1...128).map { answer("asked", $0) }.joined())
+    #expect(probe.turnsOver == 2)
+    probe.beginTurn()
+    #expect(probe.output == (1...150).map { answer("asked", $0) }.joined())
+    #expect(probe.turnsOver == 2)
+  }
+
+  @Test func aClientsTurnHasALimitOfBytes() {
+    let probe = SessionProbe(server.dispatcher)
+    let text = String(repeating: "x", count: 100_000)
+    probe.send(String(repeating: #"{"execute": "echo", "arguments": {"text": "\#(text)"}}"#, count: 8))
+    #expect(probe.writes == 3)
+    #expect(probe.turnsOver == 1)
+    for _ in 0..<2 { probe.beginTurn() }
+    #expect(probe.output.split(separator: "\n").count == 8)
+  }
+
+  @Test func nothingIsExecutedForAClientThatDoesNotRead() {
+    let probe = SessionProbe(server.dispatcher)
+    probe.reads = false
+    probe.send((1...20).map { request("ask", $0) }.joined())
+    #expect(server.steps.list.isEmpty)
+    #expect(probe.hasStopped)
+    probe.reads = true
+    probe.beginTurn()
+    #expect(server.steps.list.count == 20)
+    #expect(probe.output == (1...20).map { answer("asked", $0) }.joined())
+  }
+
   @Test func theEighthWaitingRequestStopsTheInput() async {
     let probe = SessionProbe(server.dispatcher)
     probe.send(request("park", 0) + (1...7).map { request("ask", $0) }.joined())

@@ -74,11 +74,23 @@ final class EmbeddedEngine {
     }
   }
 
-  /// Sends the clients their responses, and closes sockets and images.
-  func close() async {
+  /// The longest that requests in flight may take when the process ends.
+  private static let patience = Duration.seconds(10)
+
+  /// Waits for the requests in flight, sends the clients their responses, and closes sockets and images.
+  ///
+  /// Cancelling the task ends the wait for requests. What is given up is reported on standard error.
+  /// - Returns: whether nothing was given up
+  func close() async -> Bool {
     dispatcher.close()
+    let abandoned = await daemon.end(within: Self.patience)
+    // A client that still waits gets an error, and one whose request has just ended its response.
+    if !abandoned.isEmpty { for coroutine in Coroutine.all { coroutine.cancel() } }
+    await MainLoop.suspend { continuation in MainLoop.inNextTurn { continuation.resume() } }
+    for request in abandoned { StandardStream.error.report("given up: \(request)") }
     await server.close()
-    await daemon.close()
+    await daemon.close(within: abandoned.isEmpty && !Task.isCancelled ? Self.patience : .zero)
+    return abandoned.isEmpty
   }
 }
 

@@ -79,7 +79,7 @@ enum OpenTarget {
       try await engine.prepare(settings)
       return .embedded(engine)
     } catch {
-      await engine.close()
+      _ = await engine.close()
       throw .engine(error)
     }
   }
@@ -160,13 +160,16 @@ enum OpenTarget {
   }
 
   /// Releases the target: an attached process continues to run, any other target ends.
-  func leave() async {
+  ///
+  /// - Returns: `commandFailed` if requests were given up
+  func leave() async -> ExitStatus {
     switch self {
-    case .embedded(let engine): await engine.close()
+    case .embedded(let engine): return await engine.close() ? .success : .commandFailed
     case .attached(let client): client.close()
     case .kept(let target): target.close()
     case .started(let process): await process.stop()
     }
+    return .success
   }
 
   /// Why `detach` is refused; nil where it is allowed.

@@ -14,6 +14,8 @@ final class ProgramRun: WholeRun {
   private let console = Console()
   private var frontEnd: (any FrontEndLoop)?
   private var endOfService: CheckedContinuation<ExitStatus, Never>?
+  /// The end of the target, once it has begun.
+  private var leaving: Task<ExitStatus, Never>?
 
   private typealias Labelled = (label: String?, target: OpenTarget)
 
@@ -48,7 +50,13 @@ final class ProgramRun: WholeRun {
         status = await serve(engine)
       }
     }
-    for target in targets { await target.target.leave() }
+    let leaving = MainLoop.task { () async -> ExitStatus in
+      var status = ExitStatus.success
+      for target in targets { status.merge(await target.target.leave()) }
+      return status
+    }
+    self.leaving = leaving
+    status.merge(await MainLoop.value(of: leaving))
     return status
   }
 
@@ -105,8 +113,12 @@ final class ProgramRun: WholeRun {
   }
 
   /// Ctrl-C cancels the running line; if no line runs, and on SIGTERM, the program ends.
+  ///
+  /// A signal while the program ends makes it wait for nothing any more.
   func received(signal number: Int32) {
-    if let endOfService {
+    if let leaving {
+      leaving.cancel()
+    } else if let endOfService {
       self.endOfService = nil
       endOfService.resume(returning: number == SIGINT ? .interrupted : .success)
     } else if let frontEnd {

@@ -1,9 +1,8 @@
 /// The functions that are called with each notice of one source, in the order in which they were added.
 @MainLoop
 public final class Observers<Notice> {
-  private var entries: [(id: UInt64, body: @MainLoop (Notice) -> Void)] = []
+  private var entries = NumberedList<@MainLoop (Notice) -> Void>()
   private var lastID: UInt64 = 0
-  private var removals = 0
 
   /// Makes a source without observers.
   public init() {}
@@ -12,8 +11,8 @@ public final class Observers<Notice> {
   public func add(_ body: @escaping @MainLoop (Notice) -> Void) -> Observation {
     lastID += 1
     let id = lastID
-    entries.append((id, body))
-    return Observation { [weak self] in self?.remove(id) }
+    entries.append(body, number: id)
+    return Observation { [weak self] in self?.entries.remove(id) }
   }
 
   /// Calls all functions that were added before.
@@ -21,22 +20,11 @@ public final class Observers<Notice> {
   /// Any of them may add and end observations: one added now is called from the next notice on, one ended is not called
   /// again.
   public func tell(_ notice: Notice) {
-    let before = removals
-    for entry in entries where removals == before || entries.contains(where: { $0.id == entry.id }) {
-      entry.body(notice)
-    }
+    for number in entries.numbers { entries[number]?(notice) }
   }
 
   /// Ends all observations.
-  public func removeAll() {
-    removals += 1
-    entries = []
-  }
-
-  private func remove(_ id: UInt64) {
-    removals += 1
-    entries.removeAll { $0.id == id }
-  }
+  public func removeAll() { entries.removeAll() }
 }
 
 /// An observation, which lasts until it is ended or its source has no more notices.

@@ -50,18 +50,16 @@ extension MainLoop {
     public func cancel() { scheduled.cancel() }
   }
 
-  /// Runs work that may block on a thread pool, and suspends until it has finished.
+  /// Threads for files, terminals and programs; a node's requests have threads of their own.
+  private nonisolated static let workers = WorkerThreads(limit: 64)
+
+  /// Runs work that may block on a thread of its own, and suspends until it has finished.
   ///
-  /// Cancellation does not stop work that has begun.
+  /// Cancellation does not stop work that has begun; see `leaving`.
   public nonisolated static func offload<Value: Sendable, Failure: Error>(
     _ work: @escaping @Sendable () throws(Failure) -> Value
   ) async throws(Failure) -> Value {
-    let outcome: Result<Value, Failure> = await withCheckedContinuation { continuation in
-      NIOThreadPool.singleton.submit { _ in
-        continuation.resume(returning: Result(catching: work))
-      }
-    }
-    return try outcome.get()
+    try await workers.run(work)
   }
 
   /// Runs the operation on the main loop, and blocks the calling thread until it has finished.
@@ -156,13 +154,7 @@ extension MainLoop {
   ) async throws(Failure) -> Value? {
     guard let limit else { return try await operation() }
     let race = DeadlineRace<Value, Failure>()
-    let task = Task.immediate { @MainLoop in
-      do throws(Failure) {
-        race.end(.success(try await operation()))
-      } catch {
-        race.end(.failure(error))
-      }
-    }
+    let task = race.start(operation)
     let timer = schedule(after: limit) {
       race.end(nil)
       task.cancel()
@@ -176,7 +168,26 @@ extension MainLoop {
   }
 }
 
-/// The first of two: the outcome of an operation, or its deadline.
+extension MainLoop {
+  /// Calls the operation, and returns nil as soon as the task is cancelled.
+  ///
+  /// The operation is then cancelled too, and goes on to its end with nobody waiting for it.
+  @MainLoop
+  public static func leaving<Value: Sendable, Failure: Error>(
+    _ operation: @escaping @MainLoop @Sendable () async throws(Failure) -> Value
+  ) async throws(Failure) -> Value? {
+    let race = DeadlineRace<Value, Failure>()
+    let task = race.start(operation)
+    return try await withTaskCancellationHandler {
+      await race.outcome()
+    } onCancel: {
+      task.cancel()
+      execute { race.end(nil) }
+    }?.get()
+  }
+}
+
+/// The first of two: the outcome of an operation, or the end of the wait for it.
 @MainLoop
 private final class DeadlineRace<Value: Sendable, Failure: Error> {
   typealias Outcome = Result<Value, Failure>?
@@ -188,6 +199,17 @@ private final class DeadlineRace<Value: Sendable, Failure: Error> {
   }
 
   private var state = State.running
+
+  /// Starts the operation as a task, and runs it until its first suspension.
+  func start(_ operation: @escaping @MainLoop @Sendable () async throws(Failure) -> Value) -> Task<Void, Never> {
+    Task.immediate { @MainLoop in
+      do throws(Failure) {
+        self.end(.success(try await operation()))
+      } catch {
+        self.end(.failure(error))
+      }
+    }
+  }
 
   /// The first call counts.
   func end(_ outcome: Outcome) {

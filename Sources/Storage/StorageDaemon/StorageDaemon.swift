@@ -12,6 +12,7 @@ package final class StorageDaemon {
   package let graph: BlockGraph
   let control: ControlServices
   let backgroundIO = ImageIOBackground()
+  let work = StorageWork()
   /// The part of the schema that describes the commands and events of the engine.
   fileprivate lazy var schema = EncodedJSON(
     OwnSchema(IntrospectionText.monitorAPISchema.entries(after: control.policy)).entries(
@@ -29,11 +30,24 @@ package final class StorageDaemon {
     self.init(control: control, graph: BlockGraph())
   }
 
+  /// Waits for the requests in flight, but no longer than the limit or until the task is cancelled.
+  ///
+  /// Requests whose clients have left are not waited for.
+  /// - Returns: what has not ended, for people
+  package func end(within limit: Duration) async -> [String] {
+    await work.end(within: limit)
+    return work.abandoned
+  }
+
   /// Cancels requests in the background, and flushes the files.
   ///
   /// Nodes with requests in flight are not flushed.
-  package func close() async {
+  package func close(within limit: Duration) async {
     backgroundIO.cancelAll()
+    await MainLoop.withDeadline(after: limit) { [self] in await flush() }
+  }
+
+  private func flush() async {
     for node in graph.nodes where node.requests.isIdle && node.children.isEmpty && node.filename != nil {
       guard case .file = node.definition?.driver, !node.isReadOnly else { continue }
       // No client is left to report an error to.

@@ -10,13 +10,19 @@ final class SessionProbe {
   private(set) var writes = 0
   private(set) var isClosed = false
   private(set) var hasStopped = false
+  /// How often the session has ended its turn with requests left.
+  private(set) var turnsOver = 0
+  /// Whether the client reads its responses.
+  var reads = true
   private var session: MonitorSession?
   private var input: ConnectionInput?
   private var onlookers: [(text: String, continuation: CheckedContinuation<Void, Never>)] = []
   private var isPumping = false
 
   init(_ dispatcher: Dispatcher, negotiated: Bool = true) {
-    let session = MonitorSession(dispatcher, version: "v") { [weak self] in self?.perform($0) }
+    let session = MonitorSession(dispatcher, version: "v", isWritable: { [weak self] in self?.reads ?? false }) {
+      [weak self] in self?.perform($0)
+    }
     self.session = session
     input = session.makeInput()
     session.flush()
@@ -31,6 +37,11 @@ final class SessionProbe {
 
   func send(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { input?.append($0) }
+    beginTurn()
+  }
+
+  func beginTurn() {
+    session?.beginTurn()
     pump()
   }
 
@@ -70,6 +81,7 @@ final class SessionProbe {
       for onlooker in onlookers where output.contains(onlooker.text) { onlooker.continuation.resume() }
       onlookers.removeAll { output.contains($0.text) }
     case .room: pump()
+    case .turnOver: turnsOver += 1
     case .close: isClosed = true
     }
   }

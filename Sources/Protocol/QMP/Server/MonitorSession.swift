@@ -13,6 +13,8 @@ public final class MonitorSession {
     case bytes([UInt8])
     /// A blocked input may go on.
     case room
+    /// Requests wait, but the session's turn is over: call `beginTurn` when others have had theirs.
+    case turnOver
     /// All responses have been written and none will follow: flush and close.
     case close
   }
@@ -41,6 +43,9 @@ public final class MonitorSession {
   private let capabilities: [String]
   private let gate = SessionGate()
   private let output: @MainLoop @Sendable (Output) -> Void
+  private let isWritable: @MainLoop @Sendable () -> Bool
+  private var turn = TurnBudget()
+  private var isDraining = false
   private var state = State.open(.negotiating)
   private var execution = Execution.idle
   private var queue = InBandQueue()
@@ -48,13 +53,17 @@ public final class MonitorSession {
   private var observation: Observation?
 
   /// Makes a session and leaves its greeting to be flushed.
+  ///
+  /// While `isWritable` is false no request is executed; call `beginTurn` when that changes.
   public init(
     _ dispatcher: Dispatcher, version: JSONValue, offersOutOfBand: Bool = true,
+    isWritable: @escaping @MainLoop @Sendable () -> Bool = { true },
     output: @escaping @MainLoop @Sendable (Output) -> Void
   ) {
     monitor = Monitor(kind: "qmp")
     self.dispatcher = dispatcher
     capabilities = offersOutOfBand ? ["oob"] : []
+    self.isWritable = isWritable
     self.output = output
     writer = QAPIWriter(dispatcher.policy.writing)
     writer.json.value([
@@ -69,6 +78,15 @@ public final class MonitorSession {
   /// Executes this client's out-of-band requests, on the channel's thread.
   public var outOfBandDoor: OutOfBandDoor { OutOfBandDoor(dispatcher.admission, monitor: monitor) }
 
+  /// Begins a turn of this client, with the requests that wait.
+  ///
+  /// In one turn it executes a limited number of requests, so that others have theirs.
+  public func beginTurn() {
+    turn = TurnBudget()
+    drain()
+    flush()
+  }
+
   /// Accepts requests in the order of their arrival, and executes those whose turn has come.
   ///
   /// The responses are kept until `flush`.
@@ -81,7 +99,9 @@ public final class MonitorSession {
   /// Hands the responses written so far to the channel.
   public func flush() {
     let bytes = writer.json.takeBytes()
-    if !bytes.isEmpty { output(.bytes(bytes)) }
+    if bytes.isEmpty { return }
+    turn.spend(bytes: bytes.count)
+    output(.bytes(bytes))
   }
 
   /// Notes that the client has sent its last byte; its requests are still executed.
@@ -98,7 +118,8 @@ public final class MonitorSession {
     observation?.end()
     observation = nil
     queue.removeAll()
-    if case .suspended(let coroutine) = execution { coroutine.cancel() }
+    // Many clients may leave at once; what their commands do then must not hold up the others.
+    if case .suspended(let coroutine) = execution { MainLoop.inNextTurn { coroutine.cancel() } }
   }
 }
 
@@ -106,16 +127,32 @@ public final class MonitorSession {
 
 extension MonitorSession {
   private func drain() {
+    // Writing can tell the transport that the client reads again, which begins a turn.
+    if isDraining { return }
+    isDraining = true
     var madeRoom = false
-    while case .idle = execution, dispatcher.isOpen, let request = queue.popFirst() {
+    while case .idle = execution, dispatcher.isOpen, mayTakeNext(), let request = queue.popFirst() {
+      turn.spendRequest()
       if take(request) { madeRoom = true }
     }
+    isDraining = false
     if madeRoom { output(.room) }
     if case .draining = state, case .idle = execution, queue.isEmpty {
       flush()
       disconnected()
       output(.close)
     }
+  }
+
+  private func mayTakeNext() -> Bool {
+    if queue.isEmpty { return false }
+    if writer.json.bytes.count >= TurnBudget.bytesOfWrite { flush() }
+    guard isWritable() else { return false }
+    if turn.isSpent {
+      if turn.ends() { output(.turnOver) }
+      return false
+    }
+    return true
   }
 
   /// Returns true if that made room in the queue.
@@ -176,8 +213,7 @@ extension MonitorSession {
     }
     // Otherwise the loop in `drain` goes on, and its caller flushes.
     guard case .suspended = before else { return }
-    drain()
-    flush()
+    beginTurn()
   }
 }
 
@@ -216,6 +252,30 @@ extension MonitorSession {
     writer.json.raw(event.bytes)
     if case .running = execution { return }
     flush()
+  }
+}
+
+/// What one client may have in a turn of the loop, after which it waits for the others.
+struct TurnBudget {
+  /// As many requests as a client usually has in flight, so that their responses are one write.
+  private static let requests = 64
+  private static let bytes = 256 << 10
+  /// Responses that have become this long are written before the next request is executed.
+  static let bytesOfWrite = 64 << 10
+
+  private var requests = Self.requests
+  private var bytes = Self.bytes
+  private var hasEnded = false
+
+  var isSpent: Bool { requests <= 0 || bytes <= 0 }
+
+  mutating func spendRequest() { requests -= 1 }
+  mutating func spend(bytes count: Int) { bytes -= count }
+
+  /// Notes that the turn is over; true for the first time.
+  mutating func ends() -> Bool {
+    defer { hasEnded = true }
+    return !hasEnded
   }
 }
 

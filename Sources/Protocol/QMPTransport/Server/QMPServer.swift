@@ -71,8 +71,12 @@ public final class QMPServer {
     try? await ioThread?.shutdownGracefully()
   }
 
-  func makeSession(_ output: @escaping @MainLoop @Sendable (MonitorSession.Output) -> Void) -> MonitorSession {
-    MonitorSession(dispatcher, version: version, offersOutOfBand: offersOutOfBand, output: output)
+  func makeSession(
+    isWritable: @escaping @MainLoop @Sendable () -> Bool,
+    _ output: @escaping @MainLoop @Sendable (MonitorSession.Output) -> Void
+  ) -> MonitorSession {
+    MonitorSession(
+      dispatcher, version: version, offersOutOfBand: offersOutOfBand, isWritable: isWritable, output: output)
   }
 
   func opened(_ channel: any Channel) {

@@ -30,10 +30,11 @@ final class ServerChannelHandler: ChannelInboundHandler {
     MainLoop.execute {
       guard let server else { return channel.close(promise: nil) }
       server.opened(channel)
-      let session = server.makeSession { output in
+      let session = server.makeSession(isWritable: { channel.isWritable }) { output in
         switch output {
         case .bytes(let bytes): channel.send(bytes)
         case .room: channel.onLoop { handler.value.connection?.pump() }
+        case .turnOver: MainLoop.inNextTurn { channel.onLoop { handler.value.connection?.beginTurn() } }
         case .close: channel.closeWhenWritten()
         }
       }
@@ -57,7 +58,7 @@ final class ServerChannelHandler: ChannelInboundHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    if context.channel.isWritable { connection?.pump() }
+    if context.channel.isWritable { connection?.beginTurn() }
     context.fireChannelWritabilityChanged()
   }
 
@@ -134,6 +135,13 @@ final class ClientConnection {
 
   func receive(_ bytes: ByteBuffer) {
     bytes.withUnsafeReadableBytes { input.append($0) }
+    beginTurn()
+  }
+
+  /// Has the session go on with the requests that wait, and then reads on.
+  func beginTurn() {
+    let session = session
+    MainLoop.execute { session.beginTurn() }
     pump()
   }
 

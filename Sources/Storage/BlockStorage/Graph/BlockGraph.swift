@@ -8,6 +8,8 @@ package import MainLoop
 package final class BlockGraph {
   private var nodesByName: [String: BlockNode] = [:]
   private var order: [String] = []
+  /// The names of nodes that are being made.
+  private var reserved: Set<String> = []
   private var generatedNames = 0
 
   package init() {}
@@ -23,32 +25,40 @@ package final class BlockGraph {
     return node
   }
 
-  /// Makes a node and the nodes that its definition contains: all of them, or none if it fails.
-  ///
-  /// Blocks for as long as it takes to open the files.
+  /// Makes a node and the nodes that its definition contains: all of them, or none if it fails or is cancelled.
   @discardableResult
-  package func add(_ definition: BlockNodeDefinition) throws(BlockError) -> BlockNode {
-    guard let name = definition.name else { throw .nameMissing }
-    try checkNew(name)
-    return try make(definition, depth: 1, isOwnedByMonitor: true)
+  package func add(_ definition: BlockNodeDefinition) async throws(BlockError) -> BlockNode {
+    guard definition.name != nil else { throw .nameMissing }
+    return try await make(definition, depth: 1, isOwnedByMonitor: true)
   }
 
   /// Adds a node with an existing layer, and closes the layer when the node is removed.
   @discardableResult
-  package func add(_ layer: any BlockLayer, named name: String) throws(BlockError) -> BlockNode {
-    try checkNew(name)
-    return insert(
-      try BlockNode(named: name, layer, definition: nil, readOnly: false, isOwnedByMonitor: true))
+  package func add(_ layer: any BlockLayer, named name: String) async throws(BlockError) -> BlockNode {
+    try await reserving(name) { () async throws(BlockError) in
+      self.insert(
+        try await .make(named: name, layer, definition: nil, readOnly: false, isOwnedByMonitor: true))
+    }
   }
 
   /// Removes a node that was added by name, and what was made as part of it.
   ///
   /// - Throws: `noSuchNode`, `inUse` with all users, `notOwnedByMonitor`
-  package func remove(_ name: String) throws(BlockError) {
+  package func remove(_ name: String) async throws(BlockError) {
     let node = try node(name)
     guard node.isOwnedByMonitor else { throw .notOwnedByMonitor(node: name) }
     guard node.users.isEmpty else { throw .inUse(node: name, by: node.users) }
-    drop(node)
+    await drop(node)
+  }
+
+  /// Finds out what others can change about the nodes, and waits no longer than the limit.
+  package func refresh(within limit: Duration) async {
+    let nodes = nodes
+    await MainLoop.withDeadline(after: limit) {
+      await withTaskGroup { group in
+        for node in nodes { group.addTask { await node.refresh() } }
+      }
+    }
   }
 
   /// Changes the size of a node on behalf of a user; see `BlockNode.resize`.
@@ -61,25 +71,33 @@ package final class BlockGraph {
 
   private func make(
     _ definition: BlockNodeDefinition, depth: Int, isOwnedByMonitor: Bool
-  ) throws(BlockError) -> BlockNode {
+  ) async throws(BlockError) -> BlockNode {
     guard depth <= BlockLimits.maximumDepth else { throw .tooManyLayers(maximum: BlockLimits.maximumDepth) }
+    return try await reserving(definition.name) { () async throws(BlockError) in
+      try await self.makeReserved(definition, depth: depth, isOwnedByMonitor: isOwnedByMonitor)
+    }
+  }
+
+  private func makeReserved(
+    _ definition: BlockNodeDefinition, depth: Int, isOwnedByMonitor: Bool
+  ) async throws(BlockError) -> BlockNode {
     switch definition.driver {
     case .file(let options):
-      let layer = try FileLayer(
+      let layer = try await FileLayer.open(
         options, readOnly: definition.readOnly ?? false, autoReadOnly: definition.autoReadOnly ?? false)
-      return try place(layer, definition, isOwnedByMonitor)
+      return try await place(layer, definition, isOwnedByMonitor)
     case .null(let options):
-      return try place(try NullLayer(options), definition, isOwnedByMonitor)
+      return try await place(try NullLayer(options), definition, isOwnedByMonitor)
     case .raw(let options):
-      let file = try child(options.file, of: definition, depth: depth)
+      let file = try await child(options.file, of: definition, depth: depth)
       do throws(BlockError) {
         let name = definition.name ?? generatedName()
         let layer = try RawLayer(named: name, options, file: file)
         var named = definition
         named.name = name
-        return try place(layer, named, isOwnedByMonitor)
+        return try await place(layer, named, isOwnedByMonitor)
       } catch {
-        dropUnused(file)
+        await dropUnused(file)
         throw error
       }
     }
@@ -87,7 +105,7 @@ package final class BlockGraph {
 
   private func child(
     _ reference: BlockReference, of parent: BlockNodeDefinition, depth: Int
-  ) throws(BlockError) -> BlockNode {
+  ) async throws(BlockError) -> BlockNode {
     switch reference {
     case .existing(let name):
       let node = try node(name)
@@ -96,31 +114,35 @@ package final class BlockGraph {
       }
       return node
     case .inline(var definition):
-      if let name = definition.name { try checkNew(name) }
       definition.readOnly = definition.readOnly ?? parent.readOnly
       definition.autoReadOnly = definition.autoReadOnly ?? parent.autoReadOnly
-      return try make(definition, depth: depth + 1, isOwnedByMonitor: false)
+      return try await make(definition, depth: depth + 1, isOwnedByMonitor: false)
     }
   }
 
   private func place(
     _ layer: any BlockLayer, _ definition: BlockNodeDefinition, _ isOwnedByMonitor: Bool
-  ) throws(BlockError) -> BlockNode {
-    let name = definition.name ?? generatedName()
-    // Again: a child in the same definition may have taken the name.
-    guard nodesByName[name] == nil else {
-      layer.close()
-      throw .duplicateName(name)
-    }
+  ) async throws(BlockError) -> BlockNode {
     do throws(BlockError) {
       return insert(
-        try BlockNode(
-          named: name, layer, definition: definition, readOnly: definition.readOnly ?? false,
-          isOwnedByMonitor: isOwnedByMonitor))
+        try await .make(
+          named: definition.name ?? generatedName(), layer, definition: definition,
+          readOnly: definition.readOnly ?? false, isOwnedByMonitor: isOwnedByMonitor))
     } catch {
-      layer.close()
+      await layer.close()
       throw error
     }
+  }
+
+  /// Calls the body while no other node can get the name.
+  private func reserving(
+    _ name: String?, _ body: @MainLoop () async throws(BlockError) -> BlockNode
+  ) async throws(BlockError) -> BlockNode {
+    guard let name else { return try await body() }
+    try NodeName.check(name)
+    guard nodesByName[name] == nil, reserved.insert(name).inserted else { throw .duplicateName(name) }
+    defer { reserved.remove(name) }
+    return try await body()
   }
 
   private func insert(_ node: BlockNode) -> BlockNode {
@@ -129,21 +151,17 @@ package final class BlockGraph {
     return node
   }
 
-  private func drop(_ node: BlockNode) {
+  private func drop(_ node: BlockNode) async {
     nodesByName[node.name] = nil
     order.removeAll { $0 == node.name }
     let children = node.children
-    node.close()
-    for child in children { dropUnused(child.node) }
+    await node.close()
+    for child in children { await dropUnused(child.node) }
   }
 
-  private func dropUnused(_ node: BlockNode) {
-    if !node.isOwnedByMonitor, node.users.isEmpty { drop(node) }
-  }
-
-  private func checkNew(_ name: String) throws(BlockError) {
-    try NodeName.check(name)
-    guard nodesByName[name] == nil else { throw .duplicateName(name) }
+  private func dropUnused(_ node: BlockNode) async {
+    // Another node above may have gone meanwhile and taken it along.
+    if !node.isOwnedByMonitor, node.users.isEmpty, nodesByName[node.name] === node { await drop(node) }
   }
 
   private func generatedName() -> String {

@@ -16,9 +16,9 @@ package final class BlockNode {
   let depth: Int
   private let layer: any BlockLayer
   /// What is held here, by the nodes above for as long as they exist, and by others until they release it; oldest first.
-  private var grants: [BlockGrant] = []
-  /// What this node holds on its children for as long as it exists.
-  private var holds: [BlockGrant.ID] = []
+  private var grants = NumberedList<BlockGrant>()
+  /// What this node holds on its children for as long as it exists, in their order.
+  private var holds: [BlockGrant] = []
   /// Set when the node has been removed; callers may still refer to it.
   private var isClosed = false
   private let wantsReadOnly: Bool
@@ -26,9 +26,19 @@ package final class BlockNode {
 
   /// Makes a node, which takes the permissions on its children that their layer names.
   ///
-  /// Blocks for as long as it takes to lock the files below.
   /// - Throws: `permissionConflict`, `lockedElsewhere`, `cannotLock`; nothing is held then
-  init(
+  static func make(
+    named name: String, _ layer: any BlockLayer, definition: BlockNodeDefinition?, readOnly: Bool,
+    isOwnedByMonitor: Bool
+  ) async throws(BlockError) -> BlockNode {
+    // Before the first suspension, so that the children cannot be removed.
+    let node = try BlockNode(
+      named: name, layer, definition: definition, readOnly: readOnly, isOwnedByMonitor: isOwnedByMonitor)
+    try await node.lockHolds()
+    return node
+  }
+
+  private init(
     named name: String, _ layer: any BlockLayer, definition: BlockNodeDefinition?, readOnly: Bool,
     isOwnedByMonitor: Bool
   ) throws(BlockError) {
@@ -41,12 +51,42 @@ package final class BlockNode {
     depth = 1 + (layer.children.map(\.node.depth).max() ?? 0)
     do throws(BlockError) {
       for child in layer.children {
-        holds.append(try child.node.hold(child.taking, sharing: child.sharing, for: .parent(name, role: child.role)))
+        let user = BlockUser.parent(name, role: child.role)
+        let grant = BlockGrant(id: GrantNumber.next(), user: user, taking: child.taking, sharing: child.sharing)
+        try child.node.enter(grant)
+        holds.append(grant)
       }
     } catch {
-      releaseHolds()
+      removeHolds()
       throw error
     }
+  }
+
+  private func lockHolds() async throws(BlockError) {
+    var locked = 0
+    do throws(BlockError) {
+      for (child, hold) in zip(layer.children, holds) {
+        let locks = child.node.locks
+        if locks.concern(hold) { try await locks.acquire(hold) }
+        locked += 1
+      }
+    } catch {
+      await unlockHolds(locked)
+      removeHolds()
+      throw error
+    }
+  }
+
+  private func unlockHolds(_ count: Int) async {
+    for (child, hold) in zip(layer.children, holds).prefix(count) {
+      let locks = child.node.locks
+      if locks.concern(hold) { await locks.release(hold) }
+    }
+  }
+
+  private func removeHolds() {
+    for (child, hold) in zip(layer.children, holds) { child.node.remove(hold.id) }
+    holds = []
   }
 
   package var driver: String { layer.driver }
@@ -69,7 +109,7 @@ package final class BlockNode {
   package var users: [BlockUser] {
     var parents: [BlockUser] = []
     var others: [BlockUser] = []
-    for user in grants.map(\.user) {
+    for user in grants.elements.map(\.user) {
       if case .parent = user {
         if !parents.contains(user) { parents.append(user) }
       } else {
@@ -80,17 +120,16 @@ package final class BlockNode {
     return parents + (count > 0 ? [.requests(count)] : []) + others
   }
 
-  /// Lets go of the layer and of the nodes below.
-  func close() {
-    releaseHolds()
+  /// Lets go of the layer and of the nodes below; from the first suspension on it takes no request.
+  func close() async {
     isClosed = true
-    layer.close()
+    await unlockHolds(holds.count)
+    removeHolds()
+    await layer.close()
   }
 
-  private func releaseHolds() {
-    for (child, hold) in zip(layer.children, holds) { child.node.endHold(hold) }
-    holds = []
-  }
+  /// Finds out what others can change: the allocated size.
+  package func refresh() async { await layer.refresh() }
 }
 
 /// Permissions, checked against other users in this process and, by locks on files, against other processes.
@@ -113,7 +152,7 @@ extension BlockNode {
     // Without a suspension where no lock is taken, so that requests keep the order of their calls.
     guard locks.concern(grant) else { return grant }
     do throws(BlockError) {
-      try await MainLoop.offload { () throws(BlockError) in try locks.acquire(grant) }
+      try await locks.acquire(grant)
     } catch {
       remove(grant.id)
       throw error
@@ -123,7 +162,7 @@ extension BlockNode {
 
   package func release(_ grant: BlockGrant) async {
     let locks = locks
-    if locks.concern(grant) { await MainLoop.offload { locks.release(grant) } }
+    if locks.concern(grant) { await locks.release(grant) }
     remove(grant.id)
   }
 
@@ -143,31 +182,11 @@ extension BlockNode {
     return try outcome.get()
   }
 
-  /// Takes permissions for the node that is being placed above, until `endHold`.
-  private func hold(
-    _ taking: BlockPermissions, sharing: BlockPermissions, for user: BlockUser
-  ) throws(BlockError) -> BlockGrant.ID {
-    let grant = BlockGrant(id: GrantNumber.next(), user: user, taking: taking, sharing: sharing)
-    try enter(grant)
-    do throws(BlockError) {
-      try locks.acquire(grant)
-    } catch {
-      remove(grant.id)
-      throw error
-    }
-    return grant.id
-  }
-
-  private func endHold(_ id: BlockGrant.ID) {
-    guard let grant = grants.first(where: { $0.id == id }) else { return }
-    locks.release(grant)
-    remove(id)
-  }
-
   /// Adds the grant to this node and to all below, or to none.
   private func enter(_ grant: BlockGrant) throws(BlockError) {
+    if isClosed { throw .noSuchNode(name) }
     try check(grant)
-    grants.append(grant)
+    grants.append(grant, number: grant.id)
     do throws(BlockError) {
       for child in layer.children {
         try child.node.enter(
@@ -181,13 +200,13 @@ extension BlockNode {
   }
 
   private func remove(_ id: BlockGrant.ID) {
-    grants.removeAll { $0.id == id }
+    grants.remove(id)
     for child in layer.children { child.node.remove(id) }
   }
 
   /// The latest of the others that are in conflict is named, as QEMU does.
   private func check(_ grant: BlockGrant) throws(BlockError) {
-    for other in grants.reversed() {
+    for other in grants.elements.reversed() {
       // Users of one and the same parent have been checked against each other there, and what it unshares it may do itself.
       if case .parent = grant.user, other.user == grant.user { continue }
       let refused = grant.taking.subtracting(other.sharing)
@@ -209,7 +228,8 @@ extension BlockNode {
 
 /// Requests. Each waits for its turn, is checked against the state that it then finds, and runs.
 ///
-/// Cancelling the task ends one that waits, and one that runs when its layer can stop.
+/// Cancelling the task ends one that waits, and one that runs when its layer can stop. A caller that must not wait for a
+/// storage that does not answer leaves the request with `MainLoop.leaving`.
 extension BlockNode {
   /// Reads exactly that range.
   ///

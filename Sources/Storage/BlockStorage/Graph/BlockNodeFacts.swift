@@ -31,7 +31,7 @@ package struct BlockNodeFacts: Sendable, Hashable {
 }
 
 extension BlockNode {
-  /// Blocks while the file system is asked for the allocated size.
+  /// The allocated size is as found out last; see `refresh`.
   package var facts: BlockNodeFacts {
     BlockNodeFacts(
       name: name, driver: driver, filename: filename, definition: definition, isReadOnly: isReadOnly, size: size,

@@ -27,7 +27,7 @@ package enum Preallocation: Sendable, Hashable {
 /// One way to keep or produce the bytes of a node.
 ///
 /// The node above checks ranges, alignment and read-only state and gives turns; a layer sees only requests that may run.
-/// No call blocks the main loop, but for those that are not asynchronous: opening and asking.
+/// No call blocks the main loop.
 @MainLoop
 package protocol BlockLayer: AnyObject {
   /// The name of the kind of layer.
@@ -38,7 +38,7 @@ package protocol BlockLayer: AnyObject {
   var isReadOnly: Bool { get }
   /// In bytes; changes only by `resize`.
   var length: Int64 { get }
-  /// Bytes that are used on a disk; nil when that means nothing or cannot be found out.
+  /// Bytes that are used on a disk, as last found out; nil when that means nothing or is not known.
   var allocatedLength: Int64? { get }
   /// The name of the one file that holds the same bytes, if there is such a file.
   var filename: String? { get }
@@ -60,8 +60,10 @@ package protocol BlockLayer: AnyObject {
   /// Changes the length. When it fails, the old length and the content up to it are as before.
   func resize(to length: Int64, _ preallocation: Preallocation) async throws(BlockError)
 
+  /// Finds out what others can change: `allocatedLength`.
+  func refresh() async
   /// Lets go of everything; no other call follows.
-  func close()
+  func close() async
 }
 
 extension BlockLayer {
@@ -75,7 +77,8 @@ extension BlockLayer {
   /// For layers without `BlockCapabilities.discard`.
   package func discard(_ range: ByteRange) async throws(BlockError) {}
 
-  package func close() {}
+  package func refresh() async {}
+  package func close() async {}
 }
 
 /// A node that lies below another, with the permissions that the one above has on it for as long as it exists.

@@ -6,38 +6,54 @@ import SystemPackage
 
 /// The bytes of a regular file.
 ///
-/// Transfers run on the process's pool of threads.
+/// All calls of the system run on threads of its own, so that a storage that does not answer holds up only its users.
 @MainLoop
 package final class FileLayer: BlockLayer {
   package nonisolated let driver = "file"
   package let capabilities: BlockCapabilities = [.resize, .writeZeroes]
   package let isReadOnly: Bool
   package private(set) var length: Int64
+  package private(set) var allocatedLength: Int64?
   private let path: String
   private let file: SystemPackage.FileDescriptor
   package let lock: FileLock?
+  private let workers: WorkerThreads
+  private var isRefreshing = false
 
   package var filename: String? { path }
 
   /// Opens the file, which has to exist.
   ///
-  /// Blocks for as long as the file system takes to open it.
-  /// - Throws: `fileNameMissing`, `cannotOpen`, `notRegularFile`
-  init(_ options: FileOptions, readOnly: Bool, autoReadOnly: Bool) throws(BlockError) {
-    path = options.filename.text
-    guard !path.isEmpty else { throw .fileNameMissing }
-    (file, isReadOnly) = try Self.open(options.filename, readOnly: readOnly, autoReadOnly: autoReadOnly)
-    lock = options.locking ? FileLock(file, path: path) : nil
-    do throws(Errno) {
-      length = try file.stat().size
-    } catch {
-      try? file.close()
-      throw .cannotOpen(path: path, error)
+  /// - Throws: `fileNameMissing`, `cannotOpen`, `notRegularFile`; `cancelled`, and the file is closed
+  static func open(_ options: FileOptions, readOnly: Bool, autoReadOnly: Bool) async throws(BlockError) -> FileLayer {
+    guard !options.filename.text.isEmpty else { throw .fileNameMissing }
+    let workers = WorkerThreads(limit: BlockLimits.threadsOfFile)
+    let opened = try await workers.run { () throws(BlockError) in
+      try OpenFile(options.filename, readOnly: readOnly, autoReadOnly: autoReadOnly)
     }
+    let layer = FileLayer(options, opened, workers)
+    guard Task.isCancelled else { return layer }
+    await layer.close()
+    throw .cancelled
   }
 
-  package var allocatedLength: Int64? {
-    (try? file.stat())?.sizeAllocated
+  private init(_ options: FileOptions, _ opened: OpenFile, _ workers: WorkerThreads) {
+    path = options.filename.text
+    file = opened.file
+    isReadOnly = opened.isReadOnly
+    length = opened.length
+    allocatedLength = opened.allocatedLength
+    lock = options.locking ? FileLock(file, path: path, workers) : nil
+    self.workers = workers
+  }
+
+  package func refresh() async {
+    // One that is not answered is not asked again.
+    if isRefreshing { return }
+    isRefreshing = true
+    defer { isRefreshing = false }
+    let file = file
+    if let length = await workers.run({ try? file.stat().sizeAllocated }) { allocatedLength = length }
   }
 
   package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
@@ -67,25 +83,47 @@ package final class FileLayer: BlockLayer {
       try file.resizeBlock(from: old, to: length, preallocation)
     }
     self.length = length
+    await refresh()
   }
 
-  package func close() {
+  package func close() async {
+    let file = file
     // The kernel has the data; what closing still reports cannot be acted on.
-    try? file.close()
+    await workers.run { try? file.close() }
   }
 
   private func transfer<Value: Sendable>(
     _ kind: BlockRequest.Kind, _ work: @escaping @Sendable () throws(Errno) -> Value
   ) async throws(BlockError) -> Value {
     do throws(Errno) {
-      return try await MainLoop.offload(work)
+      return try await workers.run(work)
     } catch {
       throw .requestFailed(kind, path: path, error)
     }
   }
 }
 
-extension FileLayer {
+/// A file that has just been opened.
+///
+/// Making one blocks: off the main loop only.
+private struct OpenFile: Sendable {
+  let file: SystemPackage.FileDescriptor
+  let isReadOnly: Bool
+  let length: Int64
+  let allocatedLength: Int64
+
+  init(_ path: SystemString, readOnly: Bool, autoReadOnly: Bool) throws(BlockError) {
+    (file, isReadOnly) = try Self.open(path, readOnly: readOnly, autoReadOnly: autoReadOnly)
+    do throws(Errno) {
+      let status = try file.stat()
+      length = status.size
+      allocatedLength = status.sizeAllocated
+    } catch {
+      try? file.close()
+      throw .cannotOpen(path: path.text, error)
+    }
+  }
+
   private static func open(
     _ path: SystemString, readOnly: Bool, autoReadOnly: Bool
   ) throws(BlockError) -> (SystemPackage.FileDescriptor, isReadOnly: Bool) {

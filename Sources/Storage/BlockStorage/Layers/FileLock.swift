@@ -1,4 +1,5 @@
 import Glibc
+import MainLoop
 import SystemPackage
 import Synchronization
 
@@ -6,7 +7,7 @@ import Synchronization
 ///
 /// The bytes are those that QEMU uses: a lock on byte 100 + n says that permission n is held, one on byte 200 + n that
 /// no other user may hold it. The locks belong to the open file, so that two nodes of one process exclude each other as two
-/// processes do. All calls may block: off the main loop only.
+/// processes do. The calls of the system run on the threads of the file.
 package final class FileLock: Sendable {
   package enum Conflict: Sendable, Hashable {
     /// Another program does not share a permission that we want to take.
@@ -23,16 +24,26 @@ package final class FileLock: Sendable {
 
   private let file: FileDescriptor
   private let path: String
+  private let workers: WorkerThreads
   /// How often each byte is wanted.
   private let counts = Mutex<[Int: Int]>([:])
 
-  init(_ file: FileDescriptor, path: String) {
+  init(_ file: FileDescriptor, path: String, _ workers: WorkerThreads) {
     self.file = file
     self.path = path
+    self.workers = workers
   }
 
   /// Takes the locks for these permissions, or none if another program's locks are in conflict.
-  func acquire(_ taking: BlockPermissions, sharing: BlockPermissions) throws(BlockError) {
+  func acquire(_ taking: BlockPermissions, sharing: BlockPermissions) async throws(BlockError) {
+    try await workers.run { () throws(BlockError) in try self.acquireNow(taking, sharing: sharing) }
+  }
+
+  func release(_ taking: BlockPermissions, sharing: BlockPermissions) async {
+    await workers.run { self.releaseNow(taking, sharing: sharing) }
+  }
+
+  private func acquireNow(_ taking: BlockPermissions, sharing: BlockPermissions) throws(BlockError) {
     let outcome: Result<Void, BlockError> = counts.withLock { counts in
       Result { () throws(BlockError) in
         var locked: [Int] = []
@@ -51,7 +62,7 @@ package final class FileLock: Sendable {
     try outcome.get()
   }
 
-  func release(_ taking: BlockPermissions, sharing: BlockPermissions) {
+  private func releaseNow(_ taking: BlockPermissions, sharing: BlockPermissions) {
     counts.withLock { counts in
       for byte in bytes(taking, sharing) { unlock(byte, &counts) }
     }
@@ -110,20 +121,20 @@ struct FileLocks: Sendable {
     !all.isEmpty && (!grant.taking.isEmpty || grant.sharing != .all)
   }
 
-  func acquire(_ grant: BlockGrant) throws(BlockError) {
+  func acquire(_ grant: BlockGrant) async throws(BlockError) {
     var acquired: [FileLock] = []
     do throws(BlockError) {
       for lock in all {
-        try lock.acquire(grant.taking, sharing: grant.sharing)
+        try await lock.acquire(grant.taking, sharing: grant.sharing)
         acquired.append(lock)
       }
     } catch {
-      for lock in acquired { lock.release(grant.taking, sharing: grant.sharing) }
+      for lock in acquired { await lock.release(grant.taking, sharing: grant.sharing) }
       throw error
     }
   }
 
-  func release(_ grant: BlockGrant) {
-    for lock in all { lock.release(grant.taking, sharing: grant.sharing) }
+  func release(_ grant: BlockGrant) async {
+    for lock in all { await lock.release(grant.taking, sharing: grant.sharing) }
   }
 }

@@ -71,6 +71,8 @@ package enum BlockLimits {
   package static let maximumSize: Int64 = 0x7fff_ffff_c000_0000
   /// The largest count of bytes in one request.
   package static let maximumRequest = 0x7fff_fe00
+  /// How many calls of the system run at the same time for one file.
+  package static let threadsOfFile = 64
   /// How many nodes may lie on one another.
   package static let maximumDepth = 64
   /// Longest name of a node, in bytes.

@@ -16,12 +16,12 @@ package final class RequestQueue {
 
   private var running: [UInt64: BlockRequest] = [:]
   private var isExclusive = false
-  private var waiting: [Waiter] = []
+  private var waiting = NumberedList<Waiter>()
 
   /// The requests that have their turn, oldest first.
   package var inFlight: [BlockRequest] { running.values.sorted { $0.id < $1.id } }
   /// The requests that wait for their turn, in its order.
-  package var queued: [BlockRequest] { waiting.map(\.request) }
+  package var queued: [BlockRequest] { waiting.elements.map(\.request) }
   package var isIdle: Bool { running.isEmpty && waiting.isEmpty }
 
   /// Suspends until it is the request's turn.
@@ -36,7 +36,7 @@ package final class RequestQueue {
       return request
     }
     // Before any suspension, so that its place is that of its asking.
-    waiting.append(Waiter(request: request))
+    waiting.append(Waiter(request: request), number: request.id)
     let what = kind.isExclusive ? "requests in flight on node '\(node)'" : "the resize of node '\(node)'"
     let hasTurn = await Coroutine.wait(for: what) { await waitForTurn(request) }
     guard hasTurn else { throw .cancelled }
@@ -59,21 +59,18 @@ package final class RequestQueue {
   }
 
   private func giveTurns() {
-    var count = 0
-    while count < waiting.count, mayRun(waiting[count].request) {
-      run(waiting[count].request)
-      count += 1
+    while let next = waiting.first, mayRun(next.request) {
+      waiting.popFirst()
+      run(next.request)
+      next.continuation?.resume(returning: true)
     }
-    let ready = waiting.prefix(count)
-    waiting.removeFirst(count)
-    for waiter in ready { waiter.continuation?.resume(returning: true) }
   }
 
   private func waitForTurn(_ request: BlockRequest) async -> Bool {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        if let index = waiting.lastIndex(where: { $0.request.id == request.id }) {
-          waiting[index].continuation = continuation
+        if waiting[request.id] != nil {
+          waiting[request.id]?.continuation = continuation
         } else {
           // It has been given its turn meanwhile, or was withdrawn.
           continuation.resume(returning: running[request.id] != nil)
@@ -85,8 +82,8 @@ package final class RequestQueue {
   }
 
   private func withdraw(_ request: BlockRequest) {
-    guard let index = waiting.firstIndex(where: { $0.request.id == request.id }) else { return }
-    waiting.remove(at: index).continuation?.resume(returning: false)
+    guard let waiter = waiting.remove(request.id) else { return }
+    waiter.continuation?.resume(returning: false)
     giveTurns()
   }
 }

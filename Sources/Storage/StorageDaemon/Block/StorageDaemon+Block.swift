@@ -9,42 +9,59 @@ extension StorageDaemon: StorageEngineHandlers {
   /// Empty: block devices belong to virtual machines, and there is none.
   package func queryBlock(_: borrowing PlainContext) throws(QMPError) -> [BlockInfo] { [] }
 
-  /// Blocks while the file systems are asked for the allocated sizes.
-  package func queryNamedBlockNodes(_: borrowing PlainContext, flat: Bool?) throws(QMPError) -> [BlockDeviceInfo] {
-    graph.nodes.reversed().map { BlockDeviceInfo($0.facts, in: graph) }
+  /// Asks the storage for the allocated sizes; that of a storage that does not answer soon is as it was last found out.
+  package func queryNamedBlockNodes(
+    _: borrowing CoroutineContext, flat: Bool?
+  ) async throws(QMPError) -> [BlockDeviceInfo] {
+    await Coroutine.wait(for: "the sizes of the nodes") { await graph.refresh(within: Self.patienceForSizes) }
+    return graph.nodes.reversed().map { BlockDeviceInfo($0.facts, in: graph) }
   }
 
-  package func blockdevAdd(_: borrowing PlainContext, _ arguments: BlockdevOptions) throws(QMPError) {
+  /// The longest that a query waits for sizes.
+  private static let patienceForSizes = Duration.milliseconds(50)
+
+  /// Cancelling it leaves no node behind.
+  package func blockdevAdd(_: borrowing CoroutineContext, _ arguments: BlockdevOptions) async throws(QMPError) {
     let definition = try BlockNodeDefinition(arguments)
+    let graph = graph
     do throws(BlockError) {
-      try graph.add(definition)
+      _ = try await work.run("opening of node '\(definition.name ?? "")'") { () async throws(BlockError) in
+        try await graph.add(definition)
+      }
     } catch {
       throw QMPError(error)
     }
   }
 
-  package func blockdevDel(_: borrowing PlainContext, nodeName: String) throws(QMPError) {
+  /// Cancelling it after it has begun has no effect.
+  package func blockdevDel(_: borrowing CoroutineContext, nodeName: String) async throws(QMPError) {
     guard graph.find(nodeName) != nil else {
       throw .generic("Failed to find node with node-name='\(nodeName)'")
     }
+    let (graph, backgroundIO) = (graph, backgroundIO)
     do throws(BlockError) {
-      try graph.remove(nodeName)
+      try await work.run("closing of node '\(nodeName)'") { () async throws(BlockError) in
+        try await graph.remove(nodeName)
+        backgroundIO.forget(nodeName)
+      }
     } catch {
       throw QMPError(error)
     }
-    backgroundIO.forget(nodeName)
   }
 
   /// Waits for the requests in flight on the node, and changes its size.
   ///
-  /// Cancelling it while it waits leaves the size unchanged; cancelling it later has no effect.
+  /// Cancelling it while it waits leaves the size unchanged. Cancelled later it still takes effect, unless the storage fails.
   package func blockResize(
     _: borrowing CoroutineContext, device: String?, nodeName: String?, size: Int64
   ) async throws(QMPError) {
     let node = try findNode(device: device, nodeName: nodeName)
     guard size >= 0 else { throw .generic("Parameter 'size' expects a >0 size") }
+    let graph = graph
     do throws(BlockError) {
-      try await graph.resize(node.name, to: size, for: .named("block_resize"))
+      try await work.run("resize of node '\(node.name)'") { () async throws(BlockError) in
+        try await graph.resize(node.name, to: size, for: .named("block_resize"))
+      }
     } catch {
       throw QMPError(error)
     }
@@ -65,7 +82,7 @@ extension StorageDaemon: StorageEngineHandlers {
 
   private func run(_ line: ImageIOLine?, on node: BlockNode) async throws(ImageIOFailure) -> String {
     guard let line else { return "" }
-    let execution = ImageIOExecution(node: node)
+    let execution = ImageIOExecution(node: node, work: work)
     switch line {
     case .background(let command):
       backgroundIO.start(command, execution)

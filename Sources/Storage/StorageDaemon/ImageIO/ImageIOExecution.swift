@@ -7,10 +7,11 @@ struct ImageIOExecution {
   private static let user = BlockUser.named("qemu-io")
 
   let node: BlockNode
+  let work: StorageWork
 
   /// Executes a command, and returns its output.
   ///
-  /// Cancelling the task cancels the request.
+  /// Cancelling the task cancels the request, and does not wait for a storage that is at it.
   func run(_ command: ImageIOCommand) async throws(ImageIOFailure) -> String {
     switch command {
     case .read(let range, let pattern, let dumps, let report):
@@ -21,14 +22,13 @@ struct ImageIOExecution {
       }
     case .discard(let range, let report):
       return try await timed("discard", range, report) { () async throws(ImageIOFailure) in
-        try await request(.discard, .write) { () async throws(BlockError) in try await node.discard(range) }
+        try await request(.discard, .write) { node throws(BlockError) in try await node.discard(range) }
       }
     case .flush:
-      try await request(.flush, []) { () async throws(BlockError) in try await node.flush() }
+      try await request(.flush, []) { node throws(BlockError) in try await node.flush() }
       return ""
     case .truncate(let length, let preallocation):
-      try await request(.resize, .resize) { () async throws(BlockError) in
-        try await node.resize(to: length, preallocation)
+      try await request(.resize, .resize) { node throws(BlockError) in try await node.resize(to: length, preallocation)
       }
       return ""
     case .length: return ImageIOText.size(Double(node.size)) + "\n"
@@ -47,7 +47,7 @@ struct ImageIOExecution {
     _ range: ByteRange, _ pattern: ImageIOPattern?, _ dumps: Bool, _ report: ImageIOReport
   ) async throws(ImageIOFailure) -> String {
     let start = ContinuousClock.now
-    let bytes = try await request(.read, []) { () async throws(BlockError) in try await node.readBytes(range) }
+    let bytes = try await request(.read, []) { node throws(BlockError) in try await node.readBytes(range) }
     let duration = start.duration(to: .now)
     // Off the main loop, since there may be many bytes.
     let dump = try await MainLoop.offload { () throws(ImageIOFailure) in
@@ -62,9 +62,9 @@ struct ImageIOExecution {
   private func write(_ range: ByteRange, _ content: ImageIOContent) async throws(ImageIOFailure) {
     switch content {
     case .zeroes:
-      try await request(.writeZeroes, .write) { () async throws(BlockError) in try await node.writeZeroes(range) }
+      try await request(.writeZeroes, .write) { node throws(BlockError) in try await node.writeZeroes(range) }
     case .pattern(let byte):
-      try await request(.write, .write) { () async throws(BlockError) in try await node.fill(range, with: byte) }
+      try await request(.write, .write) { node throws(BlockError) in try await node.fill(range, with: byte) }
     }
   }
 
@@ -77,12 +77,16 @@ struct ImageIOExecution {
     return ImageIOText.report(verb, range.count, at: range.offset, took: start.duration(to: .now), report)
   }
 
-  private func request<Value>(
+  /// The permissions are held until the storage has answered.
+  private func request<Value: Sendable>(
     _ kind: BlockRequest.Kind, _ permissions: BlockPermissions,
-    _ body: @MainLoop () async throws(BlockError) -> Value
+    _ body: @escaping @MainLoop @Sendable (BlockNode) async throws(BlockError) -> Value
   ) async throws(ImageIOFailure) -> Value {
+    let node = node
     do throws(BlockError) {
-      return try await node.holding(permissions, for: Self.user, body)
+      return try await work.run("\(kind.name) on node '\(node.name)'") { () async throws(BlockError) in
+        try await node.holding(permissions, for: Self.user) { () async throws(BlockError) in try await body(node) }
+      }
     } catch {
       throw .failed(kind, error)
     }

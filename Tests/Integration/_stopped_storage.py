@@ -1,0 +1,70 @@
+"""A file whose storage can stop answering: `nbdfuse` shows what an `nbdkit` keeps, which is stopped by a signal."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from _harness import children, wait_for
+
+SIZE = 64 << 20
+PROGRAMS = ("nbdfuse", "nbdkit")
+
+
+class StoppedStorage:
+    def __init__(self, path, servers):
+        self.path = path
+        self.servers = servers
+
+    def options(self, name):
+        return ["--blockdev", f"driver=file,node-name={name},filename={self.path}"]
+
+    @contextlib.contextmanager
+    def stopped(self):
+        """For as long as this lasts, no call of the system on the file returns."""
+        for server in self.servers:
+            os.kill(server, signal.SIGSTOP)
+        for server in self.servers:
+            wait_for(lambda: is_stopped(server), "the stop")
+        try:
+            yield
+        finally:
+            self.go_on()
+
+    def go_on(self):
+        for server in self.servers:
+            os.kill(server, signal.SIGCONT)
+
+
+def is_stopped(process_id):
+    """Whether all threads of a process have stopped, as the system tells."""
+    states = [(task / "stat").read_text().rpartition(")")[2].split()[0]
+              for task in Path(f"/proc/{process_id}/task").iterdir()]
+    return set(states) == {"T"}
+
+
+def descendants(process_id):
+    for child in children(process_id):
+        yield child
+        yield from descendants(child)
+
+
+@contextlib.contextmanager
+def stopped_storage(folder, name="F"):
+    path = folder / name
+    path.touch()
+    command = ["nbdfuse", path, "[", "nbdkit", "-f", "memory", str(SIZE), "]"]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    servers = []
+    try:
+        wait_for(lambda: path.stat().st_size == SIZE or process.poll() is not None, "the mount")
+        servers = [child for child in descendants(process.pid)
+                   if Path(f"/proc/{child}/comm").read_text().strip() == "nbdkit"]
+        yield StoppedStorage(path, servers)
+    finally:
+        for server in servers:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(server, signal.SIGCONT)
+        process.terminate()
+        process.communicate()
