@@ -17,7 +17,7 @@ import time
 import traceback
 from pathlib import Path
 
-LIMIT = 30.0
+LIMIT = 60.0
 PROGRAM = os.path.abspath(os.environ.get("HMP", "")) if os.environ.get("HMP") else None
 TESTS = []
 ROOT = Path(__file__).resolve().parents[2]

