@@ -10,77 +10,77 @@ import Testing
   private typealias Arguments = KeyValuePairs<String, HMPValue>
 
   private func check(
-    _ translator: @escaping HMPTranslator, _ arguments: Arguments, _ call: String, answers: [String: String] = [:],
+    _ row: @escaping HMPTranslator, _ arguments: Arguments, _ call: String, answers: [String: String] = [:],
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let name = String(call.prefix { $0 != " " })
-    try run(translator, arguments, answers: answers.merging([name: "{}"]) { first, _ in first }).expect(
+    try run(row, arguments, answers: answers.merging([name: "{}"]) { first, _ in first }).expect(
       "", calls: [call], sourceLocation: sourceLocation)
   }
 
   @Test func copyJobs() throws {
     let disk: HMPValue = "d"
     try check(
-      translator("drive_mirror"), ["device": disk, "target": "f"],
+      row("drive_mirror"), ["device": disk, "target": "f"],
       #"drive-mirror {"device": "d", "target": "f", "sync": "top", "mode": "absolute-paths", "unmap": true}"#)
     try check(
-      translator("drive_mirror"), ["reuse": true, "full": true, "device": disk, "target": "f", "format": "raw"],
+      row("drive_mirror"), ["reuse": true, "full": true, "device": disk, "target": "f", "format": "raw"],
       #"drive-mirror {"device": "d", "target": "f", "format": "raw", "sync": "full", "mode": "existing", "unmap": true}"#
     )
     try check(
-      translator("drive_backup"), ["device": disk, "target": "f"],
+      row("drive_backup"), ["device": disk, "target": "f"],
       #"drive-backup {"device": "d", "sync": "top", "compress": false, "target": "f", "mode": "absolute-paths"}"#)
     try check(
-      translator("drive_backup"),
+      row("drive_backup"),
       ["reuse": true, "full": true, "compress": true, "device": disk, "target": "f", "format": "raw"],
       #"drive-backup {"device": "d", "sync": "full", "compress": true, "target": "f", "format": "raw", "#
         + #""mode": "existing"}"#)
     try check(
-      translator("block_stream"), ["device": disk, "speed": .integer(1 << 20), "base": "b"],
+      row("block_stream"), ["device": disk, "speed": .integer(1 << 20), "base": "b"],
       #"block-stream {"job-id": "d", "device": "d", "base": "b", "speed": 1048576, "on-error": "report"}"#)
   }
 
   @Test func snapshotsOfBlockDevices() throws {
     try check(
-      translator("snapshot_blkdev"), ["device": "d", "snapshot-file": "f"],
+      row("snapshot_blkdev"), ["device": "d", "snapshot-file": "f"],
       #"blockdev-snapshot-sync {"device": "d", "snapshot-file": "f", "mode": "absolute-paths"}"#)
     try check(
-      translator("snapshot_blkdev"), ["reuse": true, "device": "d", "snapshot-file": "f", "format": "qcow2"],
+      row("snapshot_blkdev"), ["reuse": true, "device": "d", "snapshot-file": "f", "format": "qcow2"],
       #"blockdev-snapshot-sync {"device": "d", "snapshot-file": "f", "format": "qcow2", "mode": "existing"}"#)
-    try run(translator("snapshot_blkdev"), ["device": "d"]).expect(
+    try run(row("snapshot_blkdev"), ["device": "d"]).expect(
       "Error: Parameter 'snapshot-file' is missing\n", calls: [])
     let deleted =
       #"{"id": "1", "name": "s", "vm-state-size": 0, "date-sec": 0, "date-nsec": 0, "vm-clock-sec": 0, "#
       + #""vm-clock-nsec": 0}"#
     try check(
-      translator("snapshot_delete_blkdev_internal"), ["device": "d", "name": "s", "id": "1"],
+      row("snapshot_delete_blkdev_internal"), ["device": "d", "name": "s", "id": "1"],
       #"blockdev-snapshot-delete-internal-sync {"device": "d", "id": "1", "name": "s"}"#,
       answers: ["blockdev-snapshot-delete-internal-sync": deleted])
   }
 
   @Test func reopeningTakesAListOfNodes() throws {
     try run(
-      translator("blockdev_reopen"), ["options": "driver=file,node-name=n,filename=f"],
+      row("blockdev_reopen"), ["options": "driver=file,node-name=n,filename=f"],
       answers: ["blockdev-reopen": "{}"]
     ).expect("", calls: [#"blockdev-reopen {"options": [{"driver": "file", "node-name": "n", "filename": "f"}]}"#])
   }
 
   @Test func media() throws {
     try check(
-      translator("change"), ["device": "cd", "target": "f"],
+      row("change"), ["device": "cd", "target": "f"],
       #"blockdev-change-medium {"device": "cd", "filename": "f", "force": false}"#)
     try check(
-      translator("change"),
+      row("change"),
       ["device": "cd", "force": true, "target": "f", "arg": "raw", "read-only-mode": "retain"],
       #"blockdev-change-medium {"device": "cd", "filename": "f", "format": "raw", "force": true, "#
         + #""read-only-mode": "retain"}"#)
-    try run(translator("change"), ["device": "cd", "target": "f", "arg": "raw", "read-only-mode": "no"]).expect(
+    try run(row("change"), ["device": "cd", "target": "f", "arg": "raw", "read-only-mode": "no"]).expect(
       "Error: invalid parameter value: no\n", calls: [])
   }
 
   @Test func changeSetsTheVNCPassword() throws {
     let line: Arguments = ["device": "vnc", "target": "passwd", "arg": "x y"]
-    try check(translator("change"), line, #"change-vnc-password {"password": "x y"}"#)
+    try check(row("change"), line, #"change-vnc-password {"password": "x y"}"#)
     for (line, words) in [
       (["device": "vnc", "target": "other"], "Expected 'password' after 'vnc'\n"),
       (["device": "vnc", "target": "password"], "terminal does not support password prompting\n"),
@@ -89,13 +89,13 @@ import Testing
         "Parameter 'read-only-mode' is invalid for VNC\n"
       ),
     ] as [(Arguments, String)] {
-      try run(translator("change"), line).expect(words, calls: [])
+      try run(row("change"), line).expect(words, calls: [])
     }
   }
 
   @Test func aMonitorWithoutFrontEndDoesNotPromptForThePassword() throws {
     let line: Arguments = ["device": "vnc", "target": "password"]
-    try run(translator("change"), line, answers: ["change-vnc-password": "{}"]).expect(
+    try run(row("change"), line, answers: ["change-vnc-password": "{}"]).expect(
       "terminal does not support password prompting\n", calls: [])
   }
 
@@ -112,7 +112,7 @@ import Testing
       " rd_bytes=0 wr_bytes=1 rd_operations=3 wr_operations=4 flush_operations=5 wr_total_time_ns=8 "
       + "rd_total_time_ns=7 flush_total_time_ns=9 rd_merged=12 wr_merged=13 idle_time_ns=0\n"
     try run(
-      translator("info blockstats"),
+      row("info blockstats"),
       answers: [
         "query-blockstats": #"[{"device": "d", "stats": \#(stats)}, {"device": "", "stats": \#(stats)}, "#
           + #"{"node-name": "n", "stats": \#(stats)}]"#
@@ -128,7 +128,7 @@ import Testing
     calls: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      translator("drive_add"), ["node": .boolean(node), "pci_addr": "0", "opts": .string(options)], line: line,
+      row("drive_add"), ["node": .boolean(node), "pci_addr": "0", "opts": .string(options)], line: line,
       answers: answers
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }
@@ -170,10 +170,10 @@ import Testing
   @Test func deleting() throws {
     let nodes = ["query-named-block-nodes": BlockFixture.list(BlockFixture.node("n")), "blockdev-del": "{}"]
     let asked = #"query-named-block-nodes {"flat": true}"#
-    try run(translator("drive_del"), ["id": "n"], answers: nodes).expect(
+    try run(row("drive_del"), ["id": "n"], answers: nodes).expect(
       "", calls: [asked, #"blockdev-del {"node-name": "n"}"#])
     let answers = nodes.merging(native(#"Device 'd' not found\r\n"#)) { first, _ in first }
-    try run(translator("drive_del"), ["id": "d"], line: "drive_del d", answers: answers).expect(
+    try run(row("drive_del"), ["id": "d"], line: "drive_del d", answers: answers).expect(
       "Device 'd' not found\n", calls: [asked, #"human-monitor-command {"command-line": "drive_del d"}"#])
   }
 }
@@ -184,7 +184,7 @@ import Testing
     _ expected: String, calls: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      translator("qemu-io"), ["qdev": .boolean(qdev), "device": .string(device), "command": .string(command)],
+      row("qemu-io"), ["qdev": .boolean(qdev), "device": .string(device), "command": .string(command)],
       answers: answers
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }
@@ -232,7 +232,7 @@ import Testing
     calls: [String]? = nil, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      translator("info block"), arguments, answers: ["query-block": disks, "query-named-block-nodes": nodes]
+      row("info block"), arguments, answers: ["query-block": disks, "query-named-block-nodes": nodes]
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }
 
@@ -313,6 +313,6 @@ import Testing
   }
 
   @Test func aTargetWithoutBlockDevices() throws {
-    try run(translator("info block")).expect("This target can't list block devices: it has no command 'query-block'\n")
+    try run(row("info block")).expect("This target can't list block devices: it has no command 'query-block'\n")
   }
 }

@@ -24,7 +24,7 @@ import Testing
   {
     var all = ["query-command-line-options": Self.options, "chardev-add": "{}", "chardev-remove": "{}"]
     for (name, answer) in answers { all[name] = answer }
-    return try run(translator("chardev-add"), ["args": .string(text)], answers: all, errors: errors)
+    return try run(row("chardev-add"), ["args": .string(text)], answers: all, errors: errors)
   }
 
   /// The back end that a text describes, without an ID.
@@ -153,20 +153,20 @@ import Testing
 
   @Test func changingKeepsTheID() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["id": .string("c0"), "args": .string("null")]
-    try run(translator("chardev-change"), arguments, answers: ["chardev-change": "{}"])
+    try run(row("chardev-change"), arguments, answers: ["chardev-change": "{}"])
       .expect("", calls: [#"chardev-change {"id": "c0", "backend": {"type": "null", "data": {}}}"#])
-    try run(translator("chardev-change"), ["id": .string("c0"), "args": .string("null,id=c1")])
+    try run(row("chardev-change"), ["id": .string("c0"), "args": .string("null,id=c1")])
       .expect("Error: Unexpected 'id' parameter\n", calls: [])
   }
 
   @Test func devices() throws {
     let response = #"[{"label": "c0", "filename": "pty:/dev/pts/0", "frontend-open": false}]"#
-    try run(translator("info chardev"), answers: ["query-chardev": response]).expect("c0: filename=pty:/dev/pts/0\n")
+    try run(row("info chardev"), answers: ["query-chardev": response]).expect("c0: filename=pty:/dev/pts/0\n")
   }
 
   @Test func controlCharactersOfARingBufferAreEscaped() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["device": .string("rb"), "size": .integer(9)]
-    try run(translator("ringbuf_read"), arguments, answers: ["ringbuf-read": #""a\r\\\u007fé\tb\n""#])
+    try run(row("ringbuf_read"), arguments, answers: ["ringbuf-read": #""a\r\\\u007fé\tb\n""#])
       .expect("a\\u000D\\\\\\u007Fé\tb\n\n", calls: [#"ringbuf-read {"device": "rb", "size": 9}"#])
   }
 }

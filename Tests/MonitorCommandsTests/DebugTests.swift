@@ -12,16 +12,16 @@ import Testing
       [{"name": "a", "state": "enabled"}, {"name": "b", "state": "disabled", "vcpu": true},
        {"name": "c", "state": "unavailable"}]
       """#
-    try run(translator("info trace-events"), answers: [Self.state: response]).expect(
+    try run(row("info trace-events"), answers: [Self.state: response]).expect(
       "a : state 1\nb : state 0\nc : state 0\n", calls: [#"\#(Self.state) {"name": "*"}"#])
   }
 
   @Test func anUnknownEventIsAResult() throws {
     let error = QMPError.generic(#"unknown event "x""#)
-    try run(translator("info trace-events"), ["name": .string("x")], errors: [Self.state: error])
+    try run(row("info trace-events"), ["name": .string("x")], errors: [Self.state: error])
       .expect("unknown event \"x\"\n")
     let outcome = try run(
-      translator("info trace-events"), ["vcpu": .integer(7)], errors: [Self.state: .generic("invalid vCPU index 7")])
+      row("info trace-events"), ["vcpu": .integer(7)], errors: [Self.state: .generic("invalid vCPU index 7")])
     outcome.expect("Error: invalid vCPU index 7\n", calls: [#"\#(Self.state) {"name": "*", "vcpu": 7}"#])
   }
 
@@ -34,7 +34,7 @@ import Testing
     let command = "trace-event-set-state"
     let refusal = QMPError.generic("Parameter 'vcpu' is unexpected")
     try run(
-      translator("trace-event"), ["name": .string("a"), "option": .boolean(true), "vcpu": .integer(0)],
+      row("trace-event"), ["name": .string("a"), "option": .boolean(true), "vcpu": .integer(0)],
       answers: ["query-qmp-schema": schema], errors: [command: refusal]
     ).expect(
       "Error: Parameter 'vcpu' is unexpected\n",
@@ -50,6 +50,6 @@ import Testing
     (#"{"mode": "play", "filename": "r.bin", "icount": 0}"#, "Replaying execution 'r.bin': instruction count = 0"),
   ])
   func replay(response: String, line: String) throws {
-    try run(translator("info replay"), answers: ["query-replay": response]).expect(line + "\n")
+    try run(row("info replay"), answers: ["query-replay": response]).expect(line + "\n")
   }
 }

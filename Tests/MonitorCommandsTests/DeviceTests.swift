@@ -16,7 +16,7 @@ import Testing
 
   private func check(_ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     try run(
-      translator("device_add"), ["device": .string(text)],
+      row("device_add"), ["device": .string(text)],
       answers: ["device-list-properties": Self.properties, "device_add": "{}"]
     ).expect(
       "", calls: ["device-list-properties {\"typename\": \"nic\"}", "device_add \(sent)"],
@@ -48,24 +48,24 @@ import Testing
 
   @Test func valuesOfTheWrongTypeAreConverted() throws {
     try run(
-      translator("device_add"), ["device": .string("alias,vectors=3,ats=on,mac=7")], on: "device_add",
+      row("device_add"), ["device": .string("alias,vectors=3,ats=on,mac=7")], on: "device_add",
       ["vectors": "uint64", "ats": "boolean", "mac": "string"]
     ).expect("", calls: [#"{"driver": "alias", "vectors": 3, "ats": true, "mac": "7"}"#])
-    try run(translator("device_add"), ["device": .string("alias,vectors=x")], on: "device_add", ["vectors": "uint64"])
+    try run(row("device_add"), ["device": .string("alias,vectors=x")], on: "device_add", ["vectors": "uint64"])
       .expect("Error: Parameter 'vectors' expects uint64\n", calls: [])
   }
 
   /// QEMU reports these errors on the standard error of its own process only.
   @Test(arguments: ["nic,id=1bad", "nic,id=", "nic,id=a b", "id=é"])
   func idsAreCheckedBeforeTheyAreSent(text: String) throws {
-    let outcome = try run(translator("device_add"), ["device": .string(text)], answers: ["device_add": "{}"])
+    let outcome = try run(row("device_add"), ["device": .string(text)], answers: ["device_add": "{}"])
     #expect(outcome.text.hasPrefix("Error: Parameter 'id' expects an identifier\n"))
     #expect(outcome.calls.isEmpty)
   }
 
   @Test func aMissingDriverIsAnErrorOfTheTarget() throws {
     let missing = QMPError.generic("Parameter 'driver' is missing")
-    try run(translator("device_add"), ["device": "id=x"], errors: ["device_add": missing]).expect(
+    try run(row("device_add"), ["device": "id=x"], errors: ["device_add": missing]).expect(
       "Error: Parameter 'driver' is missing\n", calls: [#"device_add {"id": "x"}"#])
   }
 
@@ -82,7 +82,7 @@ import Testing
       """
     for text in ["nic,help", "nic,?", "nic,help=on", "nic,id=x,help"] {
       try run(
-        translator("device_add"), ["device": .string(text)], answers: ["device-list-properties": Self.properties]
+        row("device_add"), ["device": .string(text)], answers: ["device-list-properties": Self.properties]
       ).expect(help)
     }
   }
@@ -93,7 +93,7 @@ import Testing
        {"name": "n", "type": "int", "default-value": 3}]
       """
     try run(
-      translator("device_add"), ["device": .string("nic,help")],
+      row("device_add"), ["device": .string("nic,help")],
       answers: ["device-list-properties": properties, "blockdev-set-active": "{}"]
     ).expect(
       """
@@ -107,7 +107,7 @@ import Testing
 
   @Test func driversAreListedByTheTargetsOwnMonitor() throws {
     try run(
-      translator("device_add"), ["device": .string("help")], answers: ["human-monitor-command": #""name \"a\"\r\n""#]
+      row("device_add"), ["device": .string("help")], answers: ["human-monitor-command": #""name \"a\"\r\n""#]
     ).expect("name \"a\"\n", calls: [#"human-monitor-command {"command-line": ""}"#])
   }
 }
@@ -119,7 +119,7 @@ import Testing
   ]
 
   private func check(_ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try run(translator("netdev_add"), ["netdev": .string(text)], on: "netdev_add", Self.types).expect(
+    try run(row("netdev_add"), ["netdev": .string(text)], on: "netdev_add", Self.types).expect(
       "", calls: [sent], sourceLocation: sourceLocation)
   }
 
@@ -163,7 +163,7 @@ import Testing
     ("user,a..b=1", "Error: Invalid parameter 'a..b'\n"),
   ])
   func errors(text: String, words: String) throws {
-    try run(translator("netdev_add"), ["netdev": .string(text)], on: "netdev_add", Self.types).expect(words, calls: [])
+    try run(row("netdev_add"), ["netdev": .string(text)], on: "netdev_add", Self.types).expect(words, calls: [])
   }
 
   @Test func inADryRunTypesComeFromTheSchema() throws {
@@ -179,7 +179,7 @@ import Testing
        {"name": "bool", "meta-type": "builtin", "json-type": "boolean"}]
       """
     let outcome = try run(
-      translator("netdev_add"), ["netdev": .string("user,id=u,hostfwd=a,hostfwd=b,restrict=on")],
+      row("netdev_add"), ["netdev": .string("user,id=u,hostfwd=a,hostfwd=b,restrict=on")],
       answers: ["query-qmp-schema": schema], options: HMPOptions(dryRun: true))
     outcome.expect(
       #"{"execute": "netdev_add", "arguments": {"type": "user", "hostfwd": [{"str": "a"}, {"str": "b"}], "#
@@ -194,10 +194,10 @@ import Testing
         "values": ["none", "nic", "user", "netmap", "stream", "future"]}]
       """
     for text in ["help", "?", "type=help"] {
-      try run(translator("netdev_add"), ["netdev": .string(text)], answers: ["query-qmp-schema": schema]).expect(
+      try run(row("netdev_add"), ["netdev": .string(text)], answers: ["query-qmp-schema": schema]).expect(
         "Available netdev backend types:\nstream\nuser\nfuture\n", calls: ["query-qmp-schema"])
     }
-    try run(translator("netdev_add"), ["netdev": .string("help")]).expect(
+    try run(row("netdev_add"), ["netdev": .string("help")]).expect(
       "This target can't list network back end types: it has no command 'netdev_add'\n")
   }
 }
@@ -206,7 +206,7 @@ import Testing
   private static var arguments: KeyValuePairs<String, HMPValue> { ["id": "rp0", "error_status": "BAD_TLP"] }
 
   private func check(_ answer: String, _ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try run(translator("pcie_aer_inject_error"), Self.arguments, answers: ["human-monitor-command": answer]).expect(
+    try run(row("pcie_aer_inject_error"), Self.arguments, answers: ["human-monitor-command": answer]).expect(
       text, sourceLocation: sourceLocation)
   }
 
@@ -219,7 +219,7 @@ import Testing
   }
 
   @Test func aTargetWithoutAHumanMonitorRefuses() throws {
-    try run(translator("pcie_aer_inject_error"), Self.arguments).expect(
+    try run(row("pcie_aer_inject_error"), Self.arguments).expect(
       "This target can't inject errors into devices: it has no command 'human-monitor-command'\n")
   }
 }
@@ -235,7 +235,7 @@ import Testing
     var arguments: KeyValuePairs<String, HMPValue> = [:]
     if let interfaces { arguments = ["interfaces": .string(interfaces), "id": .string("x")] }
     try run(
-      translator("announce_self"), arguments, answers: ["query-migrate-parameters": parameters, "announce-self": "{}"]
+      row("announce_self"), arguments, answers: ["query-migrate-parameters": parameters, "announce-self": "{}"]
     ).expect(
       "",
       calls: [
@@ -252,7 +252,7 @@ import Testing
   ])
   func outputThatDoesNotEndInRemovedIsAnError(answer: String, text: String) throws {
     try run(
-      translator("hostfwd_remove"), ["arg1": "tcp::1"], answers: ["human-monitor-command": "\"\(answer.escaped)\""]
+      row("hostfwd_remove"), ["arg1": "tcp::1"], answers: ["human-monitor-command": "\"\(answer.escaped)\""]
     ).expect(text)
   }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct DisplayTests {
   @Test func noVncServer() throws {
-    try run(translator("info vnc"), answers: ["query-vnc-servers": "[]"]).expect("None\n")
+    try run(row("info vnc"), answers: ["query-vnc-servers": "[]"]).expect("None\n")
   }
 
   @Test func vncServers() throws {
@@ -19,7 +19,7 @@ import Testing
         "clients": [{"host": "h", "service": "1", "family": "ipv4", "websocket": false, "sasl_username": "u"}]},
        {"id": "back", "auth": "none", "server": [], "clients": []}]
       """#
-    try run(translator("info vnc"), answers: ["query-vnc-servers": response]).expect(
+    try run(row("info vnc"), answers: ["query-vnc-servers": response]).expect(
       """
       default:
         Server: ::1:5900 (ipv6)
@@ -38,7 +38,7 @@ import Testing
 
   @Test func noSpiceServer() throws {
     let response = #"{"enabled": false, "migrated": false, "mouse-mode": "client"}"#
-    try run(translator("info spice"), answers: ["query-spice": response]).expect("Server: disabled\n")
+    try run(row("info spice"), answers: ["query-spice": response]).expect("Server: disabled\n")
   }
 
   @Test func spiceServer() throws {
@@ -50,7 +50,7 @@ import Testing
         {"host": "c", "port": "9", "family": "ipv4", "connection-id": 77, "channel-type": 99, "channel-id": 1,
          "tls": false}]}
       """#
-    try run(translator("info spice"), answers: ["query-spice": response]).expect(
+    try run(row("info spice"), answers: ["query-spice": response]).expect(
       """
       Server:
            address: h:5900
@@ -78,10 +78,10 @@ import Testing
   ]
 
   @Test func onlyVNCHasDisplays() throws {
-    try run(translator("set_password"), Self.password, answers: ["set_password": "{}"]).expect(
+    try run(row("set_password"), Self.password, answers: ["set_password": "{}"]).expect(
       "", calls: [#"set_password {"protocol": "vnc", "password": "p", "connected": "keep", "display": "d"}"#])
     try run(
-      translator("expire_password"), ["protocol": .string("spice"), "time": .string("now"), "display": .string("d")],
+      row("expire_password"), ["protocol": .string("spice"), "time": .string("now"), "display": .string("d")],
       answers: ["expire_password": "{}"]
     ).expect("", calls: [#"expire_password {"protocol": "spice", "time": "now"}"#])
   }
@@ -89,14 +89,14 @@ import Testing
   @Test func unknownProtocolsAreErrorsOfTheTarget() throws {
     let refusal = QMPError.generic("Parameter 'protocol' does not accept value 'rdp'")
     try run(
-      translator("set_password"), ["protocol": .string("rdp"), "password": .string("p")],
+      row("set_password"), ["protocol": .string("rdp"), "password": .string("p")],
       errors: ["set_password": refusal]
     )
     .expect("Error: invalid parameter value: rdp\n")
   }
 
   @Test func aDryRunHidesThePassword() throws {
-    try run(translator("set_password"), Self.password, options: HMPOptions(dryRun: true)).expect(
+    try run(row("set_password"), Self.password, options: HMPOptions(dryRun: true)).expect(
       """
       {"execute": "set_password", "arguments": {"protocol": "vnc", "password": "...", "connected": "keep", \
       "display": "d"}}

@@ -12,7 +12,7 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      translator("nbd_server_start"), ["all": .boolean(all), "writable": .boolean(writable), "uri": .string(uri)],
+      row("nbd_server_start"), ["all": .boolean(all), "writable": .boolean(writable), "uri": .string(uri)],
       answers: answers.merging(["nbd-server-start": "{}", "nbd-server-stop": "{}"]) { first, _ in first },
       errors: errors
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
@@ -74,30 +74,30 @@ import Testing
 
   @Test func removing() throws {
     let answers = ["nbd-server-remove": "{}", "block-export-del": "{}"]
-    try run(translator("nbd_server_remove"), ["name": "x"], answers: answers).expect(
+    try run(row("nbd_server_remove"), ["name": "x"], answers: answers).expect(
       "", calls: [#"nbd-server-remove {"name": "x"}"#])
-    try run(translator("nbd_server_remove"), ["force": true, "name": "x"], answers: answers).expect(
+    try run(row("nbd_server_remove"), ["force": true, "name": "x"], answers: answers).expect(
       "", calls: [#"nbd-server-remove {"name": "x", "mode": "hard"}"#])
-    try run(translator("block_export_del"), ["id": "x"], answers: answers).expect(
+    try run(row("block_export_del"), ["id": "x"], answers: answers).expect(
       "", calls: [#"block-export-del {"id": "x"}"#])
-    try run(translator("block_export_del"), ["force": true, "id": "x"], answers: answers).expect(
+    try run(row("block_export_del"), ["force": true, "id": "x"], answers: answers).expect(
       "", calls: [#"block-export-del {"id": "x", "mode": "hard"}"#])
   }
 
   @Test func listing() throws {
     try run(
-      translator("info exports"),
+      row("info exports"),
       answers: [
         "query-block-exports": #"[{"id": "e", "type": "nbd", "node-name": "n", "shutting-down": false}, "#
           + #"{"id": "f", "type": "fuse", "node-name": "m", "shutting-down": true}]"#
       ]
     ).expect("e: nbd, node n\nf: fuse, node m, shutting down\n")
-    try run(translator("info exports"), answers: ["query-block-exports": "[]"]).expect("No exports\n")
+    try run(row("info exports"), answers: ["query-block-exports": "[]"]).expect("No exports\n")
   }
 
   @Test func options() throws {
     try run(
-      translator("block_export_add"), ["options": "type=nbd,id=e,node-name=n"], answers: ["block-export-add": "{}"]
+      row("block_export_add"), ["options": "type=nbd,id=e,node-name=n"], answers: ["block-export-add": "{}"]
     ).expect("", calls: [#"block-export-add {"type": "nbd", "id": "e", "node-name": "n"}"#])
   }
 }

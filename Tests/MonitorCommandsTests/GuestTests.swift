@@ -10,7 +10,7 @@ import Testing
 
   @Test func guestReport() throws {
     try run(
-      translator("info guest"),
+      row("info guest"),
       answers: [
         "guest-info": agent, "guest-get-host-name": #"{"host-name": "vm"}"#,
         "guest-get-osinfo": #"{"pretty-name": "Debian", "kernel-release": "6.1", "machine": "x86_64", "id": "debian"}"#,
@@ -26,9 +26,9 @@ import Testing
       Agent: 9.1.0
 
       """)
-    try run(translator("info guest"), answers: ["guest-info": agent], errors: ["guest-get-osinfo": .generic("no")])
+    try run(row("info guest"), answers: ["guest-info": agent], errors: ["guest-get-osinfo": .generic("no")])
       .expect("Agent: 9.1.0\n")
-    try run(translator("info guest"))
+    try run(row("info guest"))
       .expect("This target can't describe the guest: it has no command 'guest-info'\n")
   }
 
@@ -39,7 +39,7 @@ import Testing
         "statistics": {"rx-bytes": 1, "rx-packets": 2, "rx-errs": 0, "rx-dropped": 0,
                        "tx-bytes": 3, "tx-packets": 4, "tx-errs": 0, "tx-dropped": 0}}]
       """
-    try run(translator("info guest-network"), answers: ["guest-network-get-interfaces": response]).expect(
+    try run(row("info guest-network"), answers: ["guest-network-get-interfaces": response]).expect(
       """
       lo
       eth0: 52:54:00:12:34:56
@@ -58,7 +58,7 @@ import Testing
       [{"name": "/dev/vda", "partition": false, "address": \(address)},
        {"name": "/dev/vda1", "partition": true, "dependencies": ["/dev/vda"], "alias": "boot"}]
       """
-    try run(translator("info guest-disks"), answers: ["guest-get-disks": disks]).expect(
+    try run(row("info guest-disks"), answers: ["guest-get-disks": disks]).expect(
       """
       /dev/vda: disk; virtio 0:1:2, PCI 0000:00:0a.1, serial number S1
       /dev/vda1: partition on /dev/vda; also boot
@@ -68,7 +68,7 @@ import Testing
       [{"name": "vda1", "mountpoint": "/", "type": "ext4", "used-bytes": 1024, "total-bytes": 2048, "disk": [\(address)]},
        {"name": "tmpfs", "mountpoint": "/tmp", "type": "tmpfs", "disk": []}]
       """
-    try run(translator("info guest-filesystems"), answers: ["guest-get-fsinfo": systems]).expect(
+    try run(row("info guest-filesystems"), answers: ["guest-get-fsinfo": systems]).expect(
       """
       /: ext4 on vda1, 1 KiB of 2 KiB used
         on /dev/vda: virtio 0:1:2, PCI 0000:00:0a.1, serial number S1
@@ -79,10 +79,10 @@ import Testing
 
   @Test func hardware() throws {
     let processors = #"[{"logical-id": 1, "online": false, "can-offline": true}, {"logical-id": 0, "online": true}]"#
-    try run(translator("info guest-cpus"), answers: ["guest-get-vcpus": processors])
+    try run(row("info guest-cpus"), answers: ["guest-get-vcpus": processors])
       .expect("CPU #0: online\nCPU #1: offline\n")
     try run(
-      translator("info guest-memory"),
+      row("info guest-memory"),
       answers: [
         "guest-get-memory-block-info": #"{"size": 134217728}"#,
         "guest-get-memory-blocks": #"[{"phys-index": 0, "online": true}, {"phys-index": 4, "online": false}]"#,
@@ -93,15 +93,15 @@ import Testing
 
 @Suite struct GuestActionTests {
   @Test func power() throws {
-    try run(translator("guest_reboot"), answers: ["guest-shutdown": "{}", "guest-ping": "{}"])
+    try run(row("guest_reboot"), answers: ["guest-shutdown": "{}", "guest-ping": "{}"])
       .expect("", calls: [#"guest-shutdown {"mode": "reboot"}"#, "guest-ping"])
-    try run(translator("guest_halt"), answers: ["guest-ping": "{}"], errors: ["guest-shutdown": .generic("not now")])
+    try run(row("guest_halt"), answers: ["guest-ping": "{}"], errors: ["guest-shutdown": .generic("not now")])
       .expect("Error: not now\n")
-    try run(translator("guest_suspend"), answers: ["guest-suspend-ram": "{}", "guest-ping": "{}"])
+    try run(row("guest_suspend"), answers: ["guest-suspend-ram": "{}", "guest-ping": "{}"])
       .expect("", calls: ["guest-suspend-ram", "guest-ping"])
-    try run(translator("guest_suspend"), ["to": .string("mars")])
+    try run(row("guest_suspend"), ["to": .string("mars")])
       .expect("guest_suspend: 'mars' is not ram, disk or hybrid\n", calls: [])
-    try run(translator("guest_shutdown"))
+    try run(row("guest_shutdown"))
       .expect("This target can't shut down the guest: it has no command 'guest-shutdown'\n")
   }
 
@@ -109,7 +109,7 @@ import Testing
     func check(_ status: String, _ text: String) throws {
       let status = #"{"exited": true, "exitcode": 0, \#(status)}"#
       try run(
-        translator("guest_exec"), ["command": .string(#"ls "-l a" b"#)],
+        row("guest_exec"), ["command": .string(#"ls "-l a" b"#)],
         answers: ["guest-exec": #"{"pid": 7}"#, "guest-exec-status": status]
       ).expect(
         text,
@@ -120,41 +120,41 @@ import Testing
     try check(#""out-data": "aGVsbG8K""#, "hello\n")
     try check(#""out-data": "aGVsbG8=", "err-data": "d29ybGQ=""#, "hello\nworld\n")
     try check(#""out-truncated": false"#, "")
-    try run(translator("guest_exec"), ["command": .string(#""ls"#)]).expect("unterminated string\n", calls: [])
+    try run(row("guest_exec"), ["command": .string(#""ls"#)]).expect("unterminated string\n", calls: [])
   }
 
   @Test func fileSystems() throws {
-    try run(translator("guest_fsfreeze"), answers: ["guest-fsfreeze-status": #""frozen""#]).expect("frozen\n")
-    try run(translator("guest_fsfreeze"), ["action": .string("thaw")], answers: ["guest-fsfreeze-thaw": "1"])
+    try run(row("guest_fsfreeze"), answers: ["guest-fsfreeze-status": #""frozen""#]).expect("frozen\n")
+    try run(row("guest_fsfreeze"), ["action": .string("thaw")], answers: ["guest-fsfreeze-thaw": "1"])
       .expect("1 file system thawed\n")
     try run(
-      translator("guest_fsfreeze"), ["action": .string("freeze"), "mountpoints": .string("/ /home")],
+      row("guest_fsfreeze"), ["action": .string("freeze"), "mountpoints": .string("/ /home")],
       answers: ["guest-fsfreeze-freeze-list": "2"]
     ).expect("2 file systems frozen\n", calls: [#"guest-fsfreeze-freeze-list {"mountpoints": ["/", "/home"]}"#])
     try run(
-      translator("guest_fstrim"), ["minimum": .integer(4096)],
+      row("guest_fstrim"), ["minimum": .integer(4096)],
       answers: ["guest-fstrim": #"{"paths": [{"path": "/", "trimmed": 1024}, {"path": "/x", "error": "no"}]}"#]
     ).expect("/: 1 KiB trimmed\n/x: no\n", calls: [#"guest-fstrim {"minimum": 4096}"#])
   }
 
   @Test func accounts() throws {
     try run(
-      translator("guest_set_password"), ["username": .string("root"), "password": .string("hé")],
+      row("guest_set_password"), ["username": .string("root"), "password": .string("hé")],
       answers: ["guest-set-user-password": "{}"]
     ).expect("", calls: [#"guest-set-user-password {"username": "root", "password": "aMOp", "crypted": false}"#])
-    try run(translator("guest_set_password"), ["username": .string("root")])
+    try run(row("guest_set_password"), ["username": .string("root")])
       .expect("guest_set_password: no password given\n", calls: [])
     try run(
-      translator("guest_ssh_keys"), ["username": .string("root")],
+      row("guest_ssh_keys"), ["username": .string("root")],
       answers: ["guest-ssh-get-authorized-keys": #"{"keys": ["ssh-ed25519 A a@b", "ssh-rsa B"]}"#]
     ).expect("ssh-ed25519 A a@b\nssh-rsa B\n")
     try run(
-      translator("guest_ssh_keys"), ["username": .string("u"), "action": .string("replace"), "key": .string("K")],
+      row("guest_ssh_keys"), ["username": .string("u"), "action": .string("replace"), "key": .string("K")],
       answers: ["guest-ssh-add-authorized-keys": "{}"]
     ).expect("", calls: [#"guest-ssh-add-authorized-keys {"username": "u", "keys": ["K"], "reset": true}"#])
-    try run(translator("guest_set_time"), ["seconds": .integer(5)], answers: ["guest-set-time": "{}"])
+    try run(row("guest_set_time"), ["seconds": .integer(5)], answers: ["guest-set-time": "{}"])
       .expect("", calls: [#"guest-set-time {"time": 5000000000}"#])
-    try run(translator("guest_set_time"), ["seconds": .integer(1 << 62)])
+    try run(row("guest_set_time"), ["seconds": .integer(1 << 62)])
       .expect("guest_set_time: 4611686018427387904 seconds is out of range\n", calls: [])
   }
 
@@ -162,7 +162,7 @@ import Testing
     // The target repeats its response, so the first chunk must be the end of the file.
     let empty = #"{"count": 0, "buf-b64": "", "eof": true}"#
     try run(
-      translator("guest_get"), ["file": .string("/x")],
+      row("guest_get"), ["file": .string("/x")],
       answers: ["guest-file-open": "1000", "guest-file-read": empty, "guest-file-close": "{}"]
     ).expect(
       "",
@@ -171,10 +171,10 @@ import Testing
         #"guest-file-close {"handle": 1000}"#,
       ])
     try run(
-      translator("guest_get"), ["file": .string("/x")],
+      row("guest_get"), ["file": .string("/x")],
       answers: ["guest-file-open": "1000", "guest-file-close": "{}"], errors: ["guest-file-read": .generic("bad disk")]
     ).expect("Error: bad disk\n")
-    try run(translator("guest_put"), ["local": .string("/"), "file": .string("/x")])
+    try run(row("guest_put"), ["local": .string("/"), "file": .string("/x")])
       .expect("This target can't access files in the guest: it has no command 'guest-file-open'\n", calls: [])
   }
 }

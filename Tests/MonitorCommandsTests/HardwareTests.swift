@@ -32,14 +32,14 @@ import Testing
     ),
   ])
   func encryptedMemory(response: String, text: String) throws {
-    try run(translator("info sev"), answers: ["query-sev": response]).expect(text)
+    try run(row("info sev"), answers: ["query-sev": response]).expect(text)
   }
 
   @Test func enclaves() throws {
     let response = #"""
       {"sgx": true, "sgx1": true, "sgx2": false, "flc": false, "sections": [{"node": 0, "size": 5}, {"node": 1, "size": 6}]}
       """#
-    try run(translator("info sgx"), answers: ["query-sgx": response]).expect(
+    try run(row("info sgx"), answers: ["query-sgx": response]).expect(
       """
       SGX support: enabled
       SGX1 support: enabled
@@ -58,7 +58,7 @@ import Testing
        {"id": "b", "model": "tpm-crb", "options": {"type": "passthrough", "data": {}}},
        {"id": "c", "model": "tpm-spapr", "options": {"type": "emulator", "data": {"chardev": "ch"}}}]
       """#
-    try run(translator("info tpm"), answers: ["query-tpm": response]).expect(
+    try run(row("info tpm"), answers: ["query-tpm": response]).expect(
       #"""
       TPM device:
        tpm0: model=tpm-tis
@@ -69,14 +69,14 @@ import Testing
         \ c: type=emulator,chardev=ch
 
       """#)
-    try run(translator("info tpm"), answers: ["query-tpm": "[]"]).expect("")
+    try run(row("info tpm"), answers: ["query-tpm": "[]"]).expect("")
   }
 
   @Test func cryptographicBackends() throws {
     let response = #"""
       [{"id": "cb0", "service": ["mac", "hash"], "client": [{"queue": 0, "type": "builtin"}, {"queue": 1, "type": "lkcf"}]}]
       """#
-    try run(translator("info cryptodev"), answers: ["query-cryptodev": response]).expect(
+    try run(row("info cryptodev"), answers: ["query-cryptodev": response]).expect(
       "cb0: service=[mac|hash]\n    queue 0: type=builtin\n    queue 1: type=lkcf\n")
   }
 
@@ -87,14 +87,14 @@ import Testing
        {"port": 20, "vcpu": 1, "type": "virq", "remote-domain": "", "target": 3, "pending": true, "masked": true},
        {"port": 3, "vcpu": 0, "type": "ipi", "remote-domain": "", "target": 0, "pending": false, "masked": false}]
       """#
-    try run(translator("xen-event-list"), answers: ["xen-event-list": response]).expect(
+    try run(row("xen-event-list"), answers: ["xen-event-list": response]).expect(
       """
       port    1: vcpu: 0 interdomain(qemu:2) PENDING
       port   20: vcpu: 1 virq(3) PENDING MASKED
       port    3: vcpu: 0 ipi
 
       """)
-    try run(translator("xen-event-inject"), ["port": .integer(4)], answers: ["xen-event-inject": "{}"])
+    try run(row("xen-event-inject"), ["port": .integer(4)], answers: ["xen-event-inject": "{}"])
       .expect("Delivered port 4\n", calls: [#"xen-event-inject {"port": 4}"#])
   }
 }
@@ -102,7 +102,7 @@ import Testing
 @Suite struct RockerTests {
   @Test func rockerSwitches() throws {
     try run(
-      translator("info rocker"), ["name": "sw1"],
+      row("info rocker"), ["name": "sw1"],
       answers: ["query-rocker": #"{"name": "sw1", "id": 1327446905938, "ports": 2}"#]
     )
     .expect("name: sw1\nid: 0x13512005452\nports: 2\n")
@@ -111,7 +111,7 @@ import Testing
        {"name": "sw1p2", "enabled": true, "link-up": true, "speed": 100, "duplex": "half", "autoneg": "on"},
        {"name": "sw1p3", "enabled": true, "link-up": false, "speed": 10000, "duplex": "full", "autoneg": "off"}]
       """#
-    try run(translator("info rocker-ports"), ["name": .string("sw1")], answers: ["query-rocker-ports": response])
+    try run(row("info rocker-ports"), ["name": .string("sw1")], answers: ["query-rocker-ports": response])
       .expect(
         """
                     ena/    speed/ auto
@@ -138,7 +138,7 @@ import Testing
         "mask": {"eth-dst": "c"}, "action": {"out-pport": 1}}]
       """#
     try run(
-      translator("info rocker-of-dpa-flows"), ["name": .string("s"), "tbl_id": .integer(5)],
+      row("info rocker-of-dpa-flows"), ["name": .string("s"), "tbl_id": .integer(5)],
       answers: ["query-rocker-of-dpa-flows": response]
     ).expect(
       [
@@ -157,7 +157,7 @@ import Testing
        {"id": 3, "type": 4, "group-ids": [1, 2]}, {"id": 4, "type": 9, "group-id": 0, "set-vlan-id": 0}]
       """#
     try run(
-      translator("info rocker-of-dpa-groups"), ["name": .string("s")], answers: ["query-rocker-of-dpa-groups": response]
+      row("info rocker-of-dpa-groups"), ["name": .string("s")], answers: ["query-rocker-of-dpa-groups": response]
     ).expect(
       """
       id (decode) --> buckets

@@ -24,7 +24,7 @@ import Testing
 
   private func report(_ response: String, properties: String = "") throws -> String {
     try run(
-      translator("info migrate"),
+      row("info migrate"),
       answers: ["query-migrate": response, "device-list-properties": Self.properties + properties + "]"]
     ).text
   }
@@ -121,7 +121,7 @@ import Testing
        "block-bitmap-mapping": [{"node-name": "n", "alias": "a", "bitmaps": [{"name": "b", "alias": "c"}]}],
        "tls-authz": "t", "vcpu-dirty-limit": 1, "announce-initial": 50, "mode": "normal"}
       """#
-    try run(translator("info migrate_parameters"), answers: ["query-migrate-parameters": response]).expect(
+    try run(row("info migrate_parameters"), answers: ["query-migrate-parameters": response]).expect(
       """
       announce-initial: 50 ms
       tls-creds: ''

@@ -12,7 +12,7 @@ import Testing
     ("ctrl-0x1", #"{"type": "qcode", "data": "ctrl"}, {"type": "number", "data": 1}"#),
   ])
   func keys(text: String, keys: String) throws {
-    try run(translator("sendkey"), ["keys": .string(text)], answers: ["send-key": "{}"])
+    try run(row("sendkey"), ["keys": .string(text)], answers: ["send-key": "{}"])
       .expect("", calls: [#"send-key {"keys": [\#(keys)]}"#])
   }
 
@@ -20,21 +20,21 @@ import Testing
     ("", ""), ("a-", ""), ("-a", ""), ("0x", "0x"), ("0x1z", "0x1z"), ("a-0x-1", "0x"),
   ])
   func invalidKeys(text: String, fault: String) throws {
-    try run(translator("sendkey"), ["keys": .string(text)], answers: ["send-key": "{}"])
+    try run(row("sendkey"), ["keys": .string(text)], answers: ["send-key": "{}"])
       .expect("invalid parameter: \(fault)\n", calls: [])
   }
 
   @Test func theTargetChecksTheNamesOfKeys() throws {
     let refusal = QMPError.generic("Parameter 'data' does not accept value 'nokey'")
-    try run(translator("sendkey"), ["keys": .string("a-nokey")], errors: ["send-key": refusal])
+    try run(row("sendkey"), ["keys": .string("a-nokey")], errors: ["send-key": refusal])
       .expect("invalid parameter: nokey\n")
   }
 
   @Test func onlyOldTargetsTruncateKeyCodes() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["keys": .string("0x100000001"), "hold-time": .integer(5)]
-    try run(translator("sendkey"), arguments, answers: ["send-key": "{}"])
+    try run(row("sendkey"), arguments, answers: ["send-key": "{}"])
       .expect("", calls: [#"send-key {"keys": [{"type": "number", "data": 1}], "hold-time": 5}"#])
-    try run(translator("sendkey"), arguments, answers: ["send-key": "{}", "query-cryptodev": "[]"])
+    try run(row("sendkey"), arguments, answers: ["send-key": "{}", "query-cryptodev": "[]"])
       .expect("invalid parameter: 0x100000001\n", calls: [])
   }
 
@@ -52,14 +52,14 @@ import Testing
 
   @Test func movements() throws {
     try run(
-      translator("mouse_move"), ["dx_str": .string("0x10"), "dy_str": .string("-5z")],
+      row("mouse_move"), ["dx_str": .string("0x10"), "dy_str": .string("-5z")],
       answers: ["input-send-event": "{}"]
     ).expect("", calls: [Self.sent(Self.moved(16, -5))])
   }
 
   @Test func theWheelIsPressedAndReleasedInTwoCalls() throws {
     try run(
-      translator("mouse_move"), ["dx_str": .string("1"), "dy_str": .string("x"), "dz_str": .string("-3")],
+      row("mouse_move"), ["dx_str": .string("1"), "dy_str": .string("x"), "dz_str": .string("-3")],
       answers: ["input-send-event": "{}"]
     ).expect(
       "",
@@ -74,13 +74,13 @@ import Testing
     (7, [sent(button("left", true), button("middle", true), button("right", true))]), (0, []), (8, []),
   ])
   func buttons(state: Int, calls: [String]) throws {
-    try run(translator("mouse_button"), ["button_state": .integer(Int64(state))], answers: ["input-send-event": "{}"])
+    try run(row("mouse_button"), ["button_state": .integer(Int64(state))], answers: ["input-send-event": "{}"])
       .expect("", calls: calls)
   }
 
   @Test func onlyChangesOfButtonsAreSent() throws {
     let calls = try runInTurn(
-      translator("mouse_button"), [1, 3, 3, 2, 0].map { ["button_state": .integer($0)] },
+      row("mouse_button"), [1, 3, 3, 2, 0].map { ["button_state": .integer($0)] },
       answers: ["input-send-event": "{}"])
     #expect(
       calls == [
@@ -92,11 +92,11 @@ import Testing
   @Test func aPausedGuestIgnoresEvents() throws {
     let refusal = QMPError.generic("VM not running")
     try run(
-      translator("mouse_button"), ["button_state": .integer(1)],
+      row("mouse_button"), ["button_state": .integer(1)],
       answers: ["query-status": #"{"status": "paused", "running": false}"#], errors: ["input-send-event": refusal]
     ).expect("")
     try run(
-      translator("mouse_button"), ["button_state": .integer(1)],
+      row("mouse_button"), ["button_state": .integer(1)],
       answers: ["query-status": #"{"status": "running", "running": true}"#], errors: ["input-send-event": refusal]
     ).expect("Error: VM not running\n")
   }
@@ -106,8 +106,8 @@ import Testing
       [{"name": "T", "index": 3, "current": false, "absolute": true},
        {"name": "P", "index": 2, "current": true, "absolute": false}]
       """#
-    try run(translator("info mice"), answers: ["query-mice": response])
+    try run(row("info mice"), answers: ["query-mice": response])
       .expect("  Mouse #3: T (absolute)\n* Mouse #2: P\n")
-    try run(translator("info mice"), answers: ["query-mice": "[]"]).expect("No mouse devices connected\n")
+    try run(row("info mice"), answers: ["query-mice": "[]"]).expect("No mouse devices connected\n")
   }
 }

@@ -19,9 +19,9 @@ import Testing
       commit-1  commit  concluded  No space left on device
 
       """
-    try run(translator("jobs"), answers: ["query-jobs": Self.jobs]).expect(text, calls: ["query-jobs"])
-    try run(translator("info jobs"), answers: ["query-jobs": Self.jobs]).expect(text, calls: ["query-jobs"])
-    try run(translator("info jobs"), answers: ["query-jobs": "[]"]).expect("No active jobs\n")
+    try run(row("jobs"), answers: ["query-jobs": Self.jobs]).expect(text, calls: ["query-jobs"])
+    try run(row("info jobs"), answers: ["query-jobs": Self.jobs]).expect(text, calls: ["query-jobs"])
+    try run(row("info jobs"), answers: ["query-jobs": "[]"]).expect("No active jobs\n")
   }
 
   private static func blockJob(_ type: String) -> String {
@@ -33,13 +33,13 @@ import Testing
 
   @Test func blockJobsAreReportedAsByQEMU() throws {
     let answers = ["query-block-jobs": BlockFixture.list(Self.blockJob("mirror"), Self.blockJob("stream"))]
-    try run(translator("info block-jobs"), answers: answers).expect(
+    try run(row("info block-jobs"), answers: answers).expect(
       """
       Type mirror, device d0: Completed 512 of 4096 bytes, speed limit 7 bytes/s
       Streaming device d0: Completed 512 of 4096 bytes, speed limit 7 bytes/s
 
       """)
-    try run(translator("info block-jobs"), answers: ["query-block-jobs": "[]"]).expect("No active jobs\n")
+    try run(row("info block-jobs"), answers: ["query-block-jobs": "[]"]).expect("No active jobs\n")
   }
 
   @MainLoop @Test func aCancelledCommandCancelsAndDismissesItsJob() async throws {
@@ -49,7 +49,7 @@ import Testing
     arguments["name"] = "s"
     let task = MainLoop.task { [arguments] () async -> String? in
       do throws(HMPFailure) {
-        _ = try await translator("delvm")(arguments, context)
+        _ = try await row("delvm")(arguments, context)
         return nil
       } catch {
         return error.text

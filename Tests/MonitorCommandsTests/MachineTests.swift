@@ -14,12 +14,12 @@ import Testing
     (#"{"status": "asleep-on-mars", "running": false}"#, "paused (asleep-on-mars)"),
   ])
   func status(response: String, words: String) throws {
-    try run(translator("info status"), answers: ["query-status": response]).expect("VM status: \(words)\n")
+    try run(row("info status"), answers: ["query-status": response]).expect("VM status: \(words)\n")
   }
 
   @Test func uuid() throws {
     let text = "01020304-0506-4708-890a-0b0c0d0e0f10"
-    try run(translator("info uuid"), answers: ["query-uuid": #"{"UUID": "\#(text)"}"#]).expect(text + "\n")
+    try run(row("info uuid"), answers: ["query-uuid": #"{"UUID": "\#(text)"}"#]).expect(text + "\n")
   }
 
   @Test func theSelectedVCPUIsMarked() throws {
@@ -28,7 +28,7 @@ import Testing
        {"cpu-index": 1, "qom-path": "/b", "thread-id": 502, "target": "s390x", "cpu-state": "operating"},
        {"cpu-index": 2, "qom-path": "/c", "thread-id": 503, "target": "pdp11", "props": {"core-id": 2}}]
       """
-    try run(translator("info cpus"), answers: ["query-cpus-fast": response], currentCPU: 1).expect(
+    try run(row("info cpus"), answers: ["query-cpus-fast": response], currentCPU: 1).expect(
       """
         CPU #0: thread_id=501
       * CPU #1: thread_id=502
@@ -38,15 +38,15 @@ import Testing
   }
 
   @Test func aStorageEngineHasNoGuest() throws {
-    try run(translator("info status")).expect(
+    try run(row("info status")).expect(
       "This target can't show the run state: it has no command 'query-status'\n")
-    try run(translator("info cpus")).expect("This target can't list vCPUs: it has no command 'query-cpus-fast'\n")
+    try run(row("info cpus")).expect("This target can't list vCPUs: it has no command 'query-cpus-fast'\n")
   }
 }
 
 @Suite struct MachineDeviceTests {
   @Test func balloonSizesAreInMiB() throws {
-    try run(translator("info balloon"), answers: ["query-balloon": #"{"actual": 402653184}"#])
+    try run(row("info balloon"), answers: ["query-balloon": #"{"actual": 402653184}"#])
       .expect("balloon: actual=384\n")
   }
 
@@ -55,14 +55,14 @@ import Testing
     (#"{"enabled": false, "present": false}"#, "not compiled"),
   ])
   func kvm(response: String, state: String) throws {
-    try run(translator("info kvm"), answers: ["query-kvm": response]).expect("kvm support: \(state)\n")
+    try run(row("info kvm"), answers: ["query-kvm": response]).expect("kvm support: \(state)\n")
   }
 
   @Test func ioThreads() throws {
     let response = #"""
       [{"id": "io0", "thread-id": 7, "poll-max-ns": 32768, "poll-grow": 0, "poll-shrink": 1, "aio-max-batch": 2}]
       """#
-    try run(translator("info iothreads"), answers: ["query-iothreads": response]).expect(
+    try run(row("info iothreads"), answers: ["query-iothreads": response]).expect(
       """
       io0:
         thread_id=7
@@ -75,13 +75,13 @@ import Testing
   }
 
   @Test func generationID() throws {
-    try run(translator("info vm-generation-id"), answers: ["query-vm-generation-id": #"{"guid": "a-b"}"#]).expect(
+    try run(row("info vm-generation-id"), answers: ["query-vm-generation-id": #"{"guid": "a-b"}"#]).expect(
       "a-b\n")
   }
 
   @Test func unknownWatchdogActions() throws {
     let error = QMPError.generic("Parameter 'action' does not accept value 'dance'")
-    try run(translator("watchdog_action"), ["action": .string("Dance")], errors: ["watchdog-set-action": error]).expect(
+    try run(row("watchdog_action"), ["action": .string("Dance")], errors: ["watchdog-set-action": error]).expect(
       "Error: invalid parameter value: dance\n", calls: [#"watchdog-set-action {"action": "dance"}"#])
   }
 }
@@ -129,13 +129,13 @@ import Testing
   }
 
   @Test func olderTargetsPrintUnmappedAddresses() throws {
-    try run(translator("info pci"), answers: ["query-pci": Self.response])
+    try run(row("info pci"), answers: ["query-pci": Self.response])
       .expect(Self.expected(unmapped: "at 0xffffffffffffffff [0x00000ffe].", end: "."), calls: ["query-pci"])
   }
 
   @Test func newerTargetsPrintNotMapped() throws {
     let missing = QMPError.generic("Parameter 'active' is missing")
-    try run(translator("info pci"), answers: ["query-pci": Self.response], errors: ["blockdev-set-active": missing])
+    try run(row("info pci"), answers: ["query-pci": Self.response], errors: ["blockdev-set-active": missing])
       .expect(Self.expected(unmapped: "(not mapped)", end: ""), calls: ["query-pci"])
   }
 }

@@ -12,7 +12,7 @@ import Testing
        {"size": 1, "merge": false, "dump": false, "prealloc": true, "share": false, "host-nodes": [],
         "policy": "default"}]
       """#
-    try run(translator("info memdev"), answers: ["query-memdev": response]).expect(
+    try run(row("info memdev"), answers: ["query-memdev": response]).expect(
       """
       memory backend: m0
         size:  134217728
@@ -34,7 +34,7 @@ import Testing
 
 
       """)
-    try run(translator("info memdev"), answers: ["query-memdev": "[]"]).expect("\n")
+    try run(row("info memdev"), answers: ["query-memdev": "[]"]).expect("\n")
   }
 
   @Test(
@@ -55,7 +55,7 @@ import Testing
        {"type": "hv-balloon", "data": {"id": "h", "max-size": 8}},
        {"type": "later", "data": {}}]
       """#
-    try run(translator("info memory-devices"), answers: ["query-memory-devices": response]).expect(
+    try run(row("info memory-devices"), answers: ["query-memory-devices": response]).expect(
       """
       Memory device [dimm]: "d0"
         addr: 0x100000000
@@ -93,7 +93,7 @@ import Testing
     (#"{"base-memory": 5}"#, "base memory: 5\n"),
   ])
   func sizes(response: String, text: String) throws {
-    try run(translator("info memory_size_summary"), answers: ["query-memory-size-summary": response]).expect(text)
+    try run(row("info memory_size_summary"), answers: ["query-memory-size-summary": response]).expect(text)
   }
 
   @Test(arguments: [
@@ -104,7 +104,7 @@ import Testing
     (#"{"status": "active", "completed": 0, "total": 0}"#, "Status: active\n"),
   ])
   func dumps(response: String, text: String) throws {
-    try run(translator("info dump"), answers: ["query-dump": response]).expect(text)
+    try run(row("info dump"), answers: ["query-dump": response]).expect(text)
   }
 
   @Test func rawDumpsNeedATargetThatSupportsThem() throws {
@@ -112,10 +112,10 @@ import Testing
       "raw": .boolean(true), "zlib": .boolean(true), "filename": .string("f"),
     ]
     let capability = "query-dump-guest-memory-capability"
-    try run(translator("dump-guest-memory"), arguments, answers: [capability: #"{"formats": ["elf"]}"#]).expect(
+    try run(row("dump-guest-memory"), arguments, answers: [capability: #"{"formats": ["elf"]}"#]).expect(
       "dump-guest-memory: unsupported option -R: this target has no raw kdump formats\n", calls: [capability])
     let answers = [capability: #"{"formats": ["elf", "kdump-raw-zlib"]}"#, "dump-guest-memory": "{}"]
-    try run(translator("dump-guest-memory"), arguments, answers: answers).expect(
+    try run(row("dump-guest-memory"), arguments, answers: answers).expect(
       "",
       calls: [
         capability, #"dump-guest-memory {"paging": false, "protocol": "file:f", "format": "kdump-raw-zlib"}"#,

@@ -28,7 +28,7 @@ import Testing
 
   private func set(_ parameter: String, _ value: String) throws -> Outcome {
     try run(
-      translator("migrate_set_parameter"), ["parameter": .string(parameter), "value": .string(value)],
+      row("migrate_set_parameter"), ["parameter": .string(parameter), "value": .string(value)],
       answers: ["query-qmp-schema": Self.schema, "migrate-set-parameters": "{}"])
   }
 
@@ -64,33 +64,33 @@ import Testing
 
   @Test func capabilities() throws {
     let arguments: KeyValuePairs<String, HMPValue> = ["capability": .string("xbzrle"), "state": .boolean(true)]
-    try run(translator("migrate_set_capability"), arguments, answers: ["migrate-set-capabilities": "{}"]).expect(
+    try run(row("migrate_set_capability"), arguments, answers: ["migrate-set-capabilities": "{}"]).expect(
       "", calls: [#"migrate-set-capabilities {"capabilities": [{"capability": "xbzrle", "state": true}]}"#])
     let refusal = QMPError.generic("Parameter 'capability' does not accept value 'xbzrle'")
-    try run(translator("migrate_set_capability"), arguments, errors: ["migrate-set-capabilities": refusal])
+    try run(row("migrate_set_capability"), arguments, errors: ["migrate-set-capabilities": refusal])
       .expect("Error: invalid parameter value: xbzrle\n")
     let response = #"[{"capability": "xbzrle", "state": true}, {"capability": "new-one", "state": false}]"#
-    try run(translator("info migrate_capabilities"), answers: ["query-migrate-capabilities": response])
+    try run(row("info migrate_capabilities"), answers: ["query-migrate-capabilities": response])
       .expect("xbzrle: on\nnew-one: off\n")
   }
 
   @MainLoop @Test func migrateWaitsInAScript() async throws {
     try await runWaiting(
-      translator("migrate"), ["uri": "u"], answers: ["migrate": "{}"],
+      row("migrate"), ["uri": "u"], answers: ["migrate": "{}"],
       series: ["query-migrate": [#"{"status": "active"}"#, #"{"status": "completed"}"#]]
     ).expect("", calls: [#"migrate {"uri": "u"}"#, "query-migrate", "query-migrate"])
   }
 
   @Test func detached() throws {
     try run(
-      translator("migrate"), ["detach": .boolean(true), "resume": .boolean(true), "uri": .string("u")],
+      row("migrate"), ["detach": .boolean(true), "resume": .boolean(true), "uri": .string("u")],
       answers: ["migrate": "{}"]
     ).expect("", calls: [#"migrate {"uri": "u", "resume": true}"#])
   }
 
   @Test func flagsThatTheTargetLacksAreRefused() throws {
     try run(
-      translator("migrate"), ["blk": .boolean(true), "uri": .string("u")],
+      row("migrate"), ["blk": .boolean(true), "uri": .string("u")],
       answers: ["migrate": "{}", "query-qmp-schema": Self.schema]
     ).expect("migrate: unsupported option -b\nTry \"help migrate\" for more information\n", calls: ["query-qmp-schema"])
   }
@@ -102,7 +102,7 @@ import Testing
     var options = HMPOptions()
     options.progress = { shown.lines.append($0.line) }
     let outcome = try await runWaiting(
-      translator("migrate"), ["uri": "u"], answers: ["migrate": "{}"], series: ["query-migrate": responses],
+      row("migrate"), ["uri": "u"], answers: ["migrate": "{}"], series: ["query-migrate": responses],
       options: options)
     return (outcome.text, shown.lines)
   }
@@ -149,7 +149,7 @@ import Testing
 
   @Test func dirtyRates() throws {
     let measured = #""status": "measured", "start-time": 5, "calc-time": 1, "sample-pages": 0, "dirty-rate": 7"#
-    try run(translator("info dirty_rate"), answers: ["query-dirty-rate": "{\(measured), \"mode\": \"dirty-bitmap\"}"])
+    try run(row("info dirty_rate"), answers: ["query-dirty-rate": "{\(measured), \"mode\": \"dirty-bitmap\"}"])
       .expect(
         """
         Status: measured
@@ -161,7 +161,7 @@ import Testing
 
         """)
     let ring = #", "mode": "dirty-ring", "calc-time-unit": "second", "vcpu-dirty-rate": [{"id": 1, "dirty-rate": 3}]"#
-    try run(translator("info dirty_rate"), answers: ["query-dirty-rate": "{\(measured)\(ring)}"]).expect(
+    try run(row("info dirty_rate"), answers: ["query-dirty-rate": "{\(measured)\(ring)}"]).expect(
       """
       Status: measured
       Start Time: 5 (ms)
@@ -175,14 +175,14 @@ import Testing
 
   @Test func measuring() throws {
     try run(
-      translator("calc_dirty_rate"), ["dirty_bitmap": .boolean(true), "second": .integer(2)],
+      row("calc_dirty_rate"), ["dirty_bitmap": .boolean(true), "second": .integer(2)],
       answers: ["calc-dirty-rate": "{}"]
     ).expect(
       "Starting dirty rate measurement with period 2 seconds\n[Please use 'info dirty_rate' to check results]\n",
       calls: [#"calc-dirty-rate {"calc-time": 2, "mode": "dirty-bitmap"}"#])
-    try run(translator("calc_dirty_rate"), ["second": .integer(0)]).expect("Incorrect period length specified!\n")
+    try run(row("calc_dirty_rate"), ["second": .integer(0)]).expect("Incorrect period length specified!\n")
     try run(
-      translator("calc_dirty_rate"),
+      row("calc_dirty_rate"),
       ["dirty_bitmap": .boolean(true), "dirty_ring": .boolean(true), "second": .integer(2)]
     ).expect("Either dirty ring or dirty bitmap can be specified!\n")
   }
@@ -192,22 +192,22 @@ import Testing
     let rate = #"{"status": "unstarted", "start-time": 0, "calc-time": 0, "sample-pages": 0, "mode": "dirty-ring""#
     let arguments: KeyValuePairs<String, HMPValue> = ["dirty_rate": .integer(10), "cpu_index": .integer(1)]
     try run(
-      translator("set_vcpu_dirty_limit"), arguments,
+      row("set_vcpu_dirty_limit"), arguments,
       answers: ["set-vcpu-dirty-limit": "{}", "query-dirty-rate": rate + "}"]
     ).expect(hint, calls: [#"set-vcpu-dirty-limit {"cpu-index": 1, "dirty-rate": 10}"#, "query-dirty-rate"])
     try run(
-      translator("set_vcpu_dirty_limit"), arguments,
+      row("set_vcpu_dirty_limit"), arguments,
       answers: ["set-vcpu-dirty-limit": "{}", "query-dirty-rate": rate + #", "calc-time-unit": "second"}"#]
     ).expect("")
-    try run(translator("set_vcpu_dirty_limit"), ["dirty_rate": .integer(-1)])
+    try run(row("set_vcpu_dirty_limit"), ["dirty_rate": .integer(-1)])
       .expect("Error: invalid dirty page limit -1\n", calls: [])
     try run(
-      translator("cancel_vcpu_dirty_limit"), ["cpu_index": .integer(-1)], answers: ["cancel-vcpu-dirty-limit": "{}"]
+      row("cancel_vcpu_dirty_limit"), ["cpu_index": .integer(-1)], answers: ["cancel-vcpu-dirty-limit": "{}"]
     ).expect(hint, calls: ["cancel-vcpu-dirty-limit"])
     let response = #"[{"cpu-index": 0, "limit-rate": 10, "current-rate": 3}]"#
-    try run(translator("info vcpu_dirty_limit"), answers: ["query-vcpu-dirty-limit": response])
+    try run(row("info vcpu_dirty_limit"), answers: ["query-vcpu-dirty-limit": response])
       .expect("vcpu[0], limit rate 10 (MB/s), current rate 3 (MB/s)\n")
-    try run(translator("info vcpu_dirty_limit"), answers: ["query-vcpu-dirty-limit": "[]"])
+    try run(row("info vcpu_dirty_limit"), answers: ["query-vcpu-dirty-limit": "[]"])
       .expect("Dirty page limit not enabled!\n")
   }
 }

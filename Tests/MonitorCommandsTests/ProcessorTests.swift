@@ -26,7 +26,7 @@ import Testing
       let context = HMPContext(
         target: ScriptedTarget(["query-cpus-fast": .success(response)]), state: state, table: table)
       do throws(HMPFailure) {
-        return (try await translator("cpu")(arguments, context).text, state.currentCPU)
+        return (try await row("cpu")(arguments, context).text, state.currentCPU)
       } catch {
         return (error.text, state.currentCPU)
       }
@@ -41,7 +41,7 @@ import Testing
 
   @Test func memoryIsThatOfTheSelectedVCPU() throws {
     try run(
-      translator("memsave"), ["val": .integer(16), "size": .integer(4), "filename": .string("f")],
+      row("memsave"), ["val": .integer(16), "size": .integer(4), "filename": .string("f")],
       answers: ["memsave": "{}"], currentCPU: 1
     ).expect("", calls: [#"memsave {"val": 16, "size": 4, "filename": "f", "cpu-index": 1}"#])
     try run(Translators.native(.text(errors: [])), answers: ["human-monitor-command": #""r""#], currentCPU: 1)
@@ -54,7 +54,7 @@ import Testing
         "type": "t-cpu"},
        {"props": {"core-id": 5}, "vcpus-count": 2, "qom-path": "/p", "type": "t-cpu"}]
       """#
-    try run(translator("info hotpluggable-cpus"), answers: ["query-hotpluggable-cpus": response]).expect(
+    try run(row("info hotpluggable-cpus"), answers: ["query-hotpluggable-cpus": response]).expect(
       """
       Hotpluggable CPUs:
         type: "t-cpu"

@@ -9,9 +9,9 @@ import Testing
 @Suite struct QOMPropertyTests {
   @Test func propertiesAreListedWithTheirTypes() throws {
     let response = #"[{"name": "type", "type": "string"}, {"name": "bus", "type": "child<pci>"}]"#
-    try run(translator("qom-list"), ["path": .string("/a")], answers: ["qom-list": response]).expect(
+    try run(row("qom-list"), ["path": .string("/a")], answers: ["qom-list": response]).expect(
       "type (string)\nbus (child<pci>)\n", calls: [#"qom-list {"path": "/a"}"#])
-    try run(translator("qom-list")).expect("/\n", calls: [])
+    try run(row("qom-list")).expect("/\n", calls: [])
   }
 
   @Test(arguments: [
@@ -20,7 +20,7 @@ import Testing
   ])
   func valuesAreShownAsJSON(response: String, text: String) throws {
     try run(
-      translator("qom-get"), ["path": .string("/a"), "property": .string("p")], answers: ["qom-get": response]
+      row("qom-get"), ["path": .string("/a"), "property": .string("p")], answers: ["qom-get": response]
     ).expect(text, calls: [#"qom-get {"path": "/a", "property": "p"}"#])
   }
 
@@ -33,7 +33,7 @@ import Testing
     _ property: String, _ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try run(
-      translator("qom-set"),
+      row("qom-set"),
       ["path": .string("/a"), "property": .string(property), "value": .string(text)],
       answers: ["qom-list": Self.list, "qom-set": "{}"]
     ).expect(
@@ -56,7 +56,7 @@ import Testing
 
   private func set(_ property: String, _ text: String, _ types: [String: String]) throws -> Outcome {
     try run(
-      translator("qom-set"),
+      row("qom-set"),
       ["path": .string("/a"), "property": .string(property), "value": .string(text)], on: "qom-set", types,
       answers: ["qom-list": Self.list])
   }
@@ -76,11 +76,11 @@ import Testing
     let arguments: KeyValuePairs<String, HMPValue> = [
       "json": .boolean(true), "path": .string("/a"), "property": .string("p"), "value": .string(#"{'a': [1]}"#),
     ]
-    try run(translator("qom-set"), arguments, answers: ["qom-set": "{}"]).expect(
+    try run(row("qom-set"), arguments, answers: ["qom-set": "{}"]).expect(
       "", calls: [#"qom-set {"path": "/a", "property": "p", "value": {"a": [1]}}"#])
     for text in ["[1", "4 5", "0x4", ""] {
       let outcome = try run(
-        translator("qom-set"),
+        row("qom-set"),
         ["json": .boolean(true), "path": .string("/a"), "property": .string("p"), "value": .string(text)],
         answers: ["qom-set": "{}"])
       #expect(outcome.text.hasPrefix("Error: JSON parse error, "), "\(outcome.text)")
@@ -91,7 +91,7 @@ import Testing
   @Test func unknownObjects() throws {
     let missing = QMPError(.deviceNotFound, "Device '/a' not found")
     try run(
-      translator("qom-set"), ["path": .string("/a"), "property": .string("p"), "value": .string("1")],
+      row("qom-set"), ["path": .string("/a"), "property": .string("p"), "value": .string("1")],
       errors: ["qom-list": missing]
     ).expect("Error: Device '/a' not found\n", calls: [#"qom-list {"path": "/a"}"#])
   }
@@ -121,7 +121,7 @@ import Testing
       var arguments = HMPArguments()
       arguments["path"] = path.map(HMPValue.string)
       do throws(HMPFailure) {
-        return try await translator("info qom-tree")(arguments, context).text
+        return try await row("info qom-tree")(arguments, context).text
       } catch {
         return error.text
       }
@@ -171,7 +171,7 @@ import Testing
     let lines = MainLoop.blockingRun {
       let target = ObjectTarget("/ machine child<x>\n" + links)
       let context = HMPContext(target: target, state: HMPMonitorState(), table: table)
-      let output = try? await translator("info qom-tree")(HMPArguments(), context)
+      let output = try? await row("info qom-tree")(HMPArguments(), context)
       return output?.text.split(separator: "\n").count ?? 0
     }
     #expect(lines > 10 && lines < 100)
@@ -185,7 +185,7 @@ import Testing
   ]
 
   private func check(_ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try run(translator("object_add"), ["object": .string(text)], on: "object-add", Self.types).expect(
+    try run(row("object_add"), ["object": .string(text)], on: "object-add", Self.types).expect(
       "", calls: [sent], sourceLocation: sourceLocation)
   }
 
@@ -222,7 +222,7 @@ import Testing
     ("{ nonsense", "Error: Invalid JSON object: "),
   ])
   func errors(text: String, words: String) throws {
-    let outcome = try run(translator("object_add"), ["object": .string(text)], on: "object-add", Self.types)
+    let outcome = try run(row("object_add"), ["object": .string(text)], on: "object-add", Self.types)
     #expect(outcome.text.hasPrefix(words), "\(outcome.text)")
     #expect(outcome.calls.isEmpty)
   }
@@ -237,7 +237,7 @@ import Testing
   ]
 
   private func checkHelp(_ text: String, _ help: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    try run(translator("object_add"), ["object": .string(text)], answers: Self.answers).expect(
+    try run(row("object_add"), ["object": .string(text)], answers: Self.answers).expect(
       help, sourceLocation: sourceLocation)
   }
 
@@ -252,7 +252,7 @@ import Testing
 
   /// Some targets crash if the properties of these types are queried.
   @Test func helpForSomeTypesComesFromTheHumanMonitor() throws {
-    let outcome = try run(translator("object_add"), ["object": .string("colo-compare,help")], answers: Self.answers)
+    let outcome = try run(row("object_add"), ["object": .string("colo-compare,help")], answers: Self.answers)
     #expect(outcome.text == "colo-compare options:\n")
     #expect(!outcome.calls.contains { $0.hasPrefix("qom-list-properties") })
   }

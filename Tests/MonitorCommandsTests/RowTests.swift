@@ -84,6 +84,7 @@ import Testing
 
   @Test(arguments: [
     ("qmp query-status", true), ("qmp x-query-usb", true), ("qmp guest-ping", true), ("info status", true),
+    ("qmp qom-get path=/ property=type", true), ("qmp guest-get-vcpus", true),
     ("qmp quit", false), ("qmp guest-file-open path=/x mode=w", false), ("qmp human-monitor-command", false),
     ("stop", false), ("let a . stop", false), ("watch -n 1 0 stop", false),
   ])

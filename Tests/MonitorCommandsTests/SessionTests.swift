@@ -15,7 +15,7 @@ import Testing
     ("a=b 0", "Error: no event STOP came within 0 s\n"), ("1ms", "Error: no event STOP came within 0.001 s\n"),
   ])
   func waiting(conditions: String, text: String) throws {
-    try run(translator("wait"), ["event": .string("STOP"), "conditions": .string(conditions)]).expect(text)
+    try run(row("wait"), ["event": .string("STOP"), "conditions": .string(conditions)]).expect(text)
   }
 
   private static let schema = """
@@ -28,10 +28,10 @@ import Testing
     """
 
   @Test func unknownEventsAreRefused() throws {
-    try run(translator("wait"), ["event": .string("STOPP")], answers: ["query-qmp-schema": Self.schema]).expect(
+    try run(row("wait"), ["event": .string("STOPP")], answers: ["query-qmp-schema": Self.schema]).expect(
       "wait: this target has no event 'STOPP'\n")
     try run(
-      translator("wait"), ["event": .string("ST*"), "conditions": .string("0")],
+      row("wait"), ["event": .string("ST*"), "conditions": .string("0")],
       answers: ["query-qmp-schema": Self.schema]
     ).expect("Error: no event ST* came within 0 s\n")
   }
@@ -39,22 +39,22 @@ import Testing
   /// A target whose schema has no events differs from a target without a schema.
   @Test func aSchemaWithoutEventsRefusesAllEvents() throws {
     let schema = #"[{"name": "int", "meta-type": "builtin", "json-type": "int"}]"#
-    try run(translator("wait"), ["event": .string("STOP")], answers: ["query-qmp-schema": schema]).expect(
+    try run(row("wait"), ["event": .string("STOP")], answers: ["query-qmp-schema": schema]).expect(
       "wait: this target has no event 'STOP'\n")
   }
 
-  @Test func withoutNewEventsNothingIsPrinted() throws { try run(translator("events")).expect("") }
+  @Test func withoutNewEventsNothingIsPrinted() throws { try run(row("events")).expect("") }
 
   @Test func aMonitorOfOneLineRefusesAliasesAndScripts() throws {
-    try run(translator("alias"), ["name": .string("a"), "text": .string("b")]).expect(
+    try run(row("alias"), ["name": .string("a"), "text": .string("b")]).expect(
       "alias: only at a terminal or in a script: this monitor lasts for one line\n")
-    try run(translator("source"), ["file": .string("f")]).expect(
+    try run(row("source"), ["file": .string("f")]).expect(
       "source: only at a terminal or in a script: this monitor lasts for one line\n")
-    try run(translator("watch"), ["interval": .number(0), "command": .string("x")]).expect("unknown command: 'x'\n")
+    try run(row("watch"), ["interval": .number(0), "command": .string("x")]).expect("unknown command: 'x'\n")
   }
 
   @Test func helpForAQMPCommandComesFromTheSchema() throws {
-    try run(translator("help"), ["name": .string("qmp resize")], answers: ["query-qmp-schema": Self.schema]).expect(
+    try run(row("help"), ["name": .string("qmp resize")], answers: ["query-qmp-schema": Self.schema]).expect(
       """
       qmp resize size=... [how=...]
 
@@ -66,13 +66,13 @@ import Testing
       Features: unstable
 
       """)
-    try run(translator("help"), ["name": .string("qmp grow")], answers: ["query-qmp-schema": Self.schema]).expect(
+    try run(row("help"), ["name": .string("qmp grow")], answers: ["query-qmp-schema": Self.schema]).expect(
       "help: this target has no QMP command 'grow'\n")
   }
 
   @Test func targetReport() throws {
     try run(
-      translator("info target"),
+      row("info target"),
       answers: [
         "query-version": #"{"qemu": {"micro": 4, "minor": 1, "major": 9}, "package": ""}"#,
         "query-name": #"{"name": "alpha"}"#,
@@ -93,12 +93,12 @@ import Testing
 @Suite struct ControlTests {
   @Test func versionAndPackage() throws {
     let response = #"{"qemu": {"micro": 4, "minor": 1, "major": 9}, "package": " (build 7)"}"#
-    try run(translator("info version"), answers: ["query-version": response]).expect("9.1.4 (build 7)\n")
+    try run(row("info version"), answers: ["query-version": response]).expect("9.1.4 (build 7)\n")
   }
 
   @Test(arguments: [(#"{"name": "alpha"}"#, "alpha\n"), ("{}", "")])
   func aGuestWithoutNamePrintsNothing(response: String, text: String) throws {
-    try run(translator("info name"), answers: ["query-name": response]).expect(text)
+    try run(row("info name"), answers: ["query-name": response]).expect(text)
   }
 
   @Test func suspendedCommands() throws {
@@ -107,26 +107,26 @@ import Testing
         "age": 1250000000},
        {"id": 13, "command": "x-qemu-io", "age": 99999999, "later": true}]
       """
-    try run(translator("info coroutines"), answers: ["x-query-coroutines": response]).expect(
+    try run(row("info coroutines"), answers: ["x-query-coroutines": response]).expect(
       """
       coroutine 12: block_resize (qmp-3), waiting for requests in flight on node 'd', 1.2 s
       coroutine 13: x-qemu-io, 0.0 s
 
       """)
-    try run(translator("info coroutines"), answers: ["x-query-coroutines": "[]"]).expect("no coroutine is suspended\n")
+    try run(row("info coroutines"), answers: ["x-query-coroutines": "[]"]).expect("no coroutine is suspended\n")
   }
 
   @Test func aMissingCommandIsNamed() throws {
-    try run(translator("info coroutines")).expect(
+    try run(row("info coroutines")).expect(
       "This target can't list suspended commands: it has no command 'x-query-coroutines'\n")
   }
 
   @Test func errorsOfTheTargetAreShown() throws {
-    try run(translator("info version"), errors: ["query-version": .generic("Not now")]).expect("Error: Not now\n")
+    try run(row("info version"), errors: ["query-version": .generic("Not now")]).expect("Error: Not now\n")
   }
 
   @Test func responsesThatViolateTheSchemaAreErrors() throws {
-    let outcome = try run(translator("info version"), answers: ["query-version": #"{"qemu": {}, "package": ""}"#])
+    let outcome = try run(row("info version"), answers: ["query-version": #"{"qemu": {}, "package": ""}"#])
     #expect(outcome.text.hasPrefix("Error: the reply is not what the schema says"))
   }
 }

@@ -74,19 +74,19 @@ import Testing
   private static let devices = #""devices": ["n0", "n1", "filter"]"#
 
   @MainLoop private func check(
-    _ translator: @escaping HMPTranslator, tag: String? = "t", on answers: [String: String], jobs: [String] = [],
+    _ row: @escaping HMPTranslator, tag: String? = "t", on answers: [String: String], jobs: [String] = [],
     _ expected: String = "", calls: [String]? = nil, options: HMPOptions = HMPOptions(),
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     try await runWaiting(
-      translator, tag.map { ["name": .string($0)] } ?? [:], answers: answers,
+      row, tag.map { ["name": .string($0)] } ?? [:], answers: answers,
       series: jobs.isEmpty ? [:] : ["query-jobs": jobs], options: options
     ).expect(expected, calls: calls, sourceLocation: sourceLocation)
   }
 
   @MainLoop @Test func savingWaitsForTheJobAndDismissesIt() async throws {
     try await check(
-      translator("savevm"), on: Self.machine(), jobs: ["[]", Self.job("running"), Self.job("concluded")],
+      row("savevm"), on: Self.machine(), jobs: ["[]", Self.job("running"), Self.job("concluded")],
       calls: Self.asked + [
         "query-jobs",
         #"snapshot-save {"job-id": "hmp-job", "tag": "t", "vmstate": "n0", \#(Self.devices)}"#,
@@ -96,7 +96,7 @@ import Testing
 
   @MainLoop @Test func anOlderSnapshotIsReplaced() async throws {
     try await check(
-      translator("savevm"), on: Self.machine(second: ["t"]),
+      row("savevm"), on: Self.machine(second: ["t"]),
       jobs: Array(repeating: ["[]", Self.job("concluded")], count: 4).flatMap { $0 },
       calls: Self.asked + Self.run(Self.saving("t.new")) + Self.run(Self.deleting("t")) + Self.run(Self.saving("t"))
         + Self.run(Self.deleting("t.new")))
@@ -117,14 +117,14 @@ import Testing
 
   @MainLoop @Test func nothingIsDeletedIfSavingFails() async throws {
     try await check(
-      translator("savevm"), on: Self.machine(second: ["t", "t.new"]), jobs: ["[]", Self.job("concluded", "blocked")],
+      row("savevm"), on: Self.machine(second: ["t", "t.new"]), jobs: ["[]", Self.job("concluded", "blocked")],
       "Error: blocked\n", calls: Self.asked + Self.run(Self.saving("t.new-2")))
   }
 
   @MainLoop @Test func theErrorNamesTheInterimSnapshot() async throws {
     let ended = ["[]", Self.job("concluded")]
     try await check(
-      translator("savevm"), on: Self.machine(second: ["t"]),
+      row("savevm"), on: Self.machine(second: ["t"]),
       jobs: ended + ended + ["[]", Self.job("concluded", "full")],
       "Error: full (the state is saved as 't.new')\n",
       calls: Self.asked + Self.run(Self.saving("t.new")) + Self.run(Self.deleting("t")) + Self.run(Self.saving("t")))
@@ -133,7 +133,7 @@ import Testing
   @MainLoop @Test func aFailedJobIsDismissed() async throws {
     let reason = "Snapshot 't' does not exist in one or more devices"
     try await check(
-      translator("loadvm"), on: Self.machine(), jobs: ["[]", Self.job("concluded", reason)], "Error: \(reason)\n",
+      row("loadvm"), on: Self.machine(), jobs: ["[]", Self.job("concluded", reason)], "Error: \(reason)\n",
       calls: Self.asked + [
         "query-jobs", #"snapshot-load {"job-id": "hmp-job", "tag": "t", "vmstate": "n0", \#(Self.devices)}"#,
         "query-jobs", #"job-dismiss {"id": "hmp-job"}"#,
@@ -142,7 +142,7 @@ import Testing
 
   @MainLoop @Test func theJobGetsAnUnusedID() async throws {
     try await check(
-      translator("delvm"), on: Self.machine(), jobs: [Self.job("running"), "[]"],
+      row("delvm"), on: Self.machine(), jobs: [Self.job("running"), "[]"],
       calls: Self.asked + [
         "query-jobs", #"snapshot-delete {"job-id": "hmp-job-2", "tag": "t", \#(Self.devices)}"#, "query-jobs",
       ])
@@ -150,14 +150,14 @@ import Testing
 
   @MainLoop @Test func theTargetNamesTheDeviceWithoutSnapshots() async throws {
     try await check(
-      translator("savevm"), on: Self.machine(secondDriver: "raw"),
+      row("savevm"), on: Self.machine(secondDriver: "raw"),
       jobs: ["[]", Self.job("concluded", "Device 'd1' ...")],
       "Error: Device 'd1' ...\n")
   }
 
   @MainLoop @Test func deletingAnUnknownSnapshotIsNoError() async throws {
     try await check(
-      translator("delvm"), on: Self.machine(), jobs: ["[]", Self.job("concluded")],
+      row("delvm"), on: Self.machine(), jobs: ["[]", Self.job("concluded")],
       calls: Self.asked + [
         "query-jobs", #"snapshot-delete {"job-id": "hmp-job", "tag": "t", \#(Self.devices)}"#, "query-jobs",
         #"job-dismiss {"id": "hmp-job"}"#,
@@ -170,15 +170,15 @@ import Testing
       "x-debug-query-block-graph": #"{"nodes": [], "edges": []}"#,
     ]
     let words = "Error: no block device can store vmstate for snapshot\n"
-    try await check(translator("savevm"), on: bare, words, calls: Self.asked)
-    try await check(translator("loadvm"), on: bare, words, calls: Self.asked + ["stop"])
-    try await check(translator("delvm"), on: bare, "", calls: Self.asked)
-    try await check(translator("info snapshots"), on: bare, "no block device can store vmstate for snapshot\n")
+    try await check(row("savevm"), on: bare, words, calls: Self.asked)
+    try await check(row("loadvm"), on: bare, words, calls: Self.asked + ["stop"])
+    try await check(row("delvm"), on: bare, "", calls: Self.asked)
+    try await check(row("info snapshots"), on: bare, "no block device can store vmstate for snapshot\n")
   }
 
   @MainLoop @Test func aDryRunShowsTheJobs() async throws {
     try await check(
-      translator("savevm"), on: Self.machine(first: ["t"]), jobs: ["[]"],
+      row("savevm"), on: Self.machine(first: ["t"]), jobs: ["[]"],
       """
       {"execute": "snapshot-save", "arguments": {"job-id": "hmp-job", "tag": "t.new", "vmstate": "n0", \(Self.devices)}}
       {"execute": "snapshot-delete", "arguments": {"job-id": "hmp-job", "tag": "t", \(Self.devices)}}
@@ -190,7 +190,7 @@ import Testing
 
   @MainLoop @Test func aSnapshotWithoutANameIsNamedAfterTheTime() async throws {
     let outcome = try await runWaiting(
-      translator("savevm"), answers: Self.machine(), series: ["query-jobs": ["[]", Self.job("concluded")]])
+      row("savevm"), answers: Self.machine(), series: ["query-jobs": ["[]", Self.job("concluded")]])
     let call = outcome.calls.first { $0.hasPrefix("snapshot-save") } ?? ""
     #expect(call.contains(/"tag": "vm-2\d{13}"/), "\(call)")
   }
@@ -198,7 +198,7 @@ import Testing
   @MainLoop @Test func completeSnapshotsAreSeparateFromPartialOnes() async throws {
     let date = ReportText.date(0)
     try await check(
-      translator("info snapshots"), tag: nil,
+      row("info snapshots"), tag: nil,
       on: Self.machine(first: ["a", "both"], second: ["both"], filter: ["both"]),
       """
       List of snapshots present on all disks:
@@ -215,7 +215,7 @@ import Testing
   @MainLoop @Test func aSnapshotThatOneDeviceLacksIsPartial() async throws {
     let date = ReportText.date(0)
     try await check(
-      translator("info snapshots"), tag: nil, on: Self.machine(second: ["b"]),
+      row("info snapshots"), tag: nil, on: Self.machine(second: ["b"]),
       """
       List of snapshots present on all disks:
       None
@@ -228,21 +228,21 @@ import Testing
   }
 
   @MainLoop @Test func noSnapshots() async throws {
-    try await check(translator("info snapshots"), tag: nil, on: Self.machine(), "There is no snapshot available.\n")
+    try await check(row("info snapshots"), tag: nil, on: Self.machine(), "There is no snapshot available.\n")
   }
 }
 
 @Suite struct BitmapTests {
   @Test func bitmaps() throws {
     try run(
-      translator("block_bitmap_merge"), ["node": "n", "target": "t", "bitmaps": "a  b"],
+      row("block_bitmap_merge"), ["node": "n", "target": "t", "bitmaps": "a  b"],
       answers: ["block-dirty-bitmap-merge": "{}"]
     ).expect("", calls: [#"block-dirty-bitmap-merge {"node": "n", "target": "t", "bitmaps": ["a", "b"]}"#])
     let bitmap =
       #""dirty-bitmaps": [{"name": "b", "count": 65536, "granularity": 65536, "recording": true, "busy": false, "#
       + #""persistent": true}]"#
     try run(
-      translator("info bitmaps"),
+      row("info bitmaps"),
       answers: [
         "query-named-block-nodes": BlockFixture.list(BlockFixture.node("n", more: bitmap), BlockFixture.node("m"))
       ]

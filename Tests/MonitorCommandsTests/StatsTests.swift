@@ -32,7 +32,7 @@ import Testing
   ]
 
   @Test func numbersAreShownWithTheirUnits() throws {
-    try run(translator("info stats"), ["target": .string("vm")], answers: Self.answers).expect(
+    try run(row("info stats"), ["target": .string("vm")], answers: Self.answers).expect(
       """
       provider: kvm
           pages (instant): -1
@@ -57,11 +57,11 @@ import Testing
     switch (names, provider) {
     case (let names?, let provider?):
       outcome = try run(
-        translator("info stats"),
+        row("info stats"),
         ["target": .string("vm"), "names": .string(names), "provider": .string(provider)], answers: answers)
     case (let names?, nil):
-      outcome = try run(translator("info stats"), ["target": .string("vm"), "names": .string(names)], answers: answers)
-    default: outcome = try run(translator("info stats"), ["target": .string("vm")], answers: answers)
+      outcome = try run(row("info stats"), ["target": .string("vm"), "names": .string(names)], answers: answers)
+    default: outcome = try run(row("info stats"), ["target": .string("vm")], answers: answers)
     }
     #expect(
       outcome.calls.last == #"query-stats {"target": "vm", "providers": \#(sent)}"#, sourceLocation: sourceLocation)
@@ -78,17 +78,17 @@ import Testing
   @Test func vCPUStatisticsAreThoseOfTheSelectedVCPU() throws {
     var answers = Self.answers
     answers["query-stats"] = "[]"
-    try run(translator("info stats"), ["target": .string("vcpu")], answers: answers, currentCPU: 1).expect(
+    try run(row("info stats"), ["target": .string("vcpu")], answers: answers, currentCPU: 1).expect(
       "", calls: ["query-cpus-fast", "query-stats-schemas", #"query-stats {"target": "vcpu", "vcpus": ["/cpu1"]}"#])
   }
 
   @Test func unknownTargetsAndProviders() throws {
     try run(
-      translator("info stats"), ["target": .string("foo")], answers: ["query-stats-schemas": "[]"],
+      row("info stats"), ["target": .string("foo")], answers: ["query-stats-schemas": "[]"],
       errors: ["query-stats": .generic("Parameter 'target' does not accept value 'foo'")]
     ).expect("invalid stats target foo\n")
     try run(
-      translator("info stats"), ["target": .string("vm"), "names": .string("*"), "provider": .string("foo")],
+      row("info stats"), ["target": .string("vm"), "names": .string("*"), "provider": .string("foo")],
       errors: ["query-stats-schemas": .generic("Parameter 'provider' does not accept value 'foo'")]
     ).expect("invalid stats provider foo\n")
   }
@@ -96,10 +96,10 @@ import Testing
   @Test func resultsWithoutSchema() throws {
     var answers = Self.answers
     answers["query-stats"] = #"[{"provider": "kvm", "stats": [{"name": "new", "value": 1}]}]"#
-    try run(translator("info stats"), ["target": .string("vm")], answers: answers).expect(
+    try run(row("info stats"), ["target": .string("vm")], answers: answers).expect(
       "provider: kvm\nfailed to find schema entry for new\n")
     answers["query-stats-schemas"] = "[]"
-    try run(translator("info stats"), ["target": .string("vm")], answers: answers).expect(
+    try run(row("info stats"), ["target": .string("vm")], answers: answers).expect(
       "failed to find schema list for kvm\n")
   }
 }

@@ -51,9 +51,9 @@ import QJSON
   }
 }
 
-/// Runs a translator against such a target; the outcome has the calls that the target accepted.
+/// Runs a row against such a target; the outcome has the calls that the target accepted.
 func run(
-  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue>, on command: String,
+  _ row: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue>, on command: String,
   _ types: [String: String], answers: [String: String] = [:], options: HMPOptions = HMPOptions()
 ) throws -> Outcome {
   let answers = try answers.mapValues { try JSONValue.parse($0) }
@@ -64,7 +64,7 @@ func run(
     let target = TypedTarget(command, types, answers: answers)
     let context = HMPContext(target: target, state: HMPMonitorState(), table: table, options: options)
     do throws(HMPFailure) {
-      return Outcome(text: try await translator(parsed, context).text, calls: target.calls)
+      return Outcome(text: try await row(parsed, context).text, calls: target.calls)
     } catch {
       return Outcome(text: error.text, calls: target.calls)
     }

@@ -8,10 +8,10 @@ import Testing
   private static let path: KeyValuePairs<String, HMPValue> = ["path": .string("/d")]
 
   @Test func devices() throws {
-    try run(translator("info virtio"), answers: ["x-query-virtio": #"[{"path": "/d", "name": "virtio-net"}]"#]).expect(
+    try run(row("info virtio"), answers: ["x-query-virtio": #"[{"path": "/d", "name": "virtio-net"}]"#]).expect(
       "/d [virtio-net]\n")
-    try run(translator("info virtio"), answers: ["x-query-virtio": "[]"]).expect("No VirtIO devices\n")
-    try run(translator("info virtio"), errors: ["x-query-virtio": .generic("No virtio devices found")]).expect(
+    try run(row("info virtio"), answers: ["x-query-virtio": "[]"]).expect("No VirtIO devices\n")
+    try run(row("info virtio"), errors: ["x-query-virtio": .generic("No virtio devices found")]).expect(
       "Error: No virtio devices found\n")
   }
 
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func state() throws {
-    try run(translator("info virtio-status"), Self.path, answers: ["x-query-virtio-status": Self.status("")]).expect(
+    try run(row("info virtio-status"), Self.path, answers: ["x-query-virtio-status": Self.status("")]).expect(
       Self.text(""), calls: [#"x-query-virtio-status {"path": "/d"}"#])
   }
 
@@ -99,7 +99,7 @@ import Testing
         unknown-protocols(0x0000000000000001)
 
       """
-    try run(translator("info virtio-status"), Self.path, answers: ["x-query-virtio-status": Self.status(vhost)]).expect(
+    try run(row("info virtio-status"), Self.path, answers: ["x-query-virtio-status": Self.status(vhost)]).expect(
       Self.text("(vhost)") + report)
   }
 
@@ -110,7 +110,7 @@ import Testing
        "signalled-used-valid": false, "shadow-avail-idx": 9}
       """
     try run(
-      translator("info virtio-queue-status"), ["path": .string("/d"), "queue": .integer(65537)],
+      row("info virtio-queue-status"), ["path": .string("/d"), "queue": .integer(65537)],
       answers: ["x-query-virtio-queue-status": response]
     ).expect(
       """
@@ -139,7 +139,7 @@ import Testing
        "desc-size": 4096, "avail-phys": 6, "avail-size": 518, "used-phys": 7, "used-size": 2054}
       """
     try run(
-      translator("info virtio-vhost-queue-status"), ["path": .string("/d"), "queue": .integer(0)],
+      row("info virtio-vhost-queue-status"), ["path": .string("/d"), "queue": .integer(0)],
       answers: ["x-query-virtio-vhost-queue-status": response]
     ).expect(
       """
@@ -169,7 +169,7 @@ import Testing
        "avail": {"flags": 0, "idx": 256, "ring": 3}, "used": {"flags": 1, "idx": 2}}
       """
     try run(
-      translator("info virtio-queue-element"), ["path": .string("/d"), "queue": .integer(0), "index": .integer(3)],
+      row("info virtio-queue-element"), ["path": .string("/d"), "queue": .integer(0), "index": .integer(3)],
       answers: ["x-query-virtio-queue-element": response]
     ).expect(
       """

@@ -11,7 +11,7 @@ import Testing
   private func checkOptions(
     _ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    try run(translator("blockdev_add"), ["options": .string(text)], answers: answers).expect(
+    try run(row("blockdev_add"), ["options": .string(text)], answers: answers).expect(
       "", calls: ["query-qmp-schema", "blockdev-add \(sent)"], sourceLocation: sourceLocation)
   }
 
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func jsonObjectsAreSentUnchanged() throws {
-    try run(translator("blockdev_add"), ["options": .string(#" {"driver": "file", "size": 1}"#)], answers: answers)
+    try run(row("blockdev_add"), ["options": .string(#" {"driver": "file", "size": 1}"#)], answers: answers)
       .expect(
         "", calls: [#"blockdev-add {"driver": "file", "size": 1}"#])
   }
@@ -41,7 +41,7 @@ import Testing
     ("{ nonsense", "Error: Invalid JSON object: "),
   ])
   func faultyOptionsAreNotSent(text: String, words: String) throws {
-    let outcome = try run(translator("blockdev_add"), ["options": .string(text)], answers: answers)
+    let outcome = try run(row("blockdev_add"), ["options": .string(text)], answers: answers)
     #expect(outcome.text.hasPrefix(words), "\(outcome.text)")
     #expect(!outcome.calls.contains { $0.hasPrefix("blockdev-add") })
   }
@@ -50,7 +50,7 @@ import Testing
     _ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let outcome = try run(
-      translator("qmp"), ["name": .string("blockdev-add"), "arguments": .string(text)], answers: answers)
+      row("qmp"), ["name": .string("blockdev-add"), "arguments": .string(text)], answers: answers)
     #expect(outcome.calls.last == "blockdev-add \(sent)", sourceLocation: sourceLocation)
     #expect(outcome.text == "", sourceLocation: sourceLocation)
   }
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func resultsAreShownAsJSON() throws {
-    try run(translator("qmp"), ["name": .string("query-name")], answers: ["query-name": #"{"name": "x"}"#]).expect(
+    try run(row("qmp"), ["name": .string("query-name")], answers: ["query-name": #"{"name": "x"}"#]).expect(
       """
       {
           "name": "x"
@@ -76,6 +76,6 @@ import Testing
   }
 
   @Test func unknownCommands() throws {
-    try run(translator("qmp"), ["name": .string("nope")]).expect("Error: The command nope has not been found\n")
+    try run(row("qmp"), ["name": .string("nope")]).expect("Error: The command nope has not been found\n")
   }
 }

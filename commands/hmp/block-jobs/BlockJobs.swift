@@ -26,35 +26,18 @@ extension Translators {
     try await jobs(context)
   }
 
-  /// Prints a line for each block job.
-  ///
-  /// The JSON value is the result of `query-block-jobs`.
-  @MainLoop
-  static func infoBlockJobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let jobs = try await context.ask(QueryBlockJobs(), to: "list block jobs")
+  /// A line for each block job.
+  static func infoBlockJobs(_ jobs: [BlockJobInfo]) -> String {
     let lines = jobs.map { job in
       let subject =
         job.type == .stream ? "Streaming device \(job.device)" : "Type \(job.type.name), device \(job.device)"
       return "\(subject): Completed \(job.offset) of \(job.len) bytes, speed limit \(job.speed) bytes/s\n"
     }
-    return HMPOutput(text: lines.isEmpty ? "No active jobs\n" : lines.joined(), value: jobs.json)
+    return lines.isEmpty ? "No active jobs\n" : lines.joined()
   }
 }
 
 extension Translators {
-  /// Starts a mirror job that leaves areas of zeros unallocated in the copy.
-  @MainLoop
-  static func driveMirror(_ arguments: DriveMirrorArguments, _ context: HMPContext) async throws(HMPFailure)
-    -> HMPOutput
-  {
-    let call = DriveMirror(
-      device: arguments.device, target: arguments.target,
-      format: arguments.format, sync: arguments.full ? .full : .top, mode: NewImageMode(reuse: arguments.reuse),
-      unmap: true)
-    _ = try await context.ask(call, to: "mirror block devices")
-    return HMPOutput()
-  }
-
   @MainLoop
   static func driveBackup(_ arguments: DriveBackupArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput

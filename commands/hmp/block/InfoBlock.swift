@@ -223,14 +223,9 @@ enum TableOrder {
 }
 
 extension Translators {
-  /// Prints a line for each block device.
-  ///
-  /// The JSON value is the result of `query-blockstats`.
-  @MainLoop
-  static func infoBlockstats(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let statistics = try await context.ask(QueryBlockstats(), to: "show I/O statistics")
-    let lines = statistics.compactMap { entry in entry.device.map { "\($0):\(entry.stats.counters)\n" } }
-    return HMPOutput(text: lines.joined(), value: statistics.json)
+  /// A line for each block device.
+  static func infoBlockstats(_ statistics: [BlockStats]) -> String {
+    statistics.compactMap { entry in entry.device.map { "\($0):\(entry.stats.counters)\n" } }.joined()
   }
 }
 

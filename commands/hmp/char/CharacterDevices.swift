@@ -101,21 +101,11 @@ enum ChardevTypes {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoChardev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let devices = try await context.ask(QueryChardev(), to: "list character devices")
-    return HMPOutput(
-      text: devices.map { "\($0.label): filename=\($0.filename)\n" }.joined(), value: devices.json)
+  static func infoChardev(_ devices: [ChardevInfo]) -> String {
+    devices.map { "\($0.label): filename=\($0.filename)\n" }.joined()
   }
 
-  @MainLoop
-  static func ringbufRead(_ arguments: RingbufReadArguments, _ context: HMPContext) async throws(HMPFailure)
-    -> HMPOutput
-  {
-    let call = RingbufRead(device: arguments.device, size: arguments.size)
-    let text = try await context.ask(call, to: "read ring buffers")
-    return HMPOutput(text: visible(text) + "\n", value: .string(text))
-  }
+  static func ringbufRead(_ text: String, _: RingbufReadArguments) -> String { visible(text) + "\n" }
 
   /// The text with control characters as `\u` and four hexadecimal digits and with doubled backslashes; line feeds and tabs
   /// are unchanged.

@@ -6,19 +6,13 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  @MainLoop
-  static func infoVersion(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let version = try await context.ask(QueryVersion(), to: "show its version")
+  static func infoVersion(_ version: VersionInfo) -> String {
     let numbers = version.qemu
-    return HMPOutput(
-      text: "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n", value: version.json)
+    return "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n"
   }
 
-  /// Prints the name of the guest; nothing if it has none.
-  @MainLoop
-  static func infoName(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryName(), to: "show its name") { info in info.name.map { $0 + "\n" } ?? "" }
-  }
+  /// The name of the guest; nothing if it has none.
+  static func infoName(_ info: NameInfo) -> String { info.name.map { $0 + "\n" } ?? "" }
 
   /// Does nothing on the target; the front end leaves.
   @MainLoop

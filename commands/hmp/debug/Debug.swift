@@ -59,17 +59,10 @@ extension Translators {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoReplay(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryReplay(), to: "show the state of record and replay") { info in info.line + "\n" }
-  }
-}
-
-extension ReplayInfo {
-  fileprivate var line: String {
-    guard mode != .none else { return "Record/replay is not active" }
-    let activity = mode == .record ? "Recording" : "Replaying"
-    return "\(activity) execution '\(filename ?? "")': instruction count = \(icount)"
+  static func infoReplay(_ info: ReplayInfo) -> String {
+    guard info.mode != .none else { return "Record/replay is not active\n" }
+    let activity = info.mode == .record ? "Recording" : "Replaying"
+    return "\(activity) execution '\(info.filename ?? "")': instruction count = \(info.icount)\n"
   }
 }
 

@@ -6,11 +6,8 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  @MainLoop
-  static func infoVnc(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let displays = try await context.ask(QueryVncServers(), to: "list VNC servers")
-    let text = displays.isEmpty ? "None\n" : displays.map(\.report).joined()
-    return HMPOutput(text: text, value: displays.json)
+  static func infoVnc(_ displays: [VncInfo2]) -> String {
+    displays.isEmpty ? "None\n" : displays.map(\.report).joined()
   }
 }
 
@@ -46,12 +43,7 @@ extension VncInfo2 {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoSpice(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QuerySpice(), to: "show the SPICE server") { info in
-      info.enabled ? info.report : "Server: disabled\n"
-    }
-  }
+  static func infoSpice(_ info: SpiceInfo) -> String { info.enabled ? info.report : "Server: disabled\n" }
 }
 
 extension SpiceInfo {

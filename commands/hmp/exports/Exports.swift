@@ -3,39 +3,14 @@ import HMPTranslation
 import MainLoop
 import MonitorAPI
 import QAPIRuntime
-import QJSON
 
 extension Translators {
-  /// Prints a line for each export.
-  ///
-  /// The JSON value is the result of `query-block-exports`.
-  @MainLoop
-  static func infoExports(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let exports = try await context.ask(QueryBlockExports(), to: "list block exports")
+  /// A line for each export.
+  static func infoExports(_ exports: [BlockExportInfo]) -> String {
     let lines = exports.map { export in
       "\(export.id): \(export.type.name), node \(export.nodeName)\(export.shuttingDown ? ", shutting down" : "")\n"
     }
-    return HMPOutput(text: lines.isEmpty ? "No exports\n" : lines.joined(), value: exports.json)
-  }
-
-  /// Removes an export; with `-f`, without waiting for its clients.
-  @MainLoop
-  static func blockExportDel(_ arguments: BlockExportDelArguments, _ context: HMPContext) async throws(HMPFailure)
-    -> HMPOutput
-  {
-    let call = BlockExportDel(id: arguments.id, mode: arguments.force ? .hard : nil)
-    _ = try await context.ask(call, to: "remove block exports")
-    return HMPOutput()
-  }
-
-  /// Removes an NBD export; with `-f`, without waiting for its clients.
-  @MainLoop
-  static func nbdServerRemove(_ arguments: NbdServerRemoveArguments, _ context: HMPContext) async throws(HMPFailure)
-    -> HMPOutput
-  {
-    let call = NbdServerRemove(name: arguments.name, mode: arguments.force ? .hard : nil)
-    _ = try await context.ask(call, to: "remove block exports")
-    return HMPOutput()
+    return lines.isEmpty ? "No exports\n" : lines.joined()
   }
 }
 

@@ -6,18 +6,12 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  @MainLoop
-  static func infoGuestDisks(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(GuestGetDisks(), to: "list the disks of the guest") { disks in
-      disks.map { "\($0.name): \($0.words)\n" }.joined()
-    }
+  static func infoGuestDisks(_ disks: [GuestDiskInfo]) -> String {
+    disks.map { "\($0.name): \($0.words)\n" }.joined()
   }
 
-  @MainLoop
-  static func infoGuestFilesystems(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(GuestGetFsinfo(), to: "list the file systems of the guest") { systems in
-      systems.map { "\($0.mountpoint): \($0.words)\n" }.joined()
-    }
+  static func infoGuestFilesystems(_ systems: [GuestFilesystemInfo]) -> String {
+    systems.map { "\($0.mountpoint): \($0.words)\n" }.joined()
   }
 }
 

@@ -88,14 +88,12 @@ extension HMPContext {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoGuestCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let vCPUs = try await context.ask(GuestGetVcpus(), to: "list the vCPUs of the guest")
+  static func infoGuestCpus(_ vCPUs: [GuestLogicalProcessor]) -> String {
     let lines = vCPUs.sorted { $0.logicalId < $1.logicalId }.map { vCPU in
       let isFixed = vCPU.canOffline == false
       return "CPU #\(vCPU.logicalId): \(vCPU.online ? "online" : "offline")\(isFixed ? ", always" : "")\n"
     }
-    return HMPOutput(text: lines.joined(), value: vCPUs.json)
+    return lines.joined()
   }
 
   /// Reports the number and size of memory blocks, and which are offline.
@@ -116,11 +114,8 @@ extension Translators {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoGuestNetwork(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(GuestNetworkGetInterfaces(), to: "list the network interfaces of the guest") {
-      interfaces in interfaces.map(\.report).joined()
-    }
+  static func infoGuestNetwork(_ interfaces: [GuestNetworkInterface]) -> String {
+    interfaces.map(\.report).joined()
   }
 }
 

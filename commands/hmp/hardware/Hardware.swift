@@ -3,15 +3,9 @@ import HMPTranslation
 import MainLoop
 import MonitorAPI
 import QAPIRuntime
-import QJSON
 
 extension Translators {
-  @MainLoop
-  static func xenEventList(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(XenEventList(), to: "list Xen event channels") { channels in
-      channels.map { $0.line + "\n" }.joined()
-    }
-  }
+  static func xenEventList(_ channels: [EvtchnInfo]) -> String { channels.map { $0.line + "\n" }.joined() }
 
   @MainLoop
   static func xenEventInject(_ arguments: XenEventInjectArguments, _ context: HMPContext) async throws(HMPFailure)
@@ -34,20 +28,15 @@ extension EvtchnInfo {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoSev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let info = try await context.ask(QuerySev(), to: "show the state of SEV")
-    let text = info.enabled ? info.lines.map { "\($0): \($1)\n" }.joined() : "SEV is not enabled\n"
-    return HMPOutput(text: text, value: info.json)
+  static func infoSev(_ info: SevInfo) -> String {
+    info.enabled ? info.lines.map { "\($0): \($1)\n" }.joined() : "SEV is not enabled\n"
   }
 
-  @MainLoop
-  static func infoSgx(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let info = try await context.ask(QuerySgx(), to: "show SGX enclave memory")
+  static func infoSgx(_ info: SGXInfo) -> String {
     let features = [("SGX", info.sgx), ("SGX1", info.sgx1), ("SGX2", info.sgx2), ("FLC", info.flc)]
     let support = features.map { "\($0) support: \($1 ? "enabled" : "disabled")\n" }
     let sections = info.sections.map { "NUMA node #\($0.node): size=\($0.size)\n" }
-    return HMPOutput(text: (support + sections).joined(), value: info.json)
+    return (support + sections).joined()
   }
 }
 
@@ -87,25 +76,21 @@ extension SevInfo {
 }
 
 extension Translators {
-  /// Lists the TPM devices; prints nothing if there are none.
-  @MainLoop
-  static func infoTpm(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let devices = try await context.ask(QueryTpm(), to: "list TPM devices")
+  /// The TPM devices; nothing if there are none.
+  static func infoTpm(_ devices: [TPMInfo]) -> String {
     let lines = devices.enumerated().map { index, device in
       " tpm\(index): model=\(device.model.name)\n  \\ \(device.id): \(device.options.words)\n"
     }
-    return HMPOutput(text: (devices.isEmpty ? "" : "TPM device:\n") + lines.joined(), value: devices.json)
+    return (devices.isEmpty ? "" : "TPM device:\n") + lines.joined()
   }
 
-  @MainLoop
-  static func infoCryptodev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let backends = try await context.ask(QueryCryptodev(), to: "list crypto back ends")
+  static func infoCryptodev(_ backends: [QCryptodevInfo]) -> String {
     let lines = backends.map { backend in
       let services = backend.service.map(\.name).joined(separator: "|")
       let clients = backend.client.map { "    queue \($0.queue): type=\($0.type.name)\n" }
       return "\(backend.id): service=[\(services)]\n" + clients.joined()
     }
-    return HMPOutput(text: lines.joined(), value: backends.json)
+    return lines.joined()
   }
 }
 

@@ -6,23 +6,13 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  @MainLoop
-  static func infoRocker(_ arguments: InfoRockerArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
-  {
-    let command = QueryRocker(name: arguments.name)
-    let info = try await context.ask(command, to: "show Rocker switches")
-    let text = "name: \(info.name)\nid: 0x\(String(info.id, radix: 16))\nports: \(info.ports)\n"
-    return HMPOutput(text: text, value: info.json)
+  static func infoRocker(_ info: RockerSwitch, _: InfoRockerArguments) -> String {
+    "name: \(info.name)\nid: 0x\(String(info.id, radix: 16))\nports: \(info.ports)\n"
   }
 
-  @MainLoop
-  static func infoRockerPorts(_ arguments: InfoRockerPortsArguments, _ context: HMPContext) async throws(HMPFailure)
-    -> HMPOutput
-  {
-    let command = QueryRockerPorts(name: arguments.name)
-    let ports = try await context.ask(command, to: "list the ports of Rocker switches")
+  static func infoRockerPorts(_ ports: [RockerPort], _: InfoRockerPortsArguments) -> String {
     let heading = "            ena/    speed/ auto\n      port  link    duplex neg?\n"
-    return HMPOutput(text: heading + ports.map { $0.line + "\n" }.joined(), value: ports.json)
+    return heading + ports.map { $0.line + "\n" }.joined()
   }
 
   @MainLoop

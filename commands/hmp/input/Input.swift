@@ -125,12 +125,10 @@ extension InputEvent {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoMice(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let mice = try await context.ask(QueryMice(), to: "list mice")
+  static func infoMice(_ mice: [MouseInfo]) -> String {
     let lines = mice.map { mouse in
       "\(mouse.current ? "*" : " ") Mouse #\(mouse.index): \(mouse.name)\(mouse.absolute ? " (absolute)" : "")\n"
     }
-    return HMPOutput(text: mice.isEmpty ? "No mouse devices connected\n" : lines.joined(), value: mice.json)
+    return mice.isEmpty ? "No mouse devices connected\n" : lines.joined()
   }
 }

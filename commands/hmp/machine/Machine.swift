@@ -6,10 +6,7 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  @MainLoop
-  static func infoStatus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryStatus(), to: "show the run state") { info in "VM status: \(info.words)\n" }
-  }
+  static func infoStatus(_ info: StatusInfo) -> String { "VM status: \(info.words)\n" }
 
   @MainLoop
   static func infoCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
@@ -22,10 +19,7 @@ extension Translators {
     return HMPOutput(text: lines.joined(), value: vCPUs.json)
   }
 
-  @MainLoop
-  static func infoUuid(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryUuid(), to: "show the UUID of the guest") { info in info.uuid + "\n" }
-  }
+  static func infoUuid(_ info: UuidInfo) -> String { info.uuid + "\n" }
 }
 
 extension StatusInfo {
@@ -38,16 +32,11 @@ extension StatusInfo {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoKvm(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let info = try await context.ask(QueryKvm(), to: "show the state of KVM")
-    let state = info.present ? (info.enabled ? "enabled" : "disabled") : "not compiled"
-    return HMPOutput(text: "kvm support: \(state)\n", value: info.json)
+  static func infoKvm(_ info: KvmInfo) -> String {
+    "kvm support: \(info.present ? (info.enabled ? "enabled" : "disabled") : "not compiled")\n"
   }
 
-  @MainLoop
-  static func infoIothreads(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let threads = try await context.ask(QueryIothreads(), to: "list I/O threads")
+  static func infoIothreads(_ threads: [IOThreadInfo]) -> String {
     let text = threads.map { thread in
       """
       \(thread.id):
@@ -59,15 +48,10 @@ extension Translators {
 
       """
     }
-    return HMPOutput(text: text.joined(), value: threads.json)
+    return text.joined()
   }
 
-  @MainLoop
-  static func infoVmGenerationId(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryVmGenerationId(), to: "show the VM generation ID") { info in
-      info.guid + "\n"
-    }
-  }
+  static func infoVmGenerationId(_ info: GuidInfo) -> String { info.guid + "\n" }
 
   /// Sets the action of the watchdog.
   ///
@@ -99,11 +83,8 @@ extension Translators {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoHotpluggableCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryHotpluggableCpus(), to: "list hotpluggable vCPUs") { slots in
-      "Hotpluggable CPUs:\n" + slots.map(\.lines).joined()
-    }
+  static func infoHotpluggableCpus(_ slots: [HotpluggableCPU]) -> String {
+    "Hotpluggable CPUs:\n" + slots.map(\.lines).joined()
   }
 }
 

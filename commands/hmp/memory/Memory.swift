@@ -20,18 +20,14 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Prints the status of the dump, and its progress while it runs.
-  ///
-  /// The JSON value is the result of `query-dump`.
-  @MainLoop
-  static func infoDump(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let result = try await context.ask(QueryDump(), to: "show the progress of a dump")
+  /// The status of the dump, and its progress while it runs.
+  static func infoDump(_ result: DumpQueryResult) -> String {
     var text = "Status: \(result.status.name)\n"
     if result.status == .active, result.total > 0 {
       let hundredths = Int64((10000 * Double(result.completed) / Double(result.total)).rounded(.toNearestOrEven))
       text += "Finished: \(hundredths / 100).\(String(hundredths % 100).leftPadded(to: 2, with: "0")) %\n"
     }
-    return HMPOutput(text: text, value: result.json)
+    return text
   }
 
   /// The format that the flags select; nil for an ELF core file.
@@ -106,31 +102,17 @@ extension Translators {
     return HMPOutput()
   }
 
-  /// Prints the memory size in MiB.
-  ///
-  /// The JSON value is in bytes, as `query-balloon` returns it.
-  @MainLoop
-  static func infoBalloon(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryBalloon(), to: "show the balloon size") { info in
-      "balloon: actual=\(info.actual >> 20)\n"
-    }
-  }
+  /// The memory size in MiB; the JSON value is in bytes.
+  static func infoBalloon(_ info: BalloonInfo) -> String { "balloon: actual=\(info.actual >> 20)\n" }
 
-  /// Lists the memory back ends, with an empty line at the end as in QEMU's monitor.
-  @MainLoop
-  static func infoMemdev(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryMemdev(), to: "list memory back ends") { backends in
-      backends.map(\.lines).joined() + "\n"
-    }
-  }
+  /// The memory back ends, with an empty line at the end as in QEMU's monitor.
+  static func infoMemdev(_ backends: [Memdev]) -> String { backends.map(\.lines).joined() + "\n" }
 
-  /// Prints memory sizes in bytes.
-  @MainLoop
-  static func infoMemorySizeSummary(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let info = try await context.ask(QueryMemorySizeSummary(), to: "show the memory size of the guest")
+  /// The memory sizes in bytes.
+  static func infoMemorySizeSummary(_ info: MemoryInfo) -> String {
     var text = "base memory: \(info.baseMemory)\n"
     if let plugged = info.pluggedMemory { text += "plugged memory: \(plugged)\n" }
-    return HMPOutput(text: text, value: info.json)
+    return text
   }
 }
 
@@ -151,12 +133,7 @@ extension Memdev {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoMemoryDevices(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryMemoryDevices(), to: "list memory devices") { devices in
-      devices.map(\.lines).joined()
-    }
-  }
+  static func infoMemoryDevices(_ devices: [MemoryDeviceInfo]) -> String { devices.map(\.lines).joined() }
 }
 
 extension MemoryDeviceInfo {

@@ -29,21 +29,17 @@ extension Translators {
         """, value: result.json)
   }
 
-  @MainLoop
-  static func infoDirtyRate(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    try await context.report(QueryDirtyRate(), to: "measure the dirty page rate") { info in info.report }
-  }
-}
-
-extension DirtyRateInfo {
-  fileprivate var report: String {
-    var text = "Status: \(status.name)\nStart Time: \(startTime) (ms)\n"
+  static func infoDirtyRate(_ info: DirtyRateInfo) -> String {
+    var text = "Status: \(info.status.name)\nStart Time: \(info.startTime) (ms)\n"
     // Targets that report the unit of the period print this line only for the mode that uses it.
-    if mode == .pageSampling || calcTimeUnit == nil { text += "Sample Pages: \(samplePages) (per GB)\n" }
-    text += "Period: \(calcTime) (\(calcTimeUnit == .millisecond ? "ms" : "sec"))\nMode: \(mode.name)\nDirty rate: "
-    guard let dirtyRate else { return text + "(not ready)\n" }
-    text += "\(dirtyRate) (MB/s)\n"
-    return text + (vcpuDirtyRate ?? []).map { "vcpu[\($0.id)], Dirty rate: \($0.dirtyRate) (MB/s)\n" }.joined()
+    if info.mode == .pageSampling || info.calcTimeUnit == nil {
+      text += "Sample Pages: \(info.samplePages) (per GB)\n"
+    }
+    text += "Period: \(info.calcTime) (\(info.calcTimeUnit == .millisecond ? "ms" : "sec"))\n"
+    text += "Mode: \(info.mode.name)\nDirty rate: "
+    guard let rate = info.dirtyRate else { return text + "(not ready)\n" }
+    text += "\(rate) (MB/s)\n"
+    return text + (info.vcpuDirtyRate ?? []).map { "vcpu[\($0.id)], Dirty rate: \($0.dirtyRate) (MB/s)\n" }.joined()
   }
 }
 
@@ -71,13 +67,11 @@ extension Translators {
     return HMPOutput(text: hint, value: try await context.ask(call, to: "limit the dirty page rate").json)
   }
 
-  @MainLoop
-  static func infoVcpuDirtyLimit(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let limits = try await context.ask(QueryVcpuDirtyLimit(), to: "limit the dirty page rate")
+  static func infoVcpuDirtyLimit(_ limits: [DirtyLimitInfo]) -> String {
     let lines = limits.map { limit in
       "vcpu[\(limit.cpuIndex)], limit rate \(limit.limitRate) (MB/s), current rate \(limit.currentRate) (MB/s)\n"
     }
-    return HMPOutput(text: limits.isEmpty ? "Dirty page limit not enabled!\n" : lines.joined(), value: limits.json)
+    return limits.isEmpty ? "Dirty page limit not enabled!\n" : lines.joined()
   }
 
   /// The vCPU of a line; as in QEMU's monitor, -1 means all.

@@ -83,11 +83,8 @@ enum MigrationParameterText {
 }
 
 extension Translators {
-  @MainLoop
-  static func infoMigrateCapabilities(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let capabilities = try await context.ask(QueryMigrateCapabilities(), to: "migrate")
-    let lines = capabilities.map { "\($0.capability.name): \($0.state ? "on" : "off")\n" }
-    return HMPOutput(text: lines.joined(), value: capabilities.json)
+  static func infoMigrateCapabilities(_ capabilities: [MigrationCapabilityStatus]) -> String {
+    capabilities.map { "\($0.capability.name): \($0.state ? "on" : "off")\n" }.joined()
   }
 
   @MainLoop

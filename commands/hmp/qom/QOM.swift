@@ -66,12 +66,7 @@ extension Translators {
     }
   }
 
-  @MainLoop
-  static func qomGet(_ arguments: QomGetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let command = QomGet(path: arguments.path, property: arguments.property)
-    let value = try await context.ask(command, to: "read properties of QOM objects")
-    return HMPOutput(text: value.text(pretty: true) + "\n", value: value)
-  }
+  static func qomGet(_ value: JSONValue, _: QomGetArguments) -> String { value.text(pretty: true) + "\n" }
 }
 
 extension Translators {

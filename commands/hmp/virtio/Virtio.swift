@@ -3,27 +3,15 @@ import HMPTranslation
 import MainLoop
 import MonitorAPI
 import QAPIRuntime
-import QJSON
 
 extension Translators {
-  /// Prints a line for each device.
-  ///
-  /// The JSON value is the result of `x-query-virtio`.
-  @MainLoop
-  static func infoVirtio(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let devices = try await context.ask(XQueryVirtio(), to: "list virtio devices")
-    let lines = devices.map { "\($0.path) [\($0.name)]\n" }
-    return HMPOutput(text: lines.isEmpty ? "No VirtIO devices\n" : lines.joined(), value: devices.json)
+  /// A line for each device.
+  static func infoVirtio(_ devices: [VirtioInfo]) -> String {
+    devices.isEmpty ? "No VirtIO devices\n" : devices.map { "\($0.path) [\($0.name)]\n" }.joined()
   }
 
-  @MainLoop
-  static func infoVirtioStatus(_ arguments: InfoVirtioStatusArguments, _ context: HMPContext) async throws(HMPFailure)
-    -> HMPOutput
-  {
-    let command = XQueryVirtioStatus(path: arguments.path)
-    return try await context.report(command, to: "show the status of virtio devices") { status in
-      status.report(of: command.path)
-    }
+  static func infoVirtioStatus(_ status: VirtioStatus, _ arguments: InfoVirtioStatusArguments) -> String {
+    status.report(of: arguments.path)
   }
 
   @MainLoop

@@ -13,20 +13,27 @@ struct Outcome: Sendable, Equatable {
   var calls: [String]
 }
 
-/// The translator of a row, by its full name, such as `info block`.
-func translator(_ path: String) -> HMPTranslator {
-  let words = path.split(separator: " ").map(String.init)
-  let entry = monitorCommands.first { $0.row.path == words.joined(separator: " ") }
-  guard case .translator(let translator)? = entry?.row.binding else {
-    Issue.record("there is no row '\(path)' with a translator")
+/// Carries out a row by its binding; the row is given by its full name, such as `info block`.
+func row(_ path: String) -> HMPTranslator {
+  guard let row = monitorCommands.first(where: { $0.row.path == path })?.row else {
+    Issue.record("there is no row '\(path)'")
     return { _, _ throws(HMPFailure) in HMPOutput() }
   }
-  return translator
+  switch row.binding {
+  case .translator(let translator): return translator
+  case .call(let call):
+    return { arguments, context throws(HMPFailure) in
+      try await call.run(HMPInvocation(row: row, arguments: arguments), context)
+    }
+  case .subTable, .none:
+    Issue.record("the row '\(path)' does nothing")
+    return { _, _ throws(HMPFailure) in HMPOutput() }
+  }
 }
 
-/// Runs a translator against a target with the given responses, without waiting for anything.
+/// Runs a row against a target with the given responses, without waiting for anything.
 func run(
-  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:], line: String = "",
+  _ row: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:], line: String = "",
   answers: [String: String] = [:], errors: [String: QMPError] = [:], currentCPU: Int64 = 0,
   options: HMPOptions = HMPOptions()
 ) throws -> Outcome {
@@ -34,26 +41,26 @@ func run(
   let arguments = HMPArguments(arguments, line: line)
   let table = try HMPTable(rows: [])
   return MainLoop.blockingRun {
-    await outcome(translator, arguments, on: ScriptedTarget(target), table, currentCPU: currentCPU, options: options)
+    await outcome(row, arguments, on: ScriptedTarget(target), table, currentCPU: currentCPU, options: options)
   }
 }
 
-/// Runs a translator that may wait.
+/// Runs a row that may wait.
 ///
 /// The test must be asynchronous, because the wait ends on the main loop.
 @MainLoop
 func runWaiting(
-  _ translator: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:],
+  _ row: @escaping HMPTranslator, _ arguments: KeyValuePairs<String, HMPValue> = [:],
   answers: [String: String], series: [String: [String]], options: HMPOptions = HMPOptions()
 ) async throws -> Outcome {
   let target = try TargetScript(answers: answers, series: series)
   let table = try HMPTable(rows: [])
-  return await outcome(translator, HMPArguments(arguments), on: ScriptedTarget(target), table, options: options)
+  return await outcome(row, HMPArguments(arguments), on: ScriptedTarget(target), table, options: options)
 }
 
-/// Runs a translator several times in one monitor, and returns all calls.
+/// Runs a row several times in one monitor, and returns all calls.
 func runInTurn(
-  _ translator: @escaping HMPTranslator, _ lines: [KeyValuePairs<String, HMPValue>], answers: [String: String]
+  _ row: @escaping HMPTranslator, _ lines: [KeyValuePairs<String, HMPValue>], answers: [String: String]
 ) throws -> [String] {
   let script = try TargetScript(answers: answers)
   let table = try HMPTable(rows: [])
@@ -61,14 +68,14 @@ func runInTurn(
   return MainLoop.blockingRun {
     let target = ScriptedTarget(script)
     let context = HMPContext(target: target, state: HMPMonitorState(), table: table)
-    for arguments in lines { _ = try? await translator(arguments, context) }
+    for arguments in lines { _ = try? await row(arguments, context) }
     return target.calls
   }
 }
 
 @MainLoop
 private func outcome(
-  _ translator: HMPTranslator, _ arguments: HMPArguments, on target: ScriptedTarget, _ table: HMPTable,
+  _ row: HMPTranslator, _ arguments: HMPArguments, on target: ScriptedTarget, _ table: HMPTable,
   currentCPU: Int64 = 0, options: HMPOptions
 ) async -> Outcome {
   let state = HMPMonitorState()
@@ -76,7 +83,7 @@ private func outcome(
   do throws(HMPFailure) {
     let context = HMPContext(target: target, state: state, table: table, options: options)
     let output = try await context.rehearsing(nil) { (context) async throws(HMPFailure) in
-      try await translator(arguments, context)
+      try await row(arguments, context)
     }
     return Outcome(text: output.text, calls: target.calls)
   } catch {
