@@ -26,6 +26,8 @@ package final class BatchFrontEnd: FrontEndLoop {
   private let form: OutputForm
   private let output: ScriptOutput
   private let askPerson: HMPFrontEnd.AskSecret?
+  /// Whether the results have labels, and are brought into the order of the targets.
+  private let isShared: Bool
   private let answers: SharedAnswers
   private var grouping = LineGrouping()
   private var group: TargetGroup?
@@ -46,6 +48,7 @@ package final class BatchFrontEnd: FrontEndLoop {
     self.form = form
     self.output = output
     self.askPerson = askPerson
+    isShared = targets.contains { $0.member.label != nil }
   }
 
   package func run() async -> ExitStatus {
@@ -71,9 +74,6 @@ package final class BatchFrontEnd: FrontEndLoop {
     status.merge(.interrupted)
     group?.interrupt()
   }
-
-  /// Whether the results of several targets are to be brought into order.
-  private var isShared: Bool { targets.contains { $0.member.label != nil } }
 
   private func prepare(_ index: Int, in group: TargetGroup) {
     let runner = targets[index].member.runner
@@ -103,17 +103,25 @@ package final class BatchFrontEnd: FrontEndLoop {
   }
 
   private func run(_ line: String, number: Int, on group: TargetGroup) async -> ScriptLines.Step {
-    // The line after one that asks for a secret is the secret, so no target may be ahead.
-    let mayAsk = isShared && targets.contains { $0.member.runner.mayAsk(line) }
-    await group.waitForLead(of: mayAsk ? 0 : Self.lead - 1)
     answers.lineBegins()
-    let present = group.present
-    guard !present.isEmpty, !lines.isStopped else { return .leave }
-    if isShared { grouping.expect(group.nextOrdinal, on: present) }
+    if isShared {
+      await share(line, number: number, on: group)
+    } else {
+      await group.submit(.script(line), place: "\(number)")
+    }
+    if group.isEmpty || lines.isStopped { return .leave }
+    return settings.exitsOnError && status != .success ? .leave : .goOn
+  }
+
+  /// Submits a line to labelled targets, and waits for those that must not be behind.
+  private func share(_ line: String, number: Int, on group: TargetGroup) async {
+    // The line after one that asks for a secret is the secret, so no target may be ahead.
+    let mayAsk = targets.contains { $0.member.runner.mayAsk(line) }
+    await group.waitForLead(of: mayAsk ? 0 : Self.lead - 1)
+    if group.isEmpty || lines.isStopped { return }
+    grouping.expect(group.nextOrdinal, on: group.present)
     await group.submit(.script(line), place: "\(number)")
     if mayAsk || settings.exitsOnError { await group.waitForLead(of: 0) }
-    if group.present.isEmpty || !output.isWritable { return .leave }
-    return settings.exitsOnError && status != .success ? .leave : .goOn
   }
 
   private func receive(_ result: TargetGroup.Result) {

@@ -96,6 +96,8 @@ package final class TargetGroup {
   }
 
   package let members: [Member]
+  /// Whether there is one target only, whose results need no label.
+  private let isSingle: Bool
   private let lossRule: LossRule
   private let deliver: Deliver
   private let deliverInner: DeliverInner
@@ -115,11 +117,12 @@ package final class TargetGroup {
     self.deliver = deliver
     self.deliverInner = deliverInner
     self.left = left
+    isSingle = members.count == 1 && members[0].label == nil
     lanes = members.map { _ in Lane() }
   }
 
-  /// Whether there is one target only, whose results need no label.
-  package var isSingle: Bool { members.count == 1 && members[0].label == nil }
+  /// Whether all members have left.
+  package var isEmpty: Bool { lanes.allSatisfy(\.hasLeft) }
 
   /// The members that have not left, by index.
   package var present: [Int] { lanes.indices.filter { !lanes[$0].hasLeft } }
