@@ -1,14 +1,14 @@
 import FrontEnd
 import Testing
 
-/// Ours, not the one of the same name in Testing.
+/// Testing has a type of the same name.
 typealias ExitStatus = FrontEnd.ExitStatus
 
 @Suite struct ExitStatusTests {
-  /// From what says least to what says most.
+  /// From the least grave to the gravest.
   private static let order: [ExitStatus] = [.success, .commandFailed, .timedOut, .noConnection, .usage, .interrupted]
 
-  @Test func numbersThatScriptsRelyOn() {
+  @Test func numbers() {
     #expect(Self.order.map(\.rawValue) == [0, 1, 4, 3, 2, 130])
   }
 

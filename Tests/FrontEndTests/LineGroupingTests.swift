@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func inTheOrderOfTheTargets() {
+  @Test func resultsComeInTheOrderOfTheTargets() {
     check([("1a", ["1a"]), ("1b", ["1b"]), ("2b", []), ("2a", ["2a", "2b"])])
   }
 
@@ -41,7 +41,7 @@ import Testing
     check(lines: [[0, 1, 2]], [("1c", []), ("-b", []), ("1a", ["1a", "1c"])])
   }
 
-  @Test func aLineForTheRest() {
+  @Test func aLineForTheRemainingTargets() {
     check(lines: [[0, 1], [1]], [("1a", ["1a"]), ("2b", []), ("1b", ["1b", "2b"])])
     check(lines: [[0, 1], [1]], [("1a", ["1a"]), ("1b", ["1b"]), ("2b", ["2b"])])
   }

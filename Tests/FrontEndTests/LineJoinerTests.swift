@@ -19,26 +19,26 @@ import Testing
     #expect(steps == expected, sourceLocation: sourceLocation)
   }
 
-  @Test func linesOfTheirOwn() {
+  @Test func linesThatAreNotContinued() {
     check([])
     check(["a", "", "b"], "1: a", "2: ", "3: b")
     check(["a\\b", "\"\\n\""], "1: a\\b", "2: \"\\n\"")
   }
 
-  @Test func lineThatGoesOn() {
+  @Test func continuedLines() {
     check(["a \\", "b", "c"], "1: a b", "3: c")
     check(["a\\", "b\\", "\\", "c", "d"], "1: abc", "5: d")
     check(["\\", "a"], "1: a")
   }
 
-  @Test func lastLineThatWouldGoOn() { check(["a", "b\\"], "1: a", "2: b") }
+  @Test func aContinuedLineAtTheEndIsWhole() { check(["a", "b\\"], "1: a", "2: b") }
 
   @Test func twoBackslashesStandForThemselves() {
     check(["a\\\\", "b"], "1: a\\\\", "2: b")
     check(["a\\\\\\", "b"], "1: a\\\\b")
   }
 
-  @Test func commentsDoNotGoOn() {
+  @Test func commentsAreNotContinued() {
     check(["# a \\", "b"], "1: # a \\", "2: b")
     check(["  #\\", "b"], "1:   #\\", "2: b")
     check(["a \\", "# b"], "1: a # b")

@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @MainLoop @Test func commandsAreNamedAsTheTableDoes() async throws {
+  @MainLoop @Test func commandsHaveTheNamesOfTheTable() async throws {
     try await check("", "", .success)
     try await check("stop", "stop", .success)
     try await check("  stop ", "stop", .success)
@@ -68,7 +68,7 @@ import Testing
     try await check("stop", "stop", .commandFailed, HMPOptions(readOnly: true))
   }
 
-  @MainLoop @Test func aResultWithAComplaintFails() async throws {
+  @MainLoop @Test func aResultWithAnErrorFails() async throws {
     let outcome = try await Self.runner(SlowTarget([:])).run("half")
     #expect(outcome.status == .commandFailed)
     #expect(try outcome.result.get().text == "half\n")
@@ -83,7 +83,7 @@ import Testing
     try await check("quit", "quit", .success, HMPOptions(dryRun: true))
   }
 
-  @MainLoop @Test func targetThatEndsBeforeItAnswersQuit() async throws {
+  @MainLoop @Test func targetThatEndsBeforeItRespondsToQuit() async throws {
     try await check("quit", "quit", .success, ending: .quit, failures: ["quit": .connectionLost("gone")])
   }
 

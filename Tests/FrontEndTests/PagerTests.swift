@@ -12,7 +12,7 @@ import Testing
     #expect(pager?.environment["LESS"] == options, sourceLocation: sourceLocation)
   }
 
-  @Test func theOneThatIsAskedFor() {
+  @Test func theEnvironmentChoosesThePager() {
     check([:], "less -FRXK")
     check([:], less: false, nil)
     check(["PAGER": "more"], "more", options: "FRXK")
@@ -30,7 +30,7 @@ import Testing
     #expect(Pager(command: command).isProgram == isProgram)
   }
 
-  @Test func coloursAreThoseOfTheLine() {
+  @Test func eachLineHasItsOwnColours() {
     let style = TextStyle(isOn: true)
     #expect(style.error("one\ntwo\n") == "\u{1B}[31mone\u{1B}[m\n\u{1B}[31mtwo\u{1B}[m\n")
     #expect(style.text("ID", .heading) == "\u{1B}[1mID\u{1B}[m")
@@ -39,7 +39,7 @@ import Testing
     #expect(TextStyle(isOn: false).text("ID", .heading) == "ID")
   }
 
-  @Test func whatIsHeldComesInItsOrderAndIsBounded() {
+  @Test func heldTextKeepsItsOrderAndIsBounded() {
     var held = HeldText()
     #expect(held.take().isEmpty)
     held.add("one\n")

@@ -4,7 +4,7 @@ import HMPTables
 import MainLoop
 import Testing
 
-/// Which lines send their output elsewhere, and which mean something to their command as they stand.
+/// Lines whose output goes elsewhere, and lines in which `|` or `>` belongs to the command.
 @Suite struct RedirectionTests {
   private static let nothing: HMPTranslator = { _, _ throws(HMPFailure) in HMPOutput() }
 
@@ -44,9 +44,9 @@ import Testing
     LineRunner(session: HMPSession(table: try HMPTable(rows: Self.rows), target: SlowTarget(), state: state))
   }
 
-  /// A line, what of it runs, and where the output goes: `| TEXT`, `> FILE`, `>> FILE`, or nil for the terminal.
+  /// A line, the part of it that runs, and the destination: `| TEXT`, `> FILE`, `>> FILE`, or nil for the terminal.
   private static let lines: [(line: String, runs: String, goes: String?)] = [
-    // Plainly.
+    // A redirection between blanks.
     ("info block | grep disk", "info block", "| grep disk"),
     ("info block > out", "info block", "> out"),
     ("info block >> out", "info block", ">> out"),
@@ -59,14 +59,14 @@ import Testing
     ("x/4i $pc | head -n 1", "x/4i $pc", "| head -n 1"),
     ("x /4i $pc > out", "x /4i $pc", "> out"),
     ("nothing | cat", "nothing", "| cat"),
-    // An expression is the command's.
+    // An expression belongs to the command.
     ("print 1|2", "print 1|2", nil),
     ("print 1 | 2", "print 1 | 2", nil),
     ("p 1 | $eax", "p 1 | $eax", nil),
     ("print (1 | 2) | cat", "print (1 | 2)", "| cat"),
     ("print 4>>1", "print 4>>1", nil),
     ("x/4i 1 | 2", "x/4i 1 | 2", nil),
-    // Without blanks around it, it is part of a word.
+    // A mark without blanks around it is part of a word.
     ("info block |cat", "info block |cat", nil),
     ("info block| cat", "info block| cat", nil),
     ("info block >out", "info block >out", nil),
@@ -77,7 +77,7 @@ import Testing
     (" > out", " > out", nil),
     ("info block >>> out", "info block >>> out", nil),
     ("info block || cat", "info block || cat", nil),
-    // Between double quotes it is text.
+    // A mark between double quotes is text.
     ("qemu-io d0 \"read 0 512 | cat\"", "qemu-io d0 \"read 0 512 | cat\"", nil),
     ("qemu-io d0 \"a \\\" | b\"", "qemu-io d0 \"a \\\" | b\"", nil),
     ("qemu-io d0 \"read 0 512\" | cat", "qemu-io d0 \"read 0 512\"", "| cat"),
@@ -85,19 +85,19 @@ import Testing
     ("qmp x {\"a\": \"b > c\"} | jq .", "qmp x {\"a\": \"b > c\"}", "| jq ."),
     ("device_add a,serial=b|c", "device_add a,serial=b|c", nil),
     ("device_add a,serial=b | cat", "device_add a,serial=b", "| cat"),
-    // A word of its own is no argument, and the rest of a line ends before it.
+    // A mark that is a word is no argument, and ends an argument that takes the rest of the line.
     ("hostfwd_add a | cat", "hostfwd_add a", "| cat"),
     ("hostfwd_add a b", "hostfwd_add a b", nil),
     ("qmp query-block | jq .", "qmp query-block", "| jq ."),
     ("qmp query-block device=a > out", "qmp query-block device=a", "> out"),
-    // A command that has a line run leaves to that line what it can read.
+    // A mark belongs to the line that a command runs if that line can read it.
     ("watch 1 info block | grep x", "watch 1 info block", "| grep x"),
     ("watch 1 print 1 | 2", "watch 1 print 1 | 2", nil),
     ("watch 1 print 1 | 2 | cat", "watch 1 print 1 | 2", "| cat"),
     ("print 1 | 2 | cat", "print 1 | 2", "| cat"),
     ("alias ib info block | head", "alias ib info block | head", nil),
     ("info block", "info block", nil),
-    // Values of variables send nothing anywhere, and are nothing that the shell reads.
+    // The value of a variable is no redirection, and the shell does not read it.
     ("print ${one} | 2", "print 1 | 2", nil),
     ("info block ${evil}", "info block x | touch file > y", nil),
     ("info block ${mark} cat", "info block | cat", nil),
@@ -122,7 +122,7 @@ import Testing
     #expect(try runner().typedLine(line) == nil)
   }
 
-  @MainLoop @Test func whatAnAliasStandsForIsRedirectedToo() throws {
+  @MainLoop @Test func theTextOfAnAliasIsRedirectedToo() throws {
     let state = HMPMonitorState()
     try state.aliases.define("ib", as: "info block $1 | head -n 3", besides: HMPTable(rows: Self.rows))
     let typed = try runner(state).typedLine("ib d0")
@@ -144,7 +144,7 @@ import Testing
     #expect((WrittenRedirection.advice(on: line) != nil) == isGiven)
   }
 
-  @MainLoop @Test func linesThatCannotRunAreKnownBeforehand() throws {
+  @MainLoop @Test func linesThatCannotRunAreNotReadable() throws {
     let context = try runner().context
     #expect(context.parse("x/4i $pc").isReadable)
     #expect(!context.parse("x").isReadable)

@@ -41,7 +41,7 @@ import Testing
     #expect(report.errors.isEmpty)
   }
 
-  @Test func resultsWithAComplaint() {
+  @Test func resultsWithAnError() {
     let output = HMPOutput(text: "half\n", value: "half", complaint: "not all")
     #expect(report(.success(output), .text).output == "half\n")
     #expect(report(.success(output), .text).errors == "3: info it: not all\n")

@@ -10,7 +10,7 @@ import Testing
     #expect(ScriptLine(line, variables: Self.variables) == expected, sourceLocation: sourceLocation)
   }
 
-  @Test func linesThatDoNothing() {
+  @Test func emptyLines() {
     check("", .empty)
     check(" \t ", .empty)
     check("#", .empty)
@@ -32,9 +32,9 @@ import Testing
     check("x${empty}y", .command("xy"))
   }
 
-  @Test func valuesAreNotReadAgain() { check("${nested}", .command("${disk}")) }
+  @Test func variablesInValuesAreNotReplaced() { check("${nested}", .command("${disk}")) }
 
-  @Test func dollarsThatAreNoVariables() {
+  @Test func dollarSignsThatAreNoVariables() {
     check("print $pc", .command("print $pc"))
     check("cost $", .command("cost $"))
     check("$$", .command("$$"))

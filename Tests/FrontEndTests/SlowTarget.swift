@@ -2,7 +2,7 @@ import MainLoop
 import QAPIRuntime
 import QJSON
 
-/// A target whose commands end as they are told to; `wait` ends when it is cancelled.
+/// A target whose commands end at once, with an error if the test says so; `wait` ends when it is released or cancelled.
 @MainLoop final class SlowTarget: CommandTarget {
   private let failures: [String: TargetError]
   private(set) var calls: [String] = []
@@ -35,12 +35,12 @@ import QJSON
 
   func commandNames() async throws(TargetError) -> Set<String> { [] }
 
-  /// Returns once `wait` has been called.
+  /// Returns after `wait` has been called.
   func waitForCall() async {
     for await _ in arrivals { return }
   }
 
-  /// Lets `wait` end.
+  /// Ends `wait`.
   func release() {
     waiter?.resume()
     waiter = nil

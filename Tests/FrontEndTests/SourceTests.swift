@@ -5,7 +5,7 @@ import MainLoop
 import QAPIRuntime
 import Testing
 
-/// Lines that have the lines of files run.
+/// Lines that run the lines of files.
 @Suite struct SourceTests {
   private static let rows = [
     HMPRow(name: "quit", flags: .endsTarget, binding: .call(HMPCall("quit"))),
@@ -25,7 +25,7 @@ import Testing
       }),
   ]
 
-  /// Runs `source main`; expects the places and commands that were presented, failures marked with `!`.
+  /// Runs `source main`, and compares the places and lines that were presented; `!` marks failures.
   @MainLoop private func check(
     _ files: [String: [String]], exitsOnError: Bool = false, variables: [String: String] = [:], _ expected: String...,
     status: ExitStatus = .success, ending: LineRunner.Ending? = nil,
@@ -53,7 +53,7 @@ import Testing
     var lines: [String] = []
   }
 
-  /// The answer outside of files.
+  /// Answers questions that no file answers.
   private static let askOutside: HMPFrontEnd.AskSecret = { (_: String, _: Bool) async throws(HMPFailure) -> String? in
     "outside"
   }
@@ -70,7 +70,7 @@ import Testing
     try await check(["main": ["stop", "# nothing", "", " stop"]], "main:1 stop", "main:4  stop")
   }
 
-  @MainLoop @Test func failuresGoOnUnlessToldOtherwise() async throws {
+  @MainLoop @Test func aFailureEndsAFileOnlyIfTheScriptSaysSo() async throws {
     let files = ["main": ["no", "stop"]]
     try await check(files, "main:1 no!", "main:2 stop", status: .commandFailed)
     try await check(files, exitsOnError: true, "main:1 no!", status: .commandFailed)

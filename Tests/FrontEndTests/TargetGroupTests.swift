@@ -64,7 +64,7 @@ import Testing
     #expect(scene.log.status == .commandFailed)
   }
 
-  @MainLoop @Test func aSlowTargetHoldsUpNoOther() async throws {
+  @MainLoop @Test func aSlowTargetDelaysNoOther() async throws {
     let scene = try Scene([SlowTarget(), SlowTarget()])
     await scene.group.submit(.script("wait"), place: nil)
     for target in scene.targets { await target.waitForCall() }
@@ -110,7 +110,7 @@ import Testing
     #expect(scene.log.status == .noConnection)
   }
 
-  @MainLoop @Test func aTargetThatHasEndedGetsNoMore() async throws {
+  @MainLoop @Test func aTargetThatHasEndedGetsNoFurtherLine() async throws {
     let scene = try Scene([SlowTarget(), SlowTarget(["quit": .command(.generic("no"))])])
     await scene.group.submit(.script("quit"), place: nil)
     await scene.group.submit(.script("stop"), place: nil)

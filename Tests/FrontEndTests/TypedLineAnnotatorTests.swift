@@ -4,7 +4,7 @@ import HMPTables
 import Testing
 
 @Suite struct TypedLineAnnotatorTests {
-  /// What is wrong stands between `<` and `>` in the expected line, which is `line` otherwise; the hint is behind `…`.
+  /// In the expected line, errors stand between `«` and `»`, and the hint after `…`.
   @Test(arguments: [
     ("grow disk0", "grow disk0… size"), ("grow disk0 1Q 2", "grow disk0 «1Q 2»"), ("foo", "«foo»"),
     ("grow disk0 1G | grep x", "grow disk0 1G | grep x"), ("grow disk0 1G |", "grow disk0 1G |"),

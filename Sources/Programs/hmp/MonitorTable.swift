@@ -1,13 +1,9 @@
 import CommandLineOptions
-import FrontEnd
 import HMP
 import HMPTranslation
 import MainLoop
 import MonitorCommands
-import Platform
 import QAPIRuntime
-import SocketDiscovery
-import SystemPackage
 
 /// The built-in commands of the human monitor, for the terminal, scripts, and human-monitor-command.
 enum MonitorTable {
@@ -34,41 +30,5 @@ enum MonitorTable {
     let paths = options.tables + UserFiles.tables
     guard !paths.isEmpty else { return nil }
     return try await OperatorTables.table(builtIn, adding: paths, on: target) { UserFiles.load(table: $0) }
-  }
-}
-
-/// The files in the user's folders.
-enum UserFiles {
-  static let places = UserPlaces { Environment.value($0) }
-
-  /// The most bytes of a configuration file.
-  private static let configurationLimit = 1 << 20
-  /// The most bytes of a table.
-  private static let tableLimit = 16 << 20
-
-  /// Reads the configuration file; nil when there is none.
-  static func configuration() -> ConfigurationText? {
-    guard let path = places.configurationFolder.map({ "\($0)/config" }) else { return nil }
-    do throws(FileError) {
-      let contents = try FileDescriptor.contents(of: path, limit: configurationLimit)
-      return ConfigurationText(path: path, text: .success(String(decoding: contents, as: UTF8.self)))
-    } catch {
-      if error == .system(.noSuchFileOrDirectory) || error == .system(.notDirectory) { return nil }
-      return ConfigurationText(path: path, text: .failure(.init("\(error)")))
-    }
-  }
-
-  /// The paths of the tables in the configuration folder.
-  fileprivate static var tables: [String] {
-    guard let folder = places.configurationFolder else { return [] }
-    return UserPlaces.tables(in: folder, files: ProcessFiles.entries(of: folder))
-  }
-
-  fileprivate static func load(table path: String) -> Result<[UInt8], OperatorTables.Unreadable> {
-    do throws(FileError) {
-      return .success(try FileDescriptor.contents(of: path, limit: tableLimit))
-    } catch {
-      return .failure(.init("\(error)"))
-    }
   }
 }

@@ -62,7 +62,7 @@ final class TerminalOutput {
 
   /// Shows errors, even while another program uses the terminal.
   ///
-  /// They go to standard error where neither that nor standard output is a terminal.
+  /// They go to standard error if neither standard error nor standard output is a terminal.
   func print(error lines: String) {
     if lines.isEmpty { return }
     if console.showsOutput || console.showsErrors {

@@ -40,7 +40,7 @@ final class WriteQueue {
     if pending.utf8.count > Self.limit {
       fail(.overfull, unwritten: pending)
     } else if !isWriting {
-      // Set here: the task may be over before it is assigned.
+      // Set here, because the task may end before it is assigned.
       isWriting = true
       writing = MainLoop.task { [weak self] in await self?.writePending() }
     }
@@ -81,7 +81,7 @@ final class WriteQueue {
   }
 }
 
-/// Writing that another thread can stop.
+/// A writer that another thread can stop.
 private final class PatientWriter: Sendable {
   enum End: Sendable {
     case written, stopped
