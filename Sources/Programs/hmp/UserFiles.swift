@@ -1,6 +1,6 @@
 import CommandLineOptions
 import FrontEnd
-import HMPTranslation
+import HMP
 import Platform
 import SocketDiscovery
 import SystemPackage
