@@ -15,7 +15,7 @@ import Testing
       binding: .translator { arguments, _ throws(HMPFailure) in HMPOutput(text: (arguments.string("text") ?? "") + "\n")
       }),
     HMPRow(
-      name: "half", binding: .translator { _, _ throws(HMPFailure) in HMPOutput(text: "half\n", complaint: "not all") }),
+      name: "half", binding: .translator { _, _ throws(HMPFailure) in HMPOutput(text: "half\n", error: "not all") }),
     HMPRow(
       name: "ask", arguments: [HMPArgument("secret", .string, .optional)],
       question: HMPQuestion(for: "secret", "Secret: "),

@@ -22,7 +22,7 @@ import Testing
   @Test func annotations() throws {
     let knowledge = LineKnowledge(try Self.table())
     #expect(knowledge.annotation(of: "grow disk0").hint == " size")
-    #expect(knowledge.annotation(of: "big disk0").faults == [0..<3])
+    #expect(knowledge.annotation(of: "big disk0").errors == [0..<3])
     knowledge.renew(try Self.table(), HMPAliases(), continuing: Self.joiner("grow disk0 \\"))
     #expect(knowledge.annotation(of: "big") == HMPAnnotation())
   }
@@ -32,8 +32,8 @@ import Testing
     var aliases = HMPAliases()
     try aliases.define("big", as: "grow disk0", besides: Self.table())
     knowledge.renew(try Self.table(), aliases, continuing: LineJoiner())
-    #expect(knowledge.annotation(of: "big").faults.isEmpty)
-    #expect(knowledge.annotation(of: "huge").faults == [0..<4])
+    #expect(knowledge.annotation(of: "big").errors.isEmpty)
+    #expect(knowledge.annotation(of: "huge").errors == [0..<4])
   }
 
   @Test(arguments: [

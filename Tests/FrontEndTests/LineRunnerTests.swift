@@ -13,7 +13,7 @@ import Testing
       binding: .translator { _, _ throws(HMPFailure) in HMPOutput() }),
     HMPRow(
       name: "half", flags: .readOnly,
-      binding: .translator { _, _ throws(HMPFailure) in HMPOutput(text: "half\n", complaint: "not all") }),
+      binding: .translator { _, _ throws(HMPFailure) in HMPOutput(text: "half\n", error: "not all") }),
     HMPRow(name: "stop", binding: .call(HMPCall("stop"))),
     HMPRow(name: "wait", binding: .call(HMPCall("wait"))),
     HMPRow(name: "resize", arguments: [HMPArgument("size", .size)], binding: .call(HMPCall("resize"))),

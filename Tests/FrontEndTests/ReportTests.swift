@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func resultsWithAnError() {
-    let output = HMPOutput(text: "half\n", value: "half", complaint: "not all")
+    let output = HMPOutput(text: "half\n", value: "half", error: "not all")
     #expect(report(.success(output), .text).output == "half\n")
     #expect(report(.success(output), .text).errors == "3: info it: not all\n")
     #expect(report(.success(output), .text, place: nil).errors == "Error: not all\n")
@@ -87,7 +87,7 @@ import Testing
 
   @Test func errorsOfArgumentsDoNotRepeatTheCommand() {
     let error = HMPUsageError(
-      command: "quit|q", typed: "q", problem: .extraneousCharacters, argument: nil, offset: 2)
+      command: "quit|q", typed: "q", cause: .extraneousCharacters, argument: nil, offset: 2)
     check(
       .usage(error), command: "quit",
       #"3: quit: extraneous characters at the end of line; Try "help q" for more information"# + "\n")
@@ -95,7 +95,7 @@ import Testing
 
   @Test func hintsFollowTheErrorOfTheNativeMonitor() {
     let error = HMPUsageError(
-      command: "quit|q", typed: "q", problem: .expected(.string, .unterminated), argument: "a", offset: 2)
+      command: "quit|q", typed: "q", cause: .expected(.string, .unterminated), argument: "a", offset: 2)
     check(
       .usage(error), command: "quit",
       #"3: quit: string expected; Try "help q" for more information; unterminated string"# + "\n")

@@ -23,7 +23,7 @@ import Testing
     ])
     let annotation = TypedLineAnnotator(HMPAnnotator(table)).annotate(line)
     var bytes = Array(line.utf8)
-    for fault in annotation.faults.reversed() {
+    for fault in annotation.errors.reversed() {
       bytes.insert(contentsOf: "»".utf8, at: fault.upperBound)
       bytes.insert(contentsOf: "«".utf8, at: fault.lowerBound)
     }

@@ -25,7 +25,7 @@ import Testing
     ("a:b?", .badModifier(argument: "a", "?")), ("a:s.", .badModifier(argument: "a", ".")),
     ("a:-f?", .badModifier(argument: "a", "?")), ("a:S,b:s", .afterRestOfLine("b")),
   ])
-  func refused(_ text: String, _ problem: NotationProblem) {
+  func invalidNotations(_ text: String, _ problem: NotationProblem) {
     #expect(throws: problem) { try ArgumentNotation(parsing: text) }
   }
 }

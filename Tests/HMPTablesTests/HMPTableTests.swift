@@ -4,7 +4,7 @@ import QAPISchema
 import QAPISyntax
 import Testing
 
-/// Tables against a small schema.
+/// The compiler of tables, with a small schema.
 @Suite struct HMPTableTests {
   private static let schema = """
     { 'enum': 'Food', 'data': [ 'hay', 'oats' ] }
@@ -21,7 +21,7 @@ import Testing
     ).rows
   }
 
-  /// A row with documentation of the arguments that are named in it.
+  /// The text of a row with documentation of the named arguments.
   private func row(_ name: String, _ keys: String, arguments: [String] = []) -> String {
     let described = arguments.map { "#\n# @\($0): something\n" }.joined()
     return
@@ -70,43 +70,44 @@ import Testing
   }
 
   @Test(arguments: [
-    ("'when': { 'now': { 'food-kind': 'iron' } }", "the value set for 'food-kind' is not of its type 'Food'"),
-    ("'when': { 'now': { 'fod': 'hay' } }", "'set' gives 'fod', which 'feed' does not have"),
+    ("'when': { 'now': { 'food-kind': 'iron' } }", "the value of member 'food-kind' is not of type 'Food'"),
+    ("'when': { 'now': { 'fod': 'hay' } }", "'fod' is not a member of 'feed'"),
     ("'when': { 'now': { 'who': 'Ed' } }", "member 'who' is given twice"),
-    ("'when': { 'who': { 'food-kind': 'hay' } }", "'when' names 'who', which is no flag without a value"),
+    ("'when': { 'who': { 'food-kind': 'hay' } }", "'when' names 'who', which is not a flag without a value"),
     ("'when': { 'then': { 'food-kind': 'hay' } }", "'when' names 'then', which is not in 'args'"),
     ("'when': { 'now': 'hay' }", "'when' must be an object"), ("'report': false", "'report' must be true"),
     ("'purpose': true", "'purpose' must be a string"),
   ])
-  func refusedKeysOfCalls(_ keys: String, _ words: String) {
+  func refusedKeysOfCalls(_ keys: String, _ message: String) {
     check(
-      row("feed", "'args': 'now:-n,who:s', 'call': 'feed', \(keys)", arguments: ["now", "who"]), refused: words)
+      row("feed", "'args': 'now:-n,who:s', 'call': 'feed', \(keys)", arguments: ["now", "who"]), refused: message)
   }
 
   @Test(arguments: ["'when': {}", "'purpose': 'eat'", "'report': true"])
   func keysThatNeedACall(_ key: String) {
-    check(row("a", key), refused: "\(key.prefix { $0 != ":" }) means nothing without 'call'")
+    check(row("a", key), refused: "\(key.prefix { $0 != ":" }) requires 'call'")
   }
 
-  @Test func mappedByNameWithUnderscore() throws {
+  @Test func argumentsMapByNameWithUnderscores() throws {
     let text = row("feed", "'args': 'who:s,food_kind:s?', 'call': 'feed'", arguments: ["who", "food_kind"])
     #expect(try rows(text).first?.mappings.last?.members == ["food-kind"])
   }
 
   @Test(arguments: [
     ("feed -n cow 5", nil), ("f cow", nil), ("feed cow 1.5G", nil), ("feed \"the cow\" 5", nil),
-    ("feed", "see its argument 'animal'"), ("feed cow much", "see its argument 'amount'"), ("feed cow 5 6", ""),
-    ("food cow", ""), ("feed \"cow", "see its argument 'animal'"), ("", ""),
+    ("feed", "argument 'animal' is missing or invalid"), ("feed cow much", "argument 'amount' is missing or invalid"),
+    ("feed cow 5 6", ""),
+    ("food cow", ""), ("feed \"cow", "argument 'animal' is missing or invalid"), ("", ""),
   ])
-  func examplesAreLinesOfTheirRow(example: String, fault: String?) throws {
+  func examplesAreLinesOfTheirRow(example: String, detail: String?) throws {
     let text = row(
       "feed", "'aliases': [ 'f' ], 'args': 'now:-n,animal:s,amount:o?', 'example': '\(example)'",
       arguments: ["now", "animal", "amount"])
-    guard let fault else {
+    guard let detail else {
       #expect(try rows(text).first?.example == example)
       return
     }
-    check(text, refused: "the example is no line of this command" + (fault.isEmpty ? "" : ": \(fault)"))
+    check(text, refused: "the example is not a line of this command" + (detail.isEmpty ? "" : ": \(detail)"))
   }
 
   @Test func confirmations() throws {
@@ -122,28 +123,29 @@ import Testing
       ])
   }
 
-  @Test func confirmationsThatMakeNoSense() {
+  @Test func invalidConfirmations() {
     check(row("a", "'confirm': { 'when': 'hurts' }"), refused: "'confirm' names 'when', which is not in 'args'")
     check(
-      row("a", "'confirm': 'hurts', 'flags': [ 'read-only' ]"), refused: "a 'read-only' row has nothing to 'confirm'")
+      row("a", "'confirm': 'hurts', 'flags': [ 'read-only' ]"),
+      refused: "a row with the flag 'read-only' cannot have 'confirm'")
     check(row("a", "'confirm': [ 'hurts' ]"), refused: "'confirm' must be a string")
     check(
       row("a", "'args': 'x:-x', 'confirm': { 'x': true }", arguments: ["x"]), refused: "'confirm' must be a string")
   }
 
-  @Test func rowsStandUnderTheHeadingBeforeThem() throws {
+  @Test func rowsHaveTheTopicOfTheHeadingBeforeThem() throws {
     let text = row("a", "") + "##\n# = Animals\n#\n# Text.\n##\n" + row("b", "") + "##\n# More.\n##\n" + row("c", "")
     #expect(try rows(text).map(\.topic) == ["", "Animals", "Animals"])
   }
 
-  @Test func carriedOutByTheTargetsOwnMonitor() throws {
+  @Test func nativeRows() throws {
     let row = try #require(try rows(row("a", "'native': 'silence', 'uses': [ 'feed' ]")).first)
     #expect(row.native == .silence)
     #expect(row.uses == ["feed"])
-    check(self.row("a", "'native': 'loud'"), refused: "'native' is one of 'silence', 'text', not 'loud'")
+    check(self.row("a", "'native': 'loud'"), refused: "'native' must be 'silence' or 'text', not 'loud'")
     check(
       self.row("a", "'native': 'silence', 'errors': [ 'no' ]"),
-      refused: "'errors' means nothing without 'native': 'text'")
+      refused: "'errors' requires 'native': 'text'")
     let text = try #require(try rows(self.row("b", "'native': 'text', 'errors': [ 'no ', 'bad' ]")).first)
     #expect(text.native == .text(errors: ["no ", "bad"]))
     check(self.row("a", "'uses': [ 'wash' ]"), refused: "there is no QMP command 'wash'")
@@ -164,16 +166,16 @@ import Testing
 
   @Test func refusedCalls() {
     check(row("a", "'call': 'wash'"), refused: "there is no QMP command 'wash'")
-    check(row("a", "'call': 'feed'"), refused: "nothing gives the mandatory member 'who' of 'feed'")
+    check(row("a", "'call': 'feed'"), refused: "the mandatory member 'who' of 'feed' has no value")
     check(
       row("a", "'call': 'feed', 'args': 'who:s?'", arguments: ["who"]),
-      refused: "nothing gives the mandatory member 'who' of 'feed'")
+      refused: "the mandatory member 'who' of 'feed' has no value")
     check(
       row("a", "'call': 'feed', 'args': 'who:i'", arguments: ["who"]),
-      refused: "argument 'who' cannot give the member 'who' of type 'str'")
+      refused: "argument 'who' cannot be the value of member 'who' of type 'str'")
     check(
       row("a", "'call': 'feed', 'args': 'what:s'", arguments: ["what"]),
-      refused: "argument 'what' is given to 'what', which 'feed' does not have")
+      refused: "argument 'what' maps to 'what', which is not a member of 'feed'")
     check(
       row("a", "'call': 'feed', 'args': 'who:s', 'with': { 'whom': 'who' }", arguments: ["who"]),
       refused: "'with' names 'whom', which is not in 'args'")
@@ -182,22 +184,22 @@ import Testing
       refused: "member 'who' is given twice")
     check(
       row("a", "'call': 'move', 'set': { 'cage': { 'doors': '256' } }"),
-      refused: "the value set for 'cage' is not of its type 'Cage'")
-    check(row("a", "'with': { 'x': 'y' }"), refused: "'with' means nothing without 'call'")
+      refused: "the value of member 'cage' is not of type 'Cage'")
+    check(row("a", "'with': { 'x': 'y' }"), refused: "'with' requires 'call'")
   }
 
   @Test func refusedRows() {
-    check(row("a", "") + row("b", "'aliases': [ 'a' ]"), refused: "'a' is taken by another row")
-    check(row("a", "'in': 'info'"), refused: "there is no row 'info' whose sub-table this could be")
+    check(row("a", "") + row("b", "'aliases': [ 'a' ]"), refused: "another row already has the name 'a'")
+    check(row("a", "'in': 'info'"), refused: "'in' names 'info', which is not a row of the main table")
     check(row("a", "'args': 'x:s'"), refused: "argument 'x' is not documented")
-    check(row("a", "", arguments: ["x"]), refused: "described, but not there: 'x'")
+    check(row("a", "", arguments: ["x"]), refused: "the documentation describes arguments that are not in 'args': 'x'")
     let flags = HMPFlags.all.map { "'\($0.written)'" }.joined(separator: ", ")
-    check(row("a", "'flags': [ 'quick' ]"), refused: "there is no flag 'quick'; there are \(flags)")
+    check(row("a", "'flags': [ 'quick' ]"), refused: "there is no flag 'quick'; the flags are \(flags)")
     check(row("a", "'what': 'x'"), refused: "a row has no key 'what'")
     check("{ 'hmp': 'a' }", refused: "the row has no documentation")
-    check("{ 'command': 'a' }", refused: "a row needs 'hmp': its name")
+    check("{ 'command': 'a' }", refused: "a row needs the key 'hmp', its name")
     check("{ 'include': 'b.hmp' }", refused: "a table cannot include another file")
-    check(row("a|b", ""), refused: "'a|b' is not a command name: it may not hold blanks, '|' or '/'")
+    check(row("a|b", ""), refused: "'a|b' is not a command name: it cannot contain blanks, '|' or '/'")
   }
 
   @Test(arguments: [
@@ -207,12 +209,12 @@ import Testing
     ("'args': 'who:s', 'call': 'feed', 'with': { 'who': 'hwo' }", .name("who")),
     ("'args': 'who:s', 'call': 'feed', 'set': { 'amuont': '1' }", .name("amount")),
   ])
-  func suggestions(_ keys: String, _ meant: Suggestion) {
+  func suggestions(_ keys: String, _ expected: Suggestion) {
     do throws(SchemaErrors) {
       _ = try rows(row("a", keys, arguments: keys.contains("who:s") ? ["who"] : []))
       Issue.record("accepted")
     } catch {
-      #expect(error.errors.first?.suggestion == meant)
+      #expect(error.errors.first?.suggestion == expected)
     }
   }
 
@@ -225,7 +227,7 @@ import Testing
     ("'args': 'who:s', 'call': 'feed', 'set': { 'food-kind': 'iron' }", "'iron'"),
     ("'asks': { 'argument': 'x', 'prompt': 'y' }", "'x'"), ("'confirm': true", "true"),
   ])
-  func errorsMarkWhatIsWrong(_ keys: String, _ expected: String) throws {
+  func errorsMarkTheirRange(_ keys: String, _ expected: String) throws {
     let text = row("a", keys, arguments: keys.contains("who:") ? ["who"] : [])
     let error = try #require(throws: SchemaErrors.self) { try rows(text) }
     let range = try #require(error.errors.first?.range)
@@ -233,7 +235,7 @@ import Testing
     #expect(line.dropFirst(range.start.column - 1).prefix(range.end.column - range.start.column) == expected)
   }
 
-  @Test func reportsShowThePlace() {
+  @Test func reportsShowTheSource() {
     do throws(SchemaErrors) {
       _ = try rows(row("a", "'call': 'fed'"))
       Issue.record("accepted")

@@ -19,7 +19,7 @@ import Testing
     await monitor.check(line, expected, sourceLocation)
   }
 
-  @MainLoop @Test func argumentsAreAppendedOrPutIn() async throws {
+  @MainLoop @Test func argumentsAreAppendedOrInserted() async throws {
     try await check(["r": "resize"], "r d 5", "device=d size=5\n")
     try await check(["r": "resize"], "  r   d", "device=d\n")
     try await check(["r": "resize $2 $1"], "r 5 d", "device=d size=5\n")
@@ -29,24 +29,24 @@ import Testing
     try await check(["b": "info block"], "b d", "device=d\n")
   }
 
-  @MainLoop @Test func anAliasMayUseAnother() async throws {
+  @MainLoop @Test func anAliasCanUseAnother() async throws {
     try await check(["a": "b 1", "b": "say 2"], "a", "text=2 1\n")
   }
 
-  @MainLoop @Test func noneStandsForItself() async throws {
-    try await check(["a": "a"], "a", "alias: 'a' stands for itself: a, a\n")
-    try await check(["a": "b", "b": "a"], "a", "alias: 'a' stands for itself: a, b, a\n")
+  @MainLoop @Test func selfReferencesAreRefused() async throws {
+    try await check(["a": "a"], "a", "alias: 'a' refers to itself: a, a\n")
+    try await check(["a": "b", "b": "a"], "a", "alias: 'a' refers to itself: a, b, a\n")
   }
 
-  @MainLoop @Test func longLinesAreRefused() async throws {
-    let name = "alias: the line becomes longer than 65536 bytes\n"
-    try await check(["a": String(repeating: "$* ", count: 3000)], "a " + String(repeating: "x", count: 60), name)
+  @MainLoop @Test func longExpansionsAreRefused() async throws {
+    let refusal = "alias: the expanded line is longer than 65536 bytes\n"
+    try await check(["a": String(repeating: "$* ", count: 3000)], "a " + String(repeating: "x", count: 60), refusal)
     let doubling = (0..<30).map { ("a\($0)", $0 == 29 ? "say $*" : "a\($0 + 1) $* $*") }
     let monitor = try Scripted(Self.rows)
     for (alias, text) in doubling {
       try monitor.state.aliases.define(alias, as: text, besides: monitor.session.context.table)
     }
-    await monitor.check("a0 " + String(repeating: "x", count: 20), name)
+    await monitor.check("a0 " + String(repeating: "x", count: 20), refusal)
   }
 
   @MainLoop
@@ -55,10 +55,10 @@ import Testing
     ("a b", "alias: 'a b' can't be the name of a command\n"), ("a/x", "alias: 'a/x' can't be the name of a command\n"),
     ("", "alias: '' can't be the name of a command\n"),
   ])
-  func namesThatAreRefused(name: String, words: String) throws {
+  func invalidNamesAreRefused(name: String, message: String) throws {
     let table = try HMPTable(rows: Self.rows)
     var aliases = HMPAliases()
     let failure = try #require(throws: HMPFailure.self) { try aliases.define(name, as: "x", besides: table) }
-    #expect(failure.text == words)
+    #expect(failure.text == message)
   }
 }

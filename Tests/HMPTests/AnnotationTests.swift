@@ -1,7 +1,7 @@
 import HMP
 import Testing
 
-/// Checks a line: what is wrong in it stands between `<` and `>`, the hint behind `|`.
+/// Checks the annotation of a line, in which errors are marked by `<` and `>`.
 private func check(
   _ marked: String, _ hint: String = "", aliases: HMPAliases = HMPAliases(),
   sourceLocation: SourceLocation = #_sourceLocation
@@ -10,9 +10,9 @@ private func check(
   let table = try HMPTable(rows: AnnotationTests.rows)
   let annotation = HMPAnnotator(table, aliases: aliases).annotate(line)
   var bytes = Array(line.utf8)
-  for fault in annotation.faults.reversed() {
-    bytes.insert(UInt8(ascii: ">"), at: fault.upperBound)
-    bytes.insert(UInt8(ascii: "<"), at: fault.lowerBound)
+  for error in annotation.errors.reversed() {
+    bytes.insert(UInt8(ascii: ">"), at: error.upperBound)
+    bytes.insert(UInt8(ascii: "<"), at: error.lowerBound)
   }
   #expect(String(decoding: bytes, as: UTF8.self) == marked, sourceLocation: sourceLocation)
   #expect(annotation.hint == hint, "\(marked)", sourceLocation: sourceLocation)
@@ -36,7 +36,7 @@ private func check(
     row("gone", binding: HMPRow.Binding.none), row("cont|c"),
   ]
 
-  @Test func commandsThatNobodyKnows() throws {
+  @Test func unknownCommandsAreErrors() throws {
     try check("")
     try check("   ")
     try check("cont")
@@ -62,7 +62,7 @@ private func check(
     try check("watch 5 <grow>", aliases: aliases)
   }
 
-  @Test func whatMayFollow() throws {
+  @Test func hintsShowTheRemainingArguments() throws {
     try check("info", " [subcommand]")
     try check("info ", "[subcommand]")
     try check("info block", " [-n] [-v] [device]")
@@ -82,7 +82,7 @@ private func check(
     try check("x/4i ", "addr")
   }
 
-  @Test func usagesThatAreNotOneWordAnArgument() throws {
+  @Test func hintsOfIrregularUsages() throws {
     try check("screendump ", "filename [-f format] [device [head]]")
     try check("screendump a ", "[-f format] [device [head]]")
     try check("screendump a -f png ", "[device [head]]")
@@ -101,7 +101,7 @@ private func check(
     try check("watch ", "[-n count] seconds command")
   }
 
-  @Test func argumentsThatCannotBeRight() throws {
+  @Test func invalidArgumentsAreErrors() throws {
     try check("info block <-x>")
     try check("info block -")
     try check("info block -n <-x> disk0")
@@ -122,14 +122,14 @@ private func check(
     try check("x 1+")
   }
 
-  @Test func commandsWithinCommands() throws {
+  @Test func linesInsideLinesAreAnnotated() throws {
     try check("watch 5 <foo>")
     try check("watch 5 info <foo>")
     try check("watch 5 block_resize ", "device size")
     try check("help block_resize ")
   }
 
-  @Test func longLinesAreLeftAlone() throws {
+  @Test func longLinesAreNotAnnotated() throws {
     try check(String(repeating: "x", count: 5000))
   }
 }

@@ -28,20 +28,20 @@ import Testing
     try await check("io 0 7 ", "a=0 b=7")
   }
 
-  @MainLoop @Test func expressionsGoOnOverBlanks() async throws {
+  @MainLoop @Test func expressionsContinueAcrossBlanks() async throws {
     try await check("memsave 0 16 /tmp/f", "invalid char 't' in expression")
     try await check("memsave 0 16 ./f", "val=0 size=16 filename=./f")
     try await check(#"memsave 0 16"/tmp/f""#, "val=0 size=16 filename=/tmp/f")
   }
 
-  @MainLoop @Test func mebibytesAreAnExpression() async throws {
+  @MainLoop @Test func mebibytesAreExpressions() async throws {
     try await check("balloon 32*2", "value=67108864")
     try await check("balloon 8796093022208", "value=-9223372036854775808")
     try await check("balloon -1", "enter a positive value")
     try await check("balloon 64M", "balloon: extraneous characters at the end of line")
   }
 
-  @MainLoop @Test func indexStandsBehindAPoint() async throws {
+  @MainLoop @Test func anIndexFollowsAPoint() async throws {
     try await check("i/b 0x70.5", "fmt=1x1 addr=112 index=5")
     try await check("i/b 0x70 . 5", "fmt=1x1 addr=112 index=5")
     try await check("i/b 0x70", "fmt=1x1 addr=112")
@@ -49,7 +49,7 @@ import Testing
     try await check("i/b 0x70 5", "i: extraneous characters at the end of line")
   }
 
-  @MainLoop @Test func truthIsOnOrOff() async throws {
+  @MainLoop @Test func booleansAreOnOrOff() async throws {
     try await check("set_link n on ", "name=n up=on")
     try await check("set_link n off", "name=n up=off")
     for bad in ["ON", "1", "o", "\"on\"", "", "one", "on\u{7F}x"] {

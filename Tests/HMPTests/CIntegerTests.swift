@@ -10,7 +10,7 @@ func integersInCNotation(text: String, magnitude: UInt64, isNegative: Bool) {
 }
 
 @Test(arguments: ["", "-", "+-1", "0x", "08", "1k", "1 ", "x"])
-func textsThatAreNoIntegerInCNotation(text: String) {
+func textsThatAreNotIntegersInCNotation(text: String) {
   #expect(CInteger(text) == nil)
 }
 
@@ -19,7 +19,7 @@ func textsThatAreNoIntegerInCNotation(text: String) {
   #expect(CInteger("-0x10000000000000000") == .tooLarge)
 }
 
-@Test func aPrefixIsReadUpToWhatIsNoDigit() {
+@Test func aPrefixEndsBeforeTheFirstNonDigit() {
   #expect(CInteger.prefix("12 apples") == .value(12, isNegative: false))
   #expect(CInteger.prefix("08") == .value(0, isNegative: false))
   #expect(CInteger.prefix("apples") == nil)

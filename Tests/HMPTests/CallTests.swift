@@ -41,7 +41,7 @@ import Testing
       stream, "block_stream d", sends: #"block-stream {"device": "d", "on-error": "report", "auto-dismiss": true}"#)
   }
 
-  @MainLoop @Test func flagsChooseMembers() async throws {
+  @MainLoop @Test func flagsSelectMembers() async throws {
     let backup = row(
       "backup", "full:-f,now:-n,device:B",
       binding: .call(
@@ -51,15 +51,15 @@ import Testing
       backup, "backup -f d", sends: #"backup {"now": false, "device": "d", "sync": "full", "compress": true}"#)
   }
 
-  @MainLoop @Test func thePurposeIsSaidWhereTheTargetLacksTheCommand() async throws {
+  @MainLoop @Test func theMessageNamesThePurposeIfTheTargetLacksTheCommand() async throws {
     let monitor = try Scripted([row("sing", binding: .call(HMPCall("sing-song", purpose: "sing")))])
-    monitor.target.failures["sing-song"] = .command(QMPError(.commandNotFound, "no"))
+    monitor.target.errors["sing-song"] = .command(QMPError(.commandNotFound, "no"))
     await monitor.check("sing", "This target can't sing: it has no command 'sing-song'\n")
-    monitor.target.failures["sing-song"] = .command(.generic("hoarse"))
+    monitor.target.errors["sing-song"] = .command(.generic("hoarse"))
     await monitor.check("sing", "Error: hoarse\n")
   }
 
-  @MainLoop @Test func optionsBecomeMembersOfTheirOwn() async throws {
+  @MainLoop @Test func optionsBecomeMembers() async throws {
     let add = row("blockdev_add", "options:O", binding: .call(HMPCall("blockdev-add")))
     try await check(
       add, "blockdev_add driver=file,node-name=disk0,filename=a,,b,read-only=on",
@@ -73,24 +73,24 @@ import Testing
 
   @MainLoop @Test func resultsAreLaidOut() async throws {
     let monitor = try Scripted([row("query", binding: .call(HMPCall("query")))])
-    let answers: [(JSONValue, String)] = [
+    let responses: [(JSONValue, String)] = [
       ([:], ""), (["human-readable-text": "as it is\n"], "as it is\n"), ("text", "text\n"), (5, "5\n"), ([], ""),
       (
         ["name": "disk0", "image": ["size": 1, "children": ["a", ["b": true, "c": []]]]],
         "name: disk0\nimage:\n  size: 1\n  children:\n    - a\n    - b: true\n      c: []\n"
       ),
     ]
-    for (answer, text) in answers {
-      monitor.target.answers["query"] = answer
+    for (response, text) in responses {
+      monitor.target.responses["query"] = response
       await monitor.check("query", text)
     }
   }
 
-  @MainLoop @Test func failuresOfTheTargetAreTold() async throws {
+  @MainLoop @Test func errorsOfTheTargetAreReported() async throws {
     let monitor = try Scripted([resize])
-    monitor.target.failures["block_resize"] = .command(QMPError(.deviceNotFound, "Device 'd0' not found"))
+    monitor.target.errors["block_resize"] = .command(QMPError(.deviceNotFound, "Device 'd0' not found"))
     await monitor.check("block_resize d0 1", "Error: Device 'd0' not found\n")
-    monitor.target.failures["block_resize"] = .connectionLost("end of stream")
+    monitor.target.errors["block_resize"] = .connectionLost("end of stream")
     await monitor.check("block_resize d0 1", "Error: the connection was lost: end of stream\n")
   }
 

@@ -19,7 +19,7 @@ import Testing
     row("screendump", "filename:F,format:-fs,device:s?", completions: ["format": "png|ppm", "device": "node"]),
   ]
 
-  /// Knows two nodes, two disks and some files.
+  /// A source with three nodes, two block devices and some files.
   private let source: HMPCompleter.Source = { request in
     switch request.kind {
     case "qom-path": [HMPCandidate("/machine/", isComplete: false)]
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  /// The choices as they would be written, and the line up to the word that they replace.
+  /// Checks the text of the choices, and the line before the word that they replace.
   private func check(
     _ line: String, _ start: String, _ choices: [String], _ location: SourceLocation = #_sourceLocation
   ) async throws {
@@ -62,7 +62,7 @@ import Testing
     #expect(all.choices.first?.candidate.name == "?")
   }
 
-  @Test func valuesComeFromTheirArgument() async throws {
+  @Test func valuesHaveTheKindOfTheirArgument() async throws {
     try await check("block_resize ", "block_resize ", ["cow", "disk0", "disk1"])
     try await check("block_resize dis", "block_resize ", ["disk0", "disk1"])
     try await check("block_resize disk0 ", "", [])
@@ -74,13 +74,13 @@ import Testing
     try await check("drive_mirror -n cd0 /tmp/p", "drive_mirror -n cd0 ", ["/tmp/plain"])
   }
 
-  @Test func sourcesAreToldWhatStandsInFront() async throws {
+  @Test func sourcesReceiveTheEarlierArguments() async throws {
     try await check("qom-get ", "qom-get ", ["/machine/"])
     try await check("qom-get /a/b ", "qom-get /a/b ", ["/a/b:property"])
     try await check("qom-get \"/a b\" /a", "qom-get \"/a b\" ", ["\"/a b:property\""])
   }
 
-  @Test func enumerationsAreAskedForAndElseTheTables() async throws {
+  @Test func enumerationsComeFromTheSourceOrElseTheTable() async throws {
     try await check("watchdog ", "watchdog ", ["none", "poweroff"])
     try await check("policy ", "policy ", ["report", "stop"])
     try await check("policy s", "policy ", ["stop"])
@@ -95,7 +95,7 @@ import Testing
     try await check("screendump f d", "screendump f ", ["disk0", "disk1"])
   }
 
-  @Test func flagsAreOfferedBehindAHyphen() async throws {
+  @Test func flagsAreOfferedAfterAHyphen() async throws {
     try await check("info block -", "info block ", ["-n", "-v"])
     try await check("info block -n -", "info block -n ", ["-v"])
     try await check("drive_mirror -", "drive_mirror ", ["-f", "-n"])
@@ -104,7 +104,7 @@ import Testing
     #expect(flags.choices.map(\.candidate.description) == ["copy everything"])
   }
 
-  @Test func namesAreQuotedWhereTheyMustBe() async throws {
+  @Test func namesAreQuotedIfNecessary() async throws {
     try await check(
       "drive_mirror cd0 /tmp/", "drive_mirror cd0 ", [#""/tmp/a\"b c""#, #""/tmp/my dir/"#, "/tmp/plain"])
     try await check("drive_mirror cd0 \"/tmp/p", "drive_mirror cd0 ", ["\"/tmp/plain\""])
@@ -114,7 +114,7 @@ import Testing
     try await check("memsave 0 16 \"/tmp/p", "memsave 0 16 ", ["\"/tmp/plain\""])
   }
 
-  @Test func onlyTheTextInFrontOfTheCursorCounts() async throws {
+  @Test func onlyTheTextBeforeTheCursorCounts() async throws {
     let completer = HMPCompleter(try HMPTable(rows: Self.rows), source: source)
     let inside = await completer.complete("blo disk0", cursor: 3)
     #expect(inside.choices.map(\.replacement) == ["block_resize"])

@@ -2,7 +2,7 @@ import HMP
 import QJSON
 import Testing
 
-/// What no output shows of a QMP message.
+/// The secrets of QMP messages, which no output shows.
 @Suite struct ConcealTests {
   @Test(arguments: [
     (#"{"execute": "query-status"}"#, #"{"execute": "query-status"}"#),

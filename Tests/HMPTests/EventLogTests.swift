@@ -3,7 +3,7 @@ import MainLoop
 import QAPIRuntime
 import Testing
 
-/// Lines of a script, with events in between: `!NAME` is an event, `wait NAME` waits for one, `news` asks for what came.
+/// Scripts of lines and events: `!NAME` is an event, `wait NAME` waits for one, and `news` shows the new ones.
 @Suite struct EventLogTests {
   private static let rows = [
     row("go"),
@@ -23,14 +23,14 @@ import Testing
   @MainLoop private func check(
     _ steps: String, _ expected: String, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let target = TellingTarget()
+    let target = NotifyingTarget()
     let state = HMPMonitorState()
     state.events.begin(target)
     let session = HMPSession(table: try HMPTable(rows: Self.rows), target: target, state: state)
     var printed: [String] = []
     for step in steps.split(separator: ";").map(String.init) {
       if step.hasPrefix("!") {
-        target.tell(String(step.dropFirst()))
+        target.notify(String(step.dropFirst()))
         continue
       }
       do throws(HMPFailure) {
@@ -44,7 +44,7 @@ import Testing
     #expect(printed.joined(separator: ",") == expected, sourceLocation: sourceLocation)
   }
 
-  @MainLoop @Test func eventsSinceTheLineBeforeCount() async throws {
+  @MainLoop @Test func aWaitSeesEventsSinceTheStartOfTheLineBefore() async throws {
     try await check("!A;wait A", "A")
     try await check("go;!A;wait A", "A")
     try await check("!A;go;wait A", "-")
@@ -56,28 +56,28 @@ import Testing
     try await check("go;!A;!A;wait A;wait A;wait A", "A,A,-")
   }
 
-  @MainLoop @Test func waitsInARowHaveNoOrder() async throws {
+  @MainLoop @Test func consecutiveWaitsReturnEventsInAnyOrder() async throws {
     try await check("go;!B;!A;wait A;wait B", "A,B")
     try await check("go;!B;!A;wait A;go;wait B", "A,-")
   }
 
-  @MainLoop @Test func newsAreWhatCameSinceTheLastTime() async throws {
+  @MainLoop @Test func newsAreTheEventsSinceTheLastCall() async throws {
     try await check("!A;go;!B;news;news;!C;news", "A B,,C")
     try await check("go;!A;news;wait A", "A,A")
   }
 
-  @MainLoop @Test func aWaiterGetsTheEventThatComes() async throws {
-    let target = TellingTarget()
+  @MainLoop @Test func aWaitReturnsALaterEvent() async throws {
+    let target = NotifyingTarget()
     let log = HMPEventLog()
     log.begin(target)
     let waiter = MainLoop.task { try? await log.next(HMPEventFilter("A"), within: nil).name }
-    target.tell("B")
-    target.tell("A")
+    target.notify("B")
+    target.notify("A")
     #expect(await waiter.value == "A")
   }
 
-  @MainLoop @Test func waitersAreToldOfTheEnd() async throws {
-    let target = TellingTarget()
+  @MainLoop @Test func waitsFailIfTheTargetIsLost() async throws {
+    let target = NotifyingTarget()
     let log = HMPEventLog()
     log.begin(target)
     let waiter = MainLoop.task { () async -> Bool in
@@ -88,24 +88,24 @@ import Testing
       }
       return false
     }
-    target.tell(.lost("gone"))
+    target.notify(.lost("gone"))
     #expect(await waiter.value)
     await #expect(throws: HMPFailure.self) { try await log.next(HMPEventFilter("A"), within: nil) }
   }
 
-  @MainLoop @Test func aWaiterCanBeCancelled() async throws {
+  @MainLoop @Test func aWaitCanBeCancelled() async throws {
     let log = HMPEventLog()
-    log.begin(TellingTarget())
+    log.begin(NotifyingTarget())
     let waiter = MainLoop.task { (try? await log.next(HMPEventFilter("A"), within: nil)) == nil }
     waiter.cancel()
     #expect(await waiter.value)
   }
 
-  @MainLoop @Test func theBacklogIsBounded() async throws {
-    let target = TellingTarget()
+  @MainLoop @Test func theLogIsBounded() async throws {
+    let target = NotifyingTarget()
     let log = HMPEventLog()
     log.begin(target)
-    for number in 0..<10_000 { target.tell("E\(number)") }
+    for number in 0..<10_000 { target.notify("E\(number)") }
     let (events, missed) = log.news()
     #expect(events.count + missed == 10_000)
     #expect(events.count <= 4096)

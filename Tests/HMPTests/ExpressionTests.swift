@@ -14,7 +14,7 @@ import Testing
     #expect(outcome == expected, "\(expression.prefix(60))", sourceLocation: location)
   }
 
-  @MainLoop @Test func operatorsBindAsTheNativeMonitorHasThem() async throws {
+  @MainLoop @Test func precedenceIsThatOfTheNativeMonitor() async throws {
     let values = [
       ("1+2*3", "7"), ("2*3+1", "7"), ("1|2+4", "7"), ("6&3+1", "3"), ("1^3*2", "7"), ("8|1&3", "1"),
       ("10-2-3", "5"), ("100/7/2", "7"), ("100%7", "2"), ("~0", "-1"), ("+-+1", "-1"), ("( 1 + 2 ) * 3", "9"),
@@ -46,7 +46,7 @@ import Testing
     try await check("-9223372036854775808", "-9223372036854775808")
   }
 
-  @MainLoop @Test func faultsAreNamed() async throws {
+  @MainLoop @Test func errorsAreDescribed() async throws {
     try await check("", "unexpected end of expression")
     try await check("1+", "unexpected end of expression")
     try await check("()", "invalid char ')' in expression")
@@ -74,7 +74,7 @@ import Testing
     for name in ["$rax", "$", "$$", "$eip.", "$EIP"] { try await check(name, "unknown register") }
   }
 
-  @MainLoop @Test func depthCostsNoStack() async throws {
+  @MainLoop @Test func nestingUsesNoStack() async throws {
     let many = 1_000_000
     try await check(String(repeating: "(", count: many), "unexpected end of expression")
     try await check(String(repeating: "(", count: many) + "7" + String(repeating: ")", count: many), "7")

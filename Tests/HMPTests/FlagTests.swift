@@ -16,7 +16,7 @@ import Testing
     #expect(outcome == expected, "\(line)", sourceLocation: location)
   }
 
-  @MainLoop @Test func flagsStandAtTheirPlace() async throws {
+  @MainLoop @Test func flagsHaveAnOrder() async throws {
     try await check("info block -n -v", "nodes=on verbose=on")
     try await check("info block -v -n", "verbose=on device=-n")
     try await check("info block -v", "verbose=on")
@@ -29,7 +29,7 @@ import Testing
     try await check("info mtree -d -f", "mtree: extraneous characters at the end of line")
   }
 
-  @MainLoop @Test func otherFlagsAreRefused() async throws {
+  @MainLoop @Test func unknownFlagsAreRefused() async throws {
     try await check("eject --force x", "eject: unsupported option --")
     try await check("info block --", "block: unsupported option --")
     try await check("info block -x", "block: unsupported option -x")
@@ -37,7 +37,7 @@ import Testing
     try await check("info block -", #"block: unsupported option -Try "help info block" for more information"#)
   }
 
-  @MainLoop @Test func flagsOfTheNotationBehindAreLeft() async throws {
+  @MainLoop @Test func lettersInTheRestOfTheNotationAreNotRefused() async throws {
     try await check("change cd0 -o", "device=cd0 target=-o")
     try await check("change cd0 -m", "device=cd0 target=-m")
     try await check("change cd0 -", "device=cd0 target=-")

@@ -2,13 +2,13 @@ import HMP
 import MainLoop
 import Testing
 
-/// The formats that a monitor behind this one is told of.
+/// The formats that are passed on to the target's own monitor.
 @MainLoop private final class Kept {
   var formats: [String] = []
 }
 
 @Suite struct FormatKeepingTests {
-  @MainLoop @Test func onlyTheFormatOfAWrongLineIsHandedOn() async throws {
+  @MainLoop @Test func onlyTheFormatOfAnInvalidLineIsPassedOn() async throws {
     let kept = Kept()
     let options = HMPOptions(
       register: { name, _ throws(HMPFailure) in name == "eip" ? 7 : nil },
@@ -24,17 +24,17 @@ import Testing
   @Test(arguments: [
     ("memsave 0 16 /tmp/f", true), ("memsave 0 /f", false), ("memsave x", false), ("memsave 0 16", false),
   ])
-  func aNameBehindAnExpressionWantsQuotes(line: String, isHinted: Bool) async throws {
+  func aNameAfterAnExpressionNeedsQuotes(line: String, isHinted: Bool) async throws {
     let monitor = try Scripted([row("memsave", "val:l,size:i,filename:s")])
     do throws(HMPFailure) {
       _ = try await monitor.session.run(line)
-      Issue.record("carried out")
+      Issue.record("\(line) did not fail")
     } catch {
       #expect((error.hint?.contains("quotes") ?? false) == isHinted)
     }
   }
 
-  @MainLoop @Test func theHistoryHoldsEachLineOnce() {
+  @MainLoop @Test func theHistoryContainsEachLineOnce() {
     let state = HMPMonitorState()
     for line in ["a", "b", "a"] { state.remember(line) }
     #expect(state.history == ["b", "a"])

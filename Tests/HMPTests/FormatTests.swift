@@ -3,7 +3,7 @@ import MainLoop
 import Testing
 
 @Suite struct FormatTests {
-  /// Runs lines on one monitor, so that each sees what the one before has left behind.
+  /// Runs lines on one monitor, so that each uses the format of the line before it.
   @MainLoop private func check(
     _ steps: [(String, String)], _ location: SourceLocation = #_sourceLocation
   ) async throws {
@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  @MainLoop @Test func missingPartsComeFromTheLastOne() async throws {
+  @MainLoop @Test func missingPartsComeFromThePreviousFormat() async throws {
     try await check([
       ("xp 0", "fmt=1x4 addr=0"), ("xp/4xh 0", "fmt=4x2 addr=0"), ("xp 0", "fmt=1x2 addr=0"),
       ("xp/d 0", "fmt=1d2 addr=0"), ("xp/ 0", "fmt=1d2 addr=0"), ("p/g 5", "fmt=1d8 val=5"), ("xp 0", "fmt=1d8 addr=0"),
@@ -23,7 +23,7 @@ import Testing
     ])
   }
 
-  @MainLoop @Test func aFormatIsRememberedEvenIfTheRestIsWrong() async throws {
+  @MainLoop @Test func aFormatIsRememberedEvenIfTheRestIsInvalid() async throws {
     try await check([("xp/4ob", "unexpected end of expression"), ("xp 0", "fmt=1o1 addr=0")])
     try await check([("xp/4obz 0", "invalid char in format: 'z'"), ("xp 0", "fmt=1x4 addr=0")])
   }

@@ -6,7 +6,7 @@ import Testing
   private static let resize = HMPRow(
     name: "block_resize", aliases: ["br"], arguments: arguments("force:-f,device:B,size:o?"),
     params: "[-f] device [size]", help: "Change the size of an image",
-    details: "Change the size of an image.\n\nOther commands go on meanwhile.",
+    details: "Change the size of an image.\n\nOther commands run meanwhile.",
     argumentHelp: [.init("force", "even if data is lost"), .init("device", "the disk"), .init("size", "the new size")],
     qmpCommands: ["block-resize"], topic: "Disks", example: "block_resize disk0 20G", binding: .none)
   private static let stop = HMPRow(name: "stop", help: "Stop the machine", topic: "Running", binding: .none)
@@ -17,13 +17,13 @@ import Testing
     HMPHelp(try HMPTable(rows: [Self.resize, Self.stop, Self.info, Self.version]))
   }
 
-  @Test func theNativeLineIsTheFirst() throws {
+  @Test func theNativeLineComesFirst() throws {
     let output = try help().details(of: Self.resize, prefix: [])
     #expect(
       output.text == """
         block_resize|br [-f] device [size] -- Change the size of an image
 
-        Other commands go on meanwhile.
+        Other commands run meanwhile.
 
         Arguments:
           -f      (flag, optional) even if data is lost
@@ -47,7 +47,7 @@ import Testing
           info, info version
         Running
           stop
-        help COMMAND says more of one, help WORD finds those that have to do with something
+        help COMMAND describes a command, help WORD finds the commands about a subject
 
         """)
   }

@@ -55,13 +55,13 @@ import Testing
     try await check("help \\", "unknown command: '\\'")
   }
 
-  @MainLoop @Test func whatIsNoListOfWordsHasNoAnswer() async throws {
+  @MainLoop @Test func helpOnInvalidWordsIsEmpty() async throws {
     try await check("help a b c d e f g h i j k l m n o p q")
     try await check("help a b c d e f g h i j k l m n o p", "unknown command: 'a'")
     try await check("help \"stop")
   }
 
-  @MainLoop @Test func beforeTheMachineOnlySomeAreShown() throws {
+  @MainLoop @Test func onlyPreconfigCommandsAreShownBeforeInitialization() throws {
     let help = HMPHelp(try HMPTable(rows: Self.rows), isPreconfig: true)
     #expect(help.list(in: "info").text == "info block [-n] [device] -- show disks\n")
     #expect(throws: HMPFailure.self) { try help.answer("stop") }

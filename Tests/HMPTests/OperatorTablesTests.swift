@@ -2,7 +2,7 @@ import HMP
 import MainLoop
 import Testing
 
-/// Operators' files beside the built-in commands `stop` (also `s`) and `info name`.
+/// The operator's files, with the built-in commands `stop` (alias `s`) and `info name`.
 @Suite struct OperatorTablesTests {
   private static let builtIn = [row("stop|s"), row("info"), row("info name")]
 
@@ -14,17 +14,17 @@ import Testing
     let texts = Dictionary(uniqueKeysWithValues: files.map { ($0.key, $0.value) })
     return try OperatorTables.table(
       try HMPTable(rows: Self.builtIn), adding: files.map(\.key),
-      OperatorTables.Surroundings(
+      OperatorTables.Environment(
         load: { path in texts[path].map { .success(Array($0.utf8)) } ?? .failure(.init("No such file")) },
         members: { ["resize": ["node-name", "size"]][$0] }, typeOf: { _, _ in .unknown },
         native: { _ in { (arguments, _) throws(HMPFailure) in HMPOutput(arguments.line + "\n") } }))
   }
 
   private func check(
-    _ files: KeyValuePairs<String, String>, refused words: String, sourceLocation: SourceLocation = #_sourceLocation
+    _ files: KeyValuePairs<String, String>, refused message: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let fault = try #require(throws: OperatorTables.Fault.self, sourceLocation: sourceLocation) { try table(files) }
-    #expect(fault.text.contains(words), "\(fault.text)", sourceLocation: sourceLocation)
+    let errors = try #require(throws: OperatorTables.Errors.self, sourceLocation: sourceLocation) { try table(files) }
+    #expect(errors.text.contains(message), "\(errors.text)", sourceLocation: sourceLocation)
   }
 
   @MainLoop @Test func rowsRun() async throws {
@@ -48,7 +48,7 @@ import Testing
     await monitor.check("info raw", "info raw\n")
   }
 
-  @Test func faultsNameFileAndLine() throws {
+  @Test func errorsNameFileAndLine() throws {
     try check(
       ["a.hmp": text("stop", "'native': 'text'")], refused: "a.hmp:6: 'stop' clashes with the built-in command 'stop'")
     try check(
@@ -63,14 +63,14 @@ import Testing
       ["a.hmp": text("x", "'call': 'resize', 'report': true")], refused: "a.hmp:6: the row 'x' cannot have 'report'")
     try check(
       ["a.hmp": text("x", "'call': 'resize', 'set': { 'speed': '1' }")],
-      refused: "a.hmp:6: 'speed' is no member of the target's command 'resize'")
+      refused: "a.hmp:6: 'speed' is not a member of the target's command 'resize'")
     try check(
       ["a.hmp": text("x", "'native': 'text'"), "b.hmp": text("x", "'native': 'text'")],
       refused: "b.hmp:6")
   }
 
-  /// What the target has no command for is there for other targets.
-  @Test func commandsThatTheTargetLacksAreNoFault() throws {
+  /// The same file can be used with targets that have the command.
+  @Test func aCommandThatTheTargetLacksIsNotAnError() throws {
     #expect(try table(["a.hmp": text("x", "'call': 'other'")]).row("x") != nil)
   }
 }

@@ -74,7 +74,7 @@ import Testing
     #expect(options("z=x", types) == "Parameter 'z' expects null")
   }
 
-  @Test func inTheOlderDialectWordsAreFlags() {
+  @Test func wordsAreFlagsInTheOlderDialect() {
     func flagged(_ text: String) -> String {
       OptionText(flagged: text, impliedKey: "driver").options.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
     }
@@ -114,7 +114,7 @@ import Testing
     #expect(arguments("{").hasPrefix("The arguments are not valid JSON: "))
   }
 
-  @Test func thereIsABound() {
+  @Test func theNumberOfParametersIsBounded() {
     let many = (0...5000).map { "a\($0)=1" }
     #expect(options(many.joined(separator: ",")) == "more than 4096 parameters")
     #expect(arguments(many.joined(separator: " ")) == "more than 4096 parameters")

@@ -4,9 +4,9 @@ import MainLoop
 import QJSON
 import Testing
 
-/// Lines that the native monitor was given, in their order, and what it says to those that it refuses.
+/// Lines that the native monitor has run, in that order, and its messages for those that it refused.
 @Suite struct ProbeTests {
-  @MainLoop @Test func everyLineIsTakenOrRefusedAsTheNativeMonitorDoes() async throws {
+  @MainLoop @Test func linesAreAcceptedOrRefusedAsByTheNativeMonitor() async throws {
     let monitor = try Scripted(
       try Self.rows(),
       options: HMPOptions(register: { name, _ in ["eip": 65520, "pc": 1, "cs.base": 2, "ds": 0][name] }))

@@ -4,7 +4,7 @@ import MainLoop
 import QAPIRuntime
 import Testing
 
-/// What a command asks for where its line does not give it.
+/// Questions for secrets that a line does not contain.
 @Suite struct QuestionTests {
   private static let question = HMPQuestion(
     for: "secret", "Password of {user}: ", when: ["kind": ["vnc", "spice"]])
@@ -19,7 +19,7 @@ import Testing
       question: question, binding: binding)
   }
 
-  /// Runs a line where the next line of the input is an answer; expects what the command got and what was asked.
+  /// Runs a line with a front end that answers questions; checks the secret that the command received, and the prompt.
   @MainLoop private func check(
     _ line: String, gets expected: String, asked: String?, isTerminal: Bool = false, options: HMPOptions = HMPOptions(),
     sourceLocation: SourceLocation = #_sourceLocation
@@ -28,8 +28,8 @@ import Testing
     let state = HMPMonitorState()
     state.frontEnd = HMPFrontEnd(
       isTerminal: isTerminal, show: { _, _ in }, source: { _ throws(HMPFailure) in HMPOutput() },
-      askSecret: { (prompt: String, isOfUse: Bool) async throws(HMPFailure) -> String? in
-        guard isOfUse || !isTerminal else { return nil }
+      askSecret: { (prompt: String, isUsed: Bool) async throws(HMPFailure) -> String? in
+        guard isUsed || !isTerminal else { return nil }
         seen.prompt = prompt
         return "answer"
       })
@@ -51,12 +51,12 @@ import Testing
     var prompt: String?
   }
 
-  @MainLoop @Test func whatTheLineLacksIsAskedFor() async throws {
+  @MainLoop @Test func aMissingArgumentIsAskedFor() async throws {
     try await check("protect vnc me", gets: "answer", asked: "Password of me: ")
     try await check("protect vnc me given", gets: "given", asked: nil)
   }
 
-  @MainLoop @Test func itIsAskedOnlyUnderItsConditions() async throws {
+  @MainLoop @Test func theQuestionIsAskedOnlyUnderItsConditions() async throws {
     try await check("protect disk me", gets: "nothing", asked: nil)
     try await check("protect spice", gets: "answer", asked: "Password of {user}: ")
   }
@@ -70,8 +70,8 @@ import Testing
     #expect(monitor.target.commands == [#"set {"kind": "vnc", "user": "me", "secret": "answer"}"#])
   }
 
-  /// Else the answer would be run as the next command.
-  @MainLoop @Test func aScriptTakesTheAnswerOfARefusedLineToo() async throws {
+  /// Otherwise the answer would run as the next command.
+  @MainLoop @Test func aScriptAlsoReadsTheAnswerOfARefusedLine() async throws {
     let refusal = "protect: refused, because it can change the target and --read-only is in force\n"
     let readOnly = HMPOptions(readOnly: true)
     try await check("protect vnc me", gets: refusal, asked: "Password of me: ", options: readOnly)

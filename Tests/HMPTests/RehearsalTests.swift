@@ -5,9 +5,9 @@ import QAPIRuntime
 import QJSON
 import Testing
 
-/// Lines that are rehearsed: rows that know nothing of it.
+/// Rehearsals of rows that have no code for rehearsals.
 @Suite struct RehearsalTests {
-  /// A row whose translator executes commands in turn and prints the names of those that it got a result from.
+  /// A row whose translator executes commands in turn, then prints `done`.
   private static func row(_ commands: String..., flags: HMPFlags = []) -> HMPRow {
     HMPRow(
       name: "do", flags: flags,
@@ -36,27 +36,27 @@ import Testing
     #"{"execute": "\#(command)", "arguments": {"password": "..."}}"# + "\n"
   }
 
-  @MainLoop @Test func nothingThatChangesIsExecuted() async throws {
+  @MainLoop @Test func commandsThatChangeTheTargetAreNotExecuted() async throws {
     try await check(
       Self.row("query-jobs", "snapshot-save", "query-jobs", "job-dismiss"),
       Self.message("snapshot-save") + Self.message("job-dismiss"), executed: ["query-jobs", "query-jobs"])
   }
 
-  @MainLoop @Test func aListInTheNameMakesNoQuery() async throws {
+  @MainLoop @Test func aNameThatEndsInListIsNotAQuery() async throws {
     try await check(
       Self.row("guest-fsfreeze-freeze-list", flags: .readOnly), Self.message("guest-fsfreeze-freeze-list"), executed: []
     )
   }
 
-  @MainLoop @Test func aLineThatOnlyAsksShowsItsQueries() async throws {
+  @MainLoop @Test func aLineThatOnlyReadsShowsItsQueries() async throws {
     try await check(
       Self.row("query-block", "qom-list", flags: .readOnly), Self.message("query-block") + Self.message("qom-list"),
       executed: ["query-block", "qom-list"])
     try await check(Self.row(flags: .readOnly), "done\n", executed: [])
   }
 
-  /// Such as one for the status of a migration, which has not begun.
-  @MainLoop @Test func aRowThatWaitsForAnEffectDoesNotWaitForEver() async throws {
+  /// For example, a row that waits for the end of a migration, which has not started.
+  @MainLoop @Test func aRowThatWaitsForAnEffectEnds() async throws {
     let row = HMPRow(
       name: "do",
       binding: .translator { _, context throws(HMPFailure) in
@@ -71,7 +71,7 @@ import Testing
     await monitor.check("do", #"{"execute": "migrate"}"# + "\n")
   }
 
-  @MainLoop @Test func whatTheMonitorRemembersStaysAsItWas() async throws {
+  @MainLoop @Test func theStateOfTheMonitorIsRestored() async throws {
     let row = HMPRow(
       name: "do",
       binding: .translator { _, context throws(HMPFailure) in

@@ -31,8 +31,8 @@ import Testing
     "setpassword vnc hunter2", "vnc_secret x", "change vnc PASSWORD hunter2", "qom-set /objects/sec0 data hunter2",
     "p hunter2",
   ])
-  func linesThatHoldOne(_ line: String) throws {
-    #expect(try secrets.areIn(line))
+  func linesWithASecret(_ line: String) throws {
+    #expect(try secrets.occur(in: line))
   }
 
   @Test(arguments: [
@@ -44,8 +44,8 @@ import Testing
     "qmp display-reload password=on", "alias -d e expire_password vnc now", "show me", "qom-get /objects/sec0 data",
     "qom-set /machine/x realized on",
   ])
-  func linesThatHoldNone(_ line: String) throws {
-    #expect(try !secrets.areIn(line))
+  func linesWithoutASecret(_ line: String) throws {
+    #expect(try !secrets.occur(in: line))
   }
 
   private var secrets: HMPSecrets {

@@ -25,7 +25,7 @@ import Testing
     for line in ["", "  ", "\t\n"] { try await monitor().check(line, "") }
   }
 
-  @MainLoop @Test func commandsHaveExactNames() async throws {
+  @MainLoop @Test func namesOfCommandsAreExact() async throws {
     let monitor = try monitor()
     await monitor.check("q", "\n")
     await monitor.check("Quit", "unknown command: 'Quit'\n")
@@ -39,26 +39,26 @@ import Testing
     await monitor.check("info nul\0x", "unknown command: 'info nul\0x'\n")
   }
 
-  @MainLoop @Test func someCommandsWaitForTheMachine() async throws {
+  @MainLoop @Test func someCommandsRequireAnInitializedMachine() async throws {
     let monitor = try monitor()
     monitor.state.isPreconfig = true
     await monitor.check("who", "Command 'who' not available until machine initialization has completed.\n")
     await monitor.check("q", "\n")
   }
 
-  @MainLoop @Test func aCommandMayHaveNothingBehindIt() async throws {
+  @MainLoop @Test func aCommandWithoutABindingIsNotAvailable() async throws {
     try await monitor().check("info usbhost", "Command \"info usbhost\" is not available.\n")
     try await monitor().check("info usbhost x", "Command \"info usbhost \" is not available.\n")
   }
 
-  @MainLoop @Test func translatorsAreCoroutinesOfTheirMonitor() async throws {
+  @MainLoop @Test func translatorsRunAsCoroutinesOfTheirMonitor() async throws {
     let client = Monitor(kind: "test")
     let table = try HMPTable(rows: [row("who", binding: .translator(who))])
     let session = HMPSession(table: table, target: RecordingTarget(), monitor: client, state: HMPMonitorState())
     #expect(try await session.run("who").text == "who \(client.name)\n")
   }
 
-  @MainLoop @Test func readOnlyRefusesWhatMayChangeTheTarget() async throws {
+  @MainLoop @Test func readOnlyRefusesCommandsThatCanChangeTheTarget() async throws {
     let monitor = try monitor(HMPOptions(readOnly: true))
     await monitor.check("info version", "\n")
     await monitor.check("who", "who: refused, because it can change the target and --read-only is in force\n")
@@ -66,7 +66,7 @@ import Testing
       "who x", "who: extraneous characters at the end of line\nTry \"help who\" for more information\n")
   }
 
-  @MainLoop @Test func failuresAreErrorsOfQMPToo() async throws {
+  @MainLoop @Test func failuresHaveAQMPError() async throws {
     let session = try monitor().session
     for (line, description) in [("fail", "nothing can be done"), ("foo", "unknown command: 'foo'")] {
       do throws(HMPFailure) {
@@ -78,12 +78,12 @@ import Testing
     }
   }
 
-  @MainLoop @Test func usageErrorsHaveAPlace() throws {
+  @MainLoop @Test func usageErrorsHaveAPosition() throws {
     let table = try HMPTable(rows: [row("block_resize", "device:B,size:o")])
     let session = HMPSession(table: table, target: RecordingTarget(), state: HMPMonitorState())
     do throws(HMPFailure) {
       _ = try session.context.parse("block_resize disk0 big").invocation()
-      Issue.record("the size was taken")
+      Issue.record("the size was accepted")
     } catch {
       guard case .usage(let usage) = error else {
         Issue.record("\(error)")
@@ -91,12 +91,12 @@ import Testing
       }
       #expect(usage.argument == "size")
       #expect(usage.offset == 19)
-      #expect(usage.problem == .invalidSize)
+      #expect(usage.cause == .invalidSize)
       #expect(usage.typed == "block_resize")
     }
   }
 
-  @Test func tablesRefuseWhatCannotBeTold() {
+  @Test func tablesRefuseDuplicateAndInvalidNames() {
     func refusal(_ rows: HMPRow...) -> HMPTableError? {
       do throws(HMPTableError) {
         _ = try HMPTable(rows: rows)

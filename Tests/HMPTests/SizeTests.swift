@@ -15,7 +15,7 @@ import Testing
     printed.hasPrefix("r: extraneous") ? "extra" : String(printed.prefix { $0 != "\n" })
   }
 
-  @MainLoop @Test func sizesHaveUnits() async throws {
+  @MainLoop @Test func sizesHaveSuffixes() async throws {
     let sizes = [
       ("1", "1048576"), ("1.5G", "1610612736"), ("1.5", "1572864"), ("0.5", "524288"), ("1024k", "1048576"),
       ("1M", "1048576"), ("1g", "1073741824"), ("1t", "1099511627776"), ("1P", "1125899906842624"),
@@ -44,7 +44,7 @@ import Testing
     try await check("0xg", "extra")
   }
 
-  @MainLoop @Test func limitIsTwoToThe63() async throws {
+  @MainLoop @Test func sizesAreBelowTwoToThe63() async throws {
     try await check("9223372036854775807b", "9223372036854775807")
     try await check("8191P", "9222246136947933184")
     for text in ["9223372036854775808b", "8E", "7.99999999999999999999E", "99999999999999999999", "17592186044416t"] {
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @MainLoop @Test func otherTextIsNoSize() async throws {
+  @MainLoop @Test func otherTextsAreNotSizes() async throws {
     for text in ["", "-1", "-.5", "inf", "nan", "\"\"", "\"2M\"", "k", "M", "'2'", "$eip", ".", ".G", "+", "1.4b"] {
       try await check(text, "invalid size")
     }
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @MainLoop @Test func whatFollowsASizeIsTheNextArgument() async throws {
+  @MainLoop @Test func theNextArgumentCanFollowWithoutABlank() async throws {
     try await Scripted([row("block_stream", "device:B,speed:o?,base:s?")])
       .check("block_stream d1 1x", "device=d1 speed=1048576 base=x\n")
   }

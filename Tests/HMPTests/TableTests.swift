@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 @Suite struct TableTests {
-  /// Which rows have been made, in order.
+  /// The names of the rows that have been made, in order.
   private final class Made: Sendable {
     let names = Mutex<[String]>([])
   }
@@ -21,7 +21,7 @@ import Testing
     ])
   }
 
-  @Test func rowsAreMadeWhenTheyAreNeededAndOnce() throws {
+  @Test func rowsAreMadeOnceAndOnDemand() throws {
     let made = Made()
     let table = try table(made)
     #expect(made.names.withLock { $0 } == [])
@@ -34,7 +34,7 @@ import Testing
     #expect(made.names.withLock { $0 } == ["quit", "block", "version"])
   }
 
-  @Test func rowsComeSortedThoseOfSubTablesLast() throws {
+  @Test func rowsAreSortedWithSubTablesLast() throws {
     let table = try table(Made()).adding([HMPRow(name: "cont", binding: .none)])
     #expect(table.rows.map(\.path) == ["cont", "info", "quit", "stop", "info block", "info version"])
     #expect(table.rows(in: "none").isEmpty)

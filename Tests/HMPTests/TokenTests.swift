@@ -14,8 +14,8 @@ import Testing
     #expect(printed == expected + "\n", "\(line.prefix(60))", sourceLocation: location)
   }
 
-  private func refused(_ command: String, _ problem: String) -> String {
-    "\(command): \(problem)\nTry \"help \(command)\" for more information"
+  private func refused(_ command: String, _ message: String) -> String {
+    "\(command): \(message)\nTry \"help \(command)\" for more information"
   }
 
   @MainLoop @Test func quotesAndEscapes() async throws {
@@ -36,7 +36,7 @@ import Testing
     try await check(#"d "a"#, #"Try "help d" for more information"#)
   }
 
-  @MainLoop @Test func faultsThatTheNativeMonitorKeepsAreHints() async throws {
+  @MainLoop @Test func detailsThatTheNativeMonitorOmitsAreHints() async throws {
     let monitor = try Scripted([row("w", "data:s")])
     func hint(_ line: String) -> String? {
       do throws(HMPFailure) {

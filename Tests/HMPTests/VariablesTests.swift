@@ -13,12 +13,12 @@ import Testing
   }
 
   @Test(arguments: ["", "1", "a b", "a.b", "a-b", "é", "$a", "{"])
-  func wrongNames(_ name: String) {
+  func invalidNames(_ name: String) {
     var variables = HMPVariables()
     #expect(throws: HMPFailure.self) { try variables.define(name, as: "", by: "set") }
   }
 
-  @Test func theyAreBounded() throws {
+  @Test func variablesAreBounded() throws {
     var variables = HMPVariables()
     for number in 0..<1024 { try variables.define("a\(number)", as: "", by: "set") }
     #expect(throws: HMPFailure.self) { try variables.define("b", as: "", by: "set") }
@@ -28,7 +28,7 @@ import Testing
     #expect(variables.values["a0"] == "other")
   }
 
-  @Test func theyAreListedByName() {
+  @Test func variablesAreSortedByName() {
     #expect(HMPVariables(["b": "1", "a": "2"]).all.map(\.name) == ["a", "b"])
   }
 

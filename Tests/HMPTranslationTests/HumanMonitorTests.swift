@@ -31,8 +31,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [HMPNativeAnswer.silence, .text(errors: [])])
-  func markedErrorsAreThoseOfQMP(answer: HMPNativeAnswer) {
+  @Test(arguments: [HMPNativeResponse.silence, .text(errors: [])])
+  func markedErrorsAreThoseOfQMP(answer: HMPNativeResponse) {
     guard case .qmp(let error)? = HumanMonitor.error(in: "Error: one\ntwo\n", answer) else {
       Issue.record("no error")
       return

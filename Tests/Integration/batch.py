@@ -252,7 +252,7 @@ def wrong_node_on_the_command_line(folder):
 def time_limit(folder):
     result = hmp(folder, "-t", "0.2", "--blockdev", SLOW.format(600 * 10**9), "-c", 'qemu-io slow "read 0 512"', "-c",
                  "info version").check(VERSION, status=4)
-    expect_in("1: qemu-io: no answer within 0.2 s", result.errors)
+    expect_in("1: qemu-io: no response within 0.2 s", result.errors)
     expect(result.errors.count("\n"), 1)
 
 
@@ -488,7 +488,7 @@ def aliases(folder):
     hmp(folder, input="alias v info version\nv\nalias\nalias -d v\nv\n").check(
         VERSION + "v info version\n", "5: v: unknown command\n", 1)
     hmp(folder, input="alias say info $1\nsay version\n").check(VERSION, "")
-    hmp(folder, input="alias a b\nalias b a\na\n").check("", "3: alias: 'a' stands for itself: a, b, a\n", 1)
+    hmp(folder, input="alias a b\nalias b a\na\n").check("", "3: alias: 'a' refers to itself: a, b, a\n", 1)
 
 
 @test()
@@ -555,7 +555,7 @@ def faults_in_ones_own_commands(folder):
     expect_in("own.hmp:10: 'stop' clashes with the built-in command 'stop'", result.errors)
     (folder / "own.hmp").write_text(TABLE.replace("'call'", "'set': { 'speed': '1' }, 'call'"))
     result = hmp(folder, "--tables", "own.hmp", "-c", "size").check("", status=1)
-    expect_in("own.hmp:10: 'speed' is no member of the target's command 'block_resize'", result.errors)
+    expect_in("own.hmp:10: 'speed' is not a member of the target's command 'block_resize'", result.errors)
 
 
 def read_until(stream, part):

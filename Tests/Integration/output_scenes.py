@@ -277,7 +277,7 @@ def events_wait_for_the_end_of_the_pager(folder):
 
 @test("tmux")
 def no_pager(folder):
-    help_end = "help COMMAND says more of one, help WORD finds those that have to do with something"
+    help_end = "help COMMAND describes a command, help WORD finds the commands about a subject"
     for arguments, variables in [("--no-pager", PAGER), ("", {"HMP_PAGER": ""}),
                                  ("", {"HMP_PAGER": " ", "PAGER": "less"})]:
         with screen(folder, arguments, rows=12, **variables) as terminal:
@@ -296,7 +296,7 @@ def another_pager(folder):
 def pager_that_is_not_there(folder):
     with screen(folder, rows=12, HMP_PAGER="no-such-pager") as terminal:
         begun(terminal).enter("help")
-        help_end = "help COMMAND says more of one, help WORD finds those that have to do with something"
+        help_end = "help COMMAND describes a command, help WORD finds the commands about a subject"
         terminal.expect(help_end, PROMPT, cursor=6)
         expect("no-such-pager: exit status 127" in terminal.lines(), True, terminal.lines())
 

@@ -52,7 +52,7 @@ def variables_that_are_set_and_listed(folder):
     hmp(folder, "--set", "c=3", input=script).check(
         "a 1\nb two words \nc 3\nb two words \nb two words \nc 3\n",
         "7: set: there is no variable 'a'\n8: set: there is no variable 'a'\n9: set: -d needs a name\n"
-        "10: set: '1' can't be the name of a variable: letters, digits and _, no digit first\n", 1)
+        "10: set: '1' can't be the name of a variable: use letters, digits and _, beginning with no digit\n", 1)
 
 
 @test()
@@ -352,8 +352,8 @@ def closed_standard_output(folder):
 def time_limit_of_each_line(folder):
     result = hmp(folder, "-t", "0.2", "-c", "watch 600 info name", "-c", "info version", "-c",
                  "watch 0.05 info version").check(status=4)
-    expect_in("1: watch: no answer within 0.2 s", result.errors)
-    expect_in("3: watch: no answer within 0.2 s", result.errors)
+    expect_in("1: watch: no response within 0.2 s", result.errors)
+    expect_in("3: watch: no response within 0.2 s", result.errors)
     expect(result.output.count(VERSION) > 1, True)
 
 

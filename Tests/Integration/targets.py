@@ -327,7 +327,7 @@ def server_that_answers_with_nonsense(folder):
 def server_with_another_idea_of_a_reply(folder):
     with server(folder / "S", GREETING, READY, b'{"return": {"qemu": "seven"}, "id": ID}\r\n', close=False):
         result = hmp(folder, "S", "-c", "info version").check("", status=1)
-        expect_in("1: info version: the reply is not what the schema says", result.errors)
+        expect_in("1: info version: the response does not match the schema", result.errors)
 
 
 @test(QEMU)
@@ -400,7 +400,7 @@ def target_that_does_not_answer(folder):
             status, errors = ended(process)
         machine.send_signal(signal.SIGCONT)
     expect(status, 4, errors)
-    expect_in("2: info name: no answer within", errors)
+    expect_in("2: info name: no response within", errors)
 
 
 def wait_until_shown(process, part):

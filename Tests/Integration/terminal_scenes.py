@@ -272,7 +272,7 @@ def help_by_topic(folder):
     with screen(folder, rows=60) as terminal:
         terminal.expect_somewhere(PROMPT)
         terminal.enter("help")
-        terminal.expect_somewhere("help COMMAND says more of one")
+        terminal.expect_somewhere("help COMMAND describes a command")
         terminal.expect_somewhere("The monitor itself")
 
 

@@ -171,7 +171,7 @@ import Testing
   for row in monitorCommands.map(\.row) where !row.example.isEmpty {
     for end in row.example.indices.dropFirst() + [row.example.endIndex] {
       let typed = String(row.example[..<end])
-      #expect(annotator.annotate(typed).faults == [], "\(typed)")
+      #expect(annotator.annotate(typed).errors == [], "\(typed)")
     }
   }
 }

@@ -47,9 +47,9 @@ import Testing
 
   @Test func aMonitorOfOneLineRefusesAliasesAndScripts() throws {
     try run(row("alias"), ["name": .string("a"), "text": .string("b")]).expect(
-      "alias: only at a terminal or in a script: this monitor lasts for one line\n")
+      "alias: only available at a terminal or in a script: this monitor lasts for one line\n")
     try run(row("source"), ["file": .string("f")]).expect(
-      "source: only at a terminal or in a script: this monitor lasts for one line\n")
+      "source: only available at a terminal or in a script: this monitor lasts for one line\n")
     try run(row("watch"), ["interval": .number(0), "command": .string("x")]).expect("unknown command: 'x'\n")
   }
 
@@ -127,6 +127,6 @@ import Testing
 
   @Test func responsesThatViolateTheSchemaAreErrors() throws {
     let outcome = try run(row("info version"), answers: ["query-version": #"{"qemu": {}, "package": ""}"#])
-    #expect(outcome.text.hasPrefix("Error: the reply is not what the schema says"))
+    #expect(outcome.text.hasPrefix("Error: the response does not match the schema"))
   }
 }

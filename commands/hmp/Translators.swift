@@ -9,5 +9,5 @@ import HMPTranslation
 /// is the JSON value.
 enum Translators {
   /// Sends a line to the target's own human monitor.
-  static func native(_ answer: HMPNativeAnswer) -> HMPTranslator { HumanMonitor.translator(answer) }
+  static func native(_ answer: HMPNativeResponse) -> HMPTranslator { HumanMonitor.translator(answer) }
 }

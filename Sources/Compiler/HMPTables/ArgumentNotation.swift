@@ -4,6 +4,7 @@ import QAPISyntax
 package struct ArgumentNotation: Sendable, Equatable {
   /// The notation as it was written.
   package var text: String
+  /// The arguments, in the order of a line.
   package var arguments: [HMPArgument]
 
   package init(text: String = "", arguments: [HMPArgument] = []) {
@@ -13,7 +14,7 @@ package struct ArgumentNotation: Sendable, Equatable {
 }
 
 extension ArgumentNotation {
-  /// Reads the notation; empty text means no arguments.
+  /// Parses a notation; an empty text has no arguments.
   package init(parsing text: String) throws(NotationProblem) {
     self.init(text: text)
     guard !text.isEmpty else { return }
@@ -28,7 +29,7 @@ extension ArgumentNotation {
     }
   }
 
-  /// The arguments as `help` shows them, for rows that do not say it themselves.
+  /// The arguments as `help` shows them, for rows without `params`.
   package var usage: String { arguments.map(\.usage).joined(separator: " ") }
 }
 
@@ -46,7 +47,7 @@ extension HMPArgument {
     self.init(name, kind, presence)
   }
 
-  /// The kind that the letters begin with, and how many of them say it.
+  /// The kind at the start of the letters, and the number of its letters.
   private static func kind(_ letters: Substring) -> (Kind, length: Int)? {
     guard let first = letters.first else { return nil }
     if first == "-" {
@@ -74,7 +75,7 @@ extension HMPArgument {
     }
   }
 
-  var usage: String {
+  fileprivate var usage: String {
     switch kind {
     case .flag(let letter): "[-\(letter)]"
     case .flagWithValue(let letter): "[-\(letter) \(name)]"
@@ -86,7 +87,7 @@ extension HMPArgument {
 }
 
 extension HMPArgument.Presence {
-  /// Nil if that kind of argument cannot have the modifier.
+  /// Reads a modifier; fails if the kind of argument cannot have it.
   fileprivate init?(_ modifier: String, of kind: HMPArgument.Kind) {
     switch (modifier, kind) {
     case ("", .flag), ("", .flagWithValue), ("", .format): self = .optional

@@ -1,15 +1,15 @@
 import QAPISyntax
 
-/// Checks that the example of a row is a line of that row: its name, then arguments in its notation.
+/// Checks that the example of a row is a line of that row: its name, followed by arguments in its notation.
 ///
-/// Only the form of values is checked: a table cannot tell whether a block device exists, or the value of an expression.
+/// The check covers the form of values, but not whether a block device exists or an expression has a value.
 struct ExampleCheck {
   private let row: RowDefinition
   private let bytes: [UInt8]
   private var position = 0
 
-  /// - Throws: `RowProblem.badExample` with the argument at fault; nil in it for the name, and for text after the last
-  ///   argument.
+  /// - Throws: `RowProblem.badExample` with the missing or invalid argument; without one for a wrong name, and for text
+  ///   after the last argument.
   static func check(_ example: String, of row: RowDefinition) throws(RowProblem) {
     var check = ExampleCheck(row: row, bytes: Array(example.utf8))
     try check.readName()
@@ -66,7 +66,9 @@ struct ExampleCheck {
     }
   }
 
-  /// An expression goes on over blanks as long as an operator or an open parenthesis asks for more.
+  /// Reads one word of an expression.
+  ///
+  /// An expression that continues across blanks is not a valid example.
   private mutating func readExpression() -> Bool {
     let word = token()
     return word?.utf8.allSatisfy { $0.isDigit || $0.isLetter || "+-*/%~^&|().$_'".utf8.contains($0) } ?? false
@@ -86,7 +88,7 @@ struct ExampleCheck {
     return true
   }
 
-  /// Reads up to a blank, or from a quote to the next; nil where there is none.
+  /// Reads the text up to a blank, or between quotes; returns nil at the end, and for a token without a closing quote.
   private mutating func token() -> String? {
     skipBlanks()
     guard let first = byte else { return nil }

@@ -1,6 +1,6 @@
-/// One argument of a command, as the notation of the tables has it: `nodes:-n,device:B?`.
+/// One argument of a command; in the notation of tables, `nodes:-n,device:B?` are two.
 public struct HMPArgument: Sendable, Equatable {
-  /// How the argument is read, with its letter in the notation.
+  /// The kind of argument, with its letter in the notation, which determines how a line is read.
   public enum Kind: Sendable, Equatable {
     /// `F`: one token.
     case filename
@@ -8,44 +8,44 @@ public struct HMPArgument: Sendable, Equatable {
     case blockDevice
     /// `s`: one token.
     case string
-    /// `S`: the rest of the line as it stands.
+    /// `S`: the rest of the line, without quotes and escapes.
     case restOfLine
     /// `O`: one token, `key=value,...`.
     case options
-    /// `/`: count, format and size; always optional.
+    /// `/`: a count, a format and a size; always optional.
     case format
-    /// `i`: an expression of 32 bits, unsigned.
+    /// `i`: an expression whose value is an unsigned integer of 32 bits.
     case int32
-    /// `l`: an expression of 64 bits.
+    /// `l`: an expression whose value is an integer of 64 bits.
     case int64
-    /// `M`: an expression in MiB.
+    /// `M`: an expression whose value is in MiB.
     case megabytes
-    /// `o`: a size with a suffix; MiB without one.
+    /// `o`: a size with a suffix, or in MiB without one.
     case size
-    /// `T`: a time in seconds, or with `ms`, `us`, `ns`.
+    /// `T`: a time in seconds, or with the unit `ms`, `us` or `ns`.
     case time
     /// `b`: `on` or `off`.
     case boolean
-    /// `-x`
+    /// `-x`: a flag.
     case flag(Character)
     /// `-xs`: a flag with a value.
     case flagWithValue(Character)
   }
 
-  /// When the argument may be left out.
+  /// The condition under which a line can leave the argument out.
   public enum Presence: Sendable, Equatable {
     case required
-    /// `?`: at the end of the line; flags and `/` may always be left out.
+    /// `?`: at the end of the line; flags and `/` can always be left out.
     case optional
-    /// `.`: when the next character is no point; the point is not part of the value.
+    /// `.`: unless the next character is a point, which is not part of the value.
     case afterPoint
   }
 
-  /// The name, which help shows.
+  /// The name, as `help` shows it.
   public let name: String
-  /// How the argument is read.
+  /// The kind of argument.
   public let kind: Kind
-  /// When the argument may be left out.
+  /// The condition under which a line can leave the argument out.
   public let presence: Presence
 
   /// Makes an argument of a row.
@@ -57,7 +57,7 @@ public struct HMPArgument: Sendable, Equatable {
 }
 
 extension HMPArgument {
-  /// The argument in the notation of the tables.
+  /// The argument in the notation of tables, such as `device:B?`.
   public var notation: String {
     let mark =
       switch (presence, kind) {
@@ -89,7 +89,7 @@ extension HMPArgument.Kind {
     }
   }
 
-  /// Whether the value is an expression, which goes on over blanks.
+  /// Whether the value is an expression, which can continue across blanks.
   package var isExpression: Bool {
     switch self {
     case .int32, .int64, .megabytes: true
@@ -97,7 +97,7 @@ extension HMPArgument.Kind {
     }
   }
 
-  /// The letter of a flag; nil for every other kind.
+  /// The letter of a flag; nil for any other kind.
   package var flagLetter: UInt8? {
     switch self {
     case .flag(let letter), .flagWithValue(let letter): letter.asciiValue

@@ -1,29 +1,29 @@
-/// The behaviour of a command that a monitor must know before, or without, running it.
+/// The properties of a command that a monitor must know before it runs the command.
 ///
-/// A monitor asks for these flags and never for a command's name, so that the tables alone decide how commands behave.
+/// A monitor checks these flags and never a command's name, so that the tables alone determine how commands behave.
 public struct HMPFlags: OptionSet, Sendable {
-  /// A bit for each flag.
+  /// The flags as bits.
   public let rawValue: UInt8
 
   /// Makes a set of flags from its bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  /// The command can run before the machine is initialised.
+  /// The command can run before the machine is initialized.
   public static let preconfig = HMPFlags(rawValue: 1)
   /// The command cannot change the target.
   public static let readOnly = HMPFlags(rawValue: 2)
-  /// The command ends the target, and the monitor with it.
+  /// The command ends the target and the monitor.
   public static let endsTarget = HMPFlags(rawValue: 4)
-  /// The command ends the monitor; the target runs on.
+  /// The command ends the monitor, but not the target.
   public static let endsMonitor = HMPFlags(rawValue: 8)
-  /// The command runs lines, whose results are shown as they come.
+  /// The command runs lines, and the outcome of each is shown at once.
   public static let showsLines = HMPFlags(rawValue: 16)
-  /// A time limit holds for each line that the command runs, not for the command.
+  /// A time limit applies to each line that the command runs, not to the command.
   public static let limitsLines = HMPFlags(rawValue: 32)
-  /// The command's result depends on the operator's own tables, which are read before it runs.
+  /// The command's output depends on the operator's own tables, which are read before it runs.
   public static let needsAllTables = HMPFlags(rawValue: 64)
 
-  /// The flags as tables write them and as Swift names them, in the order in which errors list them.
+  /// The flags with their names in tables and in Swift, in the order of error messages.
   package static let all: [(flag: HMPFlags, written: String, swift: String)] = [
     (.preconfig, "preconfig", "preconfig"),
     (.readOnly, "read-only", "readOnly"),
@@ -34,31 +34,31 @@ public struct HMPFlags: OptionSet, Sendable {
     (.needsAllTables, "needs-all-tables", "needsAllTables"),
   ]
 
-  /// Makes the flag of that name in tables; nil if there is none.
+  /// Makes the flag with a name in tables; fails if there is no such flag.
   package init?(written: String) {
     guard let found = Self.all.first(where: { $0.written == written }) else { return nil }
     self = found.flag
   }
 }
 
-/// The response of the target's own human monitor to a line that succeeded.
-public enum HMPNativeAnswer: Sendable, Equatable {
+/// The response of the target's own human monitor to a line that succeeds.
+public enum HMPNativeResponse: Sendable, Equatable {
   /// Nothing: any text is an error.
   case silence
-  /// Text; it is an error only if its first or last line begins with one of the texts given.
+  /// Text: it is an error only if its first or last line begins with one of `errors`.
   case text(errors: [String])
 }
 
-/// The arguments of a row that executes a QMP command of the operator's choice.
+/// The names of the arguments with which a row executes a QMP command of the operator's choice.
 public struct HMPExecution: Sendable, Equatable {
   /// The argument with the name of the QMP command.
   public let command: String
-  /// The argument with the command's own arguments, as `key=value` separated by blanks or as a JSON object.
+  /// The argument with the arguments of the QMP command, as `key=value` words or as a JSON object.
   public let arguments: String
-  /// The member with a line for a human monitor, by the QMP command that has one.
+  /// The members that contain a line for a human monitor, by QMP command.
   public let lines: [String: String]
 
-  /// Makes an execution from the names of the row's arguments.
+  /// Makes an execution from the names of a row's arguments.
   public init(command: String, arguments: String, lines: [String: String] = [:]) {
     self.command = command
     self.arguments = arguments

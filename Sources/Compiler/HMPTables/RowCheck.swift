@@ -1,13 +1,14 @@
 import QAPISyntax
 
-/// The QMP commands and enumerations that rows are checked against.
+/// The QMP commands and enumerations of a schema, against which rows are checked.
 package protocol CommandCatalog: Sendable {
+  /// The names of the commands, for suggestions.
   var commandNames: [String] { get }
 
-  /// The arguments of a command; nil if there is no such command.
+  /// Returns the arguments of a command; nil if there is no such command.
   func arguments(ofCommand name: String) -> [CommandArgument]?
 
-  /// The names of an enumeration's values; nil if there is no such enumeration.
+  /// Returns the values of an enumeration; nil if there is no such enumeration.
   func values(ofEnumeration name: String) -> [String]?
 }
 
@@ -24,18 +25,19 @@ package struct CommandArgument: Sendable {
   }
 }
 
-/// The type of an argument, which knows the values that it can hold.
+/// The type of an argument of a QMP command.
 package protocol CommandArgumentType: Sendable {
+  /// The name of the type in error messages.
   var name: String { get }
 
-  /// Whether a value of this kind of a row's argument can be a value of the type.
+  /// Whether an argument of a row with this kind can have a value of the type.
   func accepts(_ kind: HMPArgument.Kind) -> Bool
 
   /// Whether a constant of a row can be a value of the type.
   func accepts(_ constant: ConstantValue) -> Bool
 }
 
-/// Checks a row that calls a command against that command.
+/// Checks a row with `call` against the QMP command.
 struct RowCheck {
   private let row: RowDefinition
   private let command: String
@@ -43,7 +45,7 @@ struct RowCheck {
 
   init(_ row: RowDefinition, calling name: String, _ commands: any CommandCatalog) throws(SchemaError) {
     guard let members = commands.arguments(ofCommand: name) else {
-      throw row.fault(
+      throw row.error(
         .unknownCommand(name), at: row.written["call"]?.range,
         near: Suggestion.nearest(to: name, among: commands.commandNames))
     }
@@ -52,11 +54,13 @@ struct RowCheck {
     command = name
   }
 
-  /// A mapping for each argument in the arguments' order, those by name included.
+  /// Returns a mapping for each argument, in the order of the arguments, including the mappings by name.
+  ///
+  /// - Throws: `SchemaError` if a mapping or a constant does not fit the command, or a mandatory member has no value.
   func mappings() throws(SchemaError) -> [RowDefinition.Mapping] {
     let arguments = row.arguments.arguments
     if let unknown = row.mappings.first(where: { mapping in !arguments.contains { $0.name == mapping.argument } }) {
-      throw row.fault(
+      throw row.error(
         .unknownArgument(unknown.argument, key: "with"),
         at: row.written["with"]?.object?.member(unknown.argument)?.keyRange,
         near: Suggestion.nearest(to: unknown.argument, among: arguments.map(\.name)))
@@ -75,7 +79,7 @@ struct RowCheck {
     }
     try checkConstants(row.constants, of: row.written["set"]?.object, &given)
     for choice in row.choices {
-      // What is always sent may be replaced, and by several choices; what an argument gives may not.
+      // Each choice can replace constants, but not the members that arguments go to.
       var chosen = given.subtracting(row.constants.map(\.member))
       try checkConstants(choice.constants, of: row.written["when"]?.object?[choice.flag]?.object, &chosen)
     }
@@ -83,7 +87,7 @@ struct RowCheck {
     return mappings
   }
 
-  /// The member with the argument's name, where `-` and `_` are the same.
+  /// The member with the argument's name, in which `-` and `_` are not distinguished.
   private func memberName(of argument: HMPArgument) -> String {
     if members.contains(where: { $0.name == argument.name }) { return argument.name }
     let munged = Name.munged(argument.name)
@@ -92,20 +96,20 @@ struct RowCheck {
 
   private func check(_ argument: HMPArgument, gives name: String, _ given: inout Set<String>) throws(SchemaError) {
     guard let member = members.first(where: { $0.name == name }) else {
-      throw row.fault(
+      throw row.error(
         .unknownMember(name, command: command, argument: argument.name),
         at: place(of: name, in: argument), near: memberNear(name))
     }
     guard given.insert(name).inserted else {
-      throw row.fault(.memberGivenTwice(name), at: row.written["args"]?.range)
+      throw row.error(.memberGivenTwice(name), at: row.written["args"]?.range)
     }
     guard member.type.accepts(argument.kind) else {
-      throw row.fault(
+      throw row.error(
         .mismatch(argument: argument.name, member: name, type: member.type.name), at: place(of: name, in: argument))
     }
   }
 
-  /// Where the row gives an argument to a member: in `with`, or in `args` if by name.
+  /// The range in which the row maps an argument to a member: in `with`, or in `args` if by name.
   private func place(of member: String, in argument: HMPArgument) -> Range<Int>? {
     guard let value = row.written["with"]?.object?[argument.name] else { return row.written["args"]?.range }
     return (value.elements?.first { $0.text == member } ?? value).range
@@ -119,21 +123,23 @@ struct RowCheck {
     for constant in constants {
       let written = object?.member(constant.member)
       guard let member = members.first(where: { $0.name == constant.member }) else {
-        throw row.fault(
+        throw row.error(
           .unknownMember(constant.member, command: command, argument: nil),
           at: written?.keyRange, near: memberNear(constant.member))
       }
       guard given.insert(constant.member).inserted else {
-        throw row.fault(.memberGivenTwice(constant.member), at: written?.keyRange)
+        throw row.error(.memberGivenTwice(constant.member), at: written?.keyRange)
       }
       guard member.type.accepts(constant.value) else {
-        throw row.fault(
+        throw row.error(
           .badConstant(member: constant.member, type: member.type.name), at: written?.value.range)
       }
     }
   }
 
-  /// A flag always gives its member; another argument does so only if it is required and has a single member.
+  /// Checks that lines always have a value for each mandatory member.
+  ///
+  /// A constant or a flag always gives one; another argument does only if it is required and maps to a single member.
   private func checkMandatory(_ mappings: [RowDefinition.Mapping]) throws(SchemaError) {
     var always = Set(row.constants.map(\.member))
     for (mapping, argument) in zip(mappings, row.arguments.arguments) where mapping.members.count == 1 {
@@ -141,7 +147,7 @@ struct RowCheck {
       if argument.presence == .required { always.formUnion(mapping.members) }
     }
     if let missing = members.first(where: { !$0.isOptional && !always.contains($0.name) }) {
-      throw row.fault(
+      throw row.error(
         .memberNotGiven(missing.name, command: command), at: row.written["call"]?.range)
     }
   }

@@ -2,19 +2,21 @@ package import QAPISyntax
 
 /// A human monitor command as a `.hmp` file describes it.
 ///
-///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND, 'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
+///     { 'hmp': NAME, 'args': NOTATION, 'params': USAGE, 'call': COMMAND,
+///       'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
 ///       'set': { MEMBER: VALUE }, 'when': { FLAG: { MEMBER: VALUE }, ... }, 'purpose': TEXT, 'report': true,
 ///       'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
-///       'flags': [FLAG, ...], 'native': 'silence' or 'text', 'errors': [TEXT, ...], 'uses': [COMMAND, ...], 'example': LINE,
+///       'flags': [FLAG, ...], 'native': 'silence' or 'text', 'errors': [TEXT, ...], 'uses': [COMMAND, ...],
+///       'example': LINE,
 ///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... },
 ///       'executes': { 'command': ARGUMENT, 'arguments': ARGUMENT, 'lines': { COMMAND: MEMBER, ... } },
 ///       'asks': { 'argument': ARGUMENT, 'prompt': TEXT, 'when': { ARGUMENT: VALUE or [VALUE, ...], ... } } }
 ///
 /// Only `hmp` is mandatory.
 package struct RowDefinition: Sendable {
-  /// The members of the called command that an argument is given to.
+  /// The members of the called command that an argument can go to.
   ///
-  /// Of several, the target's own names decide which one gets it.
+  /// If there are several, the names that the target has decide.
   package struct Mapping: Sendable, Equatable {
     package var argument: String
     package var members: [String]
@@ -42,13 +44,13 @@ package struct RowDefinition: Sendable {
     package var constants: [Constant]
   }
 
-  /// The completions that Tab offers for an argument.
+  /// The kind of completions of an argument.
   package struct Completion: Sendable, Equatable {
     package var argument: String
     package var kind: String
   }
 
-  /// The consequence that a person confirms before the line runs, such as `ends {target}`.
+  /// The consequence that a person must confirm before a line runs, such as `ends {target}`.
   package struct Confirmation: Sendable, Equatable {
     /// The argument that makes a confirmation necessary; nil if every line needs one.
     package var argument: String?
@@ -60,13 +62,13 @@ package struct RowDefinition: Sendable {
     }
   }
 
-  /// The question for a secret that the line does not contain.
+  /// The question for a secret that a line does not contain.
   package struct Question: Sendable, Equatable {
-    /// The argument that the answer is for.
+    /// The argument whose value is the answer.
     package var argument: String
     /// The text of the question, in which `{ARGUMENT}` is replaced by the value of another argument.
     package var prompt: String
-    /// The values of other arguments, one of which each must have for the question to be asked.
+    /// The arguments that must each have one of the values for the question to be asked.
     package var conditions: [(argument: String, values: [String])]
 
     package static func == (one: Question, other: Question) -> Bool {
@@ -78,21 +80,21 @@ package struct RowDefinition: Sendable {
   package var name: String
   package var aliases: [String] = []
   package var arguments = ArgumentNotation()
-  /// The arguments as `help` shows them; made from the notation where the row has no `params`.
+  /// The arguments as `help` shows them; made from the notation if the row has no `params`.
   package var usage = ""
-  /// The QMP command; nil where a translator named after the row is written by hand.
+  /// The QMP command; nil if a translator named after the row is written by hand.
   package var call: String?
-  /// Set if the target's own human monitor runs the line: always, or with `call` on a target that lacks that command.
-  package var native: HMPNativeAnswer?
+  /// The response of the target's own human monitor, if that runs the line: always, or if the target lacks the command.
+  package var native: HMPNativeResponse?
   /// The QMP commands that the translator of a row without `call` executes.
   package var uses: [String] = []
-  /// One for each argument, in order, those mapped by name included; empty without `call`.
+  /// A mapping for each argument, in order, including the mappings by name; empty without `call`.
   package var mappings: [Mapping] = []
   package var constants: [Constant] = []
   package var choices: [Choice] = []
-  /// The rest of a sentence that begins with "This target can't", said if the target lacks the command that is called.
+  /// The rest of the message that begins with "This target can't", if the target lacks the called command.
   package var purpose: String?
-  /// Whether a function named after the row lays out the result of the call.
+  /// Whether a Swift function named after the row lays out the result of the call.
   package var isReport = false
   /// The row whose sub-table this one is in, for example `info`.
   package var table: String?
@@ -100,18 +102,18 @@ package struct RowDefinition: Sendable {
   package var flags: HMPFlags = []
   package var confirmations: [Confirmation] = []
   package var question: Question?
-  /// Set if the row executes a QMP command of the operator's choice.
+  /// The execution of a QMP command of the operator's choice; nil for any other row.
   package var execution: HMPExecution?
-  /// The first paragraph of the documentation on one line, without the period at its end.
+  /// The first paragraph of the documentation, on one line and without the period at its end.
   package var summary = ""
-  /// A line that shows how the command is used, as it would be typed; empty without one.
+  /// An example of a line; empty if there is none.
   package var example = ""
-  /// The last heading of the tables before the row; empty if there is none.
+  /// The last heading before the row in its file; empty if there is none.
   package var topic = ""
   package var documentation: DocumentationBlock?
-  /// The line of the opening brace and the bytes of the name.
+  /// The line of the opening brace, and the range of the name.
   package var location: SourceLocation
-  /// The row as it was written, for the places of errors.
+  /// The row as it was written, for the ranges of errors.
   let written: SyntaxObject
 
   init(name: String, location: SourceLocation, written: SyntaxObject) {
@@ -120,18 +122,18 @@ package struct RowDefinition: Sendable {
     self.written = written
   }
 
-  /// An error at the given bytes, or at the row's name.
-  func fault(_ problem: RowProblem, at range: Range<Int>? = nil, near: Suggestion? = nil) -> SchemaError {
+  /// Makes an error at a range, by default that of the row's name.
+  func error(_ problem: RowProblem, at range: Range<Int>? = nil, near: Suggestion? = nil) -> SchemaError {
     SchemaError(problem, at: location.marking(range), in: .init(kind: "hmp", name: name), near: near)
   }
 
-  /// The description of an argument, its lines joined by newlines.
+  /// Returns the description of an argument, whose lines are joined by newlines; nil if there is none.
   package func text(ofArgument name: String) -> String? { documentation?.text(ofMember: name) }
 }
 
-/// A value that a row always sends.
+/// A constant value of a member.
 ///
-/// A number is written as a string of digits; the member's type decides.
+/// A number is written as a string; the type of the member determines how it is read.
 package indirect enum ConstantValue: Sendable, Equatable {
   case string(String)
   case bool(Bool)
@@ -141,9 +143,9 @@ package indirect enum ConstantValue: Sendable, Equatable {
 
 /// The rows of one or more `.hmp` files.
 package struct TableDefinition: Sendable {
-  /// The rows in the order of reading.
+  /// The rows, in the order of the files.
   package var rows: [RowDefinition]
-  /// Free-form texts and the documentation of rows, in the order of reading.
+  /// Free-form texts and the documentation of rows, in the order of the files.
   package var documentation: [DocumentationBlock]
 
   package init(rows: [RowDefinition] = [], documentation: [DocumentationBlock] = []) {
@@ -151,7 +153,7 @@ package struct TableDefinition: Sendable {
     self.documentation = documentation
   }
 
-  /// The row with that name or alias in the main table, or in the sub-table given.
+  /// Returns the row with that name or alias in the main table or a sub-table; nil if there is none.
   package func row(named name: String, in table: String? = nil) -> RowDefinition? {
     rows.first { $0.table == table && ($0.name == name || $0.aliases.contains(name)) }
   }

@@ -15,15 +15,15 @@ package enum RowProblem: Error, SchemaProblem, Equatable {
   case wrongShape(key: String, Shape)
   case invalidName(String)
   case unknownFlag(String)
-  case unknownNativeAnswer(String)
+  case unknownNativeResponse(String)
   case nameTaken(String, table: String?)
   case unknownTable(String)
   case undocumented
   case undocumentedArgument(String)
-  case documentedButAbsent([String])
-  case withoutSummary
+  case unknownDocumentedArguments([String])
+  case missingSummary
   case keyNeedsCall(String)
-  /// Texts of errors without `native` text in which they could be.
+  /// `errors` without `native` text, in which they occur.
   case errorsNeedText
   case unknownCommand(String)
   case unknownArgument(String, key: String)
@@ -32,12 +32,12 @@ package enum RowProblem: Error, SchemaProblem, Equatable {
   case memberGivenTwice(String)
   case mismatch(argument: String, member: String, type: String)
   case badConstant(member: String, type: String)
-  /// An argument that chooses members, and is not given or left out but has a value.
+  /// A key of `when` that is an argument other than a flag without a value.
   case choiceNeedsFlag(String)
   case memberNotGiven(String, command: String)
-  /// The example is no line of the row; the argument that it lacks or has wrong, nil where it is not one argument.
+  /// An example that is not a line of the row; nil if the error is not in one argument.
   case badExample(argument: String?)
-  /// A row that changes nothing asks for a confirmation.
+  /// `confirm` in a row that cannot change the target.
   case confirmedReadOnly
   case includeRefused
 }
@@ -47,30 +47,32 @@ extension RowProblem {
     switch self {
     case .badNotation(let problem): Diagnosis("hmp-bad-notation", problem.message)
     case .unknownKeys(let keys): Diagnosis("hmp-unknown-key", "a row has no key \(keys.listed)")
-    case .missingName: Diagnosis("hmp-missing-name", "a row needs 'hmp': its name")
+    case .missingName: Diagnosis("hmp-missing-name", "a row needs the key 'hmp', its name")
     case .wrongShape(let key, let shape): Diagnosis("hmp-value-shape", "'\(key)' must be \(shape.rawValue)")
     case .invalidName(let name):
-      Diagnosis("hmp-invalid-name", "'\(name)' is not a command name: it may not hold blanks, '|' or '/'")
+      Diagnosis("hmp-invalid-name", "'\(name)' is not a command name: it cannot contain blanks, '|' or '/'")
     case .unknownFlag(let name):
       Diagnosis(
-        "hmp-unknown-flag", "there is no flag '\(name)'; there are \(HMPFlags.all.map(\.written).listed)")
-    case .unknownNativeAnswer(let name):
+        "hmp-unknown-flag", "there is no flag '\(name)'; the flags are \(HMPFlags.all.map(\.written).listed)")
+    case .unknownNativeResponse(let name):
       Diagnosis(
         "hmp-unknown-native-answer",
-        "'native' is one of \(["silence", "text"].listed), not '\(name)'")
+        "'native' must be 'silence' or 'text', not '\(name)'")
     case .nameTaken(let name, let table):
-      Diagnosis("hmp-name-taken", "'\(name)' is taken by another row" + (table.map { " of '\($0)'" } ?? ""))
+      Diagnosis(
+        "hmp-name-taken", "another row" + (table.map { " of '\($0)'" } ?? "") + " already has the name '\(name)'")
     case .unknownTable(let name):
-      Diagnosis("hmp-unknown-table", "there is no row '\(name)' whose sub-table this could be")
+      Diagnosis("hmp-unknown-table", "'in' names '\(name)', which is not a row of the main table")
     case .undocumented: Diagnosis("hmp-undocumented", "the row has no documentation")
     case .undocumentedArgument(let name):
       Diagnosis("hmp-undocumented-argument", "argument '\(name)' is not documented")
-    case .documentedButAbsent(let names):
-      Diagnosis("hmp-doc-unknown-argument", "described, but not there: \(names.listed)")
-    case .withoutSummary:
+    case .unknownDocumentedArguments(let names):
+      Diagnosis(
+        "hmp-doc-unknown-argument", "the documentation describes arguments that are not in 'args': \(names.listed)")
+    case .missingSummary:
       Diagnosis("hmp-without-summary", "the documentation needs a first paragraph that says what the command does")
-    case .keyNeedsCall(let key): Diagnosis("hmp-key-needs-call", "'\(key)' means nothing without 'call'")
-    case .errorsNeedText: Diagnosis("hmp-errors-need-text", "'errors' means nothing without 'native': 'text'")
+    case .keyNeedsCall(let key): Diagnosis("hmp-key-needs-call", "'\(key)' requires 'call'")
+    case .errorsNeedText: Diagnosis("hmp-errors-need-text", "'errors' requires 'native': 'text'")
     case .unknownCommand(let name): Diagnosis("hmp-unknown-command", "there is no QMP command '\(name)'")
     case .unknownArgument(let name, let key):
       Diagnosis("hmp-unknown-argument", "'\(key)' names '\(name)', which is not in 'args'")
@@ -79,22 +81,25 @@ extension RowProblem {
     case .unknownMember(let member, let command, let argument):
       Diagnosis(
         "hmp-unknown-member",
-        (argument.map { "argument '\($0)' is given to" } ?? "'set' gives")
-          + " '\(member)', which '\(command)' does not have")
+        (argument.map { "argument '\($0)' maps to '\(member)', which" } ?? "'\(member)'")
+          + " is not a member of '\(command)'")
     case .memberGivenTwice(let name): Diagnosis("hmp-member-given-twice", "member '\(name)' is given twice")
     case .mismatch(let argument, let member, let type):
-      Diagnosis("hmp-type-mismatch", "argument '\(argument)' cannot give the member '\(member)' of type '\(type)'")
+      Diagnosis(
+        "hmp-type-mismatch", "argument '\(argument)' cannot be the value of member '\(member)' of type '\(type)'")
     case .badConstant(let member, let type):
-      Diagnosis("hmp-bad-constant", "the value set for '\(member)' is not of its type '\(type)'")
+      Diagnosis("hmp-bad-constant", "the value of member '\(member)' is not of type '\(type)'")
     case .choiceNeedsFlag(let name):
-      Diagnosis("hmp-choice-needs-flag", "'when' names '\(name)', which is no flag without a value")
+      Diagnosis("hmp-choice-needs-flag", "'when' names '\(name)', which is not a flag without a value")
     case .memberNotGiven(let member, let command):
-      Diagnosis("hmp-member-not-given", "nothing gives the mandatory member '\(member)' of '\(command)'")
+      Diagnosis("hmp-member-not-given", "the mandatory member '\(member)' of '\(command)' has no value")
     case .badExample(let argument):
       Diagnosis(
         "hmp-bad-example",
-        "the example is no line of this command" + (argument.map { ": see its argument '\($0)'" } ?? ""))
-    case .confirmedReadOnly: Diagnosis("hmp-confirmed-read-only", "a 'read-only' row has nothing to 'confirm'")
+        "the example is not a line of this command"
+          + (argument.map { ": argument '\($0)' is missing or invalid" } ?? ""))
+    case .confirmedReadOnly:
+      Diagnosis("hmp-confirmed-read-only", "a row with the flag 'read-only' cannot have 'confirm'")
     case .includeRefused: Diagnosis("hmp-include", "a table cannot include another file")
     }
   }
@@ -108,7 +113,7 @@ extension RowProblem {
   }
 }
 
-/// What is wrong with the notation of a row's arguments.
+/// An error in the notation of a row's arguments.
 package enum NotationProblem: Error, Sendable, Equatable {
   case emptyArgument
   case missingColon(String)
@@ -124,7 +129,7 @@ extension NotationProblem {
     switch self {
     case .emptyArgument: "'args' has an empty argument"
     case .missingColon(let text): "'args' needs ':' and a letter after '\(text)'"
-    case .badName(let name): "'args' has the argument name '\(name)'"
+    case .badName(let name): "'args' has the invalid argument name '\(name)'"
     case .duplicateName(let name): "'args' has two arguments '\(name)'"
     case .unknownLetter(let argument, let letter): "argument '\(argument)' has the unknown type '\(letter)'"
     case .badModifier(let argument, let modifier): "argument '\(argument)' cannot have '\(modifier)' after its type"

@@ -1,6 +1,6 @@
 package import QAPISyntax
 
-/// Gives a top-level object of a table the form of a row.
+/// Reads a row from a top-level object of a table.
 struct RowReader {
   static let keys = [
     "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
@@ -10,7 +10,7 @@ struct RowReader {
   private let object: SyntaxObject
   private let documentation: DocumentationBlock?
   private var context: SchemaError.Context?
-  /// Marks the object, and its name as soon as that is known.
+  /// The range of the object, and later that of its name.
   private var location: SourceLocation
 
   init(_ syntax: SyntaxDefinition, documentation: DocumentationBlock?) {
@@ -19,20 +19,20 @@ struct RowReader {
     self.documentation = documentation
   }
 
-  /// An error at the given bytes, or at the row's name.
-  private func fault(_ problem: RowProblem, at range: Range<Int>? = nil) -> SchemaError {
+  /// Makes an error at a range, by default that of the row's name.
+  private func error(_ problem: RowProblem, at range: Range<Int>? = nil) -> SchemaError {
     SchemaError(problem, at: location.marking(range), in: context)
   }
 
   mutating func row() throws(SchemaError) -> RowDefinition {
-    guard let value = object["hmp"] else { throw fault(.missingName) }
-    guard let name = value.text else { throw fault(.wrongShape(key: "hmp", .string), at: value.range) }
+    guard let value = object["hmp"] else { throw error(.missingName) }
+    guard let name = value.text else { throw error(.wrongShape(key: "hmp", .string), at: value.range) }
     context = .init(kind: "hmp", name: name)
     location.range = value.range
     try checkName(name, at: value.range)
     let unknown = object.keys.filter { !Self.keys.contains($0) }
     guard unknown.isEmpty else {
-      throw fault(.unknownKeys(unknown.sorted()), at: object.member(in: unknown)?.keyRange)
+      throw error(.unknownKeys(unknown.sorted()), at: object.member(in: unknown)?.keyRange)
     }
     var row = RowDefinition(name: name, location: location, written: object)
     row.arguments = try arguments()
@@ -56,14 +56,14 @@ struct RowReader {
     if row.call == nil,
       let member = ["with", "set", "when", "purpose", "report"].compactMap({ object.member($0) }).first
     {
-      throw fault(.keyNeedsCall(member.key), at: member.keyRange)
+      throw error(.keyNeedsCall(member.key), at: member.keyRange)
     }
     if let example = try string("example") {
       row.example = example
       do throws(RowProblem) {
         try ExampleCheck.check(example, of: row)
       } catch {
-        throw fault(error, at: object["example"]?.range)
+        throw self.error(error, at: object["example"]?.range)
       }
     }
     try document(&row)
@@ -72,24 +72,24 @@ struct RowReader {
 
   private func checkName(_ name: String, at range: Range<Int>) throws(SchemaError) {
     let isName = name.utf8.allSatisfy { $0 > .space && $0 != UInt8(ascii: "|") && $0 != UInt8(ascii: "/") }
-    guard isName, !name.isEmpty else { throw fault(.invalidName(name), at: range) }
+    guard isName, !name.isEmpty else { throw error(.invalidName(name), at: range) }
   }
 
   private func string(_ key: String) throws(SchemaError) -> String? {
     guard let value = object[key] else { return nil }
-    guard let text = value.text else { throw fault(.wrongShape(key: key, .string), at: value.range) }
+    guard let text = value.text else { throw error(.wrongShape(key: key, .string), at: value.range) }
     return text
   }
 
   private func strings(_ key: String) throws(SchemaError) -> [String] {
     guard let value = object[key] else { return [] }
-    guard let strings = value.strings else { throw fault(.wrongShape(key: key, .array), at: value.range) }
+    guard let strings = value.strings else { throw error(.wrongShape(key: key, .array), at: value.range) }
     return strings
   }
 
   private func members(_ key: String) throws(SchemaError) -> [SyntaxObject.Member] {
     guard let value = object[key] else { return [] }
-    guard let members = value.object?.members else { throw fault(.wrongShape(key: key, .object), at: value.range) }
+    guard let members = value.object?.members else { throw error(.wrongShape(key: key, .object), at: value.range) }
     return members
   }
 
@@ -98,7 +98,7 @@ struct RowReader {
     do throws(NotationProblem) {
       return try ArgumentNotation(parsing: text)
     } catch {
-      throw fault(.badNotation(error), at: object["args"]?.range)
+      throw self.error(.badNotation(error), at: object["args"]?.range)
     }
   }
 
@@ -106,27 +106,27 @@ struct RowReader {
     var flags: HMPFlags = []
     for (index, name) in try strings("flags").enumerated() {
       guard let flag = HMPFlags(written: name) else {
-        throw fault(.unknownFlag(name), at: object["flags"]?.elements?[index].range)
+        throw error(.unknownFlag(name), at: object["flags"]?.elements?[index].range)
       }
       flags.insert(flag)
     }
     return flags
   }
 
-  private func native() throws(SchemaError) -> HMPNativeAnswer? {
+  private func native() throws(SchemaError) -> HMPNativeResponse? {
     let (name, errors) = (try string("native"), try strings("errors"))
-    if name != "text", let member = object.member("errors") { throw fault(.errorsNeedText, at: member.keyRange) }
+    if name != "text", let member = object.member("errors") { throw error(.errorsNeedText, at: member.keyRange) }
     switch name {
     case nil: return nil
     case "silence": return .silence
     case "text": return .text(errors: errors)
-    case let name?: throw fault(.unknownNativeAnswer(name), at: object["native"]?.range)
+    case let name?: throw error(.unknownNativeResponse(name), at: object["native"]?.range)
     }
   }
 
   private func execution(of spec: ArgumentNotation) throws(SchemaError) -> HMPExecution? {
     guard let value = object["executes"] else { return nil }
-    let wrongShape = fault(.wrongShape(key: "executes", .object), at: value.range)
+    let wrongShape = error(.wrongShape(key: "executes", .object), at: value.range)
     guard let names = value.object, let command = names["command"], let arguments = names["arguments"],
       let commandName = command.text, let argumentsName = arguments.text
     else { throw wrongShape }
@@ -140,7 +140,7 @@ struct RowReader {
     return HMPExecution(command: commandName, arguments: argumentsName, lines: lines)
   }
 
-  /// The mappings as written; mappings by name follow from the command.
+  /// The mappings in `with`, without those by name.
   private func mappings() throws(SchemaError) -> [RowDefinition.Mapping] {
     var mappings: [RowDefinition.Mapping] = []
     for member in try members("with") {
@@ -149,7 +149,7 @@ struct RowReader {
       } else if let names = member.value.strings, !names.isEmpty {
         mappings.append(.init(argument: member.key, members: names))
       } else {
-        throw fault(.wrongShape(key: "with", .array), at: object["with"]?.range)
+        throw error(.wrongShape(key: "with", .array), at: object["with"]?.range)
       }
     }
     return mappings
@@ -160,10 +160,10 @@ struct RowReader {
     for choice in try members("when") {
       try checkArgument(choice.key, of: spec, at: choice.keyRange, key: "when")
       guard case .flag? = spec.arguments.first(where: { $0.name == choice.key })?.kind else {
-        throw fault(.choiceNeedsFlag(choice.key), at: choice.keyRange)
+        throw error(.choiceNeedsFlag(choice.key), at: choice.keyRange)
       }
       guard let members = choice.value.object?.members else {
-        throw fault(.wrongShape(key: "when", .object), at: choice.value.range)
+        throw error(.wrongShape(key: "when", .object), at: choice.value.range)
       }
       choices.append(.init(flag: choice.key, constants: members.map(RowDefinition.Constant.init)))
     }
@@ -172,7 +172,7 @@ struct RowReader {
 
   private func truth(_ key: String) throws(SchemaError) -> Bool {
     guard let value = object[key] else { return false }
-    guard case .bool(true) = value.content else { throw fault(.wrongShape(key: key, .truth), at: value.range) }
+    guard case .bool(true) = value.content else { throw error(.wrongShape(key: key, .truth), at: value.range) }
     return true
   }
 
@@ -181,7 +181,7 @@ struct RowReader {
     for member in try members("complete") {
       try checkArgument(member.key, of: spec, at: member.keyRange, key: "complete")
       guard let kind = member.value.text else {
-        throw fault(.wrongShape(key: "complete", .string), at: object["complete"]?.range)
+        throw error(.wrongShape(key: "complete", .string), at: object["complete"]?.range)
       }
       completions.append(.init(argument: member.key, kind: kind))
     }
@@ -190,9 +190,9 @@ struct RowReader {
 
   private func confirmations(of row: RowDefinition) throws(SchemaError) -> [RowDefinition.Confirmation] {
     guard let confirm = object.member("confirm") else { return [] }
-    if row.flags.contains(.readOnly) { throw fault(.confirmedReadOnly, at: confirm.keyRange) }
+    if row.flags.contains(.readOnly) { throw error(.confirmedReadOnly, at: confirm.keyRange) }
     if let text = confirm.value.text { return [.init(text: text)] }
-    let wrongShape = fault(.wrongShape(key: "confirm", .string), at: confirm.value.range)
+    let wrongShape = error(.wrongShape(key: "confirm", .string), at: confirm.value.range)
     guard let questions = confirm.value.object else { throw wrongShape }
     var confirmations: [RowDefinition.Confirmation] = []
     for member in questions.members {
@@ -205,7 +205,7 @@ struct RowReader {
 
   private func question(of spec: ArgumentNotation) throws(SchemaError) -> RowDefinition.Question? {
     guard let value = object["asks"] else { return nil }
-    let wrongShape = fault(.wrongShape(key: "asks", .object), at: value.range)
+    let wrongShape = error(.wrongShape(key: "asks", .object), at: value.range)
     guard let asks = value.object, let argument = asks["argument"], let name = argument.text,
       let prompt = asks["prompt"]?.text
     else { throw wrongShape }
@@ -225,12 +225,12 @@ struct RowReader {
     _ name: String, of spec: ArgumentNotation, at range: Range<Int>, key: String
   ) throws(SchemaError) {
     guard spec.arguments.contains(where: { $0.name == name }) else {
-      throw fault(.unknownArgument(name, key: key), at: range)
+      throw error(.unknownArgument(name, key: key), at: range)
     }
   }
 
   private func document(_ row: inout RowDefinition) throws(SchemaError) {
-    guard let documentation else { throw fault(.undocumented) }
+    guard let documentation else { throw error(.undocumented) }
     if let symbol = documentation.symbol, symbol != row.name {
       throw SchemaError(
         DocumentationProblem.otherSymbol(found: symbol, expected: row.name),
@@ -238,16 +238,16 @@ struct RowReader {
     }
     row.documentation = documentation
     row.summary = documentation.summary
-    guard !row.summary.isEmpty else { throw fault(.withoutSummary) }
+    guard !row.summary.isEmpty else { throw error(.missingSummary) }
     let names = row.arguments.arguments.map(\.name)
     if let missing = names.first(where: { !documentation.has(.member($0)) }) {
-      throw fault(.undocumentedArgument(missing), at: object["args"]?.range)
+      throw error(.undocumentedArgument(missing), at: object["args"]?.range)
     }
     let known = Set(names)
     let unknown = documentation.sections.compactMap { section in
       if case .member(let name) = section.kind, !known.contains(name) { name } else { nil }
     }
-    guard unknown.isEmpty else { throw fault(.documentedButAbsent(unknown)) }
+    guard unknown.isEmpty else { throw error(.unknownDocumentedArguments(unknown)) }
   }
 }
 
@@ -270,7 +270,7 @@ extension ConstantValue {
 }
 
 extension DocumentationBlock {
-  /// The first paragraph of the body on one line, without the period at its end.
+  /// The first paragraph of the body, on one line and without the period at its end.
   package var summary: String {
     let lines = body.split(separator: "\n", omittingEmptySubsequences: false).prefix { !$0.isEmpty }
     let text = lines.joined(separator: " ")

@@ -1,6 +1,6 @@
 package import QAPISyntax
 
-/// Compiles the text of `.hmp` files to rows.
+/// Compiles `.hmp` files to rows.
 package struct TableCompiler {
   private let load: FileLoader
   private let dialect: Dialect
@@ -10,10 +10,12 @@ package struct TableCompiler {
     self.load = load
   }
 
-  /// Compiles files in order; a name must be unique in all of them.
+  /// Compiles files in order; a name must be unique among all of them.
   ///
-  /// With a catalog, rows that call a command are checked against it, and get a mapping for each argument. The names in
-  /// `tables` are those of sub-tables whose rows are elsewhere.
+  /// With a catalog, rows with `call` are checked against it, and have a mapping for each argument. `tables` are the
+  /// names of sub-tables whose rows are in other files.
+  ///
+  /// - Throws: `SchemaErrors` with the errors of all files.
   package func compile(
     _ paths: [String], commands: (any CommandCatalog)?, tables: Set<String> = []
   ) throws(SchemaErrors) -> TableDefinition {
@@ -25,7 +27,7 @@ package struct TableCompiler {
     for case .definition(let syntax) in tree.elements {
       do throws(SchemaError) { table.rows.append(try row(syntax, tree, commands)) } catch { errors.append(error) }
     }
-    errors += Self.nameFaults(table.rows, tables)
+    errors += Self.nameErrors(table.rows, tables)
     if !errors.isEmpty { throw SchemaErrors(inOrder: errors) }
     return table
   }
@@ -56,14 +58,14 @@ package struct TableCompiler {
     row.topic = syntax.documentation.flatMap { Self.heading(before: $0, tree.documentation) } ?? ""
     guard let commands else { return row }
     if let unknown = row.uses.first(where: { commands.arguments(ofCommand: $0) == nil }) {
-      throw row.fault(.unknownCommand(unknown), at: row.written["call"]?.range)
+      throw row.error(.unknownCommand(unknown), at: row.written["call"]?.range)
     }
     if let call = row.call { row.mappings = try RowCheck(row, calling: call, commands).mappings() }
     row.completions = try Self.completions(of: row, commands)
     return row
   }
 
-  /// The completions, with the values of an enumeration in place of its name: `enum:a|b` for `enum:AB`.
+  /// Returns the completions with the values of an enumeration in place of its name: `enum:a|b` for `enum:AB`.
   private static func completions(of row: RowDefinition, _ commands: any CommandCatalog) throws(SchemaError)
     -> [RowDefinition
     .Completion]
@@ -73,14 +75,14 @@ package struct TableCompiler {
       let name = String(completions[index].kind.dropFirst("enum:".count))
       guard let values = commands.values(ofEnumeration: name) else {
         let written = row.written["complete"]?.object?[completions[index].argument]
-        throw row.fault(.unknownEnum(name), at: written?.range)
+        throw row.error(.unknownEnum(name), at: written?.range)
       }
       completions[index].kind = "enum:" + values.joined(separator: "|")
     }
     return completions
   }
 
-  /// The last heading before a comment in the free-form texts of its file.
+  /// Returns the last heading before a comment, in the free-form texts of its file; nil if there is none.
   private static func heading(before index: Int, _ blocks: [DocumentationBlock]) -> String? {
     let file = blocks[index].location.file.path
     for block in blocks[..<index].reversed() where block.symbol == nil && block.location.file.path == file {
@@ -90,8 +92,8 @@ package struct TableCompiler {
     return nil
   }
 
-  /// The errors of rows of one table that share a name, and of sub-tables that no row has.
-  private static func nameFaults(_ rows: [RowDefinition], _ tables: Set<String>) -> [SchemaError] {
+  /// Returns an error for each name that two rows of a table share, and for each sub-table without a row.
+  private static func nameErrors(_ rows: [RowDefinition], _ tables: Set<String>) -> [SchemaError] {
     struct Key: Hashable {
       var table: String?
       var name: String
@@ -101,13 +103,13 @@ package struct TableCompiler {
     var errors: [SchemaError] = []
     for row in rows {
       if let table = row.table, !tables.contains(table), !main.contains(table) {
-        errors.append(row.fault(.unknownTable(table), at: row.written["in"]?.range))
+        errors.append(row.error(.unknownTable(table), at: row.written["in"]?.range))
       }
       for name in [row.name] + row.aliases {
         guard let earlier = seen.updateValue(row, forKey: Key(table: row.table, name: name)) else { continue }
         let alias = row.written["aliases"]?.elements?.first { $0.text == name }
         let range = name == row.name ? nil : alias?.range
-        var error = row.fault(.nameTaken(name, table: row.table), at: range)
+        var error = row.error(.nameTaken(name, table: row.table), at: range)
         error.related = [.init(location: earlier.location, definition: .init(kind: "hmp", name: earlier.name))]
         errors.append(error)
       }

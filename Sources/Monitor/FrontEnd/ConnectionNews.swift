@@ -58,8 +58,8 @@ package final class ConnectionNews {
     switch change {
     case .lost(let reason): tell("\(peer): \(reason); trying to connect again")
     case .regained(let isSameProcess):
-      context.state.events.targetIsBack()
-      if isSameProcess != true { context.state.targetIsAnother() }
+      context.state.events.targetReconnected()
+      if isSameProcess != true { context.state.targetWasReplaced() }
       _ = MainLoop.task { await self.tellReturn(isSameProcess) }
     }
   }

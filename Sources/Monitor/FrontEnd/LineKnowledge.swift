@@ -33,7 +33,7 @@ package final class LineKnowledge: Sendable {
 
   /// Whether the history may keep a line: not if it begins with a blank, or contains a secret.
   package func isWorthRemembering(_ line: String) -> Bool {
-    !line.hasPrefix(" ") && !state.withLock { $0.secrets }.areIn(line)
+    !line.hasPrefix(" ") && !state.withLock { $0.secrets }.occur(in: line)
   }
 
   /// Whether the history may keep a line as it is typed, which may continue other lines.
@@ -57,7 +57,7 @@ package struct TypedLineAnnotator: Sendable {
   }
 
   package func annotate(_ line: String) -> HMPAnnotation {
-    if line.hasSuffix("\\") { return HMPAnnotation(faults: annotateRedirected(String(line.dropLast())).faults) }
+    if line.hasSuffix("\\") { return HMPAnnotation(errors: annotateRedirected(String(line.dropLast())).errors) }
     return withoutVariables(annotateRedirected(line), of: line)
   }
 
@@ -66,15 +66,15 @@ package struct TypedLineAnnotator: Sendable {
     let whole = annotator.annotate(line)
     // The text after the mark may not have been typed yet.
     let heads = WrittenRedirection.all(in: line + " .").map { $0.head + " " }
-    guard !whole.faults.isEmpty, let first = heads.first else { return whole }
-    let right = heads.last { annotator.annotate($0).faults.isEmpty }
-    return HMPAnnotation(faults: annotator.annotate(right ?? first).faults)
+    guard !whole.errors.isEmpty, let first = heads.first else { return whole }
+    let right = heads.last { annotator.annotate($0).errors.isEmpty }
+    return HMPAnnotation(errors: annotator.annotate(right ?? first).errors)
   }
 
   /// Drops the errors in a variable and after it, because they depend on its value.
   private func withoutVariables(_ annotation: HMPAnnotation, of line: String) -> HMPAnnotation {
     guard let start = line.firstRange(of: "${")?.lowerBound else { return annotation }
     let offset = line.utf8.distance(from: line.startIndex, to: start)
-    return HMPAnnotation(faults: annotation.faults.filter { $0.upperBound <= offset })
+    return HMPAnnotation(errors: annotation.errors.filter { $0.upperBound <= offset })
   }
 }

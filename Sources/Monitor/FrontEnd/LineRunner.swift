@@ -63,8 +63,8 @@ package final class LineRunner {
         guard let self else { return HMPOutput() }
         return try await source(path, script)
       },
-      askSecret: { [weak self] prompt, isOfUse throws(HMPFailure) in
-        guard let file = self?.sourced.last else { return try await askSecret(prompt, isOfUse) }
+      askSecret: { [weak self] prompt, isUsed throws(HMPFailure) in
+        guard let file = self?.sourced.last else { return try await askSecret(prompt, isUsed) }
         guard let line = file.next() else { throw .secretMissing }
         return line
       })
@@ -181,7 +181,7 @@ package final class LineRunner {
 
   private func status(of result: Result<HMPOutput, HMPFailure>, hasTimedOut: Bool) -> ExitStatus {
     if case .success(let output) = result, !output.wasCancelled {
-      return output.complaint == nil ? .success : .commandFailed
+      return output.error == nil ? .success : .commandFailed
     }
     if hasTimedOut { return .timedOut }
     if wasInterrupted { return .interrupted }

@@ -52,8 +52,8 @@ package struct Report: Sendable, Equatable {
         ? failure.text + (failure.hint.map { "\($0)\n" } ?? "")
         : Self.line(place, outcome.command, failure.message(of: outcome.command))
     }
-    if case .success(let output) = outcome.result, let complaint = output.complaint {
-      errors += Self.line(place, place == nil ? "Error" : outcome.command, complaint)
+    if case .success(let output) = outcome.result, let error = output.error {
+      errors += Self.line(place, place == nil ? "Error" : outcome.command, error)
     }
   }
 

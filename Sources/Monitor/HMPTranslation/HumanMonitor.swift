@@ -7,7 +7,7 @@ import QAPIRuntime
 /// The target's own human monitor, for commands that QMP does not offer.
 package enum HumanMonitor {
   /// A translator that sends its line to the target's own human monitor.
-  package static func translator(_ answer: HMPNativeAnswer) -> HMPTranslator {
+  package static func translator(_ answer: HMPNativeResponse) -> HMPTranslator {
     { (arguments, context) async throws(HMPFailure) in
       try await run(NativeLine.text(of: arguments), answer, to: "execute this command", context)
     }
@@ -27,7 +27,7 @@ package enum HumanMonitor {
   /// - Throws: `HMPFailure` if the output reads like an error, because that monitor reports errors by text alone.
   @MainLoop
   package static func run(
-    _ line: String, _ answer: HMPNativeAnswer = .text(errors: []), to purpose: String, _ context: HMPContext
+    _ line: String, _ answer: HMPNativeResponse = .text(errors: []), to purpose: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     let vCPU = context.state.currentCPU
     let call = HumanMonitorCommand(commandLine: line, cpuIndex: vCPU == 0 ? nil : vCPU)
@@ -62,7 +62,7 @@ extension HumanMonitor {
   private static let commonErrors = ["unknown command: '", "Try \"help ", "This target can't "]
 
   /// The error in the output of a line; nil if the line succeeded.
-  static func error(in text: String, _ answer: HMPNativeAnswer) -> HMPFailure? {
+  static func error(in text: String, _ answer: HMPNativeResponse) -> HMPFailure? {
     let mark = "Error: "
     if text.hasPrefix(mark) {
       let words = text.dropFirst(mark.count)

@@ -61,10 +61,10 @@ extension OperatorTables {
     load: @escaping @Sendable (_ path: String) -> Result<[UInt8], Unreadable>
   ) async throws(HMPFailure) -> HMPTable {
     let schema = try await TargetSchema(of: target)
-    do throws(Fault) {
+    do throws(Errors) {
       return try table(
         builtIn, adding: paths,
-        Surroundings(
+        Environment(
           load: load, members: { schema.memberNames(of: $0) },
           typeOf: { command, path in schema.type(of: path, in: command) { _ in nil } },
           native: { HumanMonitor.translator($0) }))

@@ -1,7 +1,7 @@
 import HMP
 import HMPTables
 
-/// Arguments from their notation: `nodes:-n,device:B?`.
+/// Parses a notation such as `nodes:-n,device:B?`.
 func arguments(_ notation: String) -> [HMPArgument] {
   notation.split(separator: ",").map { part in
     let halves = part.split(separator: ":", maxSplits: 1)
@@ -28,7 +28,7 @@ private func kind(_ letters: String) -> HMPArgument.Kind {
 }
 
 extension HMPArguments {
-  /// The names and values, as in `device=d0 size=1048576`.
+  /// The names and values, such as `device=d0 size=1048576`.
   var shown: String { elements.map { "\($0.name)=\($0.value.shown)" }.joined(separator: " ") }
 }
 

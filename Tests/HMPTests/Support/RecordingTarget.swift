@@ -2,19 +2,19 @@ import MainLoop
 import QAPIRuntime
 import QJSON
 
-/// A target that keeps the commands it is given and answers from a list.
+/// A target that records commands, and responds from a list.
 final class RecordingTarget: CommandTarget {
   private(set) var commands: [String] = []
-  var answers: [String: JSONValue] = [:]
-  var failures: [String: TargetError] = [:]
+  var responses: [String: JSONValue] = [:]
+  var errors: [String: TargetError] = [:]
 
   nonisolated init() {}
 
   func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
     commands.append("\(call.name) \(JSONValue.object(call.arguments).text())")
-    if let failure = failures[call.name] { throw failure }
-    return answers[call.name] ?? .object([:])
+    if let error = errors[call.name] { throw error }
+    return responses[call.name] ?? .object([:])
   }
 
-  func commandNames() async throws(TargetError) -> Set<String> { Set(answers.keys) }
+  func commandNames() async throws(TargetError) -> Set<String> { Set(responses.keys) }
 }

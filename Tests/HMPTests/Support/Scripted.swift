@@ -4,7 +4,7 @@ import MainLoop
 import QAPIRuntime
 import Testing
 
-/// A monitor whose commands say what arguments they were given.
+/// A monitor whose commands print their arguments.
 @MainLoop
 struct Scripted {
   let target = RecordingTarget()
@@ -15,7 +15,7 @@ struct Scripted {
     session = HMPSession(table: try HMPTable(rows: rows), target: target, state: state, options: options)
   }
 
-  /// What the line prints, failures included.
+  /// Runs a line and returns its output, or the message of its error.
   func run(_ line: String) async -> String {
     do throws(HMPFailure) {
       return try await session.run(line).text
@@ -30,7 +30,7 @@ struct Scripted {
   }
 }
 
-/// A row that prints its arguments; `NAME|ALIAS` and `info NAME` as help has them.
+/// A row that prints its arguments; the spelling is that of `help`, such as `NAME|ALIAS` or `info NAME`.
 func row(
   _ spelling: String, _ notation: String = "", params: String = "", help: String = "", binding: HMPRow.Binding? = nil,
   flags: HMPFlags = [], completions: [String: String] = [:],

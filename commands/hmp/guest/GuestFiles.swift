@@ -143,7 +143,7 @@ extension Translators {
     let errors = Base64.bytes(of: status.errData ?? "") ?? []
     return HMPOutput(
       text: text(output) + text(errors), value: value(status, output: output, errors: errors),
-      complaint: failure(status, program))
+      error: failure(status, program))
   }
 
   /// The first and the longest time between two queries.

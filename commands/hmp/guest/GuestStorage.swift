@@ -95,7 +95,7 @@ extension Translators {
     let failed = results.paths.filter { $0.error != nil }
     return HMPOutput(
       text: results.paths.map { "\($0.path): \($0.words)\n" }.joined(), value: results.json,
-      complaint: failed.isEmpty ? nil : "\(failed.count) of \(results.paths.count) file systems could not be trimmed")
+      error: failed.isEmpty ? nil : "\(failed.count) of \(results.paths.count) file systems could not be trimmed")
   }
 }
 

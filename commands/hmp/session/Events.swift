@@ -38,7 +38,7 @@ extension Translators {
     log.display = display
     let value: JSONValue = ["shown": .bool(isOn), "name": .string(filter.name), "times": .bool(showsTime)]
     guard isOn else { return HMPOutput(text: "events are no longer shown\n", value: value) }
-    let which = filter.isEveryName ? "all events" : "events named \(filter.name)"
+    let which = filter.matchesEveryName ? "all events" : "events named \(filter.name)"
     return HMPOutput(text: "\(which) are shown as they arrive\n", value: value)
   }
 }
@@ -73,7 +73,7 @@ extension Translators {
 
   private static func condition(_ arguments: WaitArguments) throws(HMPFailure) -> (HMPEventFilter, Duration?) {
     var words: [String]
-    do throws(HMPTokenFault) {
+    do throws(HMPTokenError) {
       words = try HMPWords.split(arguments.conditions ?? "")
     } catch {
       throw .refused("wait: unterminated double quote")

@@ -90,7 +90,7 @@ extension HMPContext {
     let output = try await run(arguments.command)
     // In a dry run the result is a list of commands, not a value of the target.
     if options.dryRun { return output }
-    if let complaint = output.complaint { throw .refused("let: \(complaint)") }
+    if let error = output.error { throw .refused("let: \(error)") }
     let names = path == "." ? [] : path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard let value = output.value.member(at: names) else {
       throw .refused("let: the result has no member '\(path)'")

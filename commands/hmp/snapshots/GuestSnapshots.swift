@@ -16,8 +16,8 @@ extension Translators {
   static func savevm(_ arguments: SavevmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let tag = arguments.name ?? "vm-" + ReportText.date(Int64(time(nil))).filter(\.isNumber)
     let save = try SnapshotSaving(tag, of: try await SnapshotImages(context))
-    let complaint = try await save.run(JobRun(context: context, title: "savevm \(tag)"))
-    return HMPOutput(value: ["tag": .string(tag)], complaint: complaint)
+    let error = try await save.run(JobRun(context: context, title: "savevm \(tag)"))
+    return HMPOutput(value: ["tag": .string(tag)], error: error)
   }
 
   /// Loads a snapshot.

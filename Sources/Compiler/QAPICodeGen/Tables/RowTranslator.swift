@@ -153,7 +153,7 @@ struct RowTranslator {
   private func quoted(_ text: String) -> String { SwiftLiteral.string(text) }
 }
 
-extension HMPNativeAnswer {
+extension HMPNativeResponse {
   fileprivate var swift: String {
     switch self {
     case .silence: ".silence"

@@ -1,22 +1,23 @@
 import HMPTables
 
-/// Says what may stand at a place of a line: commands, flags, and values that a source knows.
+/// Finds the completions at a position of a line: commands, flags, and values from a source.
 public struct HMPCompleter: Sendable {
-  /// Gives the values of a kind; those that do not begin with what has been typed are passed over.
+  /// Returns the values of a kind; the completer drops those that do not begin with the typed prefix.
   public typealias Source = @Sendable (HMPValueRequest) async -> [HMPCandidate]
 
   private let table: HMPTable
   private let source: Source
 
-  /// `source` is asked for every kind but commands, flags, and those that list their words as `a|b|c`.
+  /// Makes a completer for the commands of a table.
   ///
-  /// Where it has none of an enumeration, the words that the table has of it are offered.
+  /// The completer asks `source` for all kinds except commands, flags, and kinds that list their words like `a|b|c`. If
+  /// the source has no values of an enumeration, the completer offers the words in the table.
   public init(_ table: HMPTable, source: @escaping Source) {
     self.table = table
     self.source = source
   }
 
-  /// The choices at a cursor, given in bytes of UTF-8 from the start; by default at the line's end.
+  /// Returns the choices at a cursor, in bytes of UTF-8 from the start; by default at the end of the line.
   public func complete(_ line: String, cursor: Int? = nil) async -> HMPCompletion {
     let bytes = Array(line.utf8)
     let end = min(max(cursor ?? bytes.count, 0), bytes.count)
@@ -66,20 +67,20 @@ extension WordAtCursor.Kind {
   }
 }
 
-/// A value that Tab is asked for, and what the line says before it.
+/// A request for the values of an argument that begin with a prefix.
 public struct HMPValueRequest: Sendable {
-  /// What is wanted: a word of the table, such as `node`, or `enum:` and the words that the schema has, as `enum:a|b`.
+  /// The kind of value: a word of the table, such as `node`, or `enum:` and the values in the schema, as in `enum:a|b`.
   public let kind: String
-  /// What has been typed of it, without quotes and escapes.
+  /// The typed part of the value, without quotes and escapes.
   public let prefix: String
-  /// The command whose argument it is.
+  /// The command of the argument.
   public let row: HMPRow
   /// The name of the argument.
   public let argument: String
-  /// The arguments before it.
+  /// The arguments of the line before this one.
   public let arguments: HMPArguments
 
-  /// Makes a request for the values that begin like a word.
+  /// Makes a request for the values with a prefix.
   public init(
     kind: String, prefix: String, row: HMPRow, argument: String = "", arguments: HMPArguments = HMPArguments()
   ) {
@@ -90,29 +91,29 @@ public struct HMPValueRequest: Sendable {
     self.arguments = arguments
   }
 
-  /// The words of a kind that lists them, as `a|b|c` or `enum:a|b|c`; nil for a kind that has a source.
-  var words: [HMPCandidate]? {
+  /// The words of a kind that lists them, as `a|b|c` or `enum:a|b|c`; nil for any other kind.
+  fileprivate var words: [HMPCandidate]? {
     let list = kind.hasPrefix(Self.enumMark) ? kind.dropFirst(Self.enumMark.count) : kind[...]
     guard list.contains("|") else { return nil }
     return list.split(separator: "|").map { HMPCandidate(String($0)) }
   }
 
-  /// What stands before the values of an enumeration.
-  static let enumMark = "enum:"
+  /// The prefix of kinds that are enumerations.
+  fileprivate static let enumMark = "enum:"
 }
 
-/// Something that may stand where the cursor is.
+/// A possible completion of the word at the cursor.
 public struct HMPCandidate: Sendable, Equatable {
-  /// What the word on the line becomes, and has to begin like.
+  /// The complete word, which begins with the typed one.
   public let name: String
-  /// What it is, in a few words; may be empty.
+  /// A short description; may be empty.
   public let description: String
-  /// The part of the name that is listed where the rest goes without saying, as a folder does; nil for all of it.
+  /// The part of the name to list if the rest is obvious, such as a file's name without its folder; nil for the name.
   public let label: String?
-  /// Whether it is whole; a folder's name is not, and no blank goes after it.
+  /// Whether the word ends after the name, unlike that of a folder; if so, a blank can follow.
   public let isComplete: Bool
 
-  /// Makes a candidate; `isComplete` is false where the word goes on after it, as after a folder.
+  /// Makes a candidate; `isComplete` is false if the word continues after the name, as after a folder.
   public init(_ name: String, description: String = "", label: String? = nil, isComplete: Bool = true) {
     self.name = name
     self.description = description
@@ -121,38 +122,40 @@ public struct HMPCandidate: Sendable, Equatable {
   }
 }
 
-/// What the line may go on with.
+/// The completions of the word at a cursor.
 public struct HMPCompletion: Sendable, Equatable {
-  /// A candidate and how it is written on the line.
+  /// A candidate, and its form on the line.
   public struct Choice: Sendable, Equatable {
-    /// The candidate that is chosen.
+    /// The candidate.
     public let candidate: HMPCandidate
-    /// What takes the place of the word, quoted where that is needed, without a blank after it.
+    /// The text that replaces the word, in quotes if necessary, without a blank after it.
     public let replacement: String
   }
 
-  /// Where the word begins that a choice takes the place of, in bytes of UTF-8; it ends at the cursor.
+  /// The start of the word that a choice replaces, in bytes of UTF-8; the word ends at the cursor.
   public let start: Int
-  /// What the choices are: `command`, `flag`, or a kind that the table names, such as `node`.
+  /// The kind of the choices: `command`, `flag`, or a kind of the table, such as `node`.
   public let kind: String
-  /// Sorted by name, without repetitions.
+  /// The choices, sorted by name, each name once.
   public let choices: [Choice]
 
-  static func none(at position: Int) -> HMPCompletion { HMPCompletion(start: position, kind: "", choices: []) }
+  fileprivate static func none(at position: Int) -> HMPCompletion {
+    HMPCompletion(start: position, kind: "", choices: [])
+  }
 }
 
-/// How a value is written so that the line reads it back as it is.
+/// The condition under which a value is written in quotes, so that it is read back unchanged.
 enum TokenQuoting: Sendable {
-  /// As it stands, whatever it holds.
+  /// Writes every value as it is.
   case never
-  /// In quotes where it could not be read otherwise.
+  /// Quotes a value that could not be read otherwise.
   case whereNeeded
-  /// Likewise, and where an expression before it would take it for its own continuation.
+  /// Like `whereNeeded`, and also quotes a value that would continue the expression before it.
   case afterExpression
-  /// In quotes, since the word began with one.
+  /// Quotes every value, because the typed word begins with a quote.
   case always
 
-  func written(_ candidate: HMPCandidate) -> String {
+  fileprivate func written(_ candidate: HMPCandidate) -> String {
     isNeeded(for: candidate.name) ? Self.quoted(candidate) : candidate.name
   }
 
@@ -165,14 +168,14 @@ enum TokenQuoting: Sendable {
     }
   }
 
-  /// Whether a name would be read as several words, or as something else.
+  /// Whether a name without quotes would not be read as one word.
   private static func isBroken(_ name: String) -> Bool {
     name.utf8.isEmpty || name.utf8.first == UInt8(ascii: "\"") || name.utf8.contains(where: \.isBlank)
   }
 
   private static func continuesExpression(_ byte: UInt8) -> Bool { "+-*/%&|^".utf8.contains(byte) }
 
-  /// The closing quote is left out where more has to follow.
+  /// Quotes a name; the closing quote is left out if the word continues.
   private static func quoted(_ candidate: HMPCandidate) -> String {
     var text: [UInt8] = [UInt8(ascii: "\"")]
     for byte in candidate.name.utf8 {

@@ -1,14 +1,14 @@
 import HMPTables
 
-/// The part of a command's usage that belongs to arguments which are still to come.
+/// The part of a command's usage that belongs to the arguments which a line does not have yet.
 ///
-/// The usage is the one that `help` shows. Where its words are not the arguments one by one, they are named as the table does.
+/// The usage is that of `help`. If its words do not match the arguments one by one, the hint is made from the notation.
 struct ParameterHint {
   private let row: HMPRow
 
   init(_ row: HMPRow) { self.row = row }
 
-  /// The usage from an argument on; empty after the last one.
+  /// The usage from an argument on; empty after the last argument.
   func text(from index: Int) -> String {
     guard index < row.arguments.count else { return "" }
     let usage = Usage(row)
@@ -24,7 +24,7 @@ struct ParameterHint {
 private struct Usage {
   /// A word without the brackets around it.
   private struct Word {
-    /// Where it begins, with the brackets in front.
+    /// The position of the word, including the brackets before it.
     let start: Int
     let text: Substring.UTF8View
 
@@ -39,20 +39,20 @@ private struct Usage {
   private var words: [Word] = []
 
   init(_ row: HMPRow) {
-    // Some usages of QEMU's begin with the command.
+    // Some of QEMU's usages begin with the command.
     let named = row.name + " "
     let params = row.params.hasPrefix(named) ? String(row.params.dropFirst(named.count)) : row.params
     let separated = params.replacingAdjacentFlags()
     usage = Array(separated.utf8)
     words = separated.split(separator: " ").compactMap { part in
       let word = part.drop { $0 == "[" || $0 == "\"" }.prefix { $0 != "]" && $0 != "\"" }
-      // More of the word before it.
+      // An ellipsis belongs to the word before it.
       if word == "..." { return nil }
       return Word(start: separated.utf8.distance(from: separated.startIndex, to: part.startIndex), text: word.utf8)
     }
   }
 
-  /// Where each argument begins; nil where words and arguments are not the same.
+  /// The positions of the arguments; nil if the words do not match the arguments.
   func starts(of arguments: [HMPArgument]) -> [Int]? {
     var starts: [Int] = []
     var next = 0
@@ -73,7 +73,7 @@ private struct Usage {
     return next == words.count ? starts : nil
   }
 
-  /// The usage from a place on, without the brackets that close what begins before it.
+  /// The usage from a position on, without the closing brackets of what begins before it.
   func text(from start: Int) -> String {
     var depth = 0
     var text: [UInt8] = []
@@ -90,14 +90,14 @@ private struct Usage {
 }
 
 extension String {
-  /// With a blank between flags that have none: `[-f][-d]`.
+  /// Inserts a blank between adjacent flags such as `[-f][-d]`.
   fileprivate func replacingAdjacentFlags() -> String {
     split(separator: "][-", omittingEmptySubsequences: false).joined(separator: "] [-")
   }
 }
 
 extension HMPArgument {
-  /// What a usage says of it: `name`, `[name]`, `[-f]`, `[-f name]`.
+  /// The argument as it stands in a usage: `name`, `[name]`, `[-f]` or `[-f name]`.
   fileprivate var usage: String {
     switch kind {
     case .flag(let letter): "[-\(letter)]"

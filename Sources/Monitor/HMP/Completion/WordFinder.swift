@@ -1,8 +1,8 @@
 import HMPTables
 
-/// The word before the cursor and what may stand in its place.
+/// The word before the cursor, and the kind of completions for it.
 struct WordAtCursor {
-  /// A flag's letter and what it means.
+  /// A flag that can follow.
   struct Flag {
     let letter: Character
     let help: String
@@ -16,9 +16,9 @@ struct WordAtCursor {
   }
 
   var kind: Kind
-  /// Where it begins, in bytes from the start of the line.
+  /// The start of the word, in bytes from the start of the line.
   var start: Int
-  /// What has been typed of it, without quotes and escapes.
+  /// The typed part of the word, without quotes and escapes.
   var prefix: String
   var quoting: TokenQuoting
 }
@@ -33,7 +33,7 @@ struct WordFinder {
     self.table = table
   }
 
-  /// The word; nil where nothing can be offered.
+  /// Returns the word; nil if it has no completions.
   mutating func find() -> WordAtCursor? {
     var level: String?
     while true {
@@ -51,7 +51,7 @@ struct WordFinder {
     WordAtCursor(kind: .command(in: level), start: start, prefix: prefix, quoting: .never)
   }
 
-  /// Reads the arguments before the cursor and takes what is then due.
+  /// Reads the arguments before the cursor, and returns the word of the argument at the cursor.
   private func argument(of row: HMPRow) -> WordAtCursor? {
     var reader = ArgumentReader(scanner, of: row) { _ in 0 }
     var memory = FormatMemory()
@@ -73,7 +73,7 @@ struct WordFinder {
     return nil
   }
 
-  /// The flags that may stand here, when a `-` with at most one letter is all that has been typed.
+  /// The flags that can follow, if the rest of the line is a `-` with at most one letter.
   private func flags(of row: HMPRow, from index: Int, at scanner: LineScanner) -> WordAtCursor? {
     let typed = scanner.text(from: scanner.position, to: scanner.bytes.count)
     guard typed.hasPrefix("-"), typed.utf8.count <= 2 else { return nil }
@@ -86,7 +86,7 @@ struct WordFinder {
     return WordAtCursor(kind: .flags(flags), start: scanner.position, prefix: typed, quoting: .never)
   }
 
-  /// The value that is being typed at a place; nil when it is finished, or has no kind.
+  /// The unfinished value at a place; nil if it is finished, or has no kind.
   private func value(at place: Place, _ isAfterExpression: Bool = false) -> WordAtCursor? {
     let start = place.start
     if place.argument.kind == .restOfLine { return rest(at: place) }
@@ -102,7 +102,7 @@ struct WordFinder {
     return place.word(word.text(from: start, to: word.position), quoting)
   }
 
-  /// The value of a flag that stands at a place, with a blank between them or without.
+  /// The unfinished value of the flag at a place, with or without a blank between them.
   private func flagValue(at place: Place) -> WordAtCursor? {
     guard case .flagWithValue(let letter) = place.argument.kind else { return nil }
     var place = place
@@ -114,8 +114,9 @@ struct WordFinder {
     return value(at: place)
   }
 
-  /// Words of the rest of a line: commands are found again in it, and of a line also what they take; anything else is one
-  /// value.
+  /// The word in an argument that takes the rest of the line.
+  ///
+  /// Commands in it are completed, and in a line that runs also their arguments. Any other text is one value.
   private func rest(at place: Place) -> WordAtCursor? {
     let isLine = place.row.takesLine(place.argument.name)
     if place.kind == "command" || isLine || place.row.keepsLine(place.argument.name) {
@@ -127,17 +128,17 @@ struct WordFinder {
     return place.word(scanner.text(from: place.start, to: scanner.bytes.count), .never)
   }
 
-  /// Where the value of an argument may begin.
+  /// The position at which the value of an argument can begin.
   private struct Place {
     let row: HMPRow
     let argument: HMPArgument
-    /// Those before it.
+    /// The arguments before this one.
     let arguments: HMPArguments
     var start: Int
 
     var kind: String? { row.kind(of: argument) }
 
-    /// The word, when the argument has a kind.
+    /// The word at the place; nil if its argument has no kind.
     func word(_ prefix: String, _ quoting: TokenQuoting) -> WordAtCursor? {
       guard let kind else { return nil }
       let request = HMPValueRequest(
@@ -148,7 +149,7 @@ struct WordFinder {
 }
 
 extension LineScanner {
-  /// The content of a quoted token that the line ends in; nil when a blank or more follows it.
+  /// Reads the content of a quoted token at the end of the line; returns nil if text follows the token.
   fileprivate mutating func readOpenQuote() -> String? {
     let start = position
     if let closed = try? readToken() { return isAtEnd ? closed : nil }
@@ -158,7 +159,7 @@ extension LineScanner {
 }
 
 extension HMPRow {
-  /// What Tab offers for an argument: the table's word, else what its type says.
+  /// The kind of completions of an argument: that of the table, or else that of the argument's type.
   fileprivate func kind(of argument: HMPArgument) -> String? {
     if let kind = completions[argument.name] { return kind }
     switch argument.kind {

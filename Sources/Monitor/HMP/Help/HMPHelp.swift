@@ -2,20 +2,24 @@ import HMPTables
 import MainLoop
 import QJSON
 
-/// What `help` says, in the native monitor's layout.
+/// The output of `help`, in the native monitor's layout.
 public struct HMPHelp: Sendable {
-  let table: HMPTable
+  private let table: HMPTable
   private let isPreconfig: Bool
 
-  /// Before the initialisation of the machine, commands that have to wait for it are left out.
+  /// Makes the help of a table.
+  ///
+  /// With `isPreconfig`, the help leaves out the commands that cannot run before the machine is initialized.
   public init(_ table: HMPTable, isPreconfig: Bool = false) {
     self.table = table
     self.isPreconfig = isPreconfig
   }
 
-  /// Answers `help TEXT`: one command's line, a sub-table's lines, or all lines of the main table.
+  /// Returns the output of `help TEXT`: the line of one command, or the lines of a sub-table or of the main table.
   ///
-  /// Words after a command are ignored. More than 16 words, or one that is no token, give an empty answer.
+  /// Words after a command are ignored. The output is empty if the text has more than 16 words or an invalid token.
+  ///
+  /// - Throws: `HMPFailure.unknownCommand` if no command has the name.
   public func answer(_ text: String = "") throws(HMPFailure) -> HMPOutput {
     guard let words = words(of: text) else { return HMPOutput() }
     var level: String?
@@ -31,7 +35,7 @@ public struct HMPHelp: Sendable {
     return output(of: table.rows(in: level), prefix: words[...])
   }
 
-  /// The lines of a sub-table, or of the main one.
+  /// Lists the commands of a sub-table, or of the main table.
   public func list(in subTable: String?) -> HMPOutput {
     let prefix = subTable.map { [$0] } ?? []
     return output(of: table.rows(in: subTable), prefix: prefix[...])
@@ -39,7 +43,7 @@ public struct HMPHelp: Sendable {
 
   private static let wordLimit = 16
 
-  func words(of text: String) -> [String]? {
+  private func words(of text: String) -> [String]? {
     var scanner = LineScanner(text)
     var words: [String] = []
     scanner.skipBlanks()
@@ -51,9 +55,9 @@ public struct HMPHelp: Sendable {
     return words
   }
 
-  func isShown(_ row: HMPRow) -> Bool { row.flags.contains(.preconfig) || !isPreconfig }
+  private func isShown(_ row: HMPRow) -> Bool { row.flags.contains(.preconfig) || !isPreconfig }
 
-  func output(of rows: [HMPRow], prefix: ArraySlice<String>) -> HMPOutput {
+  private func output(of rows: [HMPRow], prefix: ArraySlice<String>) -> HMPOutput {
     let shown = rows.filter(isShown)
     let words = prefix.map { $0 + " " }.joined()
     var text = HMPStyledText()
@@ -73,17 +77,18 @@ public struct HMPHelp: Sendable {
 }
 
 extension HMPContext {
-  /// Answers `help TEXT`, in the words of the target's own monitor where those are wanted and it knows what is meant.
+  /// Returns the output of `help TEXT`.
+  ///
+  /// It is that of the target's own monitor if `HMPOptions.nativeHelp` is set and returns one.
   @MainLoop
   public func help(on text: String) async throws(HMPFailure) -> HMPOutput {
-    if let answer = await options.nativeHelp?(text, self) { return answer }
+    if let output = await options.nativeHelp?(text, self) { return output }
     return try HMPHelp(table, isPreconfig: state.isPreconfig).answer(text)
   }
 }
 
 extension HMPHelp {
-  /// Everything that the table says of a command: the native monitor's line first, then what it does, its arguments and
-  /// an example.
+  /// Returns the full description of a command: the native monitor's line, the details, the arguments and an example.
   public func details(of row: HMPRow, prefix: [String]) -> HMPOutput {
     let native = output(of: [row], prefix: prefix[...])
     var text = native.styled ?? HMPStyledText(native.text)
@@ -130,7 +135,7 @@ extension HMPHelp {
 }
 
 extension HMPArgument {
-  /// Whether a line can do without it.
+  /// Whether a line can leave the argument out.
   fileprivate var isOptional: Bool {
     switch kind {
     case .flag, .flagWithValue, .format: true
@@ -140,7 +145,7 @@ extension HMPArgument {
 }
 
 extension HMPArgument.Kind {
-  /// What a person calls it.
+  /// The name of the kind in help.
   fileprivate var title: String {
     switch self {
     case .filename: "file"
@@ -155,25 +160,25 @@ extension HMPArgument.Kind {
     case .time: "time"
     case .boolean: "on or off"
     case .flag: "flag"
-    case .flagWithValue: "flag with a text"
+    case .flagWithValue: "flag with a value"
     }
   }
 }
 
 extension HMPHelp {
-  /// What a text after `help` is about.
+  /// The subject of a text after `help`.
   public enum Subject: Sendable {
     /// The main table, or the sub-table with that name.
     case list(String?)
     /// One command, and the words before its name.
     case command(HMPRow, prefix: [String])
-    /// No command has such a name.
+    /// Words that are not the name of a command.
     case unknown([String])
-    /// It is no list of words.
+    /// A text that cannot be split into words.
     case nothing
   }
 
-  /// Finds what `help TEXT` is about; words after a command's name are ignored.
+  /// Finds the subject of `help TEXT`; words after a command's name are ignored.
   public func subject(of text: String) -> Subject {
     guard let words = words(of: text) else { return .nothing }
     var level: String?
@@ -185,9 +190,9 @@ extension HMPHelp {
     return .list(level)
   }
 
-  /// The lines of the commands that have a word in their name, else of those that have it in what is said of them.
+  /// Returns the lines of the commands whose names contain the words; if there are none, of those whose help does.
   ///
-  /// Upper and lower case are the same. Nil when there are none.
+  /// Upper and lower case are not distinguished. Returns nil if no command matches.
   public func search(_ words: [String]) -> HMPOutput? {
     let wanted = words.joined(separator: " ").lowercased()
     guard !wanted.isEmpty else { return nil }
@@ -205,7 +210,7 @@ extension HMPHelp {
     }
   }
 
-  /// The names of all commands under the headings of the tables, in the order of the first command of each.
+  /// Lists the names of all commands under the headings of the tables, which are sorted.
   public func topics() -> HMPOutput {
     var titles: [String] = []
     var names: [String: [String]] = [:]
@@ -223,7 +228,7 @@ extension HMPHelp {
       text.append("\n" + HelpText.list(commands))
       values.append(["topic": .string(title), "commands": .array(commands.map { .string($0) })])
     }
-    text.append("help COMMAND says more of one, help WORD finds those that have to do with something\n")
+    text.append("help COMMAND describes a command, help WORD finds the commands about a subject\n")
     return HMPOutput(text, value: .array(values))
   }
 }
@@ -235,22 +240,22 @@ extension HMPOutput {
   }
 }
 
-/// Text of help in lines of at most 79 columns, where words allow it.
+/// Lays out text of help in lines of at most 79 columns; a longer word exceeds them.
 package enum HelpText {
   package static let width = 79
 
-  /// Names with commas between them, indented by two columns.
+  /// Lays out names with commas between them, indented by two columns.
   package static func list(_ names: [String]) -> String {
     let words = names.enumerated().map { $0.offset == names.count - 1 ? $0.element : $0.element + "," }
     return filled(words, first: "  ", others: "  ")
   }
 
-  /// A paragraph; its lines begin with the indentation.
+  /// Lays out a paragraph whose lines begin with the indentation.
   package static func paragraph(_ text: String, indent: String = "") -> String {
     filled(text.split(whereSeparator: \.isWhitespace).map(String.init), first: indent, others: indent)
   }
 
-  /// A name, and what is said of it in a column of its own.
+  /// Lays out a name, and its description in a column of its own.
   package static func item(_ name: String, _ text: String, column: Int) -> String {
     let indent = String(repeating: " ", count: column)
     let words = text.split(whereSeparator: \.isWhitespace).map(String.init)

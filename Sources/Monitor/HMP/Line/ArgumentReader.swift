@@ -1,12 +1,12 @@
 import HMPTables
 
-/// Reads the arguments of a line as a command's notation asks, from left to right.
+/// Reads the arguments of a line from left to right, according to the notation of its command.
 struct ArgumentReader {
-  /// What is left of the line.
+  /// The line, at the first byte that has not been read.
   var scanner: LineScanner
   let registers: (String) -> Int64?
   var arguments: HMPArguments
-  /// The argument that is being read; nil after the last one.
+  /// The name of the argument that is being read; nil after the last one.
   private(set) var argument: String?
 
   init(_ scanner: LineScanner, of row: HMPRow, registers: @escaping (String) -> Int64?) {
@@ -16,16 +16,16 @@ struct ArgumentReader {
       line: scanner.text(to: scanner.bytes.count), command: row.path, notation: row.arguments)
   }
 
-  /// Reads all arguments and makes sure that nothing is left over.
-  mutating func readAll(_ list: [HMPArgument], _ memory: inout FormatMemory) throws(HMPProblem) {
+  /// Reads all arguments and checks that no text follows them.
+  mutating func readAll(_ list: [HMPArgument], _ memory: inout FormatMemory) throws(HMPArgumentError) {
     for index in list.indices { try read(list, at: index, &memory) }
     argument = nil
     scanner.skipBlanks()
     if !scanner.isAtEnd { throw .extraneousCharacters }
   }
 
-  /// Reads one argument of a list, or finds that it was left out.
-  mutating func read(_ list: [HMPArgument], at index: Int, _ memory: inout FormatMemory) throws(HMPProblem) {
+  /// Reads one argument of a list, unless the line leaves it out.
+  mutating func read(_ list: [HMPArgument], at index: Int, _ memory: inout FormatMemory) throws(HMPArgumentError) {
     let argument = list[index]
     self.argument = argument.name
     switch argument.kind {
@@ -43,7 +43,7 @@ struct ArgumentReader {
     if isPresent(argument) { arguments[argument.name] = try readValue(argument.kind) }
   }
 
-  /// Goes past blanks, and past the point that an argument stands after.
+  /// Skips blanks, and the point that introduces an argument.
   private mutating func isPresent(_ argument: HMPArgument) -> Bool {
     scanner.skipBlanks()
     switch argument.presence {
@@ -56,7 +56,7 @@ struct ArgumentReader {
     }
   }
 
-  private mutating func readValue(_ kind: HMPArgument.Kind) throws(HMPProblem) -> HMPValue? {
+  private mutating func readValue(_ kind: HMPArgument.Kind) throws(HMPArgumentError) -> HMPValue? {
     switch kind {
     case .filename: .string(try readToken(.filename))
     case .blockDevice: .string(try readToken(.blockDevice))
@@ -73,41 +73,41 @@ struct ArgumentReader {
     }
   }
 
-  private mutating func readToken(_ expected: HMPProblem.Expected) throws(HMPProblem) -> String {
-    do throws(HMPTokenFault) { return try scanner.readToken() } catch { throw .expected(expected, error) }
+  private mutating func readToken(_ expected: HMPArgumentError.Expected) throws(HMPArgumentError) -> String {
+    do throws(HMPTokenError) { return try scanner.readToken() } catch { throw .expected(expected, error) }
   }
 
-  /// Everything up to the end of the line, as it stands.
-  private mutating func readRest() throws(HMPProblem) -> String {
+  /// Reads the rest of the line as it stands.
+  private mutating func readRest() throws(HMPArgumentError) -> String {
     guard !scanner.isAtEnd else { throw .expected(.string, .missing) }
     defer { scanner.position = scanner.bytes.count }
     return scanner.text(from: scanner.position, to: scanner.bytes.count)
   }
 
-  private mutating func readExpression() throws(HMPProblem) -> Int64 {
-    do throws(HMPExpressionProblem) {
+  private mutating func readExpression() throws(HMPArgumentError) -> Int64 {
+    do throws(HMPExpressionError) {
       return try ExpressionReader.read(&scanner, registers: registers)
     } catch {
       throw .expression(error)
     }
   }
 
-  private mutating func readInt32() throws(HMPProblem) -> Int64 {
+  private mutating func readInt32() throws(HMPArgumentError) -> Int64 {
     let value = try readExpression()
     guard UInt32(exactly: value) != nil else { throw .integerTooWide }
     return value
   }
 
-  /// MiB to bytes.
+  /// Reads a number of MiB and returns it in bytes.
   ///
-  /// What exceeds 63 bits wraps, and the target refuses it, as the native monitor's does.
-  private mutating func readMegabytes() throws(HMPProblem) -> Int64 {
+  /// A value of more than 63 bits wraps as in the native monitor, and the target refuses it.
+  private mutating func readMegabytes() throws(HMPArgumentError) -> Int64 {
     let value = try readExpression()
     guard value >= 0 else { throw .positiveValueExpected }
     return value << 20
   }
 
-  private mutating func readBoolean() throws(HMPProblem) -> Bool {
+  private mutating func readBoolean() throws(HMPArgumentError) -> Bool {
     let start = scanner.position
     scanner.skip { $0.isGraphic }
     let word = scanner.bytes[start..<scanner.position]
@@ -118,14 +118,14 @@ struct ArgumentReader {
 }
 
 extension ArgumentReader {
-  /// Takes a flag, and its value where it has one.
+  /// Reads a flag, and its value if it has one.
   ///
-  /// Another flag's letter is left for the arguments after this one if `-` and the letter occur anywhere in their
-  /// notation, names included; so `-o` passes before an argument named `read-only-mode`. A `-` at the end of the line
-  /// passes before any other `-`.
+  /// As in the native monitor, another letter is left for the later arguments if `-` and the letter occur anywhere in
+  /// their notation, names included; so `-o` is accepted before an argument named `read-only-mode`. A `-` at the end of
+  /// the line is accepted before any other `-`.
   private mutating func readFlag(
     _ argument: HMPArgument, letter: UInt8, followedBy rest: ArraySlice<HMPArgument>
-  ) throws(HMPProblem) {
+  ) throws(HMPArgumentError) {
     let start = scanner.position
     scanner.skipBlanks()
     guard scanner.byte == UInt8(ascii: "-") else { return }
@@ -141,7 +141,7 @@ extension ArgumentReader {
       arguments[argument.name] = .boolean(true)
       return
     }
-    do throws(HMPTokenFault) {
+    do throws(HMPTokenError) {
       arguments[argument.name] = .string(try scanner.readToken())
     } catch {
       throw .optionValueExpected(letter, error)

@@ -1,6 +1,6 @@
-/// Reads integer expressions: 64 bits, wrapping, with `& | ^` binding tighter than `+ -`.
+/// Reads integer expressions of 64 bits, which wrap; as in the native monitor, `& | ^` bind tighter than `+ -`.
 ///
-/// Iterative, so that nesting costs memory in proportion to the line and never stack.
+/// The reader is iterative: nesting takes memory in proportion to the line, and no stack.
 struct ExpressionReader {
   private enum Pending {
     case negative
@@ -14,13 +14,13 @@ struct ExpressionReader {
 
   private init(registers: @escaping (String) -> Int64?) { self.registers = registers }
 
-  /// The value of the expression at the scanner's position.
+  /// Reads the expression at the scanner's position and returns its value.
   ///
-  /// The scanner is left after the expression and the blanks that follow it. `registers` gives the value of `$NAME`,
-  /// nil when there is no such register.
+  /// The scanner moves past the expression and the blanks after it. `registers` returns the value of `$NAME`, or nil if
+  /// there is no such register.
   static func read(
     _ scanner: inout LineScanner, registers: @escaping (String) -> Int64?
-  ) throws(HMPExpressionProblem) -> Int64 {
+  ) throws(HMPExpressionError) -> Int64 {
     scanner.skipBlanks()
     var reader = ExpressionReader(registers: registers)
     while true {
@@ -29,8 +29,8 @@ struct ExpressionReader {
     }
   }
 
-  /// Takes the operators before an operand, then the operand itself.
-  private mutating func readOperand(_ scanner: inout LineScanner) throws(HMPExpressionProblem) -> Int64 {
+  /// Reads the operators before an operand, then the operand itself.
+  private mutating func readOperand(_ scanner: inout LineScanner) throws(HMPExpressionError) -> Int64 {
     while let byte = scanner.byte {
       switch byte {
       case UInt8(ascii: "+"): break
@@ -46,12 +46,12 @@ struct ExpressionReader {
     throw .unexpectedEnd
   }
 
-  /// Applies what is pending to a value as far as the next operator allows.
+  /// Applies the pending operators to an operand, as far as the precedence of the next operator allows.
   ///
-  /// - Returns: the whole expression's value, or nil when an operator was taken and wants another operand.
+  /// - Returns: the value of the whole expression, or nil if another operand must follow.
   private mutating func reduce(
     _ operand: Int64, _ scanner: inout LineScanner
-  ) throws(HMPExpressionProblem) -> Int64? {
+  ) throws(HMPExpressionError) -> Int64? {
     var value = operand
     while true {
       value = applySigns(to: value)
@@ -84,7 +84,7 @@ struct ExpressionReader {
     }
   }
 
-  /// 0 for what is no operator between two operands.
+  /// The precedence of a binary operator; 0 if the byte is not one.
   private static func precedence(_ byte: UInt8) -> Int {
     switch byte {
     case UInt8(ascii: "+"), UInt8(ascii: "-"): 1
@@ -96,7 +96,7 @@ struct ExpressionReader {
 
   private static func apply(
     _ sign: UInt8, _ left: Int64, _ right: Int64
-  ) throws(HMPExpressionProblem) -> Int64 {
+  ) throws(HMPExpressionError) -> Int64 {
     switch sign {
     case UInt8(ascii: "+"): return left &+ right
     case UInt8(ascii: "-"): return left &- right
@@ -107,14 +107,14 @@ struct ExpressionReader {
     default: break
     }
     guard right != 0 else { throw .divisionByZero }
-    // By -1 the smallest number wraps to itself; the division instruction would trap.
+    // The smallest number divided by -1 wraps to itself; the division instruction would trap.
     if sign == UInt8(ascii: "/") { return left.dividedReportingOverflow(by: right).partialValue }
     return right == -1 ? 0 : left % right
   }
 }
 
 extension ExpressionReader {
-  private static func readCharacter(_ scanner: inout LineScanner) throws(HMPExpressionProblem) -> Int64 {
+  private static func readCharacter(_ scanner: inout LineScanner) throws(HMPExpressionError) -> Int64 {
     scanner.advance()
     guard let byte = scanner.byte else { throw .characterExpected }
     scanner.advance()
@@ -123,7 +123,7 @@ extension ExpressionReader {
     return Int64(Int8(bitPattern: byte))
   }
 
-  private func readRegister(_ scanner: inout LineScanner) throws(HMPExpressionProblem) -> Int64 {
+  private func readRegister(_ scanner: inout LineScanner) throws(HMPExpressionError) -> Int64 {
     scanner.advance()
     let start = scanner.position
     scanner.skip { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }
@@ -133,8 +133,10 @@ extension ExpressionReader {
     return value
   }
 
-  /// Decimal, hexadecimal after `0x`, octal after `0`; up to 2^64 - 1, the upper half becoming negative.
-  private static func readNumber(_ scanner: inout LineScanner) throws(HMPExpressionProblem) -> Int64 {
+  /// Reads a decimal number, a hexadecimal one after `0x` or an octal one after `0`.
+  ///
+  /// Numbers are at most 2^64 - 1; those of 2^63 and more become negative.
+  private static func readNumber(_ scanner: inout LineScanner) throws(HMPExpressionError) -> Int64 {
     guard let first = scanner.byte, first.isDigit else {
       throw scanner.byte.map { .invalidCharacter($0) } ?? .unexpectedEnd
     }
@@ -142,36 +144,5 @@ extension ExpressionReader {
     guard let value = scanner.readDigits(base: base) else { throw .numberTooLarge }
     scanner.skipBlanks()
     return Int64(bitPattern: value)
-  }
-}
-
-extension LineScanner {
-  /// Goes past `0x` when a hexadecimal digit follows and tells the base; a plain `0` in front means octal.
-  mutating func readBase() -> UInt64 {
-    guard byte == UInt8(ascii: "0") else { return 10 }
-    guard isAtHexadecimalPrefix else { return 8 }
-    position += 2
-    return 16
-  }
-
-  /// Whether `0x` and a hexadecimal digit are next.
-  var isAtHexadecimalPrefix: Bool {
-    guard byte == UInt8(ascii: "0"), let mark = byte(after: 1), mark | 0x20 == UInt8(ascii: "x") else { return false }
-    guard let digit = byte(after: 2)?.digitValue else { return false }
-    return digit < 16
-  }
-
-  /// Takes the digits of a base; nil when their value exceeds 64 bits, having taken all of them.
-  mutating func readDigits(base: UInt64) -> UInt64? {
-    var value: UInt64 = 0
-    var overflow = false
-    while let digit = byte?.digitValue, digit < base {
-      let product = value.multipliedReportingOverflow(by: base)
-      let sum = product.partialValue.addingReportingOverflow(digit)
-      overflow = overflow || product.overflow || sum.overflow
-      value = sum.partialValue
-      position += 1
-    }
-    return overflow ? nil : value
   }
 }

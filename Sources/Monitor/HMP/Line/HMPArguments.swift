@@ -9,33 +9,33 @@ public enum HMPValue: Sendable, Equatable {
   case format(HMPFormat)
 }
 
-/// The arguments of a line by name, in the order of the command's notation; those that were left out are missing.
+/// The arguments that a line gives, by name and in the order of the command's notation.
 public struct HMPArguments: Sendable, Equatable {
-  /// A name and its value.
+  /// An argument of the line.
   public struct Element: Sendable, Equatable {
-    /// The argument's name in the notation.
+    /// The name of the argument in the notation.
     public let name: String
-    /// The value that was read.
+    /// The value of the argument.
     public let value: HMPValue
   }
 
-  /// The line they were read from, as it was typed.
+  /// The line with its alias expanded.
   public let line: String
-  /// The command by its name in the tables, with the sub-table first: `info lapic`.
+  /// The command's name in the tables, after that of its sub-table: `info lapic`.
   public let command: String
-  /// What the command takes.
+  /// The notation of the command.
   public let notation: [HMPArgument]
-  /// The arguments that were given, in the order of the notation.
+  /// The arguments in the order of the notation.
   public private(set) var elements: [Element] = []
 
-  /// Makes arguments without values.
+  /// Makes arguments of a line that gives none.
   public init(line: String = "", command: String = "", notation: [HMPArgument] = []) {
     self.line = line
     self.command = command
     self.notation = notation
   }
 
-  /// The value of an argument; nil when it was left out.
+  /// The value of an argument; nil if the line leaves it out.
   public subscript(name: String) -> HMPValue? {
     get { elements.first { $0.name == name }?.value }
     set {
@@ -49,25 +49,25 @@ public struct HMPArguments: Sendable, Equatable {
     }
   }
 
-  /// The text of an argument of type `F B s S O` or a flag with a value; nil when it was left out.
+  /// The text of an argument of type `F`, `B`, `s`, `S` or `O`, or of a flag with a value; nil if it was left out.
   public func string(_ name: String) -> String? {
     guard case .string(let value)? = self[name] else { return nil }
     return value
   }
 
-  /// The value of an argument of type `i l M o`; nil when it was left out.
+  /// The value of an argument of type `i`, `l`, `M` or `o`, the latter two in bytes; nil if it was left out.
   public func integer(_ name: String) -> Int64? {
     guard case .integer(let value)? = self[name] else { return nil }
     return value
   }
 
-  /// The seconds of an argument of type `T`; nil when it was left out.
+  /// The seconds of an argument of type `T`; nil if it was left out.
   public func number(_ name: String) -> Double? {
     guard case .number(let value)? = self[name] else { return nil }
     return value
   }
 
-  /// The value of an argument of type `b`; nil when it was left out.
+  /// The value of an argument of type `b`; nil if it was left out.
   public func boolean(_ name: String) -> Bool? {
     guard case .boolean(let value)? = self[name] else { return nil }
     return value
@@ -76,7 +76,7 @@ public struct HMPArguments: Sendable, Equatable {
   /// Whether a flag was given.
   public func flag(_ name: String) -> Bool { boolean(name) ?? false }
 
-  /// The value of an argument of type `/`.
+  /// The value of an argument of type `/`; nil if the command has no such argument.
   public func format(_ name: String) -> HMPFormat? {
     guard case .format(let value)? = self[name] else { return nil }
     return value

@@ -1,6 +1,6 @@
-/// What `/fmt` says: how many items, how they are shown, how wide each is.
+/// The value of a `/fmt` argument: the number of items, their representation and their size.
 public struct HMPFormat: Sendable, Equatable {
-  /// How an item is shown, by its letter.
+  /// The representation of an item, by the byte of its letter.
   public enum Letter: UInt8, Sendable {
     case octal = 0x6F  // o
     case decimal = 0x64  // d
@@ -10,18 +10,18 @@ public struct HMPFormat: Sendable, Equatable {
     case character = 0x63  // c
   }
 
-  /// How many items; wraps at 32 bits as the native monitor's does, so it can be negative.
+  /// The number of items; it wraps at 32 bits as in the native monitor, and so can be negative.
   public var count: Int32
-  /// How each value is printed.
+  /// The representation of each item.
   public var letter: Letter
-  /// Bytes of an item: 1, 2, 4 or 8.
+  /// The size of an item in bytes: 1, 2, 4 or 8.
   ///
-  /// Nil for instructions without an explicit size: the processor's default.
+  /// Nil for instructions without an explicit size, which have the vCPU's default.
   public var size: Int?
-  /// The text after the slash, as it was typed; nil where nothing was.
+  /// The text after the slash, as it was typed; nil if the line has no `/fmt`.
   public var written: String?
 
-  /// Makes a format; without arguments it is that of a monitor which has read none.
+  /// Makes a format; the default is the initial format of a monitor.
   public init(count: Int32 = 1, letter: Letter = .hexadecimal, size: Int? = 4, written: String? = nil) {
     self.count = count
     self.letter = letter
@@ -30,15 +30,15 @@ public struct HMPFormat: Sendable, Equatable {
   }
 }
 
-/// The parts of the last `/fmt` of a monitor, which fill in what the next one leaves out.
+/// The parts of the last `/fmt` of a monitor, which are the defaults of the next one.
 struct FormatMemory: Sendable, Equatable {
   var letter = HMPFormat.Letter.hexadecimal
   var size = 4
 }
 
 extension LineScanner {
-  /// Reads an optional `/fmt`; what it says is remembered even if the rest of the line turns out wrong.
-  mutating func readFormat(_ memory: inout FormatMemory) throws(HMPProblem) -> HMPFormat {
+  /// Reads an optional `/fmt`, and stores its parts in `memory` even if a later argument is invalid.
+  mutating func readFormat(_ memory: inout FormatMemory) throws(HMPArgumentError) -> HMPFormat {
     skipBlanks()
     guard byte == UInt8(ascii: "/") else {
       return HMPFormat(letter: memory.letter, size: memory.letter == .instruction ? nil : memory.size)

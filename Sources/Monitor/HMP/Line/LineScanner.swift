@@ -1,4 +1,4 @@
-/// A position in the UTF-8 bytes of a line.
+/// The UTF-8 bytes of a line, and a position in them.
 struct LineScanner {
   let bytes: [UInt8]
   var position: Int
@@ -10,12 +10,12 @@ struct LineScanner {
 
   init(_ line: String) { self.init([UInt8](line.utf8)) }
 
-  /// The byte at the position, nil at the end.
+  /// The byte at the position; nil at the end.
   var byte: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   var isAtEnd: Bool { position >= bytes.count }
 
-  /// The byte that many places further on, nil beyond the end.
+  /// The byte `count` places after the position; nil beyond the end.
   func byte(after count: Int) -> UInt8? { position + count < bytes.count ? bytes[position + count] : nil }
 
   mutating func advance() { position += 1 }
@@ -24,25 +24,23 @@ struct LineScanner {
     while let byte, byte.isBlank { position += 1 }
   }
 
-  /// Goes past one byte and the blanks after it.
+  /// Skips one byte and the blanks after it.
   mutating func advancePastBlanks() {
     position += 1
     skipBlanks()
   }
 
-  /// Goes past the bytes that satisfy a condition.
+  /// Skips the bytes that satisfy a condition.
   mutating func skip(while condition: (UInt8) -> Bool) {
     while let byte, condition(byte) { position += 1 }
   }
 
-  /// The text from a place up to another, by default from the first byte.
+  /// The text from one position, by default the first byte, up to another.
   func text(from start: Int = 0, to end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
 }
 
 extension UInt8 {
-  /// What C's isspace says in the C locale: space, tab, LF, VT, FF, CR.
-  ///
-  /// A no-break space is not one.
+  /// Whether C's `isspace` is true in the C locale: space, tab, LF, VT, FF and CR, but not a no-break space.
   var isBlank: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
 
   /// A printing ASCII character other than the space.
@@ -52,7 +50,7 @@ extension UInt8 {
 
   var isLetter: Bool { (self | 0x20) >= UInt8(ascii: "a") && (self | 0x20) <= UInt8(ascii: "z") }
 
-  /// The digit's value in any base up to 36, nil when it is no digit or letter.
+  /// The value of a digit or letter in a base up to 36; nil for any other byte.
   var digitValue: UInt64? {
     if isDigit { return UInt64(self - UInt8(ascii: "0")) }
     if isLetter { return UInt64((self | 0x20) - UInt8(ascii: "a")) + 10 }

@@ -1,12 +1,43 @@
 import QJSON
 
 extension LineScanner {
-  /// Reads a size: a number with an optional suffix `b k m g t p e` in either case; without one it is in the unit given,
-  /// MiB by default.
+  /// Returns the base of the number at the position, as in C, and skips the `0x` of a hexadecimal number.
+  mutating func readBase() -> UInt64 {
+    guard byte == UInt8(ascii: "0") else { return 10 }
+    guard isAtHexadecimalPrefix else { return 8 }
+    position += 2
+    return 16
+  }
+
+  /// Whether the next bytes are `0x` and a hexadecimal digit.
+  var isAtHexadecimalPrefix: Bool {
+    guard byte == UInt8(ascii: "0"), let mark = byte(after: 1), mark | 0x20 == UInt8(ascii: "x") else { return false }
+    guard let digit = byte(after: 2)?.digitValue else { return false }
+    return digit < 16
+  }
+
+  /// Reads all digits of a base; returns nil if their value exceeds 64 bits.
+  mutating func readDigits(base: UInt64) -> UInt64? {
+    var value: UInt64 = 0
+    var overflow = false
+    while let digit = byte?.digitValue, digit < base {
+      let product = value.multipliedReportingOverflow(by: base)
+      let sum = product.partialValue.addingReportingOverflow(digit)
+      overflow = overflow || product.overflow || sum.overflow
+      value = sum.partialValue
+      position += 1
+    }
+    return overflow ? nil : value
+  }
+}
+
+extension LineScanner {
+  /// Reads a size: a number with an optional suffix `b k m g t p e` in upper or lower case.
   ///
-  /// Hexadecimal numbers take no suffix and no fraction. A fraction is rounded, a half upward, and needs a unit above one byte.
-  /// The result is at most 2^63 - 1. The position is left after what belongs to the size.
-  mutating func readSize(unit: UInt64 = mebibyte) throws(HMPProblem) -> Int64 {
+  /// A number without a suffix is in the given unit, by default MiB. Hexadecimal numbers have no suffix and no
+  /// fraction. A fraction is rounded, a half upward, and needs a unit above one byte. The result is at most 2^63 - 1
+  /// bytes.
+  mutating func readSize(unit: UInt64 = mebibyte) throws(HMPArgumentError) -> Int64 {
     skipBlanks()
     if byte == UInt8(ascii: "+") { advance() }
     if isAtHexadecimalPrefix { return try readHexadecimalSize(unit: unit) }
@@ -29,25 +60,25 @@ extension LineScanner {
     return try Self.scale(whole, fraction, by: readSizeSuffix() ?? unit)
   }
 
-  static let mebibyte: UInt64 = 1 << 20
+  fileprivate static let mebibyte: UInt64 = 1 << 20
 
-  /// What stands after a decimal point.
+  /// The digits after a decimal point.
   private enum Fraction {
     case none
-    /// So near to one that it is rounded to it.
+    /// A fraction that rounds to one.
     case one
-    /// In units of 2^-64.
+    /// A fraction in units of 2^-64.
     case part(UInt64)
   }
 
-  private mutating func readHexadecimalSize(unit: UInt64) throws(HMPProblem) -> Int64 {
+  private mutating func readHexadecimalSize(unit: UInt64) throws(HMPArgumentError) -> Int64 {
     position += 2
     guard let value = readDigits(base: 16), byte != UInt8(ascii: ".") else { throw .invalidSize }
     if let byte, Self.sizeSuffix(byte) != nil { throw .invalidSize }
     return try Self.scale(value, 0, by: unit)
   }
 
-  /// Goes past the point and its digits.
+  /// Reads the point and the digits after it.
   private mutating func readFraction() -> Fraction {
     let point = position
     advance()
@@ -76,8 +107,8 @@ extension LineScanner {
     }
   }
 
-  /// `whole` and a fraction in units of 2^-64, times a unit, rounded.
-  private static func scale(_ whole: UInt64, _ fraction: UInt64, by unit: UInt64) throws(HMPProblem) -> Int64 {
+  /// Returns the product of a unit and a number, rounded; the fraction is in units of 2^-64.
+  private static func scale(_ whole: UInt64, _ fraction: UInt64, by unit: UInt64) throws(HMPArgumentError) -> Int64 {
     guard unit > 1 || fraction == 0 else { throw .invalidSize }
     let product = whole.multipliedFullWidth(by: unit)
     let rest = fraction.multipliedFullWidth(by: unit)
@@ -90,14 +121,14 @@ extension LineScanner {
   }
 }
 
-/// A size that is a text by itself, as values of options and parameters are.
+/// Sizes that are a text of their own, such as the values of options and parameters.
 package enum SizeText {
-  /// What the text stands for without a suffix.
+  /// The unit of a number without a suffix.
   package enum Unit: Sendable {
     case bytes, mebibytes
   }
 
-  /// The number of bytes, at most 2^63 - 1; nil where the text is not a size as a whole.
+  /// Returns the number of bytes, at most 2^63 - 1; nil if the text as a whole is not a size.
   package static func bytes(_ text: String, _ unit: Unit) -> Int64? {
     var scanner = LineScanner(text)
     guard let size = try? scanner.readSize(unit: unit == .bytes ? 1 : LineScanner.mebibyte), scanner.isAtEnd else {
@@ -109,7 +140,7 @@ package enum SizeText {
 
 extension LineScanner {
   /// Reads a time in seconds: a decimal number, then optionally `ms`, `us` or `ns`.
-  mutating func readTime() throws(HMPProblem) -> Double {
+  mutating func readTime() throws(HMPArgumentError) -> Double {
     skipBlanks()
     var value = try readNumber()
     if byte(after: 1) == UInt8(ascii: "s"), let byte, let divisor = Self.timeUnit(byte) {
@@ -129,8 +160,8 @@ extension LineScanner {
     }
   }
 
-  /// Reads what C's strtod takes; infinities and NaN are refused.
-  private mutating func readNumber() throws(HMPProblem) -> Double {
+  /// Reads a number as C's `strtod` does, but refuses infinities and NaN.
+  private mutating func readNumber() throws(HMPArgumentError) -> Double {
     let start = position
     if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") { advance() }
     if let byte, byte.isLetter, startsNonNumber { throw .badNumber }
@@ -151,7 +182,7 @@ extension LineScanner {
     return word == Array("inf".utf8) || word == Array("nan".utf8)
   }
 
-  /// Goes past digits with at most one point among them and tells how many there were.
+  /// Skips digits with at most one point among them, and returns the number of digits.
   private mutating func skipMantissa(base: UInt64) -> Int {
     let isDigit: (UInt8) -> Bool = { byte in byte.digitValue.map { $0 < base } ?? false }
     let start = position
@@ -164,7 +195,7 @@ extension LineScanner {
     return whole + position - point
   }
 
-  /// Goes past an exponent if a complete one is next.
+  /// Skips an exponent if it is complete.
   private mutating func skipExponent(mark: UInt8) {
     guard let byte, byte | 0x20 == mark else { return }
     let sign = self.byte(after: 1)
@@ -181,20 +212,20 @@ package enum CInteger: Equatable {
   /// More than 64 bits.
   case tooLarge
 
-  /// Nil where not the whole text is an integer.
+  /// Reads a text; returns nil if the text as a whole is not an integer.
   package init?(_ text: String) {
     var scanner = LineScanner(text)
     guard let value = scanner.readCInteger(), scanner.isAtEnd else { return nil }
     self = value
   }
 
-  /// What as much of the text as belongs to an integer is; nil where that is nothing.
+  /// Reads the integer at the start of a text; returns nil if there is none.
   package static func prefix(_ text: String) -> CInteger? {
     var scanner = LineScanner(text)
     return scanner.readCInteger()
   }
 
-  /// Nil for what 64 bits with a sign cannot have, but positive ones may use all bits.
+  /// The JSON number; nil if it is below -2^63 or above 2^64 - 1.
   var json: JSONValue? {
     switch self {
     case .value(let magnitude, isNegative: false): JSONValue(magnitude)

@@ -1,21 +1,37 @@
-/// What keeps a token from being read.
-public enum HMPTokenFault: Error, Sendable, Equatable {
-  /// The line ends where a token should begin.
+/// An error in a token.
+public enum HMPTokenError: Error, Sendable, Equatable {
+  /// The line ends before the token.
   case missing
-  /// A token that begins with a quote has no second one.
+  /// The token begins with a quote and has no closing quote.
   case unterminated
-  /// A backslash is followed by something other than `n`, `r`, `\`, `'`, `"`; nil at the end of the line.
+  /// The byte after a backslash is not `n`, `r`, `\`, `'` or `"`; nil if the line ends there.
   case escape(UInt8?)
 }
 
-/// Bytes of a token that are kept; what is beyond is dropped without notice.
-let tokenLimit = 1023
+/// The length of a token in bytes; as in the native monitor, the bytes after it are dropped without an error.
+private let tokenLimit = 1023
+
+/// The length of a command's name in bytes; as in the native monitor, the bytes after it are ignored.
+let commandNameLimit = 255
 
 extension LineScanner {
-  /// Reads one token: up to a blank, or from a quote to the next quote with escapes.
+  /// Reads a command's name, which ends at a blank or a slash; returns nil at the end of the line.
   ///
-  /// The position is left after the token, or where it was found to be wrong.
-  mutating func readToken() throws(HMPTokenFault) -> String {
+  /// The name is empty if a slash is next.
+  mutating func readCommandName() -> String? {
+    skipBlanks()
+    guard !isAtEnd else { return nil }
+    let start = position
+    skip { !$0.isBlank && $0 != UInt8(ascii: "/") }
+    return text(from: start, to: min(position, start + commandNameLimit))
+  }
+}
+
+extension LineScanner {
+  /// Reads one token: the text up to a blank, or between quotes with escapes.
+  ///
+  /// The position is then after the token, or at its error.
+  mutating func readToken() throws(HMPTokenError) -> String {
     skipBlanks()
     guard let first = byte else { throw .missing }
     if first == UInt8(ascii: "\"") { return try readQuotedToken() }
@@ -24,7 +40,7 @@ extension LineScanner {
     return Self.text(keptOf: bytes[start..<position])
   }
 
-  private mutating func readQuotedToken() throws(HMPTokenFault) -> String {
+  private mutating func readQuotedToken() throws(HMPTokenError) -> String {
     advance()
     let start = position
     skip { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
@@ -42,7 +58,7 @@ extension LineScanner {
     return Self.text(keptOf: content[...])
   }
 
-  private mutating func readEscape() throws(HMPTokenFault) -> UInt8 {
+  private mutating func readEscape() throws(HMPTokenError) -> UInt8 {
     guard let escaped = byte else { throw .escape(nil) }
     switch escaped {
     case UInt8(ascii: "n"):
@@ -58,7 +74,7 @@ extension LineScanner {
     }
   }
 
-  /// The token's first bytes up to the limit; a character that the limit would split is dropped whole.
+  /// The text of a token, cut at the limit; a character that the limit would split is dropped.
   private static func text(keptOf bytes: ArraySlice<UInt8>) -> String {
     guard bytes.count > tokenLimit else { return String(decoding: bytes, as: UTF8.self) }
     var end = bytes.startIndex + tokenLimit
@@ -67,10 +83,12 @@ extension LineScanner {
   }
 }
 
-/// The words of a text, as commands read them from a line.
+/// Reads words as a line's arguments are read.
 public enum HMPWords {
-  /// The words between blanks; one that begins with a quote goes on to the next quote.
-  public static func split(_ text: String) throws(HMPTokenFault) -> [String] {
+  /// Splits a text at its blanks; a word that begins with a quote extends to the closing quote.
+  ///
+  /// - Throws: `HMPTokenError` for a quoted word that is invalid.
+  public static func split(_ text: String) throws(HMPTokenError) -> [String] {
     var scanner = LineScanner(text)
     var words: [String] = []
     scanner.skipBlanks()
@@ -81,7 +99,9 @@ public enum HMPWords {
     return words
   }
 
-  /// The time that a word gives: seconds, or with `ms`, `us`, `ns`; nil for anything else, and for less than nothing.
+  /// Reads a duration in seconds, or with the unit `ms`, `us` or `ns`.
+  ///
+  /// Returns nil if the word is not a time, or the time is negative or at least 10^9 seconds.
   public static func duration(_ word: String) -> Duration? {
     var scanner = LineScanner(word)
     guard let seconds = try? scanner.readTime(), scanner.isAtEnd, (0..<1e9).contains(seconds) else { return nil }

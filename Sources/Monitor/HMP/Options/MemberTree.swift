@@ -1,6 +1,6 @@
 import QJSON
 
-/// Members of an object that arrive one by one under paths such as `file.0.name`.
+/// Builds an object from members that are set one by one at paths such as `file.0.name`.
 struct MemberTree {
   private indirect enum Node {
     case leaf(JSONValue)
@@ -10,13 +10,13 @@ struct MemberTree {
   private var root = Node.branch([])
   private var count = 0
 
-  /// Members that may be set; looking one up takes time in proportion.
+  /// The number of members that can be set; it is small because each look-up is linear.
   private static let countLimit = 4096
 
-  /// Steps that a path may have.
+  /// The number of steps that a path can have.
   private static let depthLimit = 64
 
-  /// The steps of a key with points.
+  /// Splits a key at its points into the steps of a path.
   static func path(_ key: String) throws(OptionTextError) -> [String] {
     let steps = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard steps.count <= depthLimit, steps.allSatisfy(isStep) else { throw .invalidKey(key) }
@@ -28,7 +28,7 @@ struct MemberTree {
       && step.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
   }
 
-  /// Sets the value at a path; a second value takes the place of the first.
+  /// Sets the value at a path; a second value replaces the first.
   mutating func set(_ path: [String], to value: JSONValue) throws(OptionTextError) {
     count += 1
     guard count <= Self.countLimit else { throw .tooMany(Self.countLimit) }
@@ -55,7 +55,7 @@ struct MemberTree {
     return .branch(children)
   }
 
-  /// What has been set, as an object.
+  /// The object with the members that were set.
   func object() throws(OptionTextError) -> JSONObject {
     guard case .branch(let children) = root else { return [:] }
     return try Self.object(children, at: [])
@@ -69,7 +69,7 @@ struct MemberTree {
     return object
   }
 
-  /// A branch whose names are all numbers is a list.
+  /// The value of a node; a branch whose names are all numbers becomes a list.
   private static func value(of node: Node, at path: [String]) throws(OptionTextError) -> JSONValue {
     switch node {
     case .leaf(let value): return value

@@ -2,17 +2,17 @@ public import QJSON
 
 /// Options in one word: `driver=file,node-name=disk0,file.filename=x`.
 ///
-/// A comma in a value is written twice. A key with points names a member of a member; a number in it is a place in a
-/// list. Where there is an implied key, the first word may be its bare value, and a word may be `help` or `?`.
+/// A comma in a value is written twice. A key with points names a member of a member; a number in it is an index in a
+/// list. If there is an implied key, the first word may be its value alone, and a word may be `help` or `?`.
 ///
-/// In the older of the two dialects a word without a value is a flag: `restrict` is `restrict=on`, `norestrict` is
+/// In the older of QEMU's two dialects a word without a value is a flag: `restrict` is `restrict=on`, `norestrict` is
 /// `restrict=off`.
 public struct OptionText: Sendable, Equatable {
-  /// A key as it was written, and its value.
+  /// One `key=value`.
   public struct Option: Sendable, Equatable {
-    /// The path of the member, its names joined by points.
+    /// The key as it was written: the path of a member, its names joined by points.
     public let key: String
-    /// The value as it was written, with doubled commas made single.
+    /// The value, with each doubled comma replaced by one.
     public let value: String
 
     /// Makes an option.
@@ -22,13 +22,13 @@ public struct OptionText: Sendable, Equatable {
     }
   }
 
-  /// The options in the order in which they were written.
+  /// The options in the order of the text.
   public let options: [Option]
 
-  /// Whether a word among them is `help` or `?`.
+  /// Whether a word of the text is `help` or `?`.
   public let asksForHelp: Bool
 
-  /// Makes a text of options that have been read.
+  /// Makes the value from options.
   public init(_ options: [Option]) {
     self.options = options
     asksForHelp = false
@@ -36,7 +36,7 @@ public struct OptionText: Sendable, Equatable {
 
   /// Reads `key=value,...`; a first word without `=` is the value of the implied key.
   ///
-  /// - Throws: `OptionTextError` for a word that is no option
+  /// - Throws: `OptionTextError.valueMissing` for any other word without `=`.
   public init(_ text: String, impliedKey: String? = nil) throws(OptionTextError) {
     var scanner = LineScanner(text)
     var options: [Option] = []
@@ -61,7 +61,7 @@ public struct OptionText: Sendable, Equatable {
     self.asksForHelp = asksForHelp
   }
 
-  /// Reads the dialect that has flags; it takes any text.
+  /// Reads the older dialect, in which every text is valid.
   public init(flagged text: String, impliedKey: String) {
     var scanner = LineScanner(text)
     var options: [Option] = []
@@ -84,21 +84,23 @@ public struct OptionText: Sendable, Equatable {
     asksForHelp = options.contains { Self.asksForHelp($0.key) }
   }
 
-  /// The last value that was given for a key.
+  /// The last value of a key; nil if the key is missing.
   public subscript(key: String) -> String? { options.last { $0.key == key }?.value }
 
-  /// Whether a key or a value stands for a question, not for itself.
+  /// Whether a key or a value is a request for help.
   public static func asksForHelp(_ word: String) -> Bool { word == "help" || word == "?" }
 
-  /// Whether a text is one that a thing can be named by: letters, digits, `-`, `.`, `_`, a letter first.
+  /// Whether a text is a valid QEMU identifier: letters, digits, `-`, `.` and `_`, beginning with a letter.
   public static func isIdentifier(_ text: String) -> Bool {
     guard let first = text.utf8.first, first.isLetter else { return false }
     return text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "-._".utf8.contains($0) }
   }
 
-  /// The options as members of an object; of a repeated key the last value counts.
+  /// Makes an object whose members are the options; the last value of a repeated key counts.
   ///
-  /// `typeOf` tells the type of the member at a path such as `["file", "filename"]`.
+  /// `typeOf` returns the type of the member at a path such as `["file", "filename"]`.
+  ///
+  /// - Throws: `OptionTextError` if a key is invalid, keys contradict each other, or a value does not have its type.
   public func object(_ typeOf: (_ path: [String]) -> OptionType) throws(OptionTextError) -> JSONObject {
     var tree = MemberTree()
     for option in options {
@@ -110,7 +112,7 @@ public struct OptionText: Sendable, Equatable {
 }
 
 extension OptionText.Option {
-  /// The value as a type wants it.
+  /// The value, converted to a type.
   func value(as type: OptionType) throws(OptionTextError) -> JSONValue {
     guard let value = type.value(of: value) else { throw .mistyped(key, expected: type.words) }
     return value
@@ -124,7 +126,7 @@ extension LineScanner {
     return text(from: start, to: position)
   }
 
-  /// Reads up to a single comma and goes past it; two commas are one of the value.
+  /// Reads up to a single comma and skips it; two commas stand for one in the value.
   fileprivate mutating func readOptionValue() -> String {
     var content: [UInt8] = []
     while let byte {
@@ -139,22 +141,22 @@ extension LineScanner {
   }
 }
 
-/// Why options written as text do not make an object.
+/// An error in options that are written as text.
 public enum OptionTextError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A word without `=`.
   case valueMissing(String)
   case invalidKey(String)
-  /// A key that is a value in one place and has members in another.
+  /// A key that has a value in one option and members in another.
   case inconsistent(String)
-  /// A place of a list that has no value.
+  /// An index of a list without a value.
   case missing(String)
   case mistyped(String, expected: String)
-  /// More options than the number that is allowed.
+  /// More options than the limit given.
   case tooMany(Int)
-  /// A value that begins like JSON and is none, and why.
+  /// A value that begins like JSON but is not valid; the key is empty for the arguments as a whole.
   case invalidJSON(String, reason: String)
 
-  /// The error in the words of QEMU.
+  /// The message, in QEMU's words.
   public var description: String {
     switch self {
     case .valueMissing(let key): "Expected '=' after parameter '\(key)'"

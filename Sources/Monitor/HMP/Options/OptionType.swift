@@ -1,21 +1,21 @@
 public import QJSON
 
-/// What a member of a QMP command takes, as far as it matters to a value written as text.
+/// The type of a member of a QMP command, as far as it determines how a value written as text is read.
 public enum OptionType: Sendable, Equatable {
   case unknown
   case string
   case boolean
   case integer
-  /// An integer that may be written as a size, with a suffix.
+  /// An integer that can be written as a size with a suffix.
   case size
   case number
   case null
-  /// A list of integers, written as `0-3,7`.
+  /// A list of integers, written like `0-3,7`.
   case integers
 }
 
 extension OptionType {
-  /// What a text means as a value of this type; nil when it means none.
+  /// Converts a text to a value of this type; returns nil if the text is not valid.
   public func value(of text: String) -> JSONValue? {
     switch self {
     case .unknown, .string: .string(text)
@@ -33,7 +33,7 @@ extension OptionType {
     }
   }
 
-  /// What a text should have been, as in "expects `integer`".
+  /// The type in the words of QEMU's messages, as in "expects `integer`".
   public var words: String {
     switch self {
     case .unknown: "another type"
@@ -47,7 +47,7 @@ extension OptionType {
     }
   }
 
-  /// A number of bytes, or with a suffix a multiple of them; a zero in front does not make it octal.
+  /// A number of bytes, optionally with a suffix; a leading zero does not make it octal.
   private static func size(_ text: String) -> JSONValue? {
     if text.utf8.allSatisfy(\.isDigit) { return UInt64(text).map(JSONValue.init) }
     var scanner = LineScanner(text)
@@ -58,7 +58,7 @@ extension OptionType {
     return text.hasPrefix("-") ? nil : CInteger(text)?.json
   }
 
-  /// Elements that a list may have.
+  /// The number of elements that a list can have.
   private static let elementLimit = 65_536
 
   private static func integers(_ text: String) -> JSONValue? {

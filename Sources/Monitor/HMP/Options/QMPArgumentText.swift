@@ -2,16 +2,16 @@ public import QJSON
 
 /// The arguments of a QMP command as a person types them: `node-name=disk0 size=1073741824`, or one JSON object.
 ///
-/// Words are separated by blanks. A value that is JSON is taken as such: numbers, `true`, `false`, `null`, quoted
-/// strings, objects, arrays; anything else is a string as it stands. Keys with points make members of members, and
-/// numbers in them places in lists.
+/// Words are separated by blanks. A value that is JSON is read as JSON: numbers, `true`, `false`, `null`, quoted
+/// strings, objects and arrays. Any other value is a string. A key with points names a member of a member, and a number
+/// in it is an index in a list.
 public struct QMPArgumentText: Sendable, Equatable {
-  /// The arguments of the command, by member.
+  /// The arguments of the command.
   public let arguments: JSONObject
 
   /// Reads one JSON object, or `key=value` words.
   ///
-  /// - Throws: `OptionTextError` where the text is neither
+  /// - Throws: `OptionTextError` if the text is neither.
   public init(_ text: String) throws(OptionTextError) {
     var scanner = LineScanner(text)
     scanner.skipBlanks()
@@ -60,7 +60,7 @@ extension LineScanner {
     case UInt8(ascii: "["):
       skipNesting()
       if let value = try? JSONValue.parse(text(from: start, to: position)) { return value }
-      // An address such as [::1]:10809 begins like an array and is none.
+      // An address such as [::1]:10809 begins like an array but is a string.
       position = start
     default: break
     }
@@ -69,7 +69,7 @@ extension LineScanner {
     return Self.scalar(word) ?? .string(word)
   }
 
-  /// A word that is JSON by itself.
+  /// The JSON value of a word; nil if the word is not a JSON literal or number.
   private static func scalar(_ word: String) -> JSONValue? {
     switch word {
     case "true": return true
@@ -81,7 +81,7 @@ extension LineScanner {
     return try? JSONValue.parse(word)
   }
 
-  /// Goes past a JSON string, object or array as its brackets and quotes show it, then up to the next blank.
+  /// Skips a JSON string, object or array by its quotes and brackets, then the text up to the next blank.
   private mutating func skipNesting() {
     var depth = 0
     var isQuoted = false

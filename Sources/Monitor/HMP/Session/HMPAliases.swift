@@ -1,25 +1,30 @@
-/// The commands that an operator has given names to, in one monitor.
+/// The aliases of one monitor: names that an operator has given to lines.
 public struct HMPAliases: Sendable {
-  /// More aliases, or a longer line made of them, are refused.
-  static let countLimit = 1024
-  static let lineLimit = 1 << 16
+  /// The number of aliases that a monitor can have.
+  private static let countLimit = 1024
+
+  /// The length in bytes of an expanded line; a text that doubles its arguments would otherwise grow without bound.
+  fileprivate static let lineLimit = 1 << 16
 
   private var texts: [String: String] = [:]
 
   /// Makes a list without aliases.
   public init() {}
 
-  /// The names and what they stand for, sorted by name.
+  /// The aliases and their texts, sorted by name.
   public var all: [(name: String, text: String)] {
     texts.map { (name: $0.key, text: $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// The text that an alias stands for; nil where there is no alias of that name.
+  /// The text of an alias; nil if there is no alias with that name.
   public subscript(name: String) -> String? { texts[name] }
 
   func hasName(beginningWith prefix: String) -> Bool { texts.keys.contains { $0.utf8.starts(with: prefix.utf8) } }
 
-  /// Defines an alias, or gives it another text.
+  /// Defines an alias, or replaces its text.
+  ///
+  /// - Throws: `HMPFailure.refused` if the name is that of a command or cannot be a command's name, or there are 1024
+  ///   aliases.
   public mutating func define(_ name: String, as text: String, besides table: HMPTable) throws(HMPFailure) {
     if table.row(name) != nil { throw .refused("alias: '\(name)' is a command") }
     let isName = !name.isEmpty && name.utf8.allSatisfy { $0.isGraphic && $0 != UInt8(ascii: "/") || $0 >= 0x80 }
@@ -27,22 +32,24 @@ public struct HMPAliases: Sendable {
       throw .refused("alias: '\(name)' can't be the name of a command")
     }
     guard texts[name] != nil || texts.count < Self.countLimit else {
-      throw .refused("alias: there are \(Self.countLimit) already")
+      throw .refused("alias: there are already \(Self.countLimit) aliases")
     }
     texts[name] = text
   }
 
   /// Removes an alias.
   ///
-  /// - Throws: `HMPFailure.refused` where there is none of that name
+  /// - Throws: `HMPFailure.refused` if there is no alias with that name.
   public mutating func remove(_ name: String) throws(HMPFailure) {
     guard texts.removeValue(forKey: name) != nil else { throw .refused("alias: there is no alias '\(name)'") }
   }
 
-  /// The line with the alias that it begins with replaced, and again as long as there is one at the beginning.
+  /// Replaces the alias at the start of a line by its text, until the line no longer begins with an alias.
   ///
-  /// `$1` to `$9` in an alias's text stand for the words after its name, `$*` for all of them as they were written. To a
-  /// text without any of these they are appended.
+  /// In an alias's text `$1` to `$9` stand for the words after its name, and `$*` stands for all of them as they were
+  /// written. The words are appended to a text that uses none of these.
+  ///
+  /// - Throws: `HMPFailure.refused` if an alias refers to itself, or the expanded line is longer than 65536 bytes.
   public func expand(_ line: String) throws(HMPFailure) -> String {
     guard !texts.isEmpty else { return line }
     var line = line
@@ -51,7 +58,7 @@ public struct HMPAliases: Sendable {
       var scanner = LineScanner(line)
       guard let name = scanner.readCommandName(), let text = texts[name] else { return line }
       guard !chain.contains(name) else {
-        throw .refused("alias: '\(name)' stands for itself: \((chain + [name]).joined(separator: ", "))")
+        throw .refused("alias: '\(name)' refers to itself: \((chain + [name]).joined(separator: ", "))")
       }
       chain.append(name)
       scanner.skipBlanks()
@@ -93,7 +100,7 @@ private struct AliasText {
 
   private enum Argument {
     case all
-    /// The index of a word.
+    /// A word, by its index from 0.
     case word(Int)
   }
 
@@ -107,7 +114,7 @@ private struct AliasText {
 
   private func check(_ line: [UInt8]) throws(HMPFailure) {
     guard line.count <= HMPAliases.lineLimit else {
-      throw .refused("alias: the line becomes longer than \(HMPAliases.lineLimit) bytes")
+      throw .refused("alias: the expanded line is longer than \(HMPAliases.lineLimit) bytes")
     }
   }
 }

@@ -1,18 +1,18 @@
 import MainLoop
 public import QAPIRuntime
 
-/// What a translator works with.
+/// The target and the monitor for which a translator runs.
 public struct HMPContext: Sendable {
-  /// What executes QMP commands.
+  /// The target that executes QMP commands.
   public let target: any CommandTarget
-  /// What the monitor remembers from one line to the next.
+  /// The state that the monitor keeps from one line to the next.
   public let state: HMPMonitorState
   /// The commands of the monitor.
   public let table: HMPTable
-  /// How the lines of the monitor are carried out.
+  /// The options with which the monitor runs lines.
   public let options: HMPOptions
 
-  /// Makes the context of a monitor; monitors that share a state remember the same things.
+  /// Makes the context of a monitor; contexts of the same monitor share a state.
   public init(target: any CommandTarget, state: HMPMonitorState, table: HMPTable, options: HMPOptions = HMPOptions()) {
     self.target = target
     self.state = state
@@ -21,50 +21,50 @@ public struct HMPContext: Sendable {
   }
 }
 
-/// How the lines of a monitor are carried out.
+/// The options with which a monitor runs lines.
+///
+/// The closures run on the main loop.
 public struct HMPOptions: Sendable {
-  /// Whether a target's name is one that a member of its commands takes, such as a `node-name`.
+  /// Returns whether a target has an object of that name for a member of its commands, such as a node for `node-name`.
   public typealias NameQuery =
     @MainLoop @Sendable (_ member: String, _ name: String, _ target: any CommandTarget) async throws(HMPFailure) -> Bool
 
-  /// The value of a register, without the `$`; nil when there is none of that name.
+  /// Returns the value of a register, given without the `$`; nil if the target has no such register.
   public typealias RegisterQuery =
     @MainLoop @Sendable (_ name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64?
 
-  /// What becomes of the `/fmt`, as it was typed, of a line whose rest is wrong.
+  /// Handles the `/fmt`, as it was typed, of a line whose other arguments are invalid.
   public typealias FormatKeeper = @MainLoop @Sendable (_ format: String, _ context: HMPContext) async -> Void
 
-  /// The answer to `help TEXT`; nil when that monitor does not know what the text names.
+  /// Returns the output of `help TEXT` of another monitor; nil if that monitor does not know the text.
   public typealias NativeHelp = @MainLoop @Sendable (_ text: String, _ context: HMPContext) async -> HMPOutput?
 
-  /// Shows how far the command is that runs.
+  /// Shows the progress of the command that runs.
   public typealias ProgressReport = @MainLoop @Sendable (HMPProgress) -> Void
 
-  /// Refuse commands that can change the target.
+  /// Whether commands that can change the target are refused.
   public var readOnly: Bool
-  /// Show the QMP command that a line becomes, and execute nothing.
+  /// Whether a line only shows its QMP commands, without executing those that can change the target.
   public var dryRun: Bool
-  /// Take every confirmation as given.
+  /// Whether lines run without asking for confirmation.
   public var confirmed: Bool
-  /// Tells the value of `$NAME` in expressions; where nil, there are no registers.
+  /// Looks up `$NAME` in expressions; if nil, there are no registers.
   public var register: RegisterQuery?
-  /// Has the target's own human monitor remember a `/fmt` that it does not get to see.
+  /// Passes a `/fmt` on to the target's own human monitor, which does not receive the line itself.
   public var keepFormat: FormatKeeper?
-  /// What the target's own human monitor says to `help TEXT`; where nil, this monitor answers for itself.
+  /// Asks the target's own human monitor for help; if nil, help comes from the tables of this monitor.
   ///
-  /// Scripts that were written for that monitor read its words.
+  /// Scripts that were written for that monitor parse its text.
   public var nativeHelp: NativeHelp?
-  /// Decides between the members that an argument may go to.
-  ///
-  /// Where nil, the first is taken.
+  /// Chooses among the members that an argument maps to; if nil, the argument goes to the first one.
   public var isName: NameQuery?
-  /// The type of a member of a QMP command, for values written as text.
+  /// Returns the type of a member of a QMP command, for values written as text.
   public var optionTypes: @Sendable (_ command: String, _ path: [String]) -> OptionType
 
-  /// Told how far a command is, again and again while it runs; where nil, nobody wants to know.
+  /// Receives the progress of a command repeatedly while it runs; if nil, commands report none.
   public var progress: ProgressReport?
 
-  /// Makes options; those that are left out change nothing and ask nobody.
+  /// Makes options; by default all commands run, and no closure is set.
   public init(
     readOnly: Bool = false, dryRun: Bool = false, confirmed: Bool = false,
     register: RegisterQuery? = nil, keepFormat: FormatKeeper? = nil, nativeHelp: NativeHelp? = nil,
@@ -82,5 +82,7 @@ public struct HMPOptions: Sendable {
   }
 }
 
-/// Carries out one command: arguments in, text and value out.
+/// The code of one command, which turns its arguments into an output.
+///
+/// It runs on the main loop, as a coroutine of the monitor.
 public typealias HMPTranslator = @MainLoop @Sendable (HMPArguments, HMPContext) async throws(HMPFailure) -> HMPOutput

@@ -2,17 +2,17 @@ public import MainLoop
 public import QAPIRuntime
 import QJSON
 
-/// The events of a target as one monitor has got them, for commands that show them or wait for one.
+/// The events that one monitor has received from a target, for commands that show events or wait for one.
 ///
-/// Of events that nobody has asked for, the newest 4096 are kept.
+/// The log keeps the newest 4096 events.
 @MainLoop public final class HMPEventLog {
-  /// How events are shown as they come, where there is a person who sees them.
+  /// How events are shown to a person when they arrive.
   public struct Display: Sendable, Equatable {
     /// Whether events are shown at all.
     public var isOn = true
-    /// The events that are shown; all by default.
+    /// The events that are shown; by default all of them.
     public var filter = HMPEventFilter()
-    /// Whether the time of an event is shown with it.
+    /// Whether events are shown with their time.
     public var showsTime = false
 
     /// Shows every event, without its time.
@@ -22,15 +22,16 @@ import QJSON
     public func shows(_ event: ReceivedEvent) -> Bool { isOn && filter.includes(event) }
   }
 
-  /// Nil where events are kept until a command asks for them.
+  /// How events are shown when they arrive; nil if only commands show them.
   public var display: Display?
-  /// Called with each event and with the end of them.
+  /// Called with each event, and with the loss of the target.
   public var onNotice: (@MainLoop @Sendable (TargetNotice) -> Void)?
 
-  static let limit = 4096
+  private static let limit = 4096
 
   private struct Entry {
     var event: ReceivedEvent
+    /// Whether a wait has returned the event.
     var isTaken = false
   }
 
@@ -41,7 +42,7 @@ import QJSON
   }
 
   private var entries: [Entry] = []
-  /// How many events came before the first entry.
+  /// The number of events that were removed from the log, which the positions below include.
   private var dropped = 0
   private var shown = 0
   private var lineStart = 0
@@ -51,49 +52,50 @@ import QJSON
   private var observation: Observation?
   private var loss: String?
 
-  /// Makes an empty log, which hears of nothing before it begins on a target.
+  /// Makes an empty log, which receives no events until `begin(_:)`.
   public init() {}
 
-  /// Keeps the target's events from now on; without effect when it has begun.
+  /// Starts to observe the target's events; has no effect on a log that already observes.
   public func begin(_ target: any CommandTarget) {
     guard observation == nil else { return }
     observation = target.observeEvents { [weak self] in self?.receive($0) }
   }
 
-  /// Ends the observation; what has come stays.
+  /// Stops observing; the log keeps its events.
   public func end() {
     observation?.end()
     observation = nil
     onNotice = nil
   }
 
-  /// Lets events be waited for again after the target was lost; those that came before are kept.
-  public func targetIsBack() { loss = nil }
+  /// Allows waits again after the target was lost; the log keeps its events.
+  public func targetReconnected() { loss = nil }
 
-  /// Marks the place of a line among the events.
+  /// Records that a line begins after the events so far.
   func lineBegins() {
     earlierStart = lineStart
     lineStart = dropped + entries.count
   }
 
-  /// Makes a line that has just begun part of the one before it, as to which events came after its start.
-  func belongToEarlierLine() { lineStart = earlierStart }
+  /// Undoes the last `lineBegins()`, so that the current line sees the events since the start of the line before it.
+  private func joinEarlierLine() { lineStart = earlierStart }
 
-  /// The events since this was last called, and how many more there were.
+  /// Returns the events since the last call, and the number of those that the log no longer has.
   public func news() -> (events: [ReceivedEvent], missed: Int) {
-    belongToEarlierLine()
+    joinEarlierLine()
     let missed = max(0, dropped - shown)
     let events = entries[max(0, shown - dropped)...].map(\.event)
     shown = dropped + entries.count
     return (events, missed)
   }
 
-  /// Returns the first event since the line before this one began that the filter means and that no wait has returned, or
-  /// waits for it.
+  /// Returns the first matching event since the start of the line before this one that no wait has returned yet.
   ///
-  /// - Throws: `HMPFailure.timedOut` when the limit passes, `.target` when the target is lost or the task cancelled.
+  /// If there is none, waits for one; without a limit, as long as the target is there.
+  ///
+  /// - Throws: `HMPFailure.timedOut` if the limit passes, `.target` if the target is lost or the task is cancelled.
   public func next(_ filter: HMPEventFilter, within limit: Duration?) async throws(HMPFailure) -> ReceivedEvent {
-    belongToEarlierLine()
+    joinEarlierLine()
     let start = lineStart
     if let event = take(filter, from: start) { return event }
     waiterCount += 1
@@ -107,10 +109,10 @@ import QJSON
     }.get()
   }
 
-  /// Whether such an event is among those that are kept.
+  /// Whether the log has a matching event, even one that a wait has returned.
   public func hasKept(_ filter: HMPEventFilter) -> Bool { entries.contains { filter.includes($0.event) } }
 
-  /// Takes the first event from a place on that the filter means.
+  /// Takes the first matching event at a position or after it.
   private func take(_ filter: HMPEventFilter, from start: Int) -> ReceivedEvent? {
     let index = entries[max(0, start - dropped)...].firstIndex { !$0.isTaken && filter.includes($0.event) }
     guard let index else { return nil }
@@ -118,7 +120,7 @@ import QJSON
     return entries[index].event
   }
 
-  /// Looks at everything again: something may have come, or the task been cancelled, on the way here.
+  /// Adds a waiter, unless an event arrived, the target was lost or the task was cancelled since `next` looked.
   private func enter(
     _ filter: HMPEventFilter, from start: Int, within limit: Duration?, _ id: UInt64,
     _ continuation: CheckedContinuation<Result<ReceivedEvent, HMPFailure>, Never>
@@ -155,10 +157,10 @@ import QJSON
     onNotice?(notice)
   }
 
-  /// The oldest waiter gets an event that it waits for.
+  /// Adds an event, and gives it to the oldest waiter whose filter matches.
   private func keep(_ event: ReceivedEvent) {
     if entries.count == Self.limit {
-      // A quarter at once: a removal moves all that stay.
+      // Remove a quarter at once, because each removal moves all entries that stay.
       entries.removeFirst(Self.limit / 4)
       dropped += Self.limit / 4
     }
@@ -169,21 +171,21 @@ import QJSON
 }
 
 extension Duration {
-  /// As seconds, without the digits after the point that are zero.
-  var inSeconds: String {
+  /// The duration in seconds; whole seconds are written without a decimal point.
+  fileprivate var inSeconds: String {
     let milliseconds = components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     guard milliseconds % 1000 != 0 else { return String(milliseconds / 1000) }
     return String(Double(milliseconds) / 1000)
   }
 }
 
-/// Which events are meant: by name, and by what members of their data are.
+/// A pattern for events: their name, and the values of members of their data.
 public struct HMPEventFilter: Sendable, Equatable {
-  /// A member of the data, by the names on the way to it, and its value: a string as it is, all else as JSON.
+  /// The value that a member of an event's data must have.
   public struct Condition: Sendable, Equatable {
     /// The names of the members that lead to the value, from the outermost on.
     public let path: [String]
-    /// The value as text: a string as it is, every other value as JSON.
+    /// The value as text: a string as it is, any other value as JSON.
     public let value: String
 
     /// Makes the condition that the member at a path has a value.
@@ -193,26 +195,26 @@ public struct HMPEventFilter: Sendable, Equatable {
     }
   }
 
-  /// The name, in which a star stands for any characters, and upper and lower case are the same.
+  /// The name, in which `*` matches any text; upper and lower case are not distinguished.
   public let name: String
-  /// What else has to hold of an event, all of it.
+  /// The conditions, all of which an event must meet.
   public let conditions: [Condition]
   private let pattern: [UInt8]
 
-  /// Makes a filter; in the name `*` stands for any text.
+  /// Makes a filter; in the name `*` matches any text.
   public init(_ name: String = "*", _ conditions: [Condition] = []) {
     self.name = name
     self.conditions = conditions
     pattern = Array(name.uppercased().utf8)
   }
 
-  /// Whether every name is meant that there is.
-  public var isEveryName: Bool { !pattern.isEmpty && pattern.allSatisfy { $0 == Self.star } }
+  /// Whether the filter matches every name.
+  public var matchesEveryName: Bool { !pattern.isEmpty && pattern.allSatisfy { $0 == Self.star } }
 
-  /// Whether an event's name is meant.
+  /// Whether the filter matches the name of an event, whatever its data.
   public func includes(name: String) -> Bool { Self.matches(Array(name.uppercased().utf8), pattern) }
 
-  /// Whether the event has the name and all conditions hold.
+  /// Whether the filter matches the name of an event and its data.
   public func includes(_ event: ReceivedEvent) -> Bool {
     includes(name: event.name)
       && conditions.allSatisfy { JSONValue.object(event.data).member(at: $0.path)?.bareText == $0.value }
@@ -220,7 +222,7 @@ public struct HMPEventFilter: Sendable, Equatable {
 
   private static let star = UInt8(ascii: "*")
 
-  /// In time that grows with the product of both lengths at most: only the last star is ever tried again.
+  /// Matches in time proportional to the product of both lengths at most, because it only retries the last star.
   private static func matches(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
     var position = 0
     var place = 0

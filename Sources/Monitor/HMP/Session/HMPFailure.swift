@@ -1,57 +1,46 @@
 import HMPTables
 public import QAPIRuntime
 
-/// Why a line did nothing, or not what it should.
+/// The error of a line that could not be read or run.
 public enum HMPFailure: Error, Sendable {
-  /// No command has that name; `typed` is the line from its first byte to the end of the word at fault.
+  /// No command has that name; `typed` is the line up to the end of the unknown word.
   case unknownCommand(typed: String)
-  /// The command has to wait for the initialisation of the machine.
+  /// The command cannot run before the machine is initialized.
   case beforeMachine(typed: String)
-  /// The command is known by name only.
+  /// The table has the command's name, but nothing that runs it.
   case unavailable(typed: String)
-  /// The arguments are not what the command takes.
+  /// The arguments of the line are invalid.
   case usage(HMPUsageError)
-  /// The target refused.
+  /// The target responded with an error.
   case qmp(QMPError)
-  /// The target could not be asked, or its answer not be had; never `TargetError.command`.
+  /// The target gave no response; never `TargetError.command`.
   case target(TargetError)
-  /// What was waited for did not come within the time that the line gives; what that was.
+  /// A wait exceeded the time limit that the line gives; the text says which.
   case timedOut(String)
-  /// A translator's own words.
+  /// A translator refused the line; the text is the message.
   case refused(String)
 }
 
-/// A line whose arguments are not what its command takes.
+/// The error of a line whose arguments do not match the notation of its command.
 public struct HMPUsageError: Error, Sendable, Equatable {
   /// The command as the table spells it, with its aliases: `quit|q`.
   public let command: String
   /// The command as it was typed, sub-table included.
   public let typed: String
-  /// What is wrong with the argument.
-  public let problem: HMPProblem
-  /// The argument at fault; nil for what is left over after the last one.
+  /// The error of the argument.
+  public let cause: HMPArgumentError
+  /// The name of the invalid argument; nil for text after the last argument.
   public let argument: String?
-  /// Where in the line it was noticed, in bytes of UTF-8 from its start.
+  /// The position at which the error was found, in bytes of UTF-8 from the start of the line.
   public let offset: Int
-  /// The `/fmt` that was read before, as it was typed; monitors remember it even so.
+  /// The `/fmt` before the invalid argument, as it was typed; monitors remember it in spite of the error.
   public var format: String?
-  /// Whether a word is to follow the expression at fault, which goes on over blanks.
+  /// Whether the argument after the invalid one is a word, which an expression may have consumed across blanks.
   public var precedesWord = false
 }
 
-extension HMPUsageError {
-  init(_ problem: HMPProblem, in found: FoundCommand, _ reader: ArgumentReader) {
-    self.init(
-      command: found.row.spelling, typed: found.typed, problem: problem, argument: reader.argument,
-      offset: reader.scanner.position)
-    format = reader.arguments.elements.lazy.compactMap { reader.arguments.format($0.name)?.written }.first
-    let following = found.row.arguments.drop { $0.name != reader.argument }.dropFirst().first
-    precedesWord = following.map { [.string, .filename, .blockDevice].contains($0.kind) } ?? false
-  }
-}
-
 extension HMPFailure {
-  /// The native monitor's words: lines that end with a newline.
+  /// The message in the native monitor's words, as lines that end with a newline.
   public var text: String {
     switch self {
     case .unknownCommand(let typed): "unknown command: '\(typed)'\n"
@@ -59,7 +48,7 @@ extension HMPFailure {
       "Command '\(typed)' not available until machine initialization has completed.\n"
     case .unavailable(let typed): "Command \"\(typed)\" is not available.\n"
     case .usage(let error):
-      "\(error.problem.text(command: error.command))Try \"help \(error.typed)\" for more information\n"
+      "\(error.cause.text(command: error.command))Try \"help \(error.typed)\" for more information\n"
     case .qmp(let error): "Error: \(error.description)\n"
     case .target(let error): "Error: \(error.words)\n"
     case .timedOut(let what): "Error: \(what)\n"
@@ -67,13 +56,13 @@ extension HMPFailure {
     }
   }
 
-  /// More about it that the native monitor does not say; nil when there is nothing to add.
+  /// Advice that the native monitor does not give; nil if there is none.
   public var hint: String? {
     guard case .usage(let error) = self else { return nil }
-    if case .expression = error.problem, error.precedesWord {
-      return "an expression goes on over blanks: put the word after it between double quotes"
+    if case .expression = error.cause, error.precedesWord {
+      return "an expression continues across blanks: put the word after it in double quotes"
     }
-    return error.problem.hint
+    return error.cause.hint
   }
 
   /// The failure as a QMP error, for `--json`.
@@ -89,8 +78,9 @@ extension HMPFailure {
     return .generic(description)
   }
 
-  /// The error of a line for which a target has executed a command, or lacks it; the purpose completes the sentence that
-  /// begins with "This target can't".
+  /// Makes the error of a line from the error of a target.
+  ///
+  /// If the target lacks the command, the message is "This target can't" and the purpose.
   package init(_ error: TargetError, lacking command: String, to purpose: String) {
     if case .command(let response) = error, response.errorClass == .commandNotFound {
       self = .refused("This target can't \(purpose): it has no command '\(command)'")
@@ -99,9 +89,9 @@ extension HMPFailure {
     }
   }
 
-  /// What a target's failure is to a line.
+  /// Makes the error of a line from the error of a target.
   public init(_ error: TargetError) {
-    if case .command(let answer) = error { self = .qmp(answer) } else { self = .target(error) }
+    if case .command(let response) = error { self = .qmp(response) } else { self = .target(error) }
   }
 }
 
@@ -110,10 +100,10 @@ extension TargetError {
     switch self {
     case .command(let error): error.description
     case .connectionLost(let what): "the connection was lost: \(what)"
-    case .timedOut(let limit): "no answer within \(limit)"
+    case .timedOut(let limit): "no response within \(limit)"
     case .cancelled: "cancelled"
     case .refused(let reason): reason
-    case .malformedReply(let error): "the reply is not what the schema says: \(error)"
+    case .malformedReply(let error): "the response does not match the schema: \(error)"
     }
   }
 }

@@ -1,35 +1,38 @@
 import MainLoop
 
-/// What the front end of a lasting monitor does for commands that are about lines more than about the target.
+/// The operations that a front end offers to commands which run or show lines.
+///
+/// The closures run on the main loop.
 public struct HMPFrontEnd: Sendable {
-  /// Shows what came of a line at once, while the command that has had it run goes on.
+  /// Shows the outcome of a line at once, while the command that ran it continues.
   public typealias Show = @MainLoop @Sendable (_ line: String, _ outcome: Result<HMPOutput, HMPFailure>) -> Void
 
   /// Runs the lines of a file.
   public typealias Source = @MainLoop @Sendable (_ path: String) async throws(HMPFailure) -> HMPOutput
 
-  /// Asks for a secret, such as a password, which is not shown while it is typed.
+  /// Asks for a secret, such as a password, without showing it while it is typed.
   ///
-  /// In a script the answer is the next line of the input as it stands. It is taken even if it is of no use because the
-  /// command will be refused, so that it is never run as a command. A person is not asked then, and the result is nil.
+  /// In a script the answer is the next line of the input as it is. A script reads it even if `isUsed` is false because
+  /// the command will not run, so that the answer never runs as a command. A person is not asked in that case, and the
+  /// result is nil.
   ///
-  /// - Throws: `HMPFailure.refused` where the input ends before the answer, `HMPFailure.target(.cancelled)` where it is
-  ///   not given.
+  /// - Throws: `HMPFailure.refused` if the input ends before the answer, `HMPFailure.target(.cancelled)` if the person
+  ///   cancels the question.
   public typealias AskSecret =
-    @MainLoop @Sendable (_ prompt: String, _ isOfUse: Bool) async throws(HMPFailure) -> String?
+    @MainLoop @Sendable (_ prompt: String, _ isUsed: Bool) async throws(HMPFailure) -> String?
 
-  /// Shows the outcome of a line that another line has had run.
+  /// Shows the outcome of a line that another line runs.
   public var show: Show
   /// Runs the lines of a file for `source`.
   public var source: Source
 
-  /// Whether a person reads what is shown.
+  /// Whether the output goes to a terminal.
   public var isTerminal: Bool
 
-  /// Asks for a secret that a line needs and does not give.
+  /// Asks for a secret that a line needs and does not contain.
   public var askSecret: AskSecret
 
-  /// Makes the front end of a monitor that lasts from line to line.
+  /// Makes the front end of a monitor that runs several lines.
   public init(
     isTerminal: Bool, show: @escaping Show, source: @escaping Source, askSecret: @escaping AskSecret
   ) {
@@ -40,16 +43,16 @@ public struct HMPFrontEnd: Sendable {
   }
 }
 
-/// What a monitor knows of its target beyond what the target tells.
+/// Facts about a target that the target itself does not report.
 public struct HMPTargetFacts: Sendable, Equatable {
-  /// What it is: `embedded storage engine`.
+  /// The kind of target, such as `embedded storage engine`.
   public var kind: String
-  /// Where it was connected to, or the program that was started; nil where there is no such thing.
+  /// The address of the connection, or the program that was started; nil for the embedded engine.
   public var address: String?
-  /// The process that it is; nil where unknown.
+  /// The target's process; nil if it is unknown.
   public var processID: Int64?
 
-  /// Makes the facts; a target without address or process has none of them.
+  /// Makes the facts about a target.
   public init(kind: String, address: String? = nil, processID: Int64? = nil) {
     self.kind = kind
     self.address = address
@@ -58,35 +61,35 @@ public struct HMPTargetFacts: Sendable, Equatable {
 }
 
 extension HMPContext {
-  /// The front end of a monitor that lasts from line to line.
+  /// The front end of a monitor that runs several lines.
   ///
-  /// - Throws: `HMPFailure.refused` where each line has a monitor of its own, as with `human-monitor-command`.
+  /// - Throws: `HMPFailure.refused` if each line has a monitor of its own, as with `human-monitor-command`.
   @MainLoop public func frontEnd(for command: String) throws(HMPFailure) -> HMPFrontEnd {
     guard let frontEnd = state.frontEnd else {
-      throw .refused("\(command): only at a terminal or in a script: this monitor lasts for one line")
+      throw .refused("\(command): only available at a terminal or in a script: this monitor lasts for one line")
     }
     return frontEnd
   }
 
-  /// Runs a further line of the same monitor within the command that runs.
+  /// Runs another line of the same monitor within the current command.
   @MainLoop public func run(_ line: String) async throws(HMPFailure) -> HMPOutput {
     let session = HMPSession(table: table, target: target, monitor: .current, state: state, options: options)
     return try await session.run(line)
   }
 }
 
-/// How far a command is that takes its time.
+/// The progress of a command.
 public struct HMPProgress: Sendable, Equatable {
-  /// What is done, as a person would say it: `savevm before-update`.
+  /// The operation, such as `savevm before-update`.
   public var title: String
-  /// In a unit of the command's own, up to `total`, which may grow; where `total` is 0, nobody knows yet.
+  /// The work done so far, from 0 to `total`, in a unit that the command chooses.
   public var done: Int64
-  /// What `done` is at the end, in the same unit; 0 where that is unknown.
+  /// The whole work in the same unit, which may grow; 0 if it is not known yet.
   public var total: Int64
-  /// More about it, on the same line; empty where there is nothing more.
+  /// Further text for the end of the line; may be empty.
   public var details: String
 
-  /// Makes a report; the details follow the bar and may be empty.
+  /// Makes a progress report; the details follow the bar.
   public init(title: String, done: Int64, total: Int64, details: String = "") {
     self.title = title
     self.done = done
@@ -96,12 +99,12 @@ public struct HMPProgress: Sendable, Equatable {
 }
 
 extension HMPProgress {
-  /// Between 0 and 1; nil where it is not known.
+  /// The fraction of the work that is done, from 0 to 1; nil if it is not known.
   public var fraction: Double? {
     total > 0 ? min(max(Double(done) / Double(total), 0), 1) : nil
   }
 
-  /// A bar of 20 characters and the percentage: `[#####...............]  25 %`; empty where it is not known.
+  /// A bar of 20 characters and the percentage: `[#####...............]  25 %`; empty if the fraction is not known.
   public var bar: String {
     guard let fraction else { return "" }
     let filled = Int(fraction * 20)
@@ -110,7 +113,7 @@ extension HMPProgress {
       + String(repeating: " ", count: 3 - percent.count) + percent + " %"
   }
 
-  /// The whole on one line, without a line feed.
+  /// The title, the bar and the details on one line, without a newline.
   public var line: String {
     [title, bar, details].filter { !$0.isEmpty }.joined(separator: "  ")
   }

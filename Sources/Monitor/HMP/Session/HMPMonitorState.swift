@@ -1,37 +1,37 @@
 public import MainLoop
 
-/// What a monitor remembers from one line to the next.
+/// The state that a monitor keeps from one line to the next.
 @MainLoop public final class HMPMonitorState {
-  /// The index of the processor that registers and memory are read from.
+  /// The index of the vCPU whose registers and memory commands read.
   public var currentCPU: Int64 = 0
-  /// Whether the target waits before the initialisation of its machine.
+  /// Whether the target has not initialized its machine yet.
   public var isPreconfig = false
   /// The mouse buttons that this monitor holds down, as `mouse_button` counts them.
   public var mouseButtons: Int64 = 0
 
-  /// The lines that were typed into the monitor, each once, oldest first; empty where nobody types.
+  /// The lines that were typed, each once, the most recent last; at most 1000.
   public private(set) var history: [String] = []
 
-  /// The names that stand for lines.
+  /// The operator's aliases.
   public var aliases = HMPAliases()
-  /// What `${NAME}` stands for.
+  /// The operator's variables, which lines use as `${NAME}`.
   public var variables = HMPVariables()
-  /// What has come from the target unasked, once an event is asked for.
+  /// The events of the target.
   public var events = HMPEventLog()
-  /// Nil where the monitor lasts for one line.
+  /// The front end; nil if the monitor lasts for one line.
   public var frontEnd: HMPFrontEnd?
-  /// What is known of the target besides what it tells.
+  /// Facts about the target that it does not report itself; nil if there are none.
   public var targetFacts: HMPTargetFacts?
 
   var format = FormatMemory()
 
-  /// Makes the state of a monitor that has run no line yet.
+  /// Makes the state of a new monitor.
   public init() {}
 
-  /// Forgets what was about a process that is no more: the chosen processor, and the mouse buttons that were held down.
+  /// Resets the state that belongs to a process, such as the current vCPU, because another process took its place.
   ///
-  /// What is the operator's own stays: the history, aliases, the format of memory dumps, the events that came.
-  public func targetIsAnother() {
+  /// The history, aliases, variables, events and the format of memory dumps are kept.
+  public func targetWasReplaced() {
     currentCPU = 0
     isPreconfig = false
     mouseButtons = 0
@@ -39,7 +39,7 @@ public import MainLoop
 
   private static let historyLimit = 1000
 
-  /// Adds a line to the history.
+  /// Adds a line to the history, and removes an earlier copy of it.
   public func remember(_ line: String) {
     history.removeAll { $0 == line }
     history.append(line)

@@ -1,34 +1,36 @@
 public import QJSON
 
-/// What a command gave: text for a person, a value for a program.
+/// The output of a command: text for a person, a value for a program.
 public struct HMPOutput: Sendable, Equatable {
-  /// Lines that end with a newline; empty when there is nothing to say.
+  /// The text, in lines that end with a newline; may be empty.
   public var text: String
   /// The result for `--json`.
   public var value: JSONValue
-  /// The text with what stands out in it; nil, or of another text, where nothing does.
+  /// The text with styles; nil, or different from `text`, if the text has none.
   public internal(set) var styled: HMPStyledText?
-  /// What went wrong although there is a result, in a few words: the line is one that failed.
-  public var complaint: String?
-  /// Whether the command was cancelled before what it waits for had happened.
+  /// The error of a command that failed although it has a result; nil if it succeeded.
+  public var error: String?
+  /// Whether the command was cancelled while it waited.
   public var wasCancelled = false
 
   /// Makes an output; the text is empty or ends with a newline.
-  public init(text: String = "", value: JSONValue = .object([:]), complaint: String? = nil) {
+  public init(text: String = "", value: JSONValue = .object([:]), error: String? = nil) {
     self.text = text
     self.value = value
-    self.complaint = complaint
+    self.error = error
   }
 
-  /// A text that is its own value.
+  /// Makes an output whose value is its text.
   public init(_ text: String) {
     self.init(text: text, value: .string(text))
   }
 }
 
-/// The text of a result for which nobody laid out a report: a member a line, what is nested indented.
+/// The text form of results that have no report: one member per line, with nested values indented.
 public enum HMPResultText {
-  /// Nothing for an empty result; text that the target made for people is passed on as it is.
+  /// Returns the text of a result; empty for an empty result.
+  ///
+  /// The text of a member `human-readable-text` is returned as it is.
   public static func text(of result: JSONValue) -> String {
     if let text = result["human-readable-text"]?.stringValue { return text }
     var lines: [String] = []
@@ -56,7 +58,7 @@ public enum HMPResultText {
     append(member.value, indent: indent + "  ", to: &lines)
   }
 
-  /// The first line of an element carries the mark of a list.
+  /// Appends an element of a list, whose first line begins with `-`.
   private static func append(element: JSONValue, indent: String, to lines: inout [String]) {
     let first = lines.count
     append(element, indent: indent + "  ", to: &lines)
@@ -76,10 +78,10 @@ public enum HMPResultText {
 }
 
 extension JSONValue {
-  /// The member that `NAME.NAME` leads to, in which a number stands for an element of a list; nil where there is none.
+  /// Returns the member at a path, in which a number is the index of an array's element; nil if there is none.
   public func member(at path: [String]) -> JSONValue? { member(at: path[...]) }
 
-  /// As a script prints it: strings bare, all else as JSON.
+  /// The value as scripts print it: a string without quotes, any other value as JSON.
   public var bareText: String { stringValue ?? text() }
 
   private func member(at path: ArraySlice<String>) -> JSONValue? {

@@ -1,21 +1,21 @@
 import HMPTables
 public import QJSON
 
-/// Tells the lines that hold a secret, such as a password, from those that a file may keep.
+/// Detects lines that contain a secret, such as a password, which must not be written to a file.
 ///
-/// A line that only names a secret object or asks for help on a password holds none. When in doubt, it does.
+/// A line that names a secret object, or asks for help on a password, contains no secret. A doubtful line does.
 public struct HMPSecrets: Sendable {
   private let table: HMPTable
   private let aliases: HMPAliases
 
-  /// Makes it for the commands of a table; a line that begins with an alias is read as its text.
+  /// Makes a detector for the commands of a table and the aliases of a monitor.
   public init(_ table: HMPTable, aliases: HMPAliases = HMPAliases()) {
     self.table = table
     self.aliases = aliases
   }
 
-  /// Whether the line holds one; also after an alias, or within another command's text.
-  public func areIn(_ line: String) -> Bool {
+  /// Whether a line contains a secret, including in the text of its alias or in a command within an argument.
+  public func occur(in line: String) -> Bool {
     let expanded = (try? aliases.expand(line)) ?? line
     return [line, expanded].contains { SecretText($0).holdsSecret || holdsSecretArgument($0) }
   }
@@ -28,7 +28,7 @@ public struct HMPSecrets: Sendable {
     case .read(let row, let arguments):
       if row.takesSecret(in: arguments) { return true }
     }
-    // Another command may stand anywhere in a text: in quotes, after a `-d`, as the value of a member.
+    // An argument may contain another command: in quotes, after a `-d`, as the value of a member.
     while !scanner.isAtEnd {
       scanner.skip { !$0.endsWord }
       scanner.skip { $0.endsWord }
@@ -40,7 +40,7 @@ public struct HMPSecrets: Sendable {
 
   private enum Reading {
     case unknownCommand
-    /// The row and its arguments, as far as they can be read.
+    /// The row, and those of its arguments that could be read.
     case read(HMPRow, HMPArguments)
   }
 
@@ -54,7 +54,7 @@ public struct HMPSecrets: Sendable {
 }
 
 extension HMPRow {
-  /// Whether an argument with such a name was given, or the value of a property with such a name.
+  /// Whether a line gives an argument with the name of a secret, or the value of a property with such a name.
   fileprivate func takesSecret(in given: HMPArguments) -> Bool {
     if let property = given.string("property"), given["value"] != nil {
       return property == "data" || SecretText.names.contains(property)
@@ -67,25 +67,25 @@ extension UInt8 {
   fileprivate var endsWord: Bool { isBlank || "\"'=:,".utf8.contains(self) }
 }
 
-/// What a text alone says of secrets in it, whatever command it belongs to.
-struct SecretText {
-  /// What secrets are called, by arguments and by the members of QMP commands and options.
+/// The secrets that can be detected in a text without knowledge of its command.
+private struct SecretText {
+  /// The names of secrets in arguments, QMP commands and options.
   static let names = ["password", "passwd", "passphrase"]
 
   private let bytes: [UInt8]
 
   init(_ text: String) { bytes = Array(text.lowercased().utf8) }
 
-  /// Whether a secret is named at all.
+  /// Whether the text contains the name of a secret.
   var namesSecret: Bool { !places(of: Self.names + ["secret"]).isEmpty }
 
-  var holdsSecret: Bool { setsSecret || tellsSecret || definesSecretObject || holdsCredentials }
+  var holdsSecret: Bool { setsSecret || hasSecretWord || definesSecretObject || holdsCredentials }
 
   /// `password=X`, `"password": "X"`, `server.proxy-password=X`.
   private var setsSecret: Bool { places(of: Self.names).contains { hasValue(at: $0.upperBound) } }
 
-  /// `change vnc password X`: the word, and another one.
-  private var tellsSecret: Bool {
+  /// `change vnc password X`: the name, followed by another word.
+  private var hasSecretWord: Bool {
     places(of: Self.names).contains { place in
       let isWord = place.lowerBound > 0 && bytes[place.lowerBound - 1].isBlank
       guard isWord, place.upperBound < bytes.count, bytes[place.upperBound].isBlank else { return false }
@@ -109,7 +109,7 @@ struct SecretText {
     }
   }
 
-  /// Whether what ends at a place is a name, and has a value that is no mere switch.
+  /// Whether the name that ends at a place has a value other than `on`, `off` and the like.
   private func hasValue(at place: Int) -> Bool {
     var rest = bytes[place...].drop { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") || $0.isBlank }
     guard rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: ":") else { return false }
@@ -128,16 +128,16 @@ struct SecretText {
 }
 
 extension JSONValue {
-  /// The message with points in the place of the passwords and secrets that it sets.
-  public var withoutSecrets: JSONValue { Secrets.concealed(self, inSecret: false) }
+  /// The message with `...` in place of the passwords and secrets that it sets.
+  public var withoutSecrets: JSONValue { SecretMembers.concealed(self, inSecret: false) }
 }
 
-/// What no output, record or rehearsal shows.
-enum Secrets {
-  private static let points = JSONValue.string("...")
+/// The members of QMP messages that no output, record or rehearsal shows.
+private enum SecretMembers {
+  private static let ellipsis = JSONValue.string("...")
   private static let names = Set(SecretText.names)
 
-  /// Conceals what is in a value; `inSecret` is set within an object of type `secret`.
+  /// Conceals the secrets in a value; `inSecret` is true within an object of type `secret`.
   static func concealed(_ value: JSONValue, inSecret: Bool) -> JSONValue {
     switch value {
     case .array(let elements): return .array(elements.map { concealed($0, inSecret: inSecret) })
@@ -152,7 +152,8 @@ enum Secrets {
     for member in object {
       let value = member.value
       result[member.name] =
-        isConcealed(member.name, value, of: object, isSecret: isSecret) ? points : concealed(value, inSecret: isSecret)
+        isConcealed(member.name, value, of: object, isSecret: isSecret)
+        ? ellipsis : concealed(value, inSecret: isSecret)
     }
     return result
   }
@@ -162,8 +163,8 @@ enum Secrets {
   ) -> Bool {
     switch name {
     case "data": return isSecret
-    case "command-line": return value.stringValue.map(namesOne) ?? false
-    // A property is set by its name, and so was what `change` changed.
+    case "command-line": return value.stringValue.map(namesSecret) ?? false
+    // qom-set names the property in one member and sets it in another; so did QEMU's former `change`.
     case "value": return object["property"]?.stringValue.map { names.contains($0) || $0 == "data" } ?? false
     case "arg": return object["target"]?.stringValue == "password"
     default: return names.contains(name) && value.stringValue != nil
@@ -171,7 +172,7 @@ enum Secrets {
   }
 
   /// Whether a line of the human monitor names a password or a secret.
-  private static func namesOne(_ line: String) -> Bool {
+  private static func namesSecret(_ line: String) -> Bool {
     let line = line.lowercased()
     return line.contains("passw") || line.contains("secret")
   }

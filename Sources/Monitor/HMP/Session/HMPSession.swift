@@ -1,15 +1,15 @@
 public import MainLoop
 public import QAPIRuntime
 
-/// Runs the lines of one monitor: finds the command, reads its arguments, and has it carried out.
+/// Runs the lines of one monitor: finds the command of a line, reads its arguments and runs its translator.
 @MainLoop public struct HMPSession {
-  /// The target, state, table and options that the lines of this session are run with.
+  /// The target, state, table and options with which the session runs lines.
   public let context: HMPContext
   private let monitor: Monitor?
 
   /// Makes a session of a monitor, which is `Monitor.current` while a command runs.
   ///
-  /// Sessions that stand for the same monitor share a state.
+  /// Sessions of the same monitor share a state.
   public init(
     table: HMPTable, target: any CommandTarget, monitor: Monitor? = nil, state: HMPMonitorState,
     options: HMPOptions = HMPOptions()
@@ -18,27 +18,27 @@ public import QAPIRuntime
     self.monitor = monitor
   }
 
-  /// The same session with the commands of another table.
+  /// Returns the same session with another table.
   public func with(_ table: HMPTable) -> HMPSession {
     HMPSession(table: table, target: context.target, monitor: monitor, state: context.state, options: context.options)
   }
 
-  /// Runs one line; a blank one gives an empty output.
+  /// Runs one line; the output of a blank line is empty.
   ///
-  /// Cancelling the task cancels the command, as far as it can be.
+  /// Cancelling the task cancels the command if the command supports it.
   public func run(_ line: String) async throws(HMPFailure) -> HMPOutput {
     guard let invocation = try await read(context.parse(line)) else { return HMPOutput() }
     return try await run(invocation)
   }
 
-  /// More registers than these in one line are unknown.
+  /// The number of registers that are looked up for one line; further ones are unknown.
   private static let registerLimit = 64
 
-  /// Reads a line with the values of the registers in it, which the target is asked for; nil for a blank line.
+  /// Reads a line, and asks the target for the values of the registers in it; returns nil for a blank line.
   ///
   /// The monitor remembers a `/fmt` of the line from then on, even if the rest of the line is wrong.
   ///
-  /// - Throws: `HMPFailure` if the line cannot be read, or its registers have no values.
+  /// - Throws: `HMPFailure` if the line cannot be read, or a register has no value.
   public func read(_ line: ParsedLine) async throws(HMPFailure) -> HMPInvocation? {
     guard line.usesRegisters else {
       context.state.format = line.memory
@@ -57,7 +57,7 @@ public import QAPIRuntime
     }
   }
 
-  /// The same error, after the target's own human monitor has been told the `/fmt` of the line.
+  /// Passes the `/fmt` of the line on to the target's own human monitor, and returns the error.
   private func keepingFormat(of failure: HMPFailure) async -> HMPFailure {
     if case .usage(let usage) = failure, let format = usage.format {
       await context.options.keepFormat?(format, context)
@@ -65,7 +65,7 @@ public import QAPIRuntime
     return failure
   }
 
-  /// Carries out a line that has been read.
+  /// Runs a line that has been read.
   public func run(_ invocation: HMPInvocation) async throws(HMPFailure) -> HMPOutput {
     let row = invocation.row
     context.state.events.lineBegins()
@@ -77,7 +77,7 @@ public import QAPIRuntime
     let isRefused = context.options.readOnly && !context.table.onlyReads(invocation)
     let arguments =
       try await row.question?.answered(
-        invocation.arguments, by: context.state.frontEnd, isOfUse: !isRefused && !context.options.dryRun)
+        invocation.arguments, by: context.state.frontEnd, isUsed: !isRefused && !context.options.dryRun)
       ?? invocation.arguments
     if isRefused {
       throw .refused("\(row.name): refused, because it can change the target and --read-only is in force")
@@ -94,10 +94,10 @@ public import QAPIRuntime
   }
 }
 
-/// A line that has been read: the command and its arguments.
+/// The command of a line and its arguments.
 public struct HMPInvocation: Sendable {
-  /// The command that the line names.
+  /// The row of the command.
   public let row: HMPRow
-  /// The values of the command's arguments; those that were left out are missing.
+  /// The values of the arguments that the line gives.
   public let arguments: HMPArguments
 }

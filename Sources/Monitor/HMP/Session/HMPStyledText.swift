@@ -1,13 +1,13 @@
 public import QJSON
 
-/// Text of which parts stand out where there is colour.
+/// Text whose parts have styles, which a terminal with colour shows.
 public struct HMPStyledText: Sendable, Equatable {
-  /// What a part of a text is, from which a front end chooses a colour.
+  /// The role of a part of a text, by which a front end chooses a colour.
   public enum Style: Sendable {
     case plain
-    /// The title of a part.
+    /// The title of a section.
     case heading
-    /// What a person looks for: the name of a thing, a command.
+    /// The name of a command or an object.
     case name
   }
 
@@ -15,36 +15,36 @@ public struct HMPStyledText: Sendable, Equatable {
   public struct Run: Sendable, Equatable {
     /// The characters of the part.
     public var text: String
-    /// What the part is.
+    /// The role of the part.
     public var style: Style
   }
 
-  /// The parts in their order; two parts side by side may have one style.
+  /// The parts in their order; adjacent parts may have the same style.
   public private(set) var runs: [Run] = []
 
-  /// Makes a text of one part; of none, if it is empty.
+  /// Makes a text of one part, or of none if the text is empty.
   public init(_ text: String = "", _ style: Style = .plain) { append(text, style) }
 
   /// The text without styles.
   public var plain: String { runs.map(\.text).joined() }
 
-  /// Adds a part at the end.
+  /// Appends a part; has no effect if its text is empty.
   public mutating func append(_ text: String, _ style: Style = .plain) {
     if !text.isEmpty { runs.append(Run(text: text, style: style)) }
   }
 
-  /// Adds the parts of another text at the end.
+  /// Appends the parts of another text.
   public mutating func append(_ other: HMPStyledText) { runs += other.runs }
 }
 
 extension HMPOutput {
-  /// An output whose text is a styled one.
+  /// Makes an output with a styled text.
   public init(_ styled: HMPStyledText, value: JSONValue) {
     self.init(text: styled.plain, value: value)
     self.styled = styled
   }
 
-  /// Adds to the text.
+  /// Appends to the text; the value does not change.
   public mutating func append(_ more: HMPStyledText) {
     var all = styled ?? HMPStyledText(text)
     all.append(more)
@@ -54,9 +54,9 @@ extension HMPOutput {
 }
 
 extension HMPStyledText {
-  /// Lines of cells, each column as wide as its widest cell; the first is a name.
+  /// Lays out rows of cells in columns as wide as their widest cell; the first column has the style of names.
   ///
-  /// Blanks at the ends of lines are left out.
+  /// Lines have no blanks at their ends.
   public static func table(_ rows: [[String]], gap: Int = 2) -> HMPStyledText {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map { column in

@@ -1,29 +1,35 @@
 /// The variables that the lines of one monitor use as `${NAME}`.
 public struct HMPVariables: Sendable {
-  /// More variables, or a longer value in bytes, are refused.
-  static let countLimit = 1024
-  static let valueLimit = 1 << 16
+  /// The number of variables that a monitor can have.
+  private static let countLimit = 1024
+
+  /// The length of a value in bytes.
+  private static let valueLimit = 1 << 16
 
   /// The value of each variable, by its name.
   public private(set) var values: [String: String]
 
-  /// Makes variables with values whose names have been checked.
+  /// Makes variables with values; the names are not checked.
   public init(_ values: [String: String] = [:]) {
     self.values = values
   }
 
-  /// The names and values, sorted by name.
+  /// The variables, sorted by name.
   public var all: [(name: String, value: String)] {
     values.map { (name: $0.key, value: $0.value) }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Gives a variable a value; `command` is the one that does.
+  /// Defines a variable, or replaces its value.
+  ///
+  /// - Throws: `HMPFailure.refused`, in the name of `command`, if the name is invalid, the value is longer than 65536
+  ///   bytes, or there are 1024 variables.
   public mutating func define(_ name: String, as value: String, by command: String) throws(HMPFailure) {
     guard Self.isName(name) else {
-      throw .refused("\(command): '\(name)' can't be the name of a variable: letters, digits and _, no digit first")
+      throw .refused(
+        "\(command): '\(name)' can't be the name of a variable: use letters, digits and _, beginning with no digit")
     }
     guard values[name] != nil || values.count < Self.countLimit else {
-      throw .refused("\(command): there are \(Self.countLimit) variables already")
+      throw .refused("\(command): there are already \(Self.countLimit) variables")
     }
     guard value.utf8.count <= Self.valueLimit else {
       throw .refused("\(command): the value of '\(name)' is longer than \(Self.valueLimit) bytes")
@@ -33,7 +39,7 @@ public struct HMPVariables: Sendable {
 
   /// Removes a variable.
   ///
-  /// - Throws: `HMPFailure.refused` where there is none of that name
+  /// - Throws: `HMPFailure.refused` if there is no variable with that name.
   public mutating func remove(_ name: String) throws(HMPFailure) {
     guard values.removeValue(forKey: name) != nil else {
       throw .refused("set: there is no variable '\(name)'")

@@ -1,15 +1,17 @@
 import HMPTables
 public import MainLoop
 
-/// One reading of a line: its command and arguments, and all that follows from them before the line runs.
+/// The result of reading a line: its command and arguments, and the properties that front ends need before it runs.
 ///
 /// Reading a line has no effect on the monitor. A `/fmt` in it is remembered when the line runs.
 @MainLoop
 public struct ParsedLine: Sendable {
-  /// The line as it was given, an alias in it not replaced.
+  /// The line as it was given, without expansion of aliases.
   public let text: String
   let memory: FormatMemory
-  /// Whether the values of expressions depend on registers, which only the target knows; here each is 1.
+  /// Whether expressions contain registers.
+  ///
+  /// Only the target knows the values of registers; in this reading each is 1.
   let usesRegisters: Bool
   private let reading: Result<HMPInvocation?, HMPFailure>
   private let context: HMPContext
@@ -20,7 +22,7 @@ public struct ParsedLine: Sendable {
     var reading: Result<HMPInvocation?, HMPFailure>
     repeat {
       reading = Result { () throws(HMPFailure) in try context.invocation(of: text, &memory, registers) }
-      // Not 0, by which no number can be divided.
+      // Use 1 rather than 0, which would make a division by a register an error.
     } while reading.unknownRegister.map { registers.updateValue(1, forKey: $0) == nil } ?? false
     self.text = text
     self.memory = memory
@@ -31,13 +33,13 @@ public struct ParsedLine: Sendable {
 
   /// The command and its arguments; nil for a blank line.
   ///
-  /// - Throws: `HMPFailure` if the monitor has no such command, or the arguments are not those of the command.
+  /// - Throws: `HMPFailure` if the table has no such command, or its arguments are invalid.
   public func invocation() throws(HMPFailure) -> HMPInvocation? { try reading.get() }
 
-  /// The row of the command; nil for a blank line and one that cannot be read.
+  /// The row of the command; nil for a blank line, and for one that cannot be read.
   public var row: HMPRow? { (try? reading.get())?.row }
 
-  /// Whether the line has a command and all of its arguments.
+  /// Whether the line has a command with valid arguments.
   public var isReadable: Bool { row != nil }
 
   /// Whether the command ends the target.
@@ -50,21 +52,21 @@ public struct ParsedLine: Sendable {
   public var showsLines: Bool { row?.flags.contains(.showsLines) ?? false }
 
   /// Whether the line contains a secret, such as a password, that no file may keep.
-  public var holdsSecret: Bool { HMPSecrets(context.table, aliases: context.state.aliases).areIn(text) }
+  public var holdsSecret: Bool { HMPSecrets(context.table, aliases: context.state.aliases).occur(in: text) }
 
-  /// The consequence that a person confirms before the line runs; nil if there is none, or the line cannot be read.
+  /// The consequence that a person must confirm before the line runs; nil if there is none, or the line cannot be read.
   public var confirmation: HMPConfirmation? { (try? reading.get()).flatMap(context.confirmation) }
 }
 
 extension HMPContext {
-  /// Reads a line without any effect.
+  /// Reads a line; has no effect on the monitor.
   @MainLoop
   public func parse(_ line: String) -> ParsedLine { ParsedLine(line, self) }
 
   /// Finds the command of a line and reads its arguments; nil for a blank line.
   ///
-  /// - Throws: `HMPFailure`; also for a register that is not among those given. `memory` has the `/fmt` of the line even
-  ///   then.
+  /// - Throws: `HMPFailure`, including for a register that is not in `registers`. `memory` has the `/fmt` of the line
+  ///   in that case too.
   @MainLoop
   func invocation(
     of line: String, _ memory: inout FormatMemory, _ registers: [String: Int64]
@@ -75,7 +77,7 @@ extension HMPContext {
       throw .unavailable(typed: found.scanner.text(to: found.scanner.position))
     }
     var reader = ArgumentReader(found.scanner, of: found.row, registers: { registers[$0] })
-    do throws(HMPProblem) {
+    do throws(HMPArgumentError) {
       try reader.readAll(found.row.arguments, &memory)
     } catch {
       throw .usage(HMPUsageError(error, in: found, reader))
@@ -84,17 +86,28 @@ extension HMPContext {
   }
 }
 
+extension HMPUsageError {
+  fileprivate init(_ cause: HMPArgumentError, in found: FoundCommand, _ reader: ArgumentReader) {
+    self.init(
+      command: found.row.spelling, typed: found.typed, cause: cause, argument: reader.argument,
+      offset: reader.scanner.position)
+    format = reader.arguments.elements.lazy.compactMap { reader.arguments.format($0.name)?.written }.first
+    let following = found.row.arguments.drop { $0.name != reader.argument }.dropFirst().first
+    precedesWord = following.map { [.string, .filename, .blockDevice].contains($0.kind) } ?? false
+  }
+}
+
 extension Result<HMPInvocation?, HMPFailure> {
-  /// The register without a value that an expression of the line contains; nil if the line failed otherwise, or not.
+  /// The unknown register in an expression of the line; nil for any other error, and for success.
   fileprivate var unknownRegister: String? {
     if case .failure(let failure) = self { failure.unknownRegister } else { nil }
   }
 }
 
 extension HMPFailure {
-  /// The register without a value that an expression of the line contains; nil for every other error.
+  /// The unknown register in an expression of the line; nil for any other error.
   var unknownRegister: String? {
-    guard case .usage(let usage) = self, case .expression(.unknownRegister(let name)) = usage.problem else {
+    guard case .usage(let usage) = self, case .expression(.unknownRegister(let name)) = usage.cause else {
       return nil
     }
     return name

@@ -2,11 +2,10 @@ import MainLoop
 import QAPIRuntime
 import QJSON
 
-/// The target of a line that is rehearsed: it has queries answered, and records every other command instead of having it
-/// executed.
+/// The target of a rehearsed line, which passes queries on and records every other command without executing it.
 ///
-/// So a row that was written without a thought of rehearsals changes nothing. What it makes of the empty results that it
-/// gets for the recorded commands does not matter: the rehearsal shows the commands.
+/// Rows need no code for rehearsals. The result of a recorded command is empty; the output that a row makes from it is
+/// not shown, because a rehearsal shows the recorded commands.
 @MainLoop
 final class RehearsingTarget: CommandTarget {
   private let target: any CommandTarget
@@ -14,27 +13,28 @@ final class RehearsingTarget: CommandTarget {
   private var changes: [CommandCall] = []
   private var queriesSinceChange = 0
 
-  /// A row that waits for the effect of a command that was not executed would wait without end; so many queries after
-  /// one are answered.
+  /// The number of queries that are answered after a recorded command.
+  ///
+  /// A row that polls for the effect of that command would otherwise never end.
   private nonisolated static var patience: Int { 8 }
 
   init(_ target: any CommandTarget) {
     self.target = target
   }
 
-  /// The words of a command's name by which QMP's commands say that they only read: `query-block`, `qom-list-types`.
-  private nonisolated static let words: Set<Substring> = ["query", "get", "info"]
+  /// The words that mark QMP commands which only read, as in `query-block`.
+  private nonisolated static let queryWords: Set<Substring> = ["query", "get", "info"]
 
   private static func isQuery(_ command: String) -> Bool {
     let parts = command.split(separator: "-")
-    // At the end of a name, `list` is what the command takes: guest-fsfreeze-freeze-list stops file systems.
-    return !words.isDisjoint(with: parts) || parts.dropFirst().first == "list"
+    // `list` marks a query only as the second word: guest-fsfreeze-freeze-list freezes a list of file systems.
+    return !queryWords.isDisjoint(with: parts) || parts.dropFirst().first == "list"
   }
 
-  /// Whether a command was recorded that could change the target.
+  /// Whether a command that can change the target was recorded.
   var hasChanges: Bool { !changes.isEmpty }
 
-  /// The commands that would change the target, or the queries where there are none; nil where there is neither.
+  /// The recorded commands, or the queries if there are none; nil if there are no queries either.
   var output: HMPOutput? {
     let messages = (changes.isEmpty ? queries : changes).map(\.message.withoutSecrets)
     guard !messages.isEmpty else { return nil }
@@ -62,10 +62,12 @@ final class RehearsingTarget: CommandTarget {
 }
 
 extension HMPContext {
-  /// Calls the body; where lines are rehearsed, with a target on which nothing changes, and gives the commands that the
-  /// body would have executed.
+  /// Calls the body, in a dry run with a rehearsing target.
   ///
-  /// - Throws: what the body throws, unless the line only reads or has got as far as a command that changes something
+  /// The output of a dry run is the commands of the body.
+  ///
+  /// - Throws: the error of the body. A dry run returns the commands instead if the row only reads, or the body reached
+  ///   a command that can change the target.
   @MainLoop
   func rehearsing(
     _ row: HMPRow?, _ body: (HMPContext) async throws(HMPFailure) -> HMPOutput

@@ -3,34 +3,34 @@ import MainLoop
 public import QAPIRuntime
 public import QJSON
 
-/// Carries a command out by one QMP command, the arguments becoming its members.
+/// The execution of a row by one QMP command, whose members are the arguments of the line.
 ///
-/// An argument goes to the member of its own name unless it is mapped; one that was left out is not sent, except for
-/// flags without a value, which are sent as false. Options (`O`) become an object for the member that they are mapped
+/// An argument goes to the member with its name unless it has a mapping. An argument that the line leaves out is not
+/// sent, but a flag without a value is sent as false. Options (`O`) become an object in the member that they are mapped
 /// to; without a mapping they become members of the command itself.
 public struct HMPCall: Sendable {
-  /// Which members of the QMP command an argument is given to.
+  /// The members of the QMP command that an argument can go to.
   public struct Mapping: Sendable, Equatable {
     /// The name of the argument.
     public let argument: String
-    /// With several, the target's own names decide.
+    /// The members; if there are several, the names that the target has decide.
     public let members: [String]
 
-    /// Maps an argument to members; of several, the target's own names decide.
+    /// Maps an argument to members; if there are several, the names that the target has decide.
     public init(_ argument: String, _ members: [String]) {
       self.argument = argument
       self.members = members
     }
   }
 
-  /// Members that are sent if a flag is given.
+  /// Members that are sent if the line has a flag.
   public struct Choice: Sendable {
     /// The name of the flag, which is not sent itself.
     public let flag: String
-    /// The members.
+    /// The members and their values.
     public let constants: JSONObject
 
-    /// Sends members if the flag is given.
+    /// Makes the choice of members for a flag.
     public init(_ flag: String, _ constants: JSONObject) {
       self.flag = flag
       self.constants = constants
@@ -39,22 +39,23 @@ public struct HMPCall: Sendable {
 
   /// The name of the QMP command.
   public let command: String
-  /// The arguments that do not go to the member of their own name.
+  /// The mappings of the arguments that do not go to the member with their name.
   public let mapping: [Mapping]
   /// Members that are always sent.
   public let constants: JSONObject
-  /// Members that are sent if a flag is given, in place of constants of the same names.
+  /// Members that are sent if the line has a flag; they replace constants of the same names.
   public let choices: [Choice]
-  /// The rest of a sentence that begins with "This target can't", for a target that lacks the command; where nil, the
-  /// target's own words are the error.
+  /// The rest of the message that begins with "This target can't", if the target lacks the command.
+  ///
+  /// If nil, the message is that of the target.
   public let purpose: String?
-  /// Lays out the result; where nil, `HMPResultText` does.
+  /// The layout of the result; if nil, that of `HMPResultText`.
   public let report: HMPReport?
 
-  /// What carries the line out on a target that has no such QMP command; where nil, nothing does.
+  /// The translator that runs the line if the target lacks the QMP command; nil if there is none.
   public let fallback: HMPTranslator?
 
-  /// Makes the call of a command; an argument without a mapping goes to the member of its name.
+  /// Makes the call of a command; an argument without a mapping goes to the member with its name.
   public init(
     _ command: String, mapping: [Mapping] = [], constants: JSONObject = [:], choices: [Choice] = [],
     purpose: String? = nil, report: HMPReport? = nil, fallback: HMPTranslator? = nil
@@ -73,7 +74,7 @@ public struct HMPCall: Sendable {
 public struct HMPReport: Sendable {
   private let layOut: @Sendable (any QAPIValue, HMPArguments) throws(HMPFailure) -> HMPOutput
 
-  /// Lays out the result by a function of it.
+  /// Makes a report from a function of the result.
   public init<Command: QAPICommand>(_ command: Command.Type, _ text: @escaping @Sendable (Command.Result) -> String) {
     layOut = { (response, _) throws(HMPFailure) in
       let result = try Self.result(of: command, in: response)
@@ -81,7 +82,7 @@ public struct HMPReport: Sendable {
     }
   }
 
-  /// Lays out the result by a function of it and of the line's arguments.
+  /// Makes a report from a function of the result and the line's arguments.
   public init<Command: QAPICommand, Arguments: HMPRowArguments>(
     _ command: Command.Type, _ text: @escaping @Sendable (Command.Result, Arguments) -> String
   ) {
@@ -91,9 +92,9 @@ public struct HMPReport: Sendable {
     }
   }
 
-  /// The text and the value of a response.
+  /// Returns the text and the value of a response.
   ///
-  /// - Throws: `HMPFailure.target` with `TargetError.malformedReply` if the response is not what the command returns.
+  /// - Throws: `HMPFailure.target` with `TargetError.malformedReply` if the response does not match the schema.
   func output(of response: any QAPIValue, to arguments: HMPArguments) throws(HMPFailure) -> HMPOutput {
     try layOut(response, arguments)
   }
@@ -106,7 +107,7 @@ public struct HMPReport: Sendable {
 }
 
 extension HMPCall {
-  /// Executes the QMP command with the members that a line's arguments make.
+  /// Executes the QMP command with the arguments of a line.
   @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let members = try await members(invocation, context)
     if context.options.dryRun, let fallback, await !context.target.has(command) {
@@ -116,8 +117,8 @@ extension HMPCall {
     do throws(TargetError) {
       response = try await context.target.execute(CommandCall(name: command, arguments: members))
     } catch {
-      // Asking first would cost the list of all commands.
-      if let fallback, case .command(let answer) = error, answer.errorClass == .commandNotFound {
+      // Try the command first, because a check would fetch the list of all commands.
+      if let fallback, case .command(let response) = error, response.errorClass == .commandNotFound {
         return try await fallback(invocation.arguments, context)
       }
       throw purpose.map { HMPFailure(error, lacking: command, to: $0) } ?? HMPFailure(error)
@@ -148,7 +149,7 @@ extension HMPCall {
     return members
   }
 
-  /// Of several members the first whose names include the value, tried from the last on; else the first member.
+  /// Returns the last of several members for which the target has the name, or else the first member.
   @MainLoop private func member(
     of members: [String], for value: HMPValue, _ context: HMPContext
   ) async throws(HMPFailure) -> String? {
@@ -161,7 +162,7 @@ extension HMPCall {
     return members.first
   }
 
-  /// Adds options as members of one member, or of the command itself.
+  /// Adds options as an object in one member, or as members of the command itself.
   private func add(
     _ text: String, to member: String?, _ members: inout JSONObject, _ context: HMPContext
   ) throws(HMPFailure) {
@@ -180,15 +181,15 @@ extension HMPCall {
 }
 
 extension HMPArgument.Kind {
-  /// A flag that was not given says no.
+  /// The value that is sent for an argument which the line leaves out; nil if nothing is sent.
   fileprivate var valueWhenAbsent: HMPValue? {
     if case .flag = self { .boolean(false) } else { nil }
   }
 }
 
 extension HMPValue {
-  /// The value as a member of a QMP command; nil for what has no such form.
-  var json: JSONValue? {
+  /// The value as a member of a QMP command; nil for a `/fmt`, which QMP does not have.
+  fileprivate var json: JSONValue? {
     switch self {
     case .string(let value): .string(value)
     case .integer(let value): .integer(value)

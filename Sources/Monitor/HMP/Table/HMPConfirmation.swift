@@ -2,22 +2,24 @@ import HMPTables
 import MainLoop
 import QJSON
 
-/// A secret, such as a password, that a command asks for where its line does not give it.
+/// The question for a secret, such as a password, that a line does not contain.
 public struct HMPQuestion: Sendable {
-  /// The argument that the answer is for.
+  /// The argument whose value is the answer.
   public let argument: String
   private let prompt: String
   private let conditions: [String: [String]]
 
-  /// Makes a question; `{ARGUMENT}` in the prompt stands for the value of another argument, and it is asked only when
-  /// each argument of the conditions has one of the values.
+  /// Makes a question.
+  ///
+  /// `{ARGUMENT}` in the prompt is replaced by the value of another argument. The question is asked only if each
+  /// argument in the conditions has one of the values.
   public init(for argument: String, _ prompt: String, when conditions: [String: [String]] = [:]) {
     self.argument = argument
     self.prompt = prompt
     self.conditions = conditions
   }
 
-  /// What to ask for a line with those arguments; nil where nothing is to be asked.
+  /// Returns the prompt for a line with these arguments; nil if the question is not asked.
   public func prompt(for arguments: HMPArguments) -> String? {
     guard arguments[argument] == nil,
       conditions.allSatisfy({ arguments.string($0.key).map($0.value.contains) ?? false })
@@ -30,25 +32,25 @@ public struct HMPQuestion: Sendable {
 }
 
 extension HMPQuestion {
-  /// The arguments with the answer of the front end, where there is one to ask and something is to be asked.
+  /// Returns the arguments with the answer from the front end; without a front end or a question, as they are.
   ///
-  /// - Throws: as `HMPFrontEnd.AskSecret`
+  /// - Throws: the errors of `HMPFrontEnd.AskSecret`.
   @MainLoop
   func answered(
-    _ arguments: HMPArguments, by frontEnd: HMPFrontEnd?, isOfUse: Bool
+    _ arguments: HMPArguments, by frontEnd: HMPFrontEnd?, isUsed: Bool
   ) async throws(HMPFailure) -> HMPArguments {
     guard let frontEnd, let prompt = prompt(for: arguments) else { return arguments }
     var arguments = arguments
-    // Where nothing is asked, nothing is executed: a rehearsal shows no secret either.
-    arguments[argument] = .string(try await frontEnd.askSecret(prompt, isOfUse) ?? "")
+    // The answer is nil only if the command does not run, or runs in a rehearsal, which shows no secret.
+    arguments[argument] = .string(try await frontEnd.askSecret(prompt, isUsed) ?? "")
     return arguments
   }
 }
 
 extension HMPContext {
-  /// Whether a line may be of a command that asks for a secret, by itself or by a line that it runs.
+  /// Whether the command of a line, or a line that it runs, may ask for a secret.
   ///
-  /// The values of variables may be missing, so a line with one in the place of a command may be of any.
+  /// True also if the command is unknown and the line has a variable, whose value may be the name of any command.
   @MainLoop
   package func mayAsk(_ line: String) -> Bool {
     let expanded = (try? state.aliases.expand(line)) ?? line
@@ -57,20 +59,20 @@ extension HMPContext {
   }
 }
 
-/// What a command does that a person is to confirm.
+/// The consequence of a command that a person must confirm.
 public struct HMPConfirmation: Sendable, Equatable {
-  /// The argument that has to be given for it; nil where it does that always.
+  /// The argument that causes the consequence; nil if every line does.
   public let argument: String?
-  /// What it does, after "This", with `{target}` in the place of the target's name: `ends {target}`.
+  /// The rest of a sentence that begins with "This", with `{target}` for the target's name: `ends {target}`.
   public let text: String
 
-  /// Makes a confirmation; with an argument, only lines that give it are confirmed.
+  /// Makes a confirmation; with an argument, only lines that give it need one.
   public init(given argument: String? = nil, _ text: String) {
     self.argument = argument
     self.text = text
   }
 
-  /// The words with the target's name in them.
+  /// Returns the text with the target's name in place of `{target}`.
   public func words(_ target: String) -> String {
     guard let mark = text.firstIndex(of: "{"), text[mark...].hasPrefix(Self.placeholder) else { return text }
     return text[..<mark] + target + text[mark...].dropFirst(Self.placeholder.count)
@@ -80,10 +82,9 @@ public struct HMPConfirmation: Sendable, Equatable {
 }
 
 extension HMPContext {
-  /// The consequence of a command that is confirmed before it runs; nil if there is none.
+  /// Returns the consequence that a person must confirm before a command runs; nil if there is none.
   ///
-  /// Lines that the command runs have the consequences of their commands, and QMP commands those of the rows that
-  /// stand for them.
+  /// A command that runs a line has the consequence of that line, and a QMP command has that of the rows which call it.
   @MainLoop func confirmation(of invocation: HMPInvocation) -> HMPConfirmation? {
     let row = invocation.row
     if let execution = row.execution { return confirmation(of: execution, invocation.arguments) }
@@ -112,7 +113,7 @@ extension HMPContext {
 }
 
 extension HMPContext {
-  /// The rows that stand for a QMP command: those that call it, else those that have it as the first of several.
+  /// The rows that call a QMP command, or else those whose translators execute it first.
   private func rows(of command: String) -> [HMPRow] {
     let rows = table.rows.filter { $0.qmpCommands.first == command }
     let calls = rows.filter { if case .call = $0.binding { true } else { false } }
@@ -121,7 +122,7 @@ extension HMPContext {
 }
 
 extension HMPArguments {
-  /// Whether an argument was given; a flag that is off was not.
+  /// Whether the line gives an argument; false for a flag that is off.
   fileprivate func isGiven(_ name: String) -> Bool {
     switch self[name] {
     case nil, .boolean(false): false
@@ -131,7 +132,7 @@ extension HMPArguments {
 }
 
 extension HMPRow {
-  /// The member of its QMP command that an argument is given to.
+  /// The member of the row's QMP command that an argument goes to.
   fileprivate func member(of argument: String) -> String {
     guard case .call(let call) = binding else { return argument }
     return call.mapping.first { $0.argument == argument }?.members.first ?? argument

@@ -1,63 +1,63 @@
 public import HMPTables
 public import QAPIRuntime
 
-/// One command of a table: how it is read, what `help` says of it, and what carries it out.
+/// One command of a table: its arguments, its help, its properties, and the code that runs it.
 public struct HMPRow: Sendable {
-  /// What carries a command out.
+  /// The way in which a command runs.
   public enum Binding: Sendable {
-    /// A QMP command that takes the arguments as its members.
+    /// One QMP command, whose members are the arguments.
     case call(HMPCall)
-    /// Code of its own.
+    /// Code of the row's own.
     case translator(HMPTranslator)
-    /// The commands of the sub-table with this row's name; alone, the row lists them.
+    /// The sub-table with the row's name; a line with this row alone lists the sub-table.
     case subTable
-    /// Nothing here carries it out; it is known by name only.
+    /// None: the command is known by name only.
     case none
   }
 
-  /// The name by which a line calls the command.
+  /// The name of the command.
   public let name: String
   /// Other names of the command.
   public let aliases: [String]
   /// The name of the row whose sub-table this row is in, for example `info`; nil for the main table.
   public let table: String?
-  /// The arguments, in the order in which a line gives them.
+  /// The arguments, in the order of a line.
   public let arguments: [HMPArgument]
   /// The arguments as `help` shows them: `[-f] device`.
   public let params: String
-  /// What the command does, in one line.
+  /// The summary of the command, on one line.
   public let help: String
-  /// What the command does, in full; paragraphs are separated by empty lines.
+  /// The description of the command; paragraphs are separated by empty lines.
   public let details: String
-  /// What each documented argument means.
+  /// The descriptions of the documented arguments.
   public let argumentHelp: [ArgumentHelp]
-  /// What Tab offers for an argument, by the argument's name, where its type does not say it.
+  /// The kinds of completions that differ from those of the argument's type, by the argument's name.
   public let completions: [String: String]
   /// The behaviour that a monitor must know before it runs the command.
   public let flags: HMPFlags
-  /// The QMP commands that carry it out.
+  /// The QMP commands that the row executes.
   public let qmpCommands: [String]
-  /// What is known of those at compile time.
+  /// The properties of those QMP commands in the schema that the tables were compiled against.
   public let traits: [HMPCommandTraits]
-  /// The heading that the command is listed under; empty where it has none.
+  /// The heading under which help lists the command; empty if there is none.
   public let topic: String
-  /// A line that shows how it is used; empty without one.
+  /// An example of a line; empty if there is none.
   public let example: String
-  /// What a person is asked before it runs; empty where it does no harm.
+  /// The consequences that a person must confirm; empty if there are none.
   public let confirmations: [HMPConfirmation]
-  /// The secret that the command asks for where the line does not give it; nil where it asks for none.
+  /// The question for a secret that a line does not contain; nil if there is none.
   public let question: HMPQuestion?
-  /// Set if the command executes a QMP command of the operator's choice.
+  /// The execution of a QMP command of the operator's choice; nil for any other command.
   public let execution: HMPExecution?
-  /// Whether the target's own human monitor carries it out, always or where the target lacks the QMP command.
+  /// Whether the target's own human monitor runs the line: always, or if the target lacks the QMP command.
   public let isNative: Bool
-  /// What carries the command out.
+  /// The way in which the command runs.
   public let binding: Binding
 
-  /// The name and aliases as messages show them: `quit|q`.
+  /// The name and the aliases as messages show them: `quit|q`.
   public let spelling: String
 
-  /// The name with the sub-table first: `info block`.
+  /// The name after that of the sub-table: `info block`.
   public var path: String { table.map { "\($0) \(name)" } ?? name }
 
   /// Whether the command cannot change the target.
@@ -66,17 +66,17 @@ public struct HMPRow: Sendable {
   /// Whether an argument is a line that the command runs.
   public func takesLine(_ argument: String) -> Bool { completions[argument] == "line" }
 
-  /// Whether an argument is a line that is kept for later.
+  /// Whether an argument is a line that is stored and runs later.
   package func keepsLine(_ argument: String) -> Bool { completions[argument] == "kept-line" }
 
-  /// The meaning of one argument.
+  /// The description of one argument.
   public struct ArgumentHelp: Sendable, Equatable {
     /// The argument's name.
     public let name: String
-    /// What the argument means, in one paragraph.
+    /// The description, in one paragraph.
     public let text: String
 
-    /// Makes the help of an argument.
+    /// Makes the description of an argument.
     public init(_ name: String, _ text: String) {
       self.name = name
       self.text = text
@@ -115,18 +115,18 @@ public struct HMPRow: Sendable {
   }
 }
 
-/// What the schema that the tables were checked against says of a QMP command.
+/// The properties of a QMP command in the schema that the tables were compiled against.
 public struct HMPCommandTraits: Sendable, Equatable {
   /// The name of the QMP command.
   public let name: String
-  /// Whether it may suspend while other commands go on.
+  /// Whether the command is a coroutine, which can suspend while other commands run.
   public let isCoroutine: Bool
   /// Whether the schema marks the command as deprecated.
   public let isDeprecated: Bool
   /// Whether the schema marks the command as unstable.
   public let isUnstable: Bool
 
-  /// Takes the traits of a generated command.
+  /// Makes the traits of a generated command.
   public init<Command: QAPICommand>(_: Command.Type) {
     name = Command.name
     isCoroutine = Command.Kind.self == CoroutineKind.self
@@ -134,9 +134,9 @@ public struct HMPCommandTraits: Sendable, Equatable {
     isUnstable = Command.specialFeatures.contains(.unstable)
   }
 
-  /// What is special about it, in words; empty where nothing is.
+  /// The special properties in words; may be empty.
   public var words: [String] {
-    (isCoroutine ? ["a coroutine command: others go on meanwhile"] : []) + (isDeprecated ? ["deprecated"] : [])
+    (isCoroutine ? ["a coroutine command: other commands run meanwhile"] : []) + (isDeprecated ? ["deprecated"] : [])
       + (isUnstable ? ["unstable"] : [])
   }
 }

@@ -1,16 +1,15 @@
 import MainLoop
 
-/// The arguments of one row as a value with a property for each, which the table compiler makes of the row's notation.
+/// The arguments of one row as a type with a property for each, which the table compiler generates from the notation.
 public protocol HMPRowArguments: Sendable {
-  /// Takes the values of a line that was read.
+  /// Makes the value from the arguments of a line.
   ///
-  /// - Throws: `HMPFailure.refused` where an argument that the row always has is missing, which the reader of lines
-  ///   does not let happen
+  /// - Throws: `HMPFailure.refused` if a required argument is missing. Lines that were read have all of them.
   init(_ written: HMPArguments) throws(HMPFailure)
 }
 
 extension HMPRowArguments {
-  /// A translator that takes these arguments, as a row is bound to it.
+  /// Makes the binding of a row to a translator that takes these arguments.
   public static func translator(
     _ body: @escaping @MainLoop @Sendable (Self, HMPContext) async throws(HMPFailure) -> HMPOutput
   ) -> HMPRow.Binding {
@@ -21,7 +20,7 @@ extension HMPRowArguments {
 }
 
 extension HMPRow {
-  /// A translator of a row without arguments, as the row is bound to it.
+  /// Makes the binding of a row to a translator without arguments.
   public static func translator(
     _ body: @escaping @MainLoop @Sendable (HMPContext) async throws(HMPFailure) -> HMPOutput
   ) -> Binding {
@@ -31,14 +30,14 @@ extension HMPRow {
   }
 }
 
-/// A type that the value of an argument can have.
+/// A Swift type for the value of an argument.
 public protocol HMPArgumentValue: Sendable {
-  /// Takes the value; nil where it is of another type.
+  /// Converts the value; fails if it has another type.
   init?(_ value: HMPValue)
 }
 
 extension String: HMPArgumentValue {
-  /// Takes the text of an argument of type `F B s S O`, or of a flag with a value.
+  /// Converts an argument of type `F`, `B`, `s`, `S` or `O`, or the value of a flag.
   public init?(_ value: HMPValue) {
     guard case .string(let text) = value else { return nil }
     self = text
@@ -46,7 +45,7 @@ extension String: HMPArgumentValue {
 }
 
 extension Int64: HMPArgumentValue {
-  /// Takes the number of an argument of type `i l M o`.
+  /// Converts an argument of type `i`, `l`, `M` or `o`; the latter two are in bytes.
   public init?(_ value: HMPValue) {
     guard case .integer(let number) = value else { return nil }
     self = number
@@ -54,7 +53,7 @@ extension Int64: HMPArgumentValue {
 }
 
 extension Double: HMPArgumentValue {
-  /// Takes the seconds of an argument of type `T`.
+  /// Converts an argument of type `T`, in seconds.
   public init?(_ value: HMPValue) {
     guard case .number(let number) = value else { return nil }
     self = number
@@ -62,7 +61,7 @@ extension Double: HMPArgumentValue {
 }
 
 extension Bool: HMPArgumentValue {
-  /// Takes the value of a flag or of an argument of type `b`.
+  /// Converts a flag, or an argument of type `b`.
   public init?(_ value: HMPValue) {
     guard case .boolean(let truth) = value else { return nil }
     self = truth
@@ -70,7 +69,7 @@ extension Bool: HMPArgumentValue {
 }
 
 extension HMPFormat: HMPArgumentValue {
-  /// Takes the value of an argument of type `/`.
+  /// Converts an argument of type `/`.
   public init?(_ value: HMPValue) {
     guard case .format(let format) = value else { return nil }
     self = format
@@ -78,12 +77,12 @@ extension HMPFormat: HMPArgumentValue {
 }
 
 extension HMPArguments {
-  /// The value of an argument that may be left out; nil where it was.
+  /// The value of an optional argument; nil if the line leaves it out.
   public func optional<Value: HMPArgumentValue>(_ name: String) -> Value? { self[name].flatMap { Value($0) } }
 
-  /// The value of an argument that is always there.
+  /// The value of a required argument.
   ///
-  /// - Throws: `HMPFailure.refused` where it is missing
+  /// - Throws: `HMPFailure.refused` if it is missing.
   public func required<Value: HMPArgumentValue>(_ name: String) throws(HMPFailure) -> Value {
     guard let value: Value = optional(name) else { throw .refused("\(command): the argument '\(name)' is missing") }
     return value

@@ -3,22 +3,22 @@ import Synchronization
 
 /// The commands of a monitor: the main table and the sub-tables, found by exact name or alias.
 ///
-/// A row is made when it is first asked for, since most runs of a program need one or two of some hundreds.
+/// A row is made when it is first used, because most runs of a program need only one or two of several hundred.
 public struct HMPTable: Sendable {
   private let main: HMPTableLevel
   private let subTables: [String: HMPTableLevel]
 
-  /// Makes a table of rows that are there already.
+  /// Makes a table of rows.
   ///
-  /// - Throws: `HMPTableError` when two rows of a table share a name, a name could never be typed, or a sub-table has
-  ///   no row in the main table.
+  /// - Throws: `HMPTableError` if two rows of a table share a name, a name cannot be typed, or a sub-table has no row
+  ///   in the main table.
   public init(rows: [HMPRow]) throws(HMPTableError) {
     try self.init(rows.map { Entry($0) })
   }
 
-  /// Makes a table of rows that are made later.
+  /// Makes a table of rows that are made on demand.
   ///
-  /// - Throws: as `init(rows:)`.
+  /// - Throws: the errors of `init(rows:)`.
   public init(_ entries: [Entry]) throws(HMPTableError) {
     var mainEntries: [Entry] = []
     var subEntries: [String: [Entry]] = [:]
@@ -39,24 +39,24 @@ public struct HMPTable: Sendable {
     self.subTables = subTables
   }
 
-  /// The row with that name or alias in the main table, or in the sub-table named.
+  /// Returns the row with that name or alias in the main table or a sub-table; nil if there is none.
   public func row(_ name: String, in table: String? = nil) -> HMPRow? { level(table)?.row(name) }
 
-  /// The rows of the main table, or of the sub-table named, in the order in which `help` lists them.
+  /// Returns the rows of the main table or a sub-table, in the order of `help`.
   public func rows(in table: String? = nil) -> [HMPRow] { level(table)?.rows ?? [] }
 
-  /// Whether a command of the main table, or of the sub-table named, has a name or alias that begins so; makes no row.
+  /// Whether the main table or a sub-table has a name or alias with that prefix; makes no row.
   func hasName(beginningWith prefix: String, in table: String? = nil) -> Bool {
     level(table)?.entries.contains { $0.names.contains { $0.utf8.starts(with: prefix.utf8) } } ?? false
   }
 
-  /// Every row, those of the main table first.
+  /// All rows, those of the main table first.
   public var rows: [HMPRow] { main.rows + main.rows.flatMap { rows(in: $0.name) } }
 
   /// Whether a line cannot change the target.
   ///
-  /// A row that executes a QMP command of choice only reads if the command's name says so, or a row that only reads
-  /// calls it.
+  /// A line that executes a QMP command of the operator's choice only reads if the command's name begins with `query-`,
+  /// or a read-only row calls the command.
   func onlyReads(_ invocation: HMPInvocation) -> Bool {
     if invocation.row.isReadOnly { return true }
     guard let execution = invocation.row.execution, let name = invocation.arguments.string(execution.command) else {
@@ -68,7 +68,9 @@ public struct HMPTable: Sendable {
     }
   }
 
-  /// This table and more rows.
+  /// Returns a table with further rows.
+  ///
+  /// - Throws: the errors of `init(rows:)`.
   public func adding(_ more: [HMPRow]) throws(HMPTableError) -> HMPTable {
     try HMPTable(main.entries + subTables.values.flatMap(\.entries) + more.map { Entry($0) })
   }
@@ -79,13 +81,13 @@ public struct HMPTable: Sendable {
   }
 }
 
-/// Why rows do not make a table.
+/// An error in the rows of a table.
 public enum HMPTableError: Error, Sendable, Equatable, CustomStringConvertible {
   case duplicateName(String, table: String?)
   case unusableName(String)
   case unknownTable(String, row: String)
 
-  /// The error in words.
+  /// The message of the error.
   public var description: String {
     switch self {
     case .duplicateName(let name, nil): "two commands are named '\(name)'"
@@ -97,19 +99,19 @@ public enum HMPTableError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 extension HMPTable {
-  /// A row of which the names are known, and the rest is made when it is needed.
+  /// The names of a row, and the function that makes the row.
   public struct Entry: Sendable {
-    /// The name of the row in its table.
+    /// The name of the row.
     public let name: String
     /// The other names of the row.
     public let aliases: [String]
-    /// The row whose sub-table this one is in; nil for the main table.
+    /// The name of the row whose sub-table contains this row; nil for the main table.
     public let table: String?
-    /// Whether there is a sub-table of this row's name.
+    /// Whether the row has a sub-table.
     public let hasSubTable: Bool
     private let make: @Sendable () -> HMPRow
 
-    /// Names a row; `make` gives the row of these names, each time the same.
+    /// Makes an entry; `make` must return a row with these names, the same at each call.
     public init(
       _ name: String, aliases: [String] = [], in table: String? = nil, hasSubTable: Bool = false,
       make: @escaping @Sendable () -> HMPRow
@@ -121,21 +123,21 @@ extension HMPTable {
       self.make = make
     }
 
-    init(_ row: HMPRow) {
+    fileprivate init(_ row: HMPRow) {
       let hasSubTable = if case .subTable = row.binding { true } else { false }
       self.init(row.name, aliases: row.aliases, in: row.table, hasSubTable: hasSubTable) { row }
     }
 
-    /// The row, made anew.
+    /// The row, which each access makes again.
     public var row: HMPRow { make() }
 
-    /// The name, then the aliases.
-    var names: [String] { [name] + aliases }
+    /// The name and the aliases.
+    fileprivate var names: [String] { [name] + aliases }
   }
 }
 
 extension [HMPTable.Entry] {
-  /// Adds a row of these names, which `make` makes when it is needed.
+  /// Appends an entry; `make` must return a row with these names.
   public mutating func add(
     _ name: String, aliases: [String] = [], in table: String? = nil, hasSubTable: Bool = false,
     make: @escaping @Sendable () -> HMPRow
@@ -146,22 +148,19 @@ extension [HMPTable.Entry] {
 
 extension HMPTable.Entry {
   /// - Throws: `HMPTableError.unusableName`.
-  func checkNames() throws(HMPTableError) {
+  fileprivate func checkNames() throws(HMPTableError) {
     for name in names where !Self.canBeTyped(name) { throw .unusableName(name) }
   }
 
-  /// A blank or a slash ends a name on the line, and `|` separates the names of one row.
+  /// Whether a line can contain the name: blanks and `/` end a name, and `|` separates the names of a row.
   private static func canBeTyped(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.allSatisfy { !$0.isBlank && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "|") }
       && name.utf8.count <= commandNameLimit
   }
 }
 
-/// Bytes of a command's name that count; what is beyond is ignored.
-let commandNameLimit = 255
-
 /// The main table or a sub-table.
-struct HMPTableLevel: Sendable {
+private struct HMPTableLevel: Sendable {
   let entries: [HMPTable.Entry]
   private let index: [String: Int]
   private let made: MadeRows
@@ -192,11 +191,11 @@ struct HMPTableLevel: Sendable {
   private func row(at position: Int) -> HMPRow { made.row(at: position) { entries[position].row } }
 }
 
-/// The rows that have been made, by their places.
+/// The rows that have been made, by their position in a table.
 private final class MadeRows: Sendable {
   private let boxes: Mutex<[Box?]>
 
-  /// Keeps the places of rows that have not been made small.
+  /// A reference to a row, so that the position of a row that has not been made takes little memory.
   private final class Box: Sendable {
     let row: HMPRow
 
@@ -217,13 +216,13 @@ private final class MadeRows: Sendable {
   }
 }
 
-/// A line of which the command is known and the arguments are still to be read.
+/// The command of a line whose arguments have not been read.
 struct FoundCommand {
   var row: HMPRow
-  /// At the first byte after the command and its blanks.
+  /// The line, at the first byte after the command and the blanks after it.
   var scanner: LineScanner
 
-  /// The command as it was typed, with any blanks in front and inside, without those after it.
+  /// The command as it was typed, with the blanks before it and inside it.
   var typed: String {
     var end = scanner.position
     while end > 0, scanner.bytes[end - 1].isBlank { end -= 1 }
@@ -232,7 +231,9 @@ struct FoundCommand {
 }
 
 extension HMPTable {
-  /// Finds the command of a line; nil when the line is blank.
+  /// Finds the command of a line; returns nil if the line is blank.
+  ///
+  /// - Throws: `HMPFailure` if the command is unknown, or cannot run before the machine is initialized.
   func find(_ line: LineScanner, isPreconfig: Bool) throws(HMPFailure) -> FoundCommand? {
     var scanner = line
     var table: String?
@@ -249,16 +250,5 @@ extension HMPTable {
       return FoundCommand(row: row, scanner: scanner)
     }
     return nil
-  }
-}
-
-extension LineScanner {
-  /// Reads a name up to a blank or a slash; nil at the end of the line, empty before a slash.
-  mutating func readCommandName() -> String? {
-    skipBlanks()
-    guard !isAtEnd else { return nil }
-    let start = position
-    skip { !$0.isBlank && $0 != UInt8(ascii: "/") }
-    return text(from: start, to: min(position, start + commandNameLimit))
   }
 }

@@ -2,24 +2,24 @@ package import HMPTables
 import QAPISyntax
 import QJSON
 
-/// The operator's own tables: `.hmp` files that are read while the program runs.
+/// The operator's own tables: `.hmp` files that are read at run time.
 package struct OperatorTables: Sendable {
-  /// What the rows are checked against and bound to.
-  package struct Surroundings {
-    /// Reads a file; nil, with the reason, where it can't be read.
+  /// The access to files and to the target with which the rows are checked and bound.
+  package struct Environment {
+    /// Reads a file.
     package var load: (_ path: String) -> Result<[UInt8], Unreadable>
-    /// The members of a QMP command of the target; nil where the target has no such command or does not tell.
+    /// Returns the members of a QMP command; nil if the target lacks the command, or its schema is unknown.
     package var members: (_ command: String) -> [String]?
-    /// The type of a member of a QMP command.
+    /// Returns the type of a member of a QMP command.
     package var typeOf: (_ command: String, _ path: [String]) -> OptionType
-    /// Makes the translator that has the target's own human monitor carry a line out.
-    package var native: (_ answer: HMPNativeAnswer) -> HMPTranslator
+    /// Makes the translator that runs a line on the target's own human monitor.
+    package var native: (_ response: HMPNativeResponse) -> HMPTranslator
 
     package init(
       load: @escaping (_ path: String) -> Result<[UInt8], Unreadable>,
       members: @escaping (_ command: String) -> [String]?,
       typeOf: @escaping (_ command: String, _ path: [String]) -> OptionType,
-      native: @escaping (_ answer: HMPNativeAnswer) -> HMPTranslator
+      native: @escaping (_ response: HMPNativeResponse) -> HMPTranslator
     ) {
       self.load = load
       self.members = members
@@ -28,42 +28,45 @@ package struct OperatorTables: Sendable {
     }
   }
 
-  /// Why a file could not be read.
+  /// The reason why a file could not be read.
   package struct Unreadable: Error {
     package var reason: String
 
     package init(_ reason: String) { self.reason = reason }
   }
 
-  /// What is wrong with the tables: lines that name files and lines, each with its end.
-  package struct Fault: Error, Equatable {
+  /// The errors in the tables: messages with file and line, each ending with a newline.
+  package struct Errors: Error, Equatable {
     package var text: String
   }
 
-  /// The built-in commands and those of the files.
+  /// Returns a table with the built-in commands and those of the files.
+  ///
+  /// - Throws: `Errors` if a file cannot be read or compiled, or a row clashes with a built-in command or does not fit
+  ///   the target.
   package static func table(
-    _ builtIn: HMPTable, adding paths: [String], _ surroundings: Surroundings
-  ) throws(Fault) -> HMPTable {
-    let files = try read(paths, besides: builtIn, surroundings)
-    let faults = files.rows.compactMap { fault(in: $0, builtIn, surroundings) }
-    guard faults.isEmpty else { throw Fault(text: faults.joined()) }
+    _ builtIn: HMPTable, adding paths: [String], _ environment: Environment
+  ) throws(Errors) -> HMPTable {
+    let files = try read(paths, besides: builtIn, environment)
+    let errors = files.rows.compactMap { error(in: $0, builtIn, environment) }
+    guard errors.isEmpty else { throw Errors(text: errors.joined()) }
     var checked = files
-    for index in checked.rows.indices { checked.rows[index].spellMembers(surroundings.members) }
+    for index in checked.rows.indices { checked.rows[index].spellMembers(environment.members) }
     do {
       return try builtIn.adding(
-        checked, translator: { row in row.native.map(surroundings.native) },
-        typeOf: surroundings.typeOf)
+        checked, translator: { row in row.native.map(environment.native) },
+        typeOf: environment.typeOf)
     } catch {
-      // Names are checked above; what is left is a value that is always sent.
-      throw Fault(text: "\(paths.joined(separator: ", ")): \(error)\n")
+      // The names have been checked, so a constant does not have the type of its member.
+      throw Errors(text: "\(paths.joined(separator: ", ")): \(error)\n")
     }
   }
 
   private static func read(
-    _ paths: [String], besides builtIn: HMPTable, _ surroundings: Surroundings
-  ) throws(Fault) -> TableDefinition {
+    _ paths: [String], besides builtIn: HMPTable, _ environment: Environment
+  ) throws(Errors) -> TableDefinition {
     let compiler = TableCompiler { path throws(UnreadableFile) in
-      switch surroundings.load(path) {
+      switch environment.load(path) {
       case .success(let bytes): return bytes
       case .failure(let error): throw UnreadableFile(reason: error.reason, exists: true)
       }
@@ -72,33 +75,33 @@ package struct OperatorTables: Sendable {
     do throws(SchemaErrors) {
       return try compiler.compile(paths, commands: nil, tables: parents)
     } catch {
-      throw Fault(text: error.report)
+      throw Errors(text: error.report)
     }
   }
 
-  private static func fault(
-    in row: RowDefinition, _ builtIn: HMPTable, _ surroundings: Surroundings
+  private static func error(
+    in row: RowDefinition, _ builtIn: HMPTable, _ environment: Environment
   ) -> String? {
     for name in [row.name] + row.aliases {
       guard let other = builtIn.row(name, in: row.table) else { continue }
-      return row.fault("'\(name)' clashes with the built-in command '\(other.path)'")
+      return row.error("'\(name)' clashes with the built-in command '\(other.path)'")
     }
     guard let command = row.call else {
-      return row.native == nil ? row.fault("the row '\(row.name)' needs 'call' or 'native'") : nil
+      return row.native == nil ? row.error("the row '\(row.name)' needs 'call' or 'native'") : nil
     }
-    if row.isReport { return row.fault("the row '\(row.name)' cannot have 'report': its function would be Swift code") }
-    guard let members = surroundings.members(command) else { return nil }
+    if row.isReport { return row.error("the row '\(row.name)' cannot have 'report': its function would be Swift code") }
+    guard let members = environment.members(command) else { return nil }
     let constants = row.constants + row.choices.flatMap(\.constants)
     let given = row.given.flatMap(\.members) + constants.map(\.member)
     guard let unknown = given.first(where: { RowDefinition.spelled($0, members) == nil }) else { return nil }
-    return row.fault("'\(unknown)' is no member of the target's command '\(command)'")
+    return row.error("'\(unknown)' is not a member of the target's command '\(command)'")
   }
 }
 
 extension RowDefinition {
-  fileprivate func fault(_ text: String) -> String { "\(location.file.path):\(location.line): \(text)\n" }
+  fileprivate func error(_ text: String) -> String { "\(location.file.path):\(location.line): \(text)\n" }
 
-  /// What each argument is given to, those by name included; options without a mapping bring their own names.
+  /// The mappings of the arguments, including those by name; options without a mapping have names of their own.
   fileprivate var given: [Mapping] {
     arguments.arguments.compactMap { argument in
       if let mapping = mappings.first(where: { $0.argument == argument.name }) { return mapping }
@@ -107,7 +110,7 @@ extension RowDefinition {
     }
   }
 
-  /// A member's name as the target has it, `-` and `_` being the same.
+  /// Returns the target's spelling of a member's name, in which `-` and `_` are not distinguished.
   fileprivate static func spelled(_ name: String, _ members: [String]) -> String? {
     if members.contains(name) { return name }
     let munged = name.map { $0 == "_" ? "-" : $0 }
@@ -123,11 +126,14 @@ extension RowDefinition {
 }
 
 extension HMPTable {
-  /// This table and the rows of `.hmp` files that were read while the program runs.
+  /// Returns a table with the rows of `.hmp` files that were read at run time.
   ///
-  /// A row without `call` is bound to the translator that `translator` has for it, else to nothing; with `call`, that
-  /// translator is what carries the row out on a target without the command. `typeOf` tells the
-  /// type of a member of a QMP command, for the members that a row always sends.
+  /// A row without `call` is bound to the translator that `translator` returns for it, if any; for a row with `call`,
+  /// that translator runs the line on a target without the command. `typeOf` returns the type of a member of a QMP
+  /// command, for the constants of a row.
+  ///
+  /// - Throws: `HMPTableError` for a name that is taken, `OptionTextError` for a constant that does not have the type
+  ///   of its member.
   package func adding(
     _ files: TableDefinition, translator: (RowDefinition) -> HMPTranslator? = { _ in nil },
     typeOf: (_ command: String, _ path: [String]) -> OptionType

@@ -2,8 +2,8 @@ import MainLoop
 import QAPIRuntime
 import QJSON
 
-/// A target without commands that tells what it is made to tell.
-@MainLoop final class TellingTarget: CommandTarget {
+/// A target without commands, whose notices come from a test.
+@MainLoop final class NotifyingTarget: CommandTarget {
   private var observers: [Int: @MainLoop @Sendable (TargetNotice) -> Void] = [:]
   private var count = 0
 
@@ -22,9 +22,9 @@ import QJSON
     return Observation { self.observers[id] = nil }
   }
 
-  func tell(_ notice: TargetNotice) {
+  func notify(_ notice: TargetNotice) {
     for observer in observers.values { observer(notice) }
   }
 
-  func tell(_ name: String, _ data: JSONObject = [:]) { tell(.event(ReceivedEvent(name: name, data: data))) }
+  func notify(_ name: String, _ data: JSONObject = [:]) { notify(.event(ReceivedEvent(name: name, data: data))) }
 }

@@ -1,16 +1,14 @@
-/// What is wrong with the arguments of a line.
-///
-/// `text(command:)` has the words.
-public enum HMPProblem: Error, Sendable, Equatable {
-  /// What a token was expected to be.
+/// An error in an argument of a line; `text(command:)` is its message.
+public enum HMPArgumentError: Error, Sendable, Equatable {
+  /// The kind of token that was expected.
   public enum Expected: Sendable, Equatable { case filename, blockDevice, string, options }
 
-  case expected(Expected, HMPTokenFault)
-  /// A flag that the command has not; nil for a lone `-` at the end of the line.
+  case expected(Expected, HMPTokenError)
+  /// A flag that the command does not have; nil for a `-` at the end of the line.
   case unsupportedOption(UInt8?)
-  case optionValueExpected(UInt8, HMPTokenFault)
+  case optionValueExpected(UInt8, HMPTokenError)
   case invalidFormatCharacter(UInt8)
-  case expression(HMPExpressionProblem)
+  case expression(HMPExpressionError)
   case integerTooWide
   case positiveValueExpected
   case invalidSize
@@ -21,8 +19,8 @@ public enum HMPProblem: Error, Sendable, Equatable {
   case extraneousCharacters
 }
 
-/// What is wrong with an integer expression.
-public enum HMPExpressionProblem: Error, Sendable, Equatable {
+/// An error in an integer expression.
+public enum HMPExpressionError: Error, Sendable, Equatable {
   case unexpectedEnd
   case invalidCharacter(UInt8)
   case closingParenthesisExpected
@@ -33,18 +31,18 @@ public enum HMPExpressionProblem: Error, Sendable, Equatable {
   case divisionByZero
 }
 
-extension HMPProblem {
-  /// The native monitor's words, with the line end; `command` is the name as the table spells it.
+extension HMPArgumentError {
+  /// The message in the native monitor's words, with the newline; `command` is the name as the table spells it.
   public func text(command: String) -> String {
     switch self {
     case .expected(.options, _): ""
     case .expected(let expected, _): "\(command): \(expected.words) expected\n"
-    // The native monitor prints a NUL here, which takes the line end with it.
+    // The native monitor prints a NUL here, so the newline after it is lost.
     case .unsupportedOption(nil): "\(command): unsupported option -"
     case .unsupportedOption(let letter?): "\(command): unsupported option -\(character(letter))\n"
     case .optionValueExpected(let letter, _): "\(command): value expected for -\(character(letter))\n"
     case .invalidFormatCharacter(let byte): "invalid char in format: '\(character(byte))'\n"
-    case .expression(let problem): problem.words + "\n"
+    case .expression(let error): error.words + "\n"
     case .integerTooWide: "'\(command)' has failed: integer is for 32-bit values\n"
     case .positiveValueExpected: "enter a positive value\n"
     case .invalidSize: "invalid size\n"
@@ -56,16 +54,16 @@ extension HMPProblem {
     }
   }
 
-  /// What the native monitor knows but does not tell the operator; nil when the text says it all.
+  /// A detail that the native monitor's message does not have; nil if there is none.
   public var hint: String? {
     switch self {
-    case .expected(_, let fault), .optionValueExpected(_, let fault): fault.words
+    case .expected(_, let error), .optionValueExpected(_, let error): error.words
     default: nil
     }
   }
 }
 
-extension HMPProblem.Expected {
+extension HMPArgumentError.Expected {
   fileprivate var words: String {
     switch self {
     case .filename: "filename"
@@ -75,7 +73,7 @@ extension HMPProblem.Expected {
   }
 }
 
-extension HMPTokenFault {
+extension HMPTokenError {
   fileprivate var words: String? {
     switch self {
     case .missing: nil
@@ -86,7 +84,7 @@ extension HMPTokenFault {
   }
 }
 
-extension HMPExpressionProblem {
+extension HMPExpressionError {
   fileprivate var words: String {
     switch self {
     case .unexpectedEnd: "unexpected end of expression"
@@ -101,5 +99,5 @@ extension HMPExpressionProblem {
   }
 }
 
-/// One byte of a line as text; a part of a longer character becomes the replacement character, as it does on the wire.
+/// One byte of a line as text; a part of a longer character becomes U+FFFD, as in QMP.
 private func character(_ byte: UInt8) -> String { String(decoding: CollectionOfOne(byte), as: UTF8.self) }
