@@ -15,7 +15,7 @@ import Testing
   ]
 
   private static let help: HMPTranslator = { (arguments, context) async throws(HMPFailure) in
-    try HMPHelp(context.table).answer(arguments.string("name") ?? "")
+    try HMPHelp(context.table).output(for: arguments.string("name") ?? "")
   }
 
   @MainLoop private func check(
@@ -64,6 +64,6 @@ import Testing
   @MainLoop @Test func onlyPreconfigCommandsAreShownBeforeInitialization() throws {
     let help = HMPHelp(try HMPTable(rows: Self.rows), isPreconfig: true)
     #expect(help.list(in: "info").text == "info block [-n] [device] -- show disks\n")
-    #expect(throws: HMPFailure.self) { try help.answer("stop") }
+    #expect(throws: HMPFailure.self) { try help.output(for: "stop") }
   }
 }

@@ -19,12 +19,12 @@ extension Translators {
     switch help.subject(of: text) {
     case .command(let row, let prefix): return await details(of: row, prefix, help, context)
     case .list(nil) where context.state.frontEnd?.isTerminal == true: return help.topics()
-    case .list, .nothing: return try help.answer(text)
+    case .list, .nothing: return try help.output(for: text)
     case .unknown(let words):
       if let alias = alias(words, context) { return alias }
       // With a native monitor an unknown word is an error, as scripts expect.
       if context.options.nativeHelp == nil, let found = help.search(words) { return found }
-      return try help.answer(text)
+      return try help.output(for: text)
     }
   }
 

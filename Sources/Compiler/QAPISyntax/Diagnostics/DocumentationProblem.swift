@@ -80,9 +80,10 @@ extension DocumentationProblem {
     case .undocumented(let item):
       Diagnosis(
         item.role == .feature ? "undocumented-feature" : "undocumented-member", "\(item.text) is not documented")
-    case .unknownMembers(let names): Diagnosis("doc-unknown-member", "described, but not there: \(names.listed)")
+    case .unknownMembers(let names):
+      Diagnosis("doc-unknown-member", "the documentation describes members that do not exist: \(names.listed)")
     case .unknownFeatures(let names):
-      Diagnosis("doc-unknown-feature", "features described, but not there: \(names.listed)")
+      Diagnosis("doc-unknown-feature", "the documentation describes features that do not exist: \(names.listed)")
     }
   }
 }

@@ -20,7 +20,7 @@ public struct HMPHelp: Sendable {
   /// Words after a command are ignored. The output is empty if the text has more than 16 words or an invalid token.
   ///
   /// - Throws: `HMPFailure.unknownCommand` if no command has the name.
-  public func answer(_ text: String = "") throws(HMPFailure) -> HMPOutput {
+  public func output(for text: String = "") throws(HMPFailure) -> HMPOutput {
     guard let words = words(of: text) else { return HMPOutput() }
     var level: String?
     for (position, word) in words.enumerated() {
@@ -83,7 +83,7 @@ extension HMPContext {
   @MainLoop
   public func help(on text: String) async throws(HMPFailure) -> HMPOutput {
     if let output = await options.nativeHelp?(text, self) { return output }
-    return try HMPHelp(table, isPreconfig: state.isPreconfig).answer(text)
+    return try HMPHelp(table, isPreconfig: state.isPreconfig).output(for: text)
   }
 }
 

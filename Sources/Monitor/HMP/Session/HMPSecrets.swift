@@ -3,7 +3,7 @@ public import QJSON
 
 /// Detects lines that contain a secret, such as a password, which must not be written to a file.
 ///
-/// A line that names a secret object, or asks for help on a password, contains no secret. A doubtful line does.
+/// A line that names a secret object, or asks for help on a password, contains no secret. In doubt, a line has one.
 public struct HMPSecrets: Sendable {
   private let table: HMPTable
   private let aliases: HMPAliases

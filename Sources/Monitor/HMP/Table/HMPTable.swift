@@ -55,8 +55,8 @@ public struct HMPTable: Sendable {
 
   /// Whether a line cannot change the target.
   ///
-  /// A line that executes a QMP command of the operator's choice only reads if the command's name begins with `query-`,
-  /// or a read-only row calls the command.
+  /// A line that executes a QMP command of the operator's choice only reads if the command's name begins with `query-`
+  /// or `x-query-`, or a read-only row calls the command.
   func onlyReads(_ invocation: HMPInvocation) -> Bool {
     if invocation.row.isReadOnly { return true }
     guard let execution = invocation.row.execution, let name = invocation.arguments.string(execution.command) else {
