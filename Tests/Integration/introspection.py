@@ -60,6 +60,7 @@ UNKNOWN = {
     "query-cpu-model-comparison": OTHER_MACHINES,
     "x-qemu-io": "the embedded engine's own",
     "x-query-coroutines": "the embedded engine's own",
+    "x-query-stalls": "the embedded engine's own",
 }
 
 

@@ -118,6 +118,21 @@ import Testing
     #expect(steps.list == ["task: launch qmp", "task later: - -"])
   }
 
+  /// A coroutine waits for the one that it calls, and a plain handler's callers are known.
+  @Test func callersAreThoseThatWait() async {
+    await Coroutine.run("outer", monitor: nil) {
+      await Coroutine.run("inner", monitor: nil) {
+        #expect(Coroutine.callers.map(\.command) == ["inner", "outer"])
+        #expect(Coroutine.callers.last?.waitingFor == "the command inner")
+        MainLoop.withoutCoroutine(monitor: nil) {
+          #expect(Coroutine.current == nil)
+          #expect(Coroutine.callers.map(\.command) == ["inner", "outer"])
+        }
+      }
+    }
+    #expect(Coroutine.callers.isEmpty)
+  }
+
   @Test func outOfBandRunsOnTheCallingThread() async {
     let monitor = Monitor(kind: "io")
     let seen = await MainLoop.offload {

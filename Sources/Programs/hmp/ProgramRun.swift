@@ -24,6 +24,14 @@ final class ProgramRun: WholeRun {
   }
 
   func run() async -> ExitStatus {
+    _ = MainLoop.faults.add { fault in
+      if case .wrongContext(let text) = fault { StandardStream.error.report(text) }
+    }
+    if options.showsMessages {
+      MainLoop.watch { stall in
+        StandardStream.error.report("\(stall.command) has blocked all other commands for more than 0.1 s")
+      }
+    }
     if options.target.isHeadless { return await run(nil) }
     do throws(LineReadingError) {
       return await run(try await LineOrigin.open(options, console))

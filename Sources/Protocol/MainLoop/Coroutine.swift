@@ -15,6 +15,8 @@ public final class Coroutine: Sendable {
   /// The time at which it was started.
   public let started: ContinuousClock.Instant
 
+  /// The coroutine that waits for this one to end; nil for one that was started from outside of any.
+  private let caller: Coroutine?
   private let life: Mutex<Life>
   private let waits = Mutex(WaitStack())
 
@@ -28,7 +30,8 @@ public final class Coroutine: Sendable {
     case ended
   }
 
-  private init(command: String, monitor: Monitor?, _ life: Life) {
+  private init(command: String, monitor: Monitor?, caller: Coroutine? = nil, _ life: Life) {
+    self.caller = caller
     id = Self.counter.add(1, ordering: .relaxed).newValue
     self.command = command
     self.monitor = monitor
@@ -38,6 +41,17 @@ public final class Coroutine: Sendable {
 
   /// The coroutine that the caller is in; nil outside coroutine context, and in what a coroutine left behind when it ended.
   public static var current: Coroutine? { ExecutionContext.valid?.coroutine }
+
+  /// The coroutines that wait for the calling code to return: the one that it is in, or that called it, and the callers of that.
+  public static var callers: [Coroutine] {
+    var callers: [Coroutine] = []
+    var next = ExecutionContext.valid.flatMap { $0.coroutine ?? $0.caller }
+    while let coroutine = next {
+      callers.append(coroutine)
+      next = coroutine.caller
+    }
+    return callers
+  }
 
   /// The innermost wait that it has declared with `wait(for:_:)`; nil while it runs, or waits undeclared.
   public var waitingFor: String? { waits.withLock { $0.innermost } }
@@ -90,6 +104,7 @@ extension Coroutine {
   ) -> Coroutine {
     let coroutine = Coroutine(command: command, monitor: monitor, .starting(isCancelled: false))
     CoroutineList.entries[coroutine.id] = coroutine
+    MainLoop.note(command: command)
     let task = MainLoop.task {
       let value = await ExecutionContext.call(in: ExecutionContext(monitor: monitor, coroutine: coroutine)) {
         await body()
@@ -103,15 +118,18 @@ extension Coroutine {
 
   /// Calls the body in coroutine context within the caller's own task, and returns when it has ended.
   ///
-  /// The caller's context is then restored. Cancelling the task cancels the body.
+  /// The caller's context is then restored, and a coroutine that calls waits for this one. Cancelling the task cancels the body.
   @MainLoop
   public static func run<Value, Failure: Error>(
     _ command: String, monitor: Monitor?, _ body: @MainLoop () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
-    let coroutine = Coroutine(command: command, monitor: monitor, .partOfCaller)
+    let coroutine = Coroutine(command: command, monitor: monitor, caller: current, .partOfCaller)
     CoroutineList.entries[coroutine.id] = coroutine
     defer { coroutine.end() }
-    return try await ExecutionContext.call(in: ExecutionContext(monitor: monitor, coroutine: coroutine), body)
+    MainLoop.note(command: command)
+    return try await wait(for: "the command \(command)") { () async throws(Failure) in
+      try await ExecutionContext.call(in: ExecutionContext(monitor: monitor, coroutine: coroutine), body)
+    }
   }
 
   /// Declares what the current coroutine waits for while the body runs.
@@ -122,7 +140,10 @@ extension Coroutine {
   ) async throws(Failure) -> Value {
     guard let coroutine = current else { return try await body() }
     let entry = coroutine.waits.withLock { $0.push(what) }
-    defer { coroutine.waits.withLock { $0.remove(entry) } }
+    defer {
+      coroutine.waits.withLock { $0.remove(entry) }
+      if MainLoop.isCurrent { MainLoop.note(command: coroutine.command) }
+    }
     return try await body()
   }
 

@@ -50,6 +50,8 @@ public actor MainLoop {
     typealias Isolated = @MainLoop () throws(Failure) -> Value
     typealias Plain = () throws(Failure) -> Value
     precondition(isCurrent, "not on the main loop")
+    let isPiece = Watchdog.shared.begin()
+    defer { if isPiece { Watchdog.shared.end() } }
     return try withoutActuallyEscaping(operation) { (isolated: @escaping Isolated) throws(Failure) -> Value in
       // Isolation is not part of a function's representation, and the check above has established it.
       let plain = unsafeBitCast(isolated, to: Plain.self)
@@ -76,7 +78,11 @@ final class MainLoopExecutor: SerialExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    loop.execute { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+    loop.execute {
+      let isPiece = Watchdog.shared.begin()
+      job.runSynchronously(on: self.asUnownedSerialExecutor())
+      if isPiece { Watchdog.shared.end() }
+    }
   }
 
   func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }

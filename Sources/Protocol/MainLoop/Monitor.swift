@@ -32,6 +32,8 @@ struct ExecutionContext: Sendable {
 
   var monitor: Monitor?
   var coroutine: Coroutine?
+  /// The coroutine that called the code of a plain handler.
+  var caller: Coroutine?
 
   /// The current one, unless its coroutine has ended: unstructured tasks inherit it and may outlive the coroutine.
   static var valid: ExecutionContext? {
@@ -83,7 +85,8 @@ extension MainLoop {
   @MainLoop
   @usableFromInline
   static func enterPlain(monitor: Monitor?, _ body: () -> Void) {
-    ExecutionContext.$current.withValue(ExecutionContext(monitor: monitor), operation: body)
+    let caller = ExecutionContext.valid.flatMap { $0.coroutine ?? $0.caller }
+    ExecutionContext.$current.withValue(ExecutionContext(monitor: monitor, caller: caller), operation: body)
   }
 
   /// Calls an out-of-band handler's code on the calling thread, with the monitor as the current one.

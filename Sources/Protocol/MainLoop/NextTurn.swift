@@ -19,8 +19,8 @@ private final class NextTurn {
   typealias Operation = @MainLoop @Sendable () -> Void
 
   static let shared = NextTurn()
-  /// After this long the other operations wait for another turn.
-  private static let limit = Duration.milliseconds(1)
+  /// After this long the other operations wait for another turn: what they set going may take ten times as long.
+  private static let limit = Duration.microseconds(100)
 
   private var waiting: [Operation] = []
   private var isRung = false

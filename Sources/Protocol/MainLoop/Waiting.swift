@@ -138,7 +138,11 @@ private final class LoopTaskExecutor: TaskExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    MainLoop.eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    MainLoop.eventLoop.execute {
+      let isPiece = Watchdog.shared.begin()
+      job.runSynchronously(on: self.asUnownedTaskExecutor())
+      if isPiece { Watchdog.shared.end() }
+    }
   }
 }
 

@@ -114,16 +114,27 @@ extension StorageDaemon: ControlHandlers {
     await control.humanMonitor(commandLine, cpuIndex)
   }
 
-  /// The coroutines that are suspended; the caller is not a coroutine.
+  /// The coroutines that are suspended, without those that wait for this list.
   package func xQueryCoroutines(_: borrowing PlainContext) throws(QMPError) -> [CoroutineInfo] {
     let now = ContinuousClock.now
-    return Coroutine.all.map { coroutine in
+    let callers = Set(Coroutine.callers.map(\.id))
+    return Coroutine.all.filter { !callers.contains($0.id) }.map { coroutine in
       let (seconds, attoseconds) = (now - coroutine.started).components
       return CoroutineInfo(
         id: coroutine.id, command: coroutine.command, monitor: coroutine.monitor?.name,
         waitingFor: coroutine.waitingFor,
         age: UInt64(max(seconds, 0)) * 1_000_000_000 + UInt64(max(attoseconds, 0) / 1_000_000_000))
     }
+  }
+
+  package func xQueryStalls(_: borrowing PlainContext) throws(QMPError) -> StallInfo {
+    let stalls = MainLoop.stalls
+    return StallInfo(
+      count: UInt64(stalls.count), command: stalls.longest?.command,
+      longest: stalls.longest.map { stall in
+        let (seconds, attoseconds) = stall.duration.components
+        return UInt64(max(seconds, 0)) * 1_000_000_000 + UInt64(max(attoseconds, 0) / 1_000_000_000)
+      })
   }
 }
 

@@ -45,10 +45,25 @@ extension Translators {
   static func infoCoroutines(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let coroutines = try await context.ask(XQueryCoroutines(), to: "list suspended commands")
       .filter { !$0.isCaller }
-    if coroutines.isEmpty { return HMPOutput(text: "no coroutine is suspended\n", value: coroutines.json) }
     var text = HMPStyledText()
+    if coroutines.isEmpty { text.append("no coroutine is suspended\n") }
     for coroutine in coroutines { coroutine.append(to: &text) }
+    if await context.target.has(XQueryStalls.name), let stalls = try? await context.target.xQueryStalls() {
+      stalls.append(to: &text)
+    }
     return HMPOutput(text, value: coroutines.json)
+  }
+}
+
+extension StallInfo {
+  /// Appends a line if a command has blocked the others.
+  fileprivate func append(to text: inout HMPStyledText) {
+    guard let command, let longest else { return }
+    let hundredths = longest / 10_000_000
+    let rest = hundredths % 100
+    text.append("longest stall: ")
+    text.append(command, .name)
+    text.append(", \(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) s, of \(count)\n")
   }
 }
 

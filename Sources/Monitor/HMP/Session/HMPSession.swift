@@ -82,7 +82,7 @@ public import QAPIRuntime
     if isRefused {
       throw .refused("\(row.name): refused, because it can change the target and --read-only is in force")
     }
-    return try await Coroutine.run(row.name, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in
+    return try await Coroutine.run(row.path, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in
       try await context.rehearsing(row) { (context) async throws(HMPFailure) in
         switch row.binding {
         case .call(let call): try await call.run(HMPInvocation(row: row, arguments: arguments), context)

@@ -84,7 +84,8 @@ public final class Dispatcher {
   private func callPlain(
     _ row: CommandRow, _ input: CommandInput, on monitor: Monitor
   ) throws(QMPError) -> any QAPIValue {
-    try MainLoop.withoutCoroutine(monitor: monitor) { () throws(QMPError) in
+    MainLoop.note(command: row.name)
+    return try MainLoop.withoutCoroutine(monitor: monitor) { () throws(QMPError) in
       switch row.handler {
       case .plain(let handler): return try handler(PlainContext(monitor), input)
       case .outOfBand(let handler): return try handler(OutOfBandContext(monitor), input)

@@ -12,6 +12,7 @@ package final class BlockNode {
   /// Nil for a node with an existing layer.
   package let definition: BlockNodeDefinition?
   package let requests = RequestQueue()
+  private let memory = TransferMemory(limit: BlockLimits.memoryOfNode)
   /// The number of nodes on the longest way down from here, this one included.
   let depth: Int
   private let layer: any BlockLayer
@@ -255,7 +256,7 @@ extension BlockNode {
       if self.capabilities.contains(.writeZeroes) {
         try await self.layer.writeZeroes(range)
       } else {
-        try await self.layer.write(ByteBuffer(repeating: 0, count: range.count), at: range.offset)
+        try await self.writeParts(of: range, 0)
       }
     }
   }
@@ -317,20 +318,48 @@ extension BlockNode {
   }
 }
 
-/// Requests for callers that have no use for network buffers.
+/// Requests of any length, whose data are transferred in parts that have their memory set aside.
 extension BlockNode {
-  /// Reads as `read`, into an array.
-  package func readBytes(_ range: ByteRange) async throws(BlockError) -> [UInt8] {
-    let buffer = try await read(range)
-    return await MainLoop.offload { Array(buffer.readableBytesView) }
+  /// Reads the range and hands each part to the body, until that returns false.
+  package func read(
+    _ range: ByteRange, parts body: @MainLoop (ByteRange, [UInt8]) async -> Bool
+  ) async throws(BlockError) {
+    try await perform(.read, range) { () async throws(BlockError) in
+      try await self.withMemory(of: range, copies: 2) { () async throws(BlockError) in
+        for part in range.parts(of: BlockLimits.part) {
+          if Task.isCancelled { throw .cancelled }
+          let buffer = try await self.layer.read(part)
+          let bytes = await MainLoop.offload { Array(buffer.readableBytesView) }
+          guard await body(part, bytes) else { return }
+        }
+      }
+    }
   }
 
   /// Writes the same byte to the whole range; see `write`.
   package func fill(_ range: ByteRange, with byte: UInt8) async throws(BlockError) {
-    // Off the main loop, for it may be much; and not at all when it is more than a request can have.
-    let count = min(range.count, BlockLimits.maximumRequest + 1)
-    let bytes = await MainLoop.offload { ByteBuffer(repeating: byte, count: max(count, 0)) }
-    try await write(bytes, at: range.offset)
+    try await perform(.write, range) { () async throws(BlockError) in try await self.writeParts(of: range, byte) }
+  }
+
+  private func writeParts(of range: ByteRange, _ byte: UInt8) async throws(BlockError) {
+    try await withMemory(of: range) { () async throws(BlockError) in
+      // Off the main loop, for it may be much.
+      let count = min(range.count, BlockLimits.part)
+      let bytes = await MainLoop.offload { ByteBuffer(repeating: byte, count: count) }
+      for part in range.parts(of: BlockLimits.part) {
+        if Task.isCancelled { throw .cancelled }
+        try await self.layer.write(bytes.getSlice(at: 0, length: part.count) ?? bytes, at: part.offset)
+      }
+    }
+  }
+
+  private func withMemory<Value>(
+    of range: ByteRange, copies: Int = 1, _ body: @MainLoop () async throws(BlockError) -> Value
+  ) async throws(BlockError) -> Value {
+    let count = copies * min(range.count, BlockLimits.part)
+    return try await memory.reserving(count) { () async throws(BlockError) in
+      try await TransferMemory.all.reserving(count, body)
+    }
   }
 }
 

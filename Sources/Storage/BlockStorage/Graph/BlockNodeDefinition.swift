@@ -34,10 +34,13 @@ package struct FileOptions: Sendable, Hashable {
   package var filename: SystemString
   /// Whether the file's locks are taken, which tell other programs what is done with it.
   package var locking: Bool
+  /// Whether what is discarded gives its space back.
+  package var discards: Bool
 
-  package init(filename: SystemString, locking: Bool = true) {
+  package init(filename: SystemString, locking: Bool = true, discards: Bool = false) {
     self.filename = filename
     self.locking = locking
+    self.discards = discards
   }
 }
 

@@ -1,7 +1,9 @@
+import CStorage
 import Glibc
 package import MainLoop
 package import NIOCore
 import Platform
+import Synchronization
 import SystemPackage
 
 /// The bytes of a regular file.
@@ -10,7 +12,7 @@ import SystemPackage
 @MainLoop
 package final class FileLayer: BlockLayer {
   package nonisolated let driver = "file"
-  package let capabilities: BlockCapabilities = [.resize, .writeZeroes]
+  package let capabilities: BlockCapabilities
   package let isReadOnly: Bool
   package private(set) var length: Int64
   package private(set) var allocatedLength: Int64?
@@ -19,6 +21,9 @@ package final class FileLayer: BlockLayer {
   package let lock: FileLock?
   private let workers: WorkerThreads
   private var isRefreshing = false
+  /// Whether the file system answers reads of the cache.
+  private var hasCachedReads = true
+  private let holes = Holes()
 
   package var filename: String? { path }
 
@@ -41,6 +46,7 @@ package final class FileLayer: BlockLayer {
     path = options.filename.text
     file = opened.file
     isReadOnly = opened.isReadOnly
+    capabilities = options.discards ? [.resize, .writeZeroes, .discard] : [.resize, .writeZeroes]
     length = opened.length
     allocatedLength = opened.allocatedLength
     lock = options.locking ? FileLock(file, path: path, workers) : nil
@@ -58,6 +64,13 @@ package final class FileLayer: BlockLayer {
 
   package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
     let file = file
+    if range.count <= BlockLimits.readsOfCache, hasCachedReads {
+      switch file.readCached(range) {
+      case .data(let buffer): return buffer
+      case .mustWait: break
+      case .unsupported: hasCachedReads = false
+      }
+    }
     return try await transfer(.read) { () throws(Errno) in try file.readBlock(range) }
   }
 
@@ -67,9 +80,18 @@ package final class FileLayer: BlockLayer {
   }
 
   package func writeZeroes(_ range: ByteRange) async throws(BlockError) {
-    let file = file
-    let end = range.offset + Int64(range.count)
-    try await transfer(.writeZeroes) { () throws(Errno) in try file.writeZeroes(from: range.offset, to: end) }
+    let (file, holes) = (file, holes)
+    try await transfer(.writeZeroes) { () throws(Errno) in
+      if try holes.zero(file, range) { return }
+      try file.writeZeroes(from: range.offset, to: range.offset + Int64(range.count))
+    }
+  }
+
+  package func discard(_ range: ByteRange) async throws(BlockError) {
+    let (file, holes) = (file, holes)
+    // Without effect where the file system has no holes.
+    try await transfer(.discard) { () throws(Errno) in _ = try holes.punch(file, range) }
+    await refresh()
   }
 
   package func flush() async throws(BlockError) {
@@ -100,6 +122,34 @@ package final class FileLayer: BlockLayer {
     } catch {
       throw .requestFailed(kind, path: path, error)
     }
+  }
+}
+
+/// Zeroes that are not transferred, unless the file system has none; then it is not asked again.
+private final class Holes: Sendable {
+  private let zeroes = Atomic(true)
+  private let punches = Atomic(true)
+
+  /// Returns false if the file system cannot do it.
+  func zero(_ file: SystemPackage.FileDescriptor, _ range: ByteRange) throws(Errno) -> Bool {
+    try call(zeroes, range) { cstorage_zero(file.rawValue, off_t(range.offset), off_t(range.count)) }
+  }
+
+  /// Returns false if the file system cannot do it.
+  func punch(_ file: SystemPackage.FileDescriptor, _ range: ByteRange) throws(Errno) -> Bool {
+    try call(punches, range) { cstorage_punch(file.rawValue, off_t(range.offset), off_t(range.count)) }
+  }
+
+  private func call(_ isPossible: borrowing Atomic<Bool>, _ range: ByteRange, _ call: () -> CInt) throws(Errno) -> Bool
+  {
+    guard isPossible.load(ordering: .relaxed) else { return false }
+    // The system refuses an empty range.
+    if range.count == 0 { return true }
+    let error = call()
+    if error == 0 { return true }
+    guard [EOPNOTSUPP, ENOSYS, ENODEV].contains(error) else { throw Errno(rawValue: error) }
+    isPossible.store(false, ordering: .relaxed)
+    return false
   }
 }
 
@@ -171,6 +221,25 @@ extension SystemPackage.FileDescriptor {
     }
     if let failure { throw failure }
     return buffer
+  }
+
+  enum CachedRead {
+    case data(ByteBuffer)
+    case mustWait
+    /// The file system cannot tell.
+    case unsupported
+  }
+
+  /// Reads that many bytes if the system has them all; this does not block.
+  func readCached(_ range: ByteRange) -> CachedRead {
+    var buffer = ByteBufferAllocator().buffer(capacity: range.count)
+    var result = 0
+    buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: range.count) { memory in
+      result = cstorage_read_cached(rawValue, memory.baseAddress, range.count, off_t(range.offset))
+      return max(result, 0)
+    }
+    if result == range.count { return .data(buffer) }
+    return result == -Int(EOPNOTSUPP) || result == -Int(ENOSYS) ? .unsupported : .mustWait
   }
 
   func writeBlock(_ bytes: ByteBuffer, at offset: Int64) throws(Errno) {

@@ -63,6 +63,15 @@ package struct ByteRange: Sendable, Hashable {
   }
 }
 
+extension ByteRange {
+  /// The range in consecutive parts of limited length.
+  func parts(of length: Int) -> [ByteRange] {
+    stride(from: 0, to: count, by: length).map {
+      ByteRange(offset: offset + Int64($0), count: min(length, count - $0))
+    }
+  }
+}
+
 /// What bounds sizes and requests.
 package enum BlockLimits {
   /// Sizes of nodes are multiples of this; the last sector of a file may extend beyond its end.
@@ -71,6 +80,14 @@ package enum BlockLimits {
   package static let maximumSize: Int64 = 0x7fff_ffff_c000_0000
   /// The largest count of bytes in one request.
   package static let maximumRequest = 0x7fff_fe00
+  /// The data of a request are transferred in parts of this many bytes.
+  static let part = 4 << 20
+  /// The memory of the requests in flight on one node, in bytes.
+  static let memoryOfNode = 64 << 20
+  /// The memory of all requests in flight, in bytes.
+  static let memoryOfAll = 256 << 20
+  /// Reads of up to this many bytes are tried on the main loop first, where the system has the data.
+  static let readsOfCache = 64 << 10
   /// How many calls of the system run at the same time for one file.
   package static let threadsOfFile = 64
   /// How many nodes may lie on one another.

@@ -173,7 +173,7 @@ extension BlockDriverOptions {
       self = .file(
         FileOptions(
           filename: try .argument(file.filename, named: path + "filename"),
-          locking: file.locking != .off && options.forceShare != true))
+          locking: file.locking != .off && options.forceShare != true, discards: options.discard == .unmap))
     case .nullCo(let null): self = .null(NullOptions("null-co", null))
     case .nullAio(let null): self = .null(NullOptions("null-aio", null))
     case .raw(let raw):

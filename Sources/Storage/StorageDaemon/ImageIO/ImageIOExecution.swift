@@ -47,16 +47,23 @@ struct ImageIOExecution {
     _ range: ByteRange, _ pattern: ImageIOPattern?, _ dumps: Bool, _ report: ImageIOReport
   ) async throws(ImageIOFailure) -> String {
     let start = ContinuousClock.now
-    let bytes = try await request(.read, []) { node throws(BlockError) in try await node.readBytes(range) }
-    let duration = start.duration(to: .now)
-    // Off the main loop, since there may be many bytes.
-    let dump = try await MainLoop.offload { () throws(ImageIOFailure) in
-      if let pattern, !pattern.matches(bytes) {
-        throw .differs(pattern, at: range.offset + Int64(pattern.offset))
+    let outcome = try await request(.read, []) { node async throws(BlockError) in
+      var outcome = (isRight: true, dump: "")
+      try await node.read(range) { part, bytes in
+        // Off the main loop, since there may be many bytes.
+        let result = await MainLoop.offload { () -> (Bool, String) in
+          let offset = Int(part.offset - range.offset)
+          let isRight = pattern?.matches(bytes, at: offset) ?? true
+          return (isRight, dumps ? ImageIOText.dump(bytes, at: part.offset) : "")
+        }
+        outcome = (result.0, outcome.dump + result.1)
+        return result.0
       }
-      return dumps ? ImageIOText.dump(bytes, at: range.offset) : ""
+      return outcome
     }
-    return dump + ImageIOText.report("read", range.count, at: range.offset, took: duration, report)
+    let duration = start.duration(to: .now)
+    if let pattern, !outcome.isRight { throw .differs(pattern, at: range.offset + Int64(pattern.offset)) }
+    return outcome.dump + ImageIOText.report("read", range.count, at: range.offset, took: duration, report)
   }
 
   private func write(_ range: ByteRange, _ content: ImageIOContent) async throws(ImageIOFailure) {
@@ -94,8 +101,10 @@ struct ImageIOExecution {
 }
 
 extension ImageIOPattern {
-  fileprivate func matches(_ bytes: [UInt8]) -> Bool {
-    bytes.dropFirst(offset).prefix(count).allSatisfy { $0 == byte }
+  /// Whether a part of what is read, which begins at that offset in it, has the expected bytes.
+  fileprivate func matches(_ bytes: [UInt8], at start: Int) -> Bool {
+    bytes.dropFirst(max(0, offset - start)).prefix(max(0, offset + count - max(start, offset)))
+      .allSatisfy { $0 == byte }
   }
 }
 
