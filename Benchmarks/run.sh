@@ -5,6 +5,7 @@ cd "$(dirname "$0")"
 ./startup.sh
 ./script-lines.sh
 ./qmp-load.sh
+./others-wait.py
 ./completion.py
 ./keystrokes.sh
 BENCHMARK_DISABLE_JEMALLOC=1 swift package --disable-sandbox benchmark --no-progress

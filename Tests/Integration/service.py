@@ -184,7 +184,7 @@ def commands_about_lines_for_clients_of_the_human_monitor(folder):
         expect(client.human("wait * 0.01"), "Error: no event * came within 0.01 s\r\n")
         expect(client.human("events"), "")
         expect(client.human("watch -n 2 0.01 info version"), f"{VERSION} (hmp)\r\n" * 2)
-        expect_in("give -n, -c or -u", client.human("watch 1 info version"))
+        expect_in("needs -n, -c or -u", client.human("watch 1 info version"))
         for line in ["source file", "alias a b"]:
             expect_in("this monitor lasts for one line", client.human(line))
         expect_in("target: embedded storage engine\r\n", client.human("info target"))

@@ -9,11 +9,12 @@ enum HMPProgram {
   static func main() -> Never {
     signal(SIGPIPE, SIG_IGN)
     StandardStream.occupyClosed()
+    // A signal ends the program as usual while this waits for the storage of the configuration file.
+    let request = CommandLineReader.read(
+      Array(CommandLine.arguments.dropFirst()), configuration: UserFiles.configuration)
     // Before the first thread starts, so that every thread inherits the blocked signals.
     let signals = SignalWaiter(SIGINT, SIGTERM)
-    switch CommandLineReader.read(
-      Array(CommandLine.arguments.dropFirst()), configuration: UserFiles.configuration)
-    {
+    switch request {
     case .options(let options): run(signals) { ProgramRun(options) }
     case .list(let options): run(signals) { ListRun(options) }
     case .proxy(let options): run(signals) { ProxyRun(options) }

@@ -5,6 +5,7 @@ import HMP
 import LineEditor
 import MainLoop
 import Platform
+import QAPIRuntime
 import SystemPackage
 
 /// Where the lines come from.
@@ -77,10 +78,16 @@ private enum ScriptFile {
   /// The most lines of a file.
   private static let limit = 100_000
 
-  /// Reads all lines before the first of them runs.
+  /// Reads all lines before the first of them runs, and stops waiting for the file as soon as the task is cancelled.
   ///
   /// - Throws: `HMPFailure.refused`, also for anything but a regular file: reading a FIFO could wait without end.
   static func lines(of path: String) async throws(HMPFailure) -> [String] {
+    let lines = try await MainLoop.leaving { () async throws(HMPFailure) in try await read(path) }
+    guard let lines else { throw .target(.cancelled) }
+    return lines
+  }
+
+  private static func read(_ path: String) async throws(HMPFailure) -> [String] {
     let file: FileDescriptor
     do throws(FileError) {
       file = try await MainLoop.offload { () throws(FileError) in try FileDescriptor.openRegularFile(path) }

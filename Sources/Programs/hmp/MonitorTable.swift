@@ -27,8 +27,15 @@ enum MonitorTable {
   static func adding(
     tablesOf options: Options, to builtIn: HMPTable, on target: any CommandTarget
   ) async throws(HMPFailure) -> HMPTable? {
-    let paths = options.tables + UserFiles.tables
-    guard !paths.isEmpty else { return nil }
-    return try await OperatorTables.table(builtIn, adding: paths, on: target) { UserFiles.load(table: $0) }
+    let given = options.tables
+    let read = await MainLoop.offloadUntilCancelled {
+      (given + UserFiles.tables).map { (path: $0, content: UserFiles.load(table: $0)) }
+    }
+    guard let read else { throw .target(.cancelled) }
+    if read.isEmpty { return nil }
+    let contents = Dictionary(read.map { ($0.path, $0.content) }, uniquingKeysWith: { first, _ in first })
+    return try await OperatorTables.table(builtIn, adding: read.map(\.path), on: target) { path in
+      contents[path] ?? .failure(.init("it was not read"))
+    }
   }
 }

@@ -62,6 +62,14 @@ extension MainLoop {
     try await workers.run(work)
   }
 
+  /// Runs work as `offload`, and returns nil as soon as the task is cancelled; work that has begun goes on to its end.
+  @MainLoop
+  public static func offloadUntilCancelled<Value: Sendable, Failure: Error>(
+    _ work: @escaping @Sendable () throws(Failure) -> Value
+  ) async throws(Failure) -> Value? {
+    try await leaving { () async throws(Failure) in try await offload(work) }
+  }
+
   /// Runs the operation on the main loop, and blocks the calling thread until it has finished.
   ///
   /// Meant for the thread of the line editor and for tests. Traps on the main loop's own thread in every build, since the
