@@ -1,4 +1,4 @@
-"""A file whose storage can stop answering: `nbdfuse` shows what an `nbdkit` keeps, which is stopped by a signal."""
+"""A file whose storage can stop answering: `nbdfuse` shows what an `nbdkit` keeps, and signals stop both."""
 
 import contextlib
 import os
@@ -59,8 +59,9 @@ def stopped_storage(folder, name="F"):
     servers = []
     try:
         wait_for(lambda: path.stat().st_size == SIZE or process.poll() is not None, "the mount")
-        servers = [child for child in descendants(process.pid)
-                   if Path(f"/proc/{child}/comm").read_text().strip() == "nbdkit"]
+        # The one answers calls that concern the file, such as open, the other those for its content.
+        servers = [process.pid] + [child for child in descendants(process.pid)
+                                   if Path(f"/proc/{child}/comm").read_text().strip() == "nbdkit"]
         yield StoppedStorage(path, servers)
     finally:
         for server in servers:

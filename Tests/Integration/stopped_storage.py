@@ -117,7 +117,7 @@ def time_limit_of_a_line(folder):
                 before = time.monotonic()
                 process.stdin.write(f"{line}\n".encode())
                 process.stdin.close()
-                expect(process.stderr.readline(), b"2: qemu-io: no answer within 0.5 seconds\n")
+                expect(process.stderr.readline(), b"2: qemu-io: no response within 0.5 seconds\n")
                 expect_in(b"given up: read on node 'f'", process.stderr.readline())
                 took = time.monotonic() - before
             expect(process.wait(LIMIT), 4)
@@ -127,8 +127,13 @@ def time_limit_of_a_line(folder):
 @test(*PROGRAMS)
 def interrupted_line(folder):
     with stopped_storage(folder) as storage:
-        with started(folder, *storage.options("f"), "-c", 'qemu-io f "read 0 4k"') as process:
+        with started(folder, *storage.options("f"), stdin=subprocess.PIPE) as process:
+            process.stdin.write(b"info version\n")
+            process.stdin.flush()
+            process.stdout.readline()
             with storage.stopped():
+                process.stdin.write(b'qemu-io f "read 0 4k"\n')
+                process.stdin.flush()
                 wait_for(lambda: in_file_call(process.pid), "the read")
                 process.send_signal(signal.SIGINT)
                 expect_in(b"qemu-io", process.stderr.readline())
