@@ -38,6 +38,7 @@ final class MeasuredSession {
   func exchange(_ text: String) {
     var text = text
     text.withUTF8 { input.append(UnsafeRawBufferPointer($0)) }
+    session.beginTurn()
     var requests: [InBandRequest] = []
     take: while true {
       switch input.next() {
