@@ -42,7 +42,8 @@ package enum CommandLineReader {
     } catch {
       let text = OptionsCommand.fullMessage(for: error)
       guard OptionsCommand.exitCode(for: error).isSuccess else { return .failure(Ending(outcome: .fault(text))) }
-      return .failure(Ending(outcome: .text(UsageText.isWanted(text) ? UsageText.text : text)))
+      return .failure(
+        Ending(outcome: .text(UsageText.isWanted(text) ? UsageText.text : CompletionScript.corrected(text))))
     }
   }
 }

@@ -8,7 +8,9 @@ enum TargetCompletion {
   static func candidates(_ prefix: String) -> [String] {
     let sockets = MonitorSockets.find().compactMap { $0.kind == .qmp ? $0.address : nil }
     let words = ["list", "proxy"].filter { !prefix.isEmpty && $0.hasPrefix(prefix) }
-    return words + Array(Set(sockets.filter { $0.hasPrefix(prefix) } + files(prefix))).sorted()
+    let candidates = words + Array(Set(sockets.filter { $0.hasPrefix(prefix) } + files(prefix))).sorted()
+    // zsh takes what follows a colon for a description.
+    return CompletionShell.requesting == .zsh ? candidates.map { $0.replacing(":", with: "\\:") } : candidates
   }
 
   private static func files(_ prefix: String) -> [String] {
