@@ -20,7 +20,8 @@ COMMANDS = [
 class Agent:
     """One guest: what it is asked, and a file system of one folder's depth."""
 
-    def __init__(self):
+    def __init__(self, repeats_ids=True, takes_ids=True):
+        self.repeats_ids, self.takes_ids = repeats_ids, takes_ids
         self.calls = []
         self.files = {"/etc/motd": b"hello\n"}
         self.handles = {}
@@ -96,15 +97,19 @@ class Agent:
             if name == "guest-sync-delimited":
                 client.sendall(b"\xff" + json.dumps({"return": arguments["id"]}).encode() + b"\n")
                 continue
-            answer = self.answer(name, arguments)
+            if "id" in request and not self.takes_ids:
+                answer = {"error": {"class": "GenericError", "desc": "QMP input object member 'id' is unexpected"}}
+            else:
+                answer = self.answer(name, arguments)
             if answer is not None:
-                client.sendall(json.dumps({**answer, "id": request["id"]}).encode() + b"\n")
+                identity = {"id": request["id"]} if self.repeats_ids else {}
+                client.sendall(json.dumps({**answer, **identity}).encode() + b"\n")
 
 
 @contextmanager
-def agent(folder, stale=b""):
+def agent(folder, stale=b"", **kind):
     """An agent on a socket, for one client after the other."""
-    guest, guest_path = Agent(), folder / "A"
+    guest, guest_path = Agent(**kind), folder / "A"
 
     def serve(listening):
         while True:
@@ -138,6 +143,27 @@ def what_was_meant_for_an_earlier_client(folder):
     with agent(folder, stale) as guest:
         hmp(folder, "--qga", guest.path, "-c", "guest_ping", "-c", "info guest").check(
             "Host name: scripted\nAgent: 1.2.3\n", "")
+
+
+@test()
+def agents_that_do_not_repeat_identifiers(folder):
+    # QEMU repeats them since 4.0, and refused them before 2.12.
+    for takes_ids in [True, False]:
+        with agent(folder, repeats_ids=False, takes_ids=takes_ids) as guest:
+            hmp(folder, "--qga", guest.path, "-c", "info guest").check("Host name: scripted\nAgent: 1.2.3\n", "")
+            hmp(folder, "--qga", guest.path, "-c", 'guest_exec echo "a  b" c').check("a  b c\n", "")
+            result = hmp(folder, "--qga", guest.path, "-c", "guest_get /none", "-c", "guest_get /etc/motd").check(
+                "hello\n", status=1)
+            expect_in("1: guest_get: there is no '/none'", result.errors)
+        (folder / "A").unlink()
+
+
+@test()
+def a_command_given_up_does_not_shift_the_responses_of_later_ones(folder):
+    with agent(folder, repeats_ids=False) as guest:
+        # guest-shutdown has no response, so that its response would be the next one's.
+        hmp(folder, "--qga", guest.path, "-t", "0.2", "-c", "qmp guest-shutdown", "-c", "info guest").check(
+            "Host name: scripted\nAgent: 1.2.3\n", status=4)
 
 
 @test()

@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 
-from _harness import LIMIT, Failure, environment, expect, expect_in, hmp, main, test
+from _harness import LIMIT, Failure, ended, environment, expect, expect_in, hmp, main, started, test
 import _harness
 
 # An escape sequence, a bell, a control character of Latin-1, marks that turn text around, and line ends.
@@ -132,6 +132,33 @@ def at_terminal(folder, arguments, *lines):
     os.close(terminal)
     os.waitpid(process, 0)
     return written.decode(errors="replace")
+
+
+@test()
+def what_is_no_response_ends_the_connection_at_once(folder):
+    cases = [("{}", "a JSON value that is no message: {}"),
+             ('{"error": "no", "id": ID}', 'a JSON value that is no message: {"error": "no", "id": ID}')]
+    for response in ['{"return": {}}', '{"return": {}, "id": "ID"}', '{"return": {}, "id": null}',
+                     '{"error": {"class": "GenericError", "desc": "no"}, "id": [1]}']:
+        cases.append((response, f"a response that does not say which request it is for: {response}"))
+    for response, message in cases:
+        path = folder / "S"
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(path))
+            listener.listen()
+            with started(folder, "S", "-c", "info name") as process:
+                connection, _ = listener.accept()
+                with connection, connection.makefile("rb") as reader:
+                    connection.sendall(greeting())
+                    identity = json.loads(reader.readline())["id"]
+                    connection.sendall(json.dumps({"return": {}, "id": identity}).encode() + b"\n")
+                    identity = str(json.loads(reader.readline())["id"])
+                    connection.sendall(response.replace("ID", identity).encode() + b"\n")
+                    # The connection stays open, so that only the message can end the wait.
+                    status, errors = ended(process)
+        expect_in(f"unix:S: the server sent {message.replace('ID', identity)}\n", errors)
+        expect(status, 3)
+        path.unlink()
 
 
 @test()

@@ -63,6 +63,45 @@ GREETING = b'{"QMP": {"version": {"qemu": {"major": 7, "minor": 2, "micro": 0}, 
 READY = b'{"return": {}, "id": ID}\r\n'
 
 
+@test()
+def what_an_address_may_look_like(folder):
+    """A server behind `-qmp telnet:` begins with options of telnet."""
+    options = b"\xff\xfb\x01\xff\xfb\x03\xff\xfb\x00\xff\xfd\x00"
+    port = free_port()
+    for address in [f"tcp:127.0.0.1:{port}", f"127.0.0.1:{port}", f"telnet:127.0.0.1:{port}"]:
+        with socket.create_server(("127.0.0.1", port)) as listening:
+            listening.settimeout(30)
+            with started(folder, address, "-c", "info name") as process:
+                client, _ = listening.accept()
+                with client, client.makefile("rb") as reader:
+                    client.sendall(options + GREETING)
+                    for response in [b'{"return": {}, "id": ID}\n', b'{"return": {"name": "far"}, "id": ID}\n']:
+                        identity = json.dumps(json.loads(reader.readline())["id"]).encode()
+                        client.sendall(response.replace(b"ID", identity))
+                    output, errors = process.communicate(timeout=30)
+        expect([output, errors], [b"far\n", b""], address)
+
+
+@test()
+def what_an_address_may_not_look_like(folder):
+    for address, part in [
+            ("vsock:3:1234", "is the address of a vsock, which is not supported"), (":4444", "names no host"),
+            ("fd:3", "is the address of an inherited descriptor"), ("localhost:0", "'0' is not a port"),
+            ("unix:@abstract", "is the name of an abstract socket"), ("tcp://localhost:1", "is not the name of a host"),
+            ("unix:Q,server=on,wait=off", "',server=on,wait=off' are options of QEMU's -qmp")]:
+        result = hmp(folder, address, "-c", "info name")
+        expect_in(part, result.errors)
+        expect(result.status, 2, address)
+
+
+@test()
+def the_longest_paths_work(folder):
+    for length in [103, 104, 107]:
+        path = f"{folder}/" + "x" * (length - len(str(folder)) - 1)
+        with engine(folder, name=path.removeprefix(f"{folder}/")):
+            hmp(folder, path, "-c", "info version").check(errors="")
+
+
 def check_script(folder, *arguments):
     image = folder / "disk.img"
     image.write_bytes(bytes(1 << 20))

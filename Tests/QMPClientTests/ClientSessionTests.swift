@@ -15,6 +15,24 @@ private let asked = #"send {"execute": "query-status", "id": 101}"#
 @Suite struct ClientSessionTests {
   @Test func negotiates() { check(begin, begun) }
 
+  /// What QEMU sends with `-qmp telnet:`.
+  @Test func optionsOfTelnetBeforeTheGreetingAreSkipped() {
+    for options: [UInt8] in [
+      [0xFF, 0xFB, 0x01, 0xFF, 0xFB, 0x03, 0xFF, 0xFB, 0x00, 0xFF, 0xFD, 0x00], [0xFF, 0xFB, 0xFF],
+    ] {
+      let bytes = options + Array(begin.utf8)
+      for cut in bytes.indices {
+        var transcript = SessionTranscript(ClientSession(role: .monitor(enabling: []), seed: 100))
+        transcript.receive(bytes[..<cut])
+        transcript.receive(bytes[cut...])
+        #expect(transcript.result == begun, "cut at \(cut)")
+      }
+    }
+    var session = ClientSession(role: .monitor(enabling: []), seed: 1)
+    [0xFF, 0x7B].withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in session.receive(bytes) }
+    #expect(session.next() == .fail(.notQMP(sent: [0x7B])))
+  }
+
   @Test func bareGreeting() {
     check(#"{"QMP": {}, "x": 1} {"id": 100, "return": {}}"#, [negotiation, "ready -1 []"])
   }
@@ -68,9 +86,24 @@ private let asked = #"send {"execute": "query-status", "id": 101}"#
 
   @Test func foreignAnswersAreDropped() {
     check(
-      begin
-        + #"{"return": 1, "id": 99}{"return": 1}{"return": 1, "id": "101"}{"return": 3, "id": 101}{"return": 4, "id": 101}"#,
+      begin + #"{"return": 1, "id": 99}{"return": 3, "id": 101}{"return": 4, "id": 101}{"return": 5}"#,
       calls: [status], begun + [asked, "answer 101 3"])
+  }
+
+  @Test(arguments: [
+    #"{"return": {}}"#, #"{"return": {}, "id": "101"}"#, #"{"return": {}, "id": null}"#,
+    #"{"error": {"class": "GenericError", "desc": "no"}, "id": [101]}"#,
+  ])
+  func aResponseThatNamesNoRequestEndsTheConnection(_ response: String) {
+    check(
+      begin + response + #"{"return": {}, "id": 101}"#, calls: [status],
+      begun + [asked, "fail \(SessionFailure.responseWithoutRequest(response))"])
+  }
+
+  @Test(arguments: ["{}", "[]", #"{"error": "no", "id": 101}"#, #"{"event": 5}"#, #"{"id": 101}"#, #"{"news": 1}"#])
+  func aValueThatIsNoMessageEndsTheConnection(_ value: String) {
+    check(begin + value, calls: [status], begun + [asked, "fail \(SessionFailure.notAMessage(value))"])
+    check(greeting + value, [negotiation, "fail \(SessionFailure.notAMessage(value))"])
   }
 
   @Test func abandonedAnswersAreDropped() {
@@ -92,16 +125,15 @@ private let asked = #"send {"execute": "query-status", "id": 101}"#
       begun + ["event STOP {} 3.5 seconds", #"event X {"a": 1} -"#])
   }
 
-  @Test func prettyPrintedAndUnknown() {
+  @Test func prettyPrinted() {
     check(
       begin
-        + "{\r\n    \"event\":\r\n \"STOP\"\r\n}\r\n{\"news\": 1}\r\n{\r\n\"return\": [\r\n1\r\n],\r\n\"id\": 101\r\n}",
+        + "{\r\n    \"event\":\r\n \"STOP\"\r\n}\r\n{\r\n\"return\": [\r\n1\r\n],\r\n\"id\": 101\r\n}",
       calls: [status], begun + [asked, "event STOP {} -", "answer 101 [1]"])
   }
 
   @Test func notJSON() {
     check(begin + "}", begun + ["fail \(SessionFailure.malformed("a value is missing"))"])
-    check(begin + "[]", begun + ["fail \(SessionFailure.notAMessage)"])
   }
 
   @Test func boundedInput() {
@@ -117,26 +149,87 @@ private let asked = #"send {"execute": "query-status", "id": 101}"#
 
 @Suite struct GuestAgentSessionTests {
   private let sync = #"send FF {"execute": "guest-sync-delimited", "arguments": {"id": 100}}"#
+  private let probe = #"send {"execute": "guest-ping", "id": 100}"#
+  private let synchronized = #"~{"return": 100}"#
+  private let echoed = #"{"return": {}, "id": 100}"#
+  private let name = CommandCall(name: "guest-get-host-name")
 
   @Test func skipsUntilTheNumber() {
     check(
-      #"{"error": {"class": "GenericError", "desc": "stray"}}"# + "\n~" + #"{"return": 100}"# + "\n", role: .guestAgent,
-      [sync, "ready agent"])
+      #"{"error": {"class": "GenericError", "desc": "stray"}}"# + "\n" + synchronized + "\n" + echoed, role: .guestAgent,
+      [sync, probe, "ready agent"])
     check(
-      #"{"return": 100} {"ret ~{"return": 99}{"return": 100} ~{"return": 100}{"return": [], "id": 100}"#,
-      role: .guestAgent, calls: [CommandCall(name: "guest-ping")],
-      [sync, "ready agent", #"send {"execute": "guest-ping", "id": 100}"#, "answer 100 []"])
-  }
-
-  @Test func skipsWhatSeveralCallsLeaveBehind() {
-    check(
-      #"~{"return": 100}{"error": {"class": "GenericError", "desc": "stray"}}~{"return": 100}{"return": {}, "id": 100}"#,
-      role: .guestAgent, calls: [CommandCall(name: "guest-ping")],
-      [sync, "ready agent", #"send {"execute": "guest-ping", "id": 100}"#, "answer 100 {}"])
+      #"{"return": 100} {"ret ~{"return": 99}{"return": 100} "# + synchronized + echoed + #"{"return": [], "id": 101}"#,
+      role: .guestAgent, calls: [name],
+      [sync, probe, "ready agent", #"send {"execute": "guest-get-host-name", "id": 101}"#, "answer 101 []"])
   }
 
   @Test func serverOfQMP() {
     check(greeting, role: .guestAgent, [sync, "fail \(SessionFailure.notAnAgent)"])
+  }
+
+  /// Before QEMU 4.0 agents ignored identifiers, and before 2.12 they refused them.
+  @Test(arguments: [#"{"return": {}}"#, #"{"error": {"class": "GenericError", "desc": "'id' is unexpected"}}"#])
+  func responsesWithoutIdentifiersBelongToRequestsInOrder(_ probed: String) {
+    check(
+      synchronized + probed + #"{"return": 1}{"error": {"class": "GenericError", "desc": "no"}}"#, role: .guestAgent,
+      calls: [name, CommandCall(name: "guest-info")],
+      [
+        sync, probe, "ready agent", #"send {"execute": "guest-get-host-name"}"#, #"send {"execute": "guest-info"}"#,
+        "answer 101 1", "error 102 GenericError no",
+      ])
+  }
+
+  @Test func onlyTheLastCallForSynchronizationCounts() {
+    var session = ClientSession(role: .guestAgent, seed: 100)
+    _ = session.start()
+    #expect(text(session.start()) == #"{"execute": "guest-sync-delimited", "arguments": {"id": 101}}"#)
+    let stray = #"{"error": {"class": "GenericError", "desc": "stray"}}"#
+    receive(&session, stray + synchronized + stray)
+    #expect(session.next() == nil)
+    receive(&session, #"~{"return": 101}"#)
+    guard case .send(let bytes)? = session.next() else {
+      Issue.record("the agent was not asked about identifiers")
+      return
+    }
+    #expect(text(bytes) == #"{"execute": "guest-ping", "id": 100}"#)
+    #expect(session.start() == [])
+  }
+
+  @Test func aRequestThatWasGivenUpDoesNotGetTheResponseToTheNextOne() {
+    var session = ClientSession(role: .guestAgent, seed: 100)
+    _ = session.start()
+    receive(&session, synchronized + #"{"return": {}}"#)
+    while session.next() != nil {}
+    let suspension = session.request(CommandCall(name: "guest-suspend-ram"))
+    session.abandon(suspension.id)
+    let lost = session.request(name)
+    #expect(text(lost.bytes) == #"{"execute": "guest-sync-delimited", "arguments": {"id": 101}}"#)
+    session.abandon(lost.id)
+    let request = session.request(name)
+    #expect(text(request.bytes) == #"{"execute": "guest-sync-delimited", "arguments": {"id": 102}}"#)
+    let second = session.request(name)
+    #expect(text(second.bytes) == #"{"execute": "guest-sync-delimited", "arguments": {"id": 103}}"#)
+    receive(&session, #"{"return": "late"}{"error": {"class": "GenericError", "desc": "stray"}}~{"return": 101}"#)
+    #expect(session.next() == nil)
+    receive(&session, #"~{"return": 102}~{"return": 103}"#)
+    guard case .send(let bytes)? = session.next() else {
+      Issue.record("the requests were not sent")
+      return
+    }
+    #expect(text(bytes) == #"{"execute": "guest-get-host-name"}{"execute": "guest-get-host-name"}"#)
+    receive(&session, #"{"return": "a"}{"return": "b"}"#)
+    #expect(session.next() == .response(request.id, .success("a")))
+    #expect(session.next() == .response(second.id, .success("b")))
+    #expect(session.next() == nil)
+  }
+
+  private func receive(_ session: inout ClientSession, _ input: String) {
+    Array(input.utf8.map { $0 == UInt8(ascii: "~") ? 0xFF : $0 }).withUnsafeBytes { session.receive($0) }
+  }
+
+  private func text(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes.filter { $0 != 0xFF && $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }, as: UTF8.self)
   }
 }
 

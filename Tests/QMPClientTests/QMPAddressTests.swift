@@ -30,6 +30,7 @@ private func check(_ text: String, _ expected: String, sourceLocation: SourceLoc
     check("tcp:[::1]:65535", "tcp:[::1]:65535")
     check("tcp::4444", "'tcp::4444' names no host")
     check("tcp:", "'tcp:' names no host")
+    check("tcp://host:1", "'//host' is not the name of a host")
     check("tcp:host", "'tcp:host' names no port; an address is tcp:HOST:PORT")
     check("tcp:[::1]", "'tcp:[::1]' names no port; an address is tcp:HOST:PORT")
     check("tcp:[]:1", "'tcp:[]:1' names no host")
@@ -37,6 +38,34 @@ private func check(_ text: String, _ expected: String, sourceLocation: SourceLoc
     for port in ["", "0", "65536", "+1", "x"] {
       check("tcp:h:\(port)", "'\(port)' is not a port, which is a number from 1 to 65535")
     }
+  }
+
+  @Test func tcpWithoutItsName() {
+    check("localhost:4444", "tcp:localhost:4444")
+    check("[::1]:4444", "tcp:[::1]:4444")
+    check("telnet:localhost:4444", "tcp:localhost:4444")
+    check("::1:4444", "the IPv6 address in '::1:4444' has to be in brackets: tcp:[::1]:4444")
+    check(":4444", "':4444' names no host")
+    check("localhost:0", "'0' is not a port, which is a number from 1 to 65535")
+    check("./localhost:4444", "unix:./localhost:4444")
+    check("/run/localhost:4444", "unix:/run/localhost:4444")
+    check("unix:localhost:4444", "unix:localhost:4444")
+  }
+
+  @Test func addressesOfOtherKindsAreNotTakenForPaths() {
+    check("vsock:3:1234", "'vsock:3:1234' is the address of a vsock, which is not supported; a file of that name is ./vsock:3:1234")
+    check("fd:3", "'fd:3' is the address of an inherited descriptor, which is not supported; a file of that name is ./fd:3")
+    for name in ["unix:@abstract", "@abstract"] {
+      check(name, "'@abstract' is the name of an abstract socket, which is not supported; a file of that name is ./@abstract")
+    }
+    check("./fd:3", "unix:./fd:3")
+    for address in ["unix:/run/qmp", "/run/q,mp", "tcp:localhost:4444", "telnet:localhost:4444"] {
+      for options in [",server=on,wait=off", ",server,nowait", ",reconnect=1"] {
+        check(
+          address + options, "'\(options)' are options of QEMU's -qmp and not part of an address; the address is \(address)")
+      }
+    }
+    check("/run/a,b=c", "unix:/run/a,b=c")
   }
 
   @Test func ssh() {

@@ -20,6 +20,7 @@ import Testing
     check(
       "qemu-kvm -qmp tcp:localhost:4444,server=on -qmp tcp::4445,server=on,wait=off",
       ["qmp tcp:127.0.0.1:4445", "qmp tcp:localhost:4444"])
+    check("qemu-system-x86_64 -qmp telnet:localhost:4446,server=on,wait=off", ["qmp tcp:localhost:4446"])
     check("qemu-system-x86_64 -chardev socket,id=m,path=/m,server=on -mon chardev=m,mode=control", ["qmp /m"])
     check("qemu-system-x86_64 -mon m,mode=control -chardev socket,server=on,id=m,path=/m", ["qmp /m"])
     check("qemu-system-x86_64 -qmp chardev:m -chardev socket,id=m,host=::,port=99,server=on", ["qmp tcp:127.0.0.1:99"])

@@ -7,7 +7,7 @@ enum UsageText {
            hmp [OPTION]... -- PROGRAM [ARG]...  start PROGRAM, end it on leaving
            hmp list [--json]                    the QMP sockets of what runs
            hmp proxy TARGET --qmp ADDRESS       share one monitor with many clients
-    TARGET: PATH, unix:PATH, tcp:HOST:PORT or ssh://[USER@]HOST[:PORT]/PATH
+    TARGET: [unix:]PATH, [tcp:]HOST:PORT or ssh://[USER@]HOST[:PORT]/PATH
     """
 
   private static let groups: [(title: String, options: [OptionDescription])] = [

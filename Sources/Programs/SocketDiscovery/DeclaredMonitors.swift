@@ -69,7 +69,7 @@ struct DeclaredMonitors {
     switch parts[0] {
     case "chardev": uses.append((parts[1], kind))
     case "unix" where isServer || options.isServer: monitors.append(Monitor(kind: kind, place: .path(parts[1])))
-    case "tcp" where isServer || options.isServer:
+    case "tcp" where isServer || options.isServer, "telnet" where options.isServer:
       guard let colon = parts[1].lastIndex(of: ":") else { return }
       let port = String(parts[1][parts[1].index(after: colon)...])
       monitors.append(Monitor(kind: kind, place: .tcp(host: String(parts[1][..<colon]), port: port)))

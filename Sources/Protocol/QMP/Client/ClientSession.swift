@@ -30,8 +30,13 @@ package struct ClientSession: Sendable {
   private enum State: Sendable {
     case greeting
     case negotiating(ServerGreeting, RequestID)
-    case synchronizing(number: Int64, isDelimited: Bool)
+    case synchronizing(isDelimited: Bool)
+    /// A guest agent is asked whether its responses have the identifiers of the requests.
+    case probing(RequestID)
     case ready
+    /// A guest agent may not respond to a request that was given up, and without identifiers the next response could be
+    /// that of any request.
+    case resynchronizing(isDelimited: Bool)
     case failed
   }
 
@@ -41,7 +46,13 @@ package struct ClientSession: Sendable {
   private var state: State
   private var parser: JSONStreamParser
   private var ledger: RequestLedger
+  /// The requests to an agent whose responses have no identifiers; nil where they have.
+  private var ordered: OrderedRequests?
+  /// The number of the next call for synchronization. Each has another, so that the response to the last one is also the
+  /// end of what earlier ones caused.
+  private var synchronizationNumber: Int64
   private var beginning: [UInt8] = []
+  private var telnet = TelnetOptions()
   private var shown: JSONValue?
 
   /// The number of bytes that are kept to be shown if the peer is no QMP server.
@@ -57,9 +68,10 @@ package struct ClientSession: Sendable {
     self.role = role
     parser = JSONStreamParser(limits: limits)
     ledger = RequestLedger(firstNumber: seed)
+    synchronizationNumber = seed
     switch role {
     case .monitor: state = .greeting
-    case .guestAgent: state = .synchronizing(number: seed, isDelimited: false)
+    case .guestAgent: state = .synchronizing(isDelimited: false)
     }
   }
 
@@ -67,8 +79,8 @@ package struct ClientSession: Sendable {
     switch state {
     case .greeting: .greeting
     case .negotiating: .negotiation
-    case .synchronizing: .synchronization
-    case .ready: .commands
+    case .synchronizing, .probing: .synchronization
+    case .ready, .resynchronizing: .commands
     case .failed: .failed
     }
   }
@@ -77,14 +89,14 @@ package struct ClientSession: Sendable {
   ///
   /// A guest agent that starts later misses them; send them again until it responds.
   package mutating func start() -> [UInt8] {
-    guard case .synchronizing(let number, _) = state else { return [] }
-    let call = CommandCall(name: "guest-sync-delimited", arguments: ["id": .integer(number)])
-    // FF makes the agent forget an earlier client's unfinished request.
-    return [0xFF] + RequestText.bytes(call, id: nil)
+    guard case .synchronizing = state else { return [] }
+    return synchronization()
   }
 
   /// Takes received bytes; `next` then returns the actions.
   package mutating func receive(_ bytes: UnsafeRawBufferPointer) {
+    var bytes = bytes
+    if case .greeting = state { bytes = telnet.skip(bytes) }
     if case .greeting = state, beginning.count < Self.shownBeginning {
       beginning.append(contentsOf: bytes.prefix(Self.shownBeginning - beginning.count))
     }
@@ -123,6 +135,7 @@ package struct ClientSession: Sendable {
     _ call: CommandCall, id: RequestID? = nil, mode: RequestText.Mode = .inBand
   ) -> (id: RequestID, bytes: [UInt8]) {
     let id = id ?? makeID()
+    guard ordered == nil else { return (id, requestInOrder(id, RequestText.bytes(call, id: nil, mode: mode))) }
     return (id, ledger.admit(id, RequestText.bytes(call, id: id.json, mode: mode), mode: mode))
   }
 
@@ -131,7 +144,7 @@ package struct ClientSession: Sendable {
 
   /// Gives a request up; its response is dropped.
   package mutating func abandon(_ id: RequestID) {
-    ledger.abandon(id)
+    if ordered == nil { ledger.abandon(id) } else { ordered?.abandon(id) }
   }
 }
 
@@ -147,21 +160,29 @@ extension ClientSession {
       return finishNegotiation(greeting, id, responseID, outcome)
 
     case (.synchronizing, .greeting): return fail(.notAnAgent)
-    case (.synchronizing(let number, let isDelimited), let message):
-      if isDelimited, case .response(_, .success(.integer(number))) = message {
-        state = .ready
-        return .ready(nil)
+    case (.synchronizing(let isDelimited), let message):
+      guard isDelimited, isLastSynchronization(message) else {
+        state = .synchronizing(isDelimited: false)
+        return nil
       }
-      state = .synchronizing(number: number, isDelimited: false)
-      return nil
+      return probe()
+    case (.probing(let probe), .response(let id, _)): return finishProbe(probe, id)
+    case (.resynchronizing(let isDelimited), let message):
+      guard isDelimited, isLastSynchronization(message) else {
+        state = .resynchronizing(isDelimited: false)
+        return nil
+      }
+      state = .ready
+      let bytes = ordered?.releaseHeld() ?? []
+      return bytes.isEmpty ? nil : .send(bytes)
 
     case (.ready, .event(let event)): return .event(event)
-    case (.ready, .response(let id, let outcome)): return takeResponse(id, outcome)
+    case (.ready, .response(let id, let outcome)): return takeResponse(message, id, outcome)
 
-    case (.negotiating, .event), (.negotiating, .greeting), (.ready, .greeting): return nil
-    case (.negotiating, .foreign), (.ready, .foreign):
-      if case .object = message { return nil }
-      return fail(.notAMessage)
+    case (.negotiating, .event), (.negotiating, .greeting), (.probing, .event), (.probing, .greeting),
+      (.ready, .greeting):
+      return nil
+    case (.negotiating, .foreign), (.probing, .foreign), (.ready, .foreign): return fail(.notAMessage(message.excerpt))
     case (.failed, _): return nil
     }
   }
@@ -169,12 +190,13 @@ extension ClientSession {
   private mutating func take(_ error: JSONSyntaxError) -> Action? {
     switch state {
     case .greeting: return fail(.notQMP(sent: beginning))
-    case .synchronizing(let number, _):
-      state = .synchronizing(number: number, isDelimited: error.problem == .strayByte(0xFF))
+    case .synchronizing:
+      state = .synchronizing(isDelimited: error.problem == .strayByte(0xFF))
       return nil
-    // It belongs to the response to a repeated call for synchronization, which `takeResponse` drops.
-    case .ready where role == .guestAgent && error.problem == .strayByte(0xFF): return nil
-    case .negotiating, .ready: return fail(.malformed(error.detail))
+    case .resynchronizing:
+      state = .resynchronizing(isDelimited: error.problem == .strayByte(0xFF))
+      return nil
+    case .negotiating, .probing, .ready: return fail(.malformed(error.detail))
     case .failed: return nil
     }
   }
@@ -207,16 +229,75 @@ extension ClientSession {
     }
   }
 
-  private mutating func takeResponse(_ id: JSONValue?, _ outcome: Result<JSONValue, QMPError>) -> Action? {
+  /// Takes the response to a request.
+  ///
+  /// One with the identifier of no request is dropped: that of a request which was given up, or of an earlier client's.
+  private mutating func takeResponse(
+    _ message: JSONValue, _ id: JSONValue?, _ outcome: Result<JSONValue, QMPError>
+  ) -> Action? {
+    if ordered != nil { return ordered?.settleFirst().map { .response($0, outcome) } }
     if let request = ledger.settle(id) { return .response(request, outcome) }
-    // An agent reports an error for the FF that begins a call for synchronization, and there may have been several.
-    guard role != .guestAgent, id == nil, !ledger.isEmpty, case .failure(let error) = outcome else { return nil }
-    return fail(.requestNotUnderstood(error))
+    if ledger.isEmpty { return nil }
+    switch (id, outcome) {
+    case (.integer, _): return nil
+    case (nil, .failure(let error)): return fail(.requestNotUnderstood(error))
+    default: return fail(.responseWithoutRequest(message.excerpt))
+    }
   }
 
   private mutating func fail(_ failure: SessionFailure) -> Action {
     state = .failed
     return .fail(failure)
+  }
+}
+
+// MARK: - Guest agents
+
+extension ClientSession {
+  /// A new call for synchronization, after which the response to it is waited for.
+  private mutating func synchronization() -> [UInt8] {
+    let number = synchronizationNumber
+    synchronizationNumber &+= 1
+    let call = CommandCall(name: "guest-sync-delimited", arguments: ["id": .integer(number)])
+    // FF makes the agent forget an unfinished request, such as an earlier client's.
+    return [0xFF] + RequestText.bytes(call, id: nil)
+  }
+
+  private func isLastSynchronization(_ message: ServerMessage) -> Bool {
+    guard case .response(_, .success(.integer(let number))) = message else { return false }
+    return number == synchronizationNumber &- 1
+  }
+
+  /// Asks an agent whether it repeats identifiers.
+  ///
+  /// Those before QEMU 4.0 do not, and still older ones refuse a request that has one.
+  private mutating func probe() -> Action {
+    let request = request(CommandCall(name: "guest-ping"))
+    state = .probing(request.id)
+    return .send(request.bytes)
+  }
+
+  private mutating func finishProbe(_ probe: RequestID, _ id: JSONValue?) -> Action? {
+    if ledger.settle(id) != probe {
+      guard id == nil else { return nil }
+      ordered = OrderedRequests()
+    }
+    state = .ready
+    return .ready(nil)
+  }
+
+  private mutating func requestInOrder(_ id: RequestID, _ bytes: [UInt8]) -> [UInt8] {
+    switch state {
+    case .resynchronizing: break
+    default:
+      guard ordered?.isOutOfStep ?? false else {
+        ordered?.append(id)
+        return bytes
+      }
+    }
+    ordered?.hold(id, bytes)
+    state = .resynchronizing(isDelimited: false)
+    return synchronization()
   }
 }
 
@@ -230,10 +311,38 @@ public enum SessionFailure: Error, Sendable, Hashable {
   case negotiationRefused(QMPError)
   /// The peer sent something that is not JSON; the syntax error.
   case malformed(String)
-  /// The peer sent a JSON value that is no message.
-  case notAMessage
+  /// The peer sent a JSON value that is no message; its text, at least the beginning.
+  case notAMessage(String)
+  /// The peer sent a response that does not say which request it is for; its text, at least the beginning.
+  case responseWithoutRequest(String)
   /// The server could not parse a request; the error does not say which.
   case requestNotUnderstood(QMPError)
+}
+
+/// The options that a server with `-qmp telnet:` offers before it sends the greeting: `FF FB..FE OPTION`, several times.
+struct TelnetOptions: Sendable {
+  /// The bytes of an option that have come, of three; nil once another byte has come.
+  private var progress: Int? = 0
+
+  /// The bytes without the options at the beginning.
+  mutating func skip(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var index = 0
+    while let count = progress, index < bytes.count {
+      let isExpected =
+        switch count {
+        case 0: bytes[index] == 0xFF
+        case 1: (0xFB...0xFE).contains(bytes[index])
+        default: true
+        }
+      guard isExpected else {
+        progress = nil
+        break
+      }
+      progress = (count + 1) % 3
+      index += 1
+    }
+    return UnsafeRawBufferPointer(rebasing: bytes[index...])
+  }
 }
 
 /// A message of a server, classified by its members; further ones are ignored.
@@ -256,5 +365,13 @@ enum ServerMessage {
     } else {
       self = .foreign
     }
+  }
+}
+
+extension JSONValue {
+  /// As much of the text as an error can show.
+  fileprivate var excerpt: String {
+    let text = text()
+    return text.utf8.count <= 160 ? text : "\(text.prefix(160))..."
   }
 }

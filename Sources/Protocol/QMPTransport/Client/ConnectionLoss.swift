@@ -36,7 +36,9 @@ extension SessionFailure {
     case .notAnAgent: "this is a QMP server and not a guest agent"
     case .negotiationRefused(let error): "the server refused qmp_capabilities: \(error.description)"
     case .malformed(let detail): "the server sent something that is not JSON: \(detail)"
-    case .notAMessage: "the server sent a JSON value that is no message"
+    case .notAMessage(let text): "the server sent a JSON value that is no message: \(text)"
+    case .responseWithoutRequest(let text):
+      "the server sent a response that does not say which request it is for: \(text)"
     case .requestNotUnderstood(let error): "the server could not read a request: \(error.description)"
     }
   }
@@ -48,7 +50,7 @@ extension SessionFailure {
       "This is QEMU's human monitor; the QMP monitor is that of -qmp or -mon ...,mode=control."
     case .notQMP: "Give the address of a QMP monitor; a guest agent has to be connected to as one."
     case .notAnAgent: "Connect to it as a QMP server, or give the address of the agent's own channel."
-    case .negotiationRefused, .malformed, .notAMessage, .requestNotUnderstood: nil
+    case .negotiationRefused, .malformed, .notAMessage, .responseWithoutRequest, .requestNotUnderstood: nil
     }
   }
 

@@ -10,22 +10,45 @@ public enum QMPAddress: Sendable, Hashable {
   /// The longest path of a Unix socket, in bytes.
   public static let pathLimit = UnixSocket.pathLimit
 
-  /// Reads `PATH`, `unix:PATH`, `tcp:HOST:PORT` or `ssh://[USER@]HOST[:PORT]/PATH`.
+  /// Reads `PATH`, `unix:PATH`, `[tcp:]HOST:PORT`, `telnet:HOST:PORT` or `ssh://[USER@]HOST[:PORT]/PATH`.
+  ///
+  /// A path that would be read as something else, such as one with a colon and digits at its end, begins with `./`.
+  /// What QEMU understands besides is refused by its name, and never taken for a path.
   public init(parsing text: String) throws(AddressError) {
     guard (try? SystemString(text)) != nil else { throw .containsNUL }
-    if let rest = text.after("tcp:") {
-      self = try Self.tcp(rest, in: text)
-    } else if let rest = text.after("ssh://") {
-      self = try Self.ssh(rest, in: text)
-    } else {
-      guard !text.isEmpty else { throw .empty }
-      let path = text.after("unix:").map(String.init) ?? text
-      guard !path.isEmpty else { throw .noPath(text) }
-      guard path.utf8.count <= Self.pathLimit else {
-        throw .pathTooLong(path, length: path.utf8.count, limit: Self.pathLimit)
-      }
-      self = .unix(path: path)
+    guard !text.isEmpty else { throw .empty }
+    if let options = ForeignAddress.options(in: text) {
+      throw .options(String(options), address: String(text.dropLast(options.count)))
     }
+    if let rest = text.after("ssh://") {
+      self = try Self.ssh(rest, in: text)
+    } else if let rest = text.after("tcp:") ?? text.after("telnet:") {
+      self = try Self.tcp(rest, in: text)
+    } else if let path = text.after("unix:") {
+      self = try Self.unix(String(path), in: text)
+    } else if let kind = ForeignAddress.kind(of: text) {
+      throw .notSupported(text, kind)
+    } else if Self.namesPort(text) {
+      self = try Self.tcp(text[...], in: text)
+    } else {
+      self = try Self.unix(text, in: text)
+    }
+  }
+
+  private static func unix(_ path: String, in text: String) throws(AddressError) -> QMPAddress {
+    guard !path.isEmpty else { throw .noPath(text) }
+    guard path.first != "@" else { throw .abstract(path) }
+    guard path.utf8.count <= pathLimit else {
+      throw .pathTooLong(path, length: path.utf8.count, limit: pathLimit)
+    }
+    return .unix(path: path)
+  }
+
+  /// Whether a text without a prefix ends like `HOST:PORT`.
+  private static func namesPort(_ text: String) -> Bool {
+    guard !text.contains("/"), let colon = text.lastIndex(of: ":") else { return false }
+    let digits = text[text.index(after: colon)...].utf8
+    return !digits.isEmpty && digits.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
   }
 
   private static func tcp(_ rest: Substring, in text: String) throws(AddressError) -> QMPAddress {
@@ -40,6 +63,7 @@ public enum QMPAddress: Sendable, Hashable {
     }
     let host = rest[..<colon]
     guard !host.isEmpty else { throw .noHost(text) }
+    guard !host.contains("/") else { throw .badHost(String(host)) }
     guard !host.contains(":") else { throw .bracketsMissing(text) }
     return .tcp(host: String(host), port: try port(rest[rest.index(after: colon)...]))
   }
@@ -122,6 +146,34 @@ extension QMPAddress: CustomStringConvertible {
   }
 }
 
+/// Parts of an address that QEMU understands and this program does not.
+private enum ForeignAddress {
+  private static let kinds = [
+    "vsock:": "a vsock", "fd:": "an inherited descriptor", "udp:": "a UDP socket", "pipe:": "a pipe",
+    "file:": "a file", "chardev:": "a character device", "websocket:": "a WebSocket", "ws:": "a WebSocket",
+    "wss:": "a WebSocket", "http:": "a web server", "https:": "a web server", "serial:": "a serial port",
+    "qemu:": "libvirt", "qemu+ssh:": "libvirt",
+  ]
+  private static let options: Set<Substring> = [
+    "server", "wait", "nowait", "delay", "nodelay", "reconnect", "reconnect-ms", "telnet", "tn3270", "websocket",
+    "abstract", "tight", "mux", "logfile", "logappend", "tls-creds", "tls-authz", "ipv4", "ipv6",
+  ]
+
+  static func kind(of text: String) -> String? {
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    return kinds[String(text[...colon])]
+  }
+
+  /// What follows an address from the comma on that begins the first option; nil without one.
+  static func options(in text: String) -> Substring? {
+    let start = text.indices.first { index in
+      guard text[index] == "," else { return false }
+      return options.contains(text[text.index(after: index)...].prefix { $0 != "=" && $0 != "," })
+    }
+    return start.map { text[$0...] }
+  }
+}
+
 extension String {
   fileprivate func after(_ prefix: String) -> Substring? {
     hasPrefix(prefix) ? dropFirst(prefix.count) : nil
@@ -134,6 +186,12 @@ public enum AddressError: Error, Sendable, Hashable {
   /// A NUL, at which the system would cut the address off.
   case containsNUL
   case noPath(String)
+  /// QEMU's options after an address, from their comma on, and the address without them.
+  case options(String, address: String)
+  /// An address of another kind, which is not supported; the name of the kind.
+  case notSupported(String, String)
+  /// The name of an abstract socket.
+  case abstract(String)
   /// The path of a Unix socket is too long; its length and the limit, in bytes.
   case pathTooLong(String, length: Int, limit: Int)
   case noHost(String)
@@ -151,6 +209,12 @@ extension AddressError: CustomStringConvertible {
     case .empty: "the address is empty"
     case .containsNUL: "the address has a NUL character in it"
     case .noPath(let text): "'\(text)' names no path"
+    case .options(let options, let address):
+      "'\(options)' are options of QEMU's -qmp and not part of an address; the address is \(address)"
+    case .notSupported(let text, let kind):
+      "'\(text)' is the address of \(kind), which is not supported; a file of that name is ./\(text)"
+    case .abstract(let name):
+      "'\(name)' is the name of an abstract socket, which is not supported; a file of that name is ./\(name)"
     case .pathTooLong(let path, let length, let limit):
       "'\(path)' is \(length) bytes long, and the path of a Unix socket can have at most \(limit)"
     case .noHost(let text): "'\(text)' names no host"

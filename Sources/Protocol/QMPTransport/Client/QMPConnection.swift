@@ -6,6 +6,7 @@ import Platform
 import QAPIRuntime
 import QJSON
 import QMP
+import SystemPackage
 
 /// One connection to a QMP server or guest agent: the channel and the session on it.
 ///
@@ -129,7 +130,7 @@ extension QMPConnection {
     switch address {
     case .unix(let path):
       isLocal = true
-      try await open(within: options.deadline, path: path) { bootstrap.connect(unixDomainSocketPath: path) }
+      try await open(within: options.deadline, path: path) { Self.connect(to: path, bootstrap) }
     case .tcp(let host, let port):
       try await open(within: options.deadline) { bootstrap.connect(host: host, port: Int(port)) }
     case .ssh(let place):
@@ -141,6 +142,15 @@ extension QMPConnection {
   func open(adopting socket: CInt) async throws(ConnectError) {
     let bootstrap = bootstrap
     try await open(within: options.deadline) { bootstrap.withConnectedSocket(socket) }
+  }
+
+  /// Connects without NIO, which refuses the longest paths. The system connects Unix sockets at once, or not at all.
+  private static func connect(to path: String, _ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
+    do throws(Errno) {
+      return bootstrap.withConnectedSocket(try UnixSocket.connect(to: path, nonBlocking: true).rawValue)
+    } catch {
+      return MainLoop.eventLoop.makeFailedFuture(IOError(errnoCode: error.rawValue, reason: "connect"))
+    }
   }
 
   private var bootstrap: ClientBootstrap {
