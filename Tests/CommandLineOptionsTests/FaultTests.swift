@@ -25,12 +25,14 @@ import Testing
     (["a", "unix:a"], "the target 'unix:a' is named twice"),
     (["a", "b", "--qmp", "unix:x"], "--qmp is for the embedded engine only"),
     (["a", "tcp:h"], "tcp:h"),
-    (["list", "-c", "x"], "'hmp list' takes --json and --connect-timeout only"),
+    (["list", "-c", "x"], "'hmp list' takes --json, --null and --connect-timeout only"),
     (["proxy", "a"], "it is 'hmp proxy TARGET --qmp ADDRESS'"),
     (["proxy", "a", "b", "--qmp", "unix:x"], "it is 'hmp proxy TARGET --qmp ADDRESS'"),
     (["proxy", "a", "--qmp", "unix:x", "-c", "x"], "it is 'hmp proxy TARGET --qmp ADDRESS'"),
     (["proxy", "a", "--qmp", "tcp:x"], "tcp:x"),
-    (["list", "a"], "'hmp list' takes --json and --connect-timeout only"),
+    (["list", "--json", "--null"], "--json and --null exclude each other"),
+    (["--null", "a"], "--null is for 'hmp list' only"),
+    (["list", "a"], "'hmp list' takes --json, --null and --connect-timeout only"),
   ])
   func namesWhatIsWrong(_ line: [String], _ expected: String) {
     guard case .fault(let text) = CommandLineReader.read(line) else {

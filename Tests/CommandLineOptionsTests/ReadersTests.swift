@@ -12,7 +12,7 @@ import Testing
     "--connect-timeout",
     "3",
     "--blockdev", "driver=null-co", "--tables", "own.hmp", "--qmp", "unix:s", "tcp:h:1", "--headless", "--no-history",
-    "--no-config", "list", "proxy", "--no-pager", "--color", "never", "--record", "log",
+    "--no-config", "list", "--null", "proxy", "--no-pager", "--color", "never", "--record", "log",
     "--", "qemu", "-m",
     "--x",
     "/run/vm.qmp", "", "-", "-1", "--help", "-ey", "--json=1", "--file=x", "é",
@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: [
     [], ["-c", "info version"], ["--qga", "/run/vm.qga"], ["/run/vm.qmp", "-e", "-f", "-"], ["--", "qemu", "-c", "x"],
     ["--headless", "--qmp", "unix:s"], ["-t", "2", "--set", "a=b=c", "--json"],
-    ["a.qmp", "b.qmp", "-c", "stop"], ["a.qmp", "-e", "b.qmp"], ["list", "--json"], ["list"],
+    ["a.qmp", "b.qmp", "-c", "stop"], ["a.qmp", "-e", "b.qmp"], ["list", "--json"], ["list", "--null"], ["list"],
     ["proxy", "a.qmp", "--qmp", "unix:b.qmp"],
   ])
   func onUsualLines(_ line: [String]) throws {

@@ -132,9 +132,22 @@ def sockets_of_another_user(folder):
 
 
 @test()
+def addresses_for_scripts(folder):
+    # An address with blanks is one argument and not several, of which one could be an option.
+    with engine(folder, name="a --blockdev x"), engine(folder, name="b"), listener(folder / "silent.qmp"):
+        result = hmp(folder, "list", "--null", "--connect-timeout", "0.5")
+        addresses = [address for address in result.output.split("\0") if address.startswith(f"{folder}/")]
+        expect([result.status, addresses], [0, [f"{folder}/a --blockdev x", f"{folder}/b"]])
+        expect(result.output.endswith("\0") and "\n" not in result.output, True)
+        command = f"printf '%s\\0' '{addresses[0]}' '{addresses[1]}' | xargs -0r {_harness.PROGRAM} -c 'info version'"
+        seen = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=folder, timeout=30)
+        expect(seen.stdout, "".join(f"{address}: {VERSION} (hmp)\n" for address in addresses))
+
+
+@test()
 def wrong_use(folder):
     expect(hmp(folder, "list", "x").status, 2)
-    expect_in("takes --json and --connect-timeout only", hmp(folder, "list", "-c", "x").errors)
+    expect_in("takes --json, --null and --connect-timeout only", hmp(folder, "list", "-c", "x").errors)
     with open("/dev/full", "wb") as full, engine(folder):
         expect(hmp(folder, "list", stdout=full).status, 1)
 

@@ -49,6 +49,16 @@ package enum MonitorList {
     monitors.map { document($0).text() + "\n" }.joined()
   }
 
+  /// The addresses of the monitors without a problem, each with a NUL after it.
+  ///
+  /// None can be taken for an option: a path that does not begin with a slash gets a prefix.
+  package static func addresses(_ monitors: [ListedMonitor]) -> String {
+    monitors.filter { $0.problem == nil }.map { monitor in
+      let isClear = monitor.address.hasPrefix("/") || monitor.address.hasPrefix("tcp:")
+      return (isClear ? "" : "unix:") + monitor.address + "\0"
+    }.joined()
+  }
+
   private static func cells(_ monitor: ListedMonitor) -> [String] {
     let program = [monitor.program, monitor.version].compactMap { $0 }.joined(separator: " ")
     return [

@@ -62,7 +62,7 @@ extension ConfigurationText {
   ]
   private static let options: Set = ["set", "timeout", "connect-timeout", "tables", "color", "record"]
   private static let others: Set = [
-    "command", "file", "get", "qga", "blockdev", "qmp", "headless", "no-config", "help", "version",
+    "command", "file", "get", "null", "qga", "blockdev", "qmp", "headless", "no-config", "help", "version",
   ]
 
   /// Whether there is such an option, for the file or for the command line.

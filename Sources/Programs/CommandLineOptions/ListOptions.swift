@@ -1,6 +1,13 @@
 /// What `hmp list` is asked for.
 package struct ListOptions: Sendable, Equatable {
-  package let json: Bool
+  /// The form of the list.
+  package enum Form: Sendable, Equatable {
+    case table, json
+    /// The addresses of the monitors that respond, each with a NUL after it.
+    case addresses
+  }
+
+  package let form: Form
   /// How long each socket has for its answers.
   package let deadline: Duration
 
@@ -10,8 +17,10 @@ package struct ListOptions: Sendable, Equatable {
   init(_ written: WrittenOptions) throws(OptionsError) {
     var rest = written.withoutWhatAllTake
     rest.json = false
+    rest.null = false
     guard rest == WrittenOptions(targets: ["list"]) else { throw .list }
-    json = written.json
+    if written.json, written.null { throw .exclusive("--json", "--null") }
+    form = written.json ? .json : written.null ? .addresses : .table
     deadline = try written.connectDeadline() ?? Self.deadline
   }
 }

@@ -38,6 +38,7 @@ extension OptionDescription {
   static let tables = OptionDescription("--tables FILE", "read further commands from FILE; repeatable")
 
   static let json = OptionDescription("--json", "print each result as one JSON document on a line")
+  static let null = OptionDescription("--null", "hmp list: just addresses, each with a NUL after it")
   static let get = OptionDescription("--get MEMBER.MEMBER", "print just that member of each result")
   static let show = OptionDescription("--show", "print each QMP message on standard error")
 

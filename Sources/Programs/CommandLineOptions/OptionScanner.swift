@@ -43,6 +43,7 @@ extension WrittenOptions {
     case "--qga": qga = true
     case "-e", "--exit-on-error": exitOnError = true
     case "--json": json = true
+    case "--null": null = true
     case "--show": show = true
     case "--dry-run": dryRun = true
     case "--read-only": readOnly = true

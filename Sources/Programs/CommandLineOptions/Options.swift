@@ -60,6 +60,7 @@ package struct Options: Sendable, Equatable {
 extension Options {
   init(_ written: WrittenOptions) throws(OptionsError) {
     if !written.command.isEmpty, written.file != nil { throw .exclusive("--command", "--file") }
+    if written.null { throw .listOnly("--null") }
     target = try Target(written)
     commands = written.command
     file = written.file

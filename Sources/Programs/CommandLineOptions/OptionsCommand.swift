@@ -8,7 +8,7 @@ struct OptionsCommand: ParsableCommand {
     usage: """
       hmp [OPTION]... [TARGET]...
       hmp [OPTION]... -- PROGRAM [ARG]...
-      hmp list [--json]
+      hmp list [--json | --null]
       hmp proxy TARGET --qmp ADDRESS
       """,
     version: Version.text)
@@ -47,6 +47,9 @@ struct OptionsCommand: ParsableCommand {
 
   @Flag(help: OptionDescription.json.help)
   var json = false
+
+  @Flag(help: OptionDescription.null.help)
+  var null = false
 
   @Option(help: OptionDescription.get.help)
   var get: String?
@@ -87,7 +90,7 @@ struct OptionsCommand: ParsableCommand {
   private func written(_ program: [String]) -> WrittenOptions {
     WrittenOptions(
       targets: target, program: program, qga: qga, command: command, file: file, exitOnError: exitOnError, json: json,
-      get: get, variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes, timeout: timeout,
+      null: null, get: get, variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes, timeout: timeout,
       connectTimeout: connectTimeout, blockdev: blockdev, qmp: qmp, tables: tables, headless: headless,
       noHistory: noHistory, color: color, noPager: noPager, record: record, noConfig: noConfig)
   }

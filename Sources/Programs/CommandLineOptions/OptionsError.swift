@@ -5,6 +5,7 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
   case exclusive(String, String)
   case embeddedOnly(String)
   case attachedOnly(String)
+  case listOnly(String)
   case unreachable
   case notSeconds(String)
   case notAVariable(String)
@@ -19,6 +20,7 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
     case .exclusive(let first, let second): "\(first) and \(second) exclude each other"
     case .embeddedOnly(let option): "\(option) is for the embedded engine only"
     case .attachedOnly(let option): "\(option) needs a TARGET"
+    case .listOnly(let option): "\(option) is for 'hmp list' only"
     case .unreachable: "--headless needs --qmp: nothing could reach the engine"
     case .notSeconds(let option): "\(option) takes a number of seconds above 0"
     case .notAVariable(let text): "--set \(text): NAME=VALUE expected"
@@ -26,7 +28,7 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
     case .address(let error): error.description
     case .twice(let target): "the target '\(target)' is named twice"
     case .proxy: "it is 'hmp proxy TARGET --qmp ADDRESS', and --connect-timeout; a socket of that name is ./proxy"
-    case .list: "'hmp list' takes --json and --connect-timeout only; a socket of that name is ./list"
+    case .list: "'hmp list' takes --json, --null and --connect-timeout only; a socket of that name is ./list"
     }
   }
 }

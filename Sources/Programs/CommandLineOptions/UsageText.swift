@@ -5,14 +5,14 @@ enum UsageText {
   static let usage = """
     usage: hmp [OPTION]... [TARGET]...          the embedded engine, or what runs
            hmp [OPTION]... -- PROGRAM [ARG]...  start PROGRAM, end it on leaving
-           hmp list [--json]                    the QMP sockets of what runs
+           hmp list [--json|--null]             the QMP sockets of what runs
            hmp proxy TARGET --qmp ADDRESS       share one monitor with many clients
     TARGET: [unix:]PATH, [tcp:]HOST:PORT or ssh://[USER@]HOST[:PORT]/PATH
     """
 
   private static let groups: [(title: String, options: [OptionDescription])] = [
     ("Lines:", [.command, .file, .exitOnError, .timeout, .set, .dryRun, .readOnly, .yes, .tables]),
-    ("Output:", [.json, .get, .color, .noPager, .show, .record]),
+    ("Output:", [.json, .null, .get, .color, .noPager, .show, .record]),
     ("Targets:", [.qga, .connectTimeout]),
     ("Embedded engine:", [.blockdev, .qmp, .headless]),
     ("The program:", [.noHistory, .noConfig, .help, .version]),

@@ -7,6 +7,7 @@ struct WrittenOptions: Sendable, Equatable {
   var file: String?
   var exitOnError = false
   var json = false
+  var null = false
   var get: String?
   var variables: [String] = []
   var show = false

@@ -22,8 +22,13 @@ final class ListRun: WholeRun {
     let sockets = await MainLoop.offload { MonitorSockets.find().filter { $0.kind == .qmp } }
     let monitors = await MonitorInquiry.query(sockets, deadline: options.deadline)
     if monitors.isEmpty { StandardStream.error.report("no QMP sockets of running processes were found") }
-    let text = options.json ? MonitorList.json(monitors) : MonitorList.text(monitors)
-    return StandardStream.output.write(TerminalText.clean(text)) == nil ? .success : .commandFailed
+    let text =
+      switch options.form {
+      case .table: TerminalText.clean(MonitorList.text(monitors))
+      case .json: TerminalText.clean(MonitorList.json(monitors))
+      case .addresses: MonitorList.addresses(monitors)
+      }
+    return StandardStream.output.write(text) == nil ? .success : .commandFailed
   }
 
   /// Ends immediately: there is nothing to clean up.
