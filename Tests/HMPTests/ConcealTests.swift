@@ -42,6 +42,14 @@ import Testing
       #"{"execute": "change", "arguments": {"device": "vnc", "target": "password", "arg": "x"}}"#,
       #"{"execute": "change", "arguments": {"device": "vnc", "target": "password", "arg": "..."}}"#
     ),
+    (
+      #"{"execute": "blockdev-add", "arguments": {"url": "https://me:x@host/a:b@c", "more": ["iscsi://me%x@host/t/0"]}}"#,
+      #"{"execute": "blockdev-add", "arguments": {"url": "https://me:...@host/a:b@c", "more": ["iscsi://me%...@host/t/0"]}}"#
+    ),
+    (
+      #"{"return": [{"file": "json:{\"url\": \"ftp://a:b@c/d\"}"}, "https://me@host/", "http://[::1]:80/a@b", "a:b@c"]}"#,
+      #"{"return": [{"file": "json:{\"url\": \"ftp://a:...@c/d\"}"}, "https://me@host/", "http://[::1]:80/a@b", "a:b@c"]}"#
+    ),
     (#"{"password": true, "password-secret": "id"}"#, #"{"password": true, "password-secret": "id"}"#),
   ])
   func message(_ message: String, _ shown: String) throws {

@@ -29,7 +29,9 @@ import Testing
     "human-monitor-command set_password vnc x",
     "qmp human-monitor-command command-line=\"set_password vnc hunter2\"", "set_pasword vnc password hunter2",
     "setpassword vnc hunter2", "vnc_secret x", "change vnc PASSWORD hunter2", "qom-set /objects/sec0 data hunter2",
-    "p hunter2",
+    "p hunter2", "qmp qom-set path=/objects/sec0 property=data value=hunter2",
+    "qmp qom-set value=hunter2 property=password path=/objects/x",
+    #"qmp qom-set {"path": "/objects/sec0", "property": "data", "value": "hunter2"}"#,
   ])
   func linesWithASecret(_ line: String) throws {
     #expect(try secrets.occur(in: line))
@@ -42,7 +44,8 @@ import Testing
     "blockdev_add driver=luks,file=f,key-secret=sec0,node-name=d", "blockdev_add driver=https,url=https://host/a@b:c",
     "blockdev_add driver=curl,password-secret=sec0", "qmp query-status", "qmp object-del id=secret0",
     "qmp display-reload password=on", "alias -d e expire_password vnc now", "show me", "qom-get /objects/sec0 data",
-    "qom-set /machine/x realized on",
+    "qom-set /machine/x realized on", "qmp qom-set path=/machine/x property=realized value=on",
+    "qmp qom-get path=/objects/sec0 property=data",
   ])
   func linesWithoutASecret(_ line: String) throws {
     #expect(try !secrets.occur(in: line))

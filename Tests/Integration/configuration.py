@@ -21,6 +21,32 @@ def options_of_the_file_hold(folder):
 
 
 @test()
+def a_file_that_others_can_write_is_refused(folder):
+    path = configure(folder, "set NAME=version\n")
+    for mode in [0o664, 0o646]:
+        path.chmod(mode)
+        hmp(folder, "-c", "info ${NAME}").check(
+            "", f"hmp: {path}: other users can write to it; chmod go-w, and chown to yourself\n", 2)
+    path.chmod(0o644)
+    hmp(folder, "-c", "info ${NAME}").check(f"{VERSION} (hmp)\n", "")
+    table = path.parent / "mine.hmp"
+    table.write_text("{ 'hmp': 'mine', 'args': '', 'call': 'query-version' }\n")
+    table.chmod(0o666)
+    expect_in("other users can write to it", hmp(folder, "-c", "mine").errors)
+
+
+@test()
+def a_record_that_others_can_read_is_reported(folder):
+    record = folder / "log"
+    record.touch(mode=0o644)
+    record.chmod(0o644)
+    result = hmp(folder, "--record", "log", "-c", "info version").check(f"{VERSION} (hmp)\n")
+    expect_in("hmp: --record log: other users can read this file\n", result.errors)
+    record.chmod(0o600)
+    hmp(folder, "--record", "log", "-c", "info version").check(f"{VERSION} (hmp)\n", "")
+
+
+@test()
 def the_command_line_wins(folder):
     configure(folder, "set NAME=nonsense\n")
     hmp(folder, "--set", "NAME=version", "-c", "info ${NAME}").check(f"{VERSION} (hmp)\n", "")

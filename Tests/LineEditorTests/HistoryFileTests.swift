@@ -42,6 +42,16 @@ private func withHistory(
     }
   }
 
+  @Test func aFileThatOthersCanReadIsClosedToThem() throws {
+    try withHistory("old\n") { history in
+      try #require(chmod(history.path, 0o664) == 0)
+      try history.append("line")
+      var status = stat()
+      try #require(stat(history.path, &status) == 0)
+      #expect(status.st_mode & 0o777 == 0o600)
+    }
+  }
+
   @Test func onlyTheLastLinesAreLoaded() throws {
     try withHistory("1\n2\n3\n4\n") { history in
       let lines = try history.load()

@@ -32,6 +32,17 @@ import Testing
     check("empty", .success(""), limit: 0)
   }
 
+  @Test(arguments: [0o600, 0o644, 0o440, 0o664, 0o646, 0o666] as [mode_t])
+  func aPrivateFileIsWrittenByItsOwnerAlone(_ mode: mode_t) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try "text".write(toFile: "\(folder)/a", atomically: true, encoding: .utf8)
+    #expect(chmod("\(folder)/a", mode) == 0)
+    let outcome: Result<[UInt8], FileError> = Result { () throws(FileError) in
+      try FileDescriptor.privateContents(of: "\(folder)/a", limit: 100)
+    }
+    #expect(outcome == (mode & 0o022 == 0 ? .success(Array("text".utf8)) : .failure(.notPrivate)))
+  }
+
   @Test func nothingElseIsWaitedFor() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     // Opening it without `nonBlocking` would wait for the other end.

@@ -49,6 +49,7 @@ struct LockedFile {
       let file = LockedFile(descriptor: descriptor, path: path)
       do throws(HistoryFileProblem) {
         try file.expectRegular()
+        if purpose == .appending { file.closeToOthers() }
       } catch {
         file.close()
         throw error
@@ -81,6 +82,15 @@ struct LockedFile {
     case S_IFDIR: throw .system(errno: EISDIR)
     default: throw .notAFile
     }
+  }
+
+  /// Takes the file away from the group and others, who could read what was typed; only its owner may do so.
+  private func closeToOthers() {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 else {
+      return
+    }
+    fchmod(descriptor, status.st_mode & 0o700)
   }
 
   func close() {

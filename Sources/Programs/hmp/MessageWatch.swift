@@ -74,6 +74,17 @@ private final class MessageRecord {
       guard descriptor >= 0 else { throw Errno(rawValue: errno) }
       return descriptor
     }
+    warnOfReaders()
+  }
+
+  /// Says so if other users can read the file: messages tell more of a guest than its passwords.
+  private func warnOfReaders() {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o044 != 0 else {
+      return
+    }
+    StandardStream.error.report(
+      "--record \(path): other users can read this file", hint: "To keep it private: chmod 600 FILE")
   }
 
   deinit { close(descriptor) }

@@ -29,7 +29,8 @@ enum MonitorTable {
   ) async throws(HMPFailure) -> HMPTable? {
     let given = options.tables
     let read = await MainLoop.offloadUntilCancelled {
-      (given + UserFiles.tables).map { (path: $0, content: UserFiles.load(table: $0)) }
+      given.map { (path: $0, content: UserFiles.load(table: $0, isNamed: true)) }
+        + UserFiles.tables.map { (path: $0, content: UserFiles.load(table: $0, isNamed: false)) }
     }
     guard let read else { throw .target(.cancelled) }
     if read.isEmpty { return nil }

@@ -18,7 +18,7 @@ enum UserFiles {
   static func configuration() -> ConfigurationText? {
     guard let path = places.configurationFolder.map({ "\($0)/config" }) else { return nil }
     do throws(FileError) {
-      let contents = try FileDescriptor.contents(of: path, limit: configurationLimit)
+      let contents = try FileDescriptor.privateContents(of: path, limit: configurationLimit)
       return ConfigurationText(path: path, text: .success(String(decoding: contents, as: UTF8.self)))
     } catch {
       if error == .system(.noSuchFileOrDirectory) || error == .system(.notDirectory) { return nil }
@@ -32,9 +32,13 @@ enum UserFiles {
     return UserPlaces.tables(in: folder, files: ProcessFiles.entries(of: folder))
   }
 
-  static func load(table path: String) -> Result<[UInt8], OperatorTables.Unreadable> {
+  static func load(table path: String, isNamed: Bool) -> Result<[UInt8], OperatorTables.Unreadable> {
     do throws(FileError) {
-      return .success(try FileDescriptor.contents(of: path, limit: tableLimit))
+      // A file that the command line names is the user's choice; one in the folder is read unasked.
+      return .success(
+        isNamed
+          ? try FileDescriptor.contents(of: path, limit: tableLimit)
+          : try FileDescriptor.privateContents(of: path, limit: tableLimit))
     } catch {
       return .failure(.init("\(error)"))
     }

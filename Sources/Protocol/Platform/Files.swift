@@ -1,8 +1,11 @@
+import Glibc
 package import SystemPackage
 
 /// Why a file cannot be read or opened.
 package enum FileError: Error, Sendable, Hashable {
   case nameContainsNUL
+  /// Other users can write to it, or own it.
+  case notPrivate
   /// A pipe, a socket or a device, which may keep its reader waiting without end.
   case notRegularFile
   /// More than that many bytes.
@@ -15,6 +18,7 @@ extension FileError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .nameContainsNUL: "the name has a NUL character in it"
+    case .notPrivate: "other users can write to it; chmod go-w, and chown to yourself"
     case .notRegularFile: "not a regular file"
     case .tooLong(let limit): "longer than \(Self.size(limit))"
     case .system(let code): code.description
@@ -94,6 +98,25 @@ extension FileDescriptor {
   package static func contents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
     let file = try openRegularFile(path)
     defer { try? file.close() }
+    return try file.readToEnd(limit: limit)
+  }
+
+  /// The content of a regular file to which only this user and root can write.
+  ///
+  /// - Throws: `notPrivate`; as `openRegularFile` and `readToEnd`
+  package static func privateContents(of path: String, limit: Int) throws(FileError) -> [UInt8] {
+    let file = try openRegularFile(path)
+    defer { try? file.close() }
+    let facts: Stat
+    do throws(Errno) {
+      facts = try file.stat()
+    } catch {
+      throw .system(error)
+    }
+    let owner = facts.userID.rawValue
+    guard owner == geteuid() || owner == 0, facts.permissions.isDisjoint(with: [.groupWrite, .otherWrite]) else {
+      throw .notPrivate
+    }
     return try file.readToEnd(limit: limit)
   }
 

@@ -79,7 +79,9 @@ private struct SecretText {
   /// Whether the text contains the name of a secret.
   var namesSecret: Bool { !places(of: Self.names + ["secret"]).isEmpty }
 
-  var holdsSecret: Bool { setsSecret || hasSecretWord || definesSecretObject || holdsCredentials }
+  var holdsSecret: Bool {
+    setsSecret || hasSecretWord || definesSecretObject || setsSecretProperty || holdsCredentials
+  }
 
   /// `password=X`, `"password": "X"`, `server.proxy-password=X`.
   private var setsSecret: Bool { places(of: Self.names).contains { hasValue(at: $0.upperBound) } }
@@ -98,6 +100,15 @@ private struct SecretText {
     let words = bytes.split { $0.isBlank || ",=:\"'{}".utf8.contains($0) }
     guard words.contains(where: { $0.starts(with: "secret".utf8) }) else { return false }
     return places(of: ["data"]).contains { hasValue(at: $0.upperBound) }
+  }
+
+  /// `qmp qom-set path=/objects/s property=data value=X`, in whatever order and form.
+  private var setsSecretProperty: Bool {
+    let words = bytes.split { $0.isBlank || ",=:\"'{}".utf8.contains($0) }.map { String(decoding: $0, as: UTF8.self) }
+    let namesOne = zip(words, words.dropFirst()).contains { word, next in
+      word == "property" && (next == "data" || Self.names.contains(next))
+    }
+    return namesOne && places(of: ["value"]).contains { hasValue(at: $0.upperBound) }
   }
 
   /// `https://user:X@host`, and iSCSI's `iscsi://user%X@host`.
@@ -142,8 +153,27 @@ private enum SecretMembers {
     switch value {
     case .array(let elements): return .array(elements.map { concealed($0, inSecret: inSecret) })
     case .object(let object): return .object(concealed(object, inSecret: inSecret))
+    case .string(let text): return .string(withoutCredentials(text))
     default: return value
     }
+  }
+
+  /// The text with points in the place of the password in each `SCHEME://USER:PASSWORD@HOST`, or in iSCSI's `USER%PASSWORD`.
+  private static func withoutCredentials(_ text: String) -> String {
+    guard text.contains("://"), text.contains("@") else { return text }
+    var result = ""
+    var rest = text[...]
+    while let start = rest.firstRange(of: "://") {
+      result += rest[..<start.upperBound]
+      rest = rest[start.upperBound...]
+      let authority = rest.prefix { !" \t/,\"'".contains($0) }
+      guard let end = authority.lastIndex(of: "@"),
+        let separator = authority[..<end].firstIndex(where: { $0 == ":" || $0 == "%" })
+      else { continue }
+      result += "\(rest[...separator])..."
+      rest = rest[end...]
+    }
+    return result + rest
   }
 
   private static func concealed(_ object: JSONObject, inSecret: Bool) -> JSONObject {

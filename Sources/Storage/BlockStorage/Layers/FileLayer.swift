@@ -189,7 +189,7 @@ private struct OpenFile: Sendable {
       switch error {
       case .notRegularFile: throw .notRegularFile(path: path.text)
       case .system(let code): throw .cannotOpen(path: path.text, code)
-      case .nameContainsNUL, .tooLong: throw .cannotOpen(path: path.text, .invalidArgument)
+      case .nameContainsNUL, .notPrivate, .tooLong: throw .cannotOpen(path: path.text, .invalidArgument)
       }
     }
   }
