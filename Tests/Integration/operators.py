@@ -43,6 +43,15 @@ def savevm_replaces_a_snapshot_of_the_same_name(folder):
 
 
 @test(QEMU)
+def a_machine_that_would_go_on_without_a_monitor_is_refused(folder):
+    result = hmp(folder, "-c", "info status", "--", *MACHINE, "-daemonize", "-pidfile", folder / "pid")
+    result.check("", status=3)
+    expect_in("with -daemonize it would go on without a monitor", result.errors)
+    expect_in("-qmp unix:PATH,server=on,wait=off", result.errors)
+    expect((folder / "pid").exists(), False)
+
+
+@test(QEMU)
 def migrate_in_a_script_waits_for_the_migration(folder):
     state = folder / "state"
     hmp(folder, "--", *MACHINE, input=f'stop\nmigrate "exec:cat > {state}"\nquit\n').check("", "")

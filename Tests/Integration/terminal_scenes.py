@@ -11,6 +11,22 @@ from _screen import BANNER, LEFT, PROMPT, screen
 SLOW = "--blockdev driver=null-co,node-name=slow,size=1M,latency-ns=600000000000"
 
 
+@test("tmux", QEMU)
+def standard_error_of_a_started_program_is_shown_clean_above_the_prompt(folder):
+    program = folder / "qemu-noisy"
+    program.write_text("#!/bin/sh\nprintf 'begin \\033[31mred\\n' >&2\n"
+                       f"(read line <{folder}/go; echo $line >&2) &\n"
+                       "exec qemu-system-x86_64 -M none -display none \"$@\"\n")
+    program.chmod(0o755)
+    os.mkfifo(folder / "go")
+    with screen(folder, f"-- {program}") as terminal:
+        terminal.expect_somewhere("begin ^[[31mred")
+        terminal.type("info st")
+        terminal.expect("(hmp) info st")
+        (folder / "go").write_text("later\n")
+        terminal.expect("later", "(hmp) info st")
+
+
 @test("tmux")
 def prompt_and_banner(folder):
     with screen(folder) as terminal:

@@ -81,6 +81,28 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
     }
   }
 
+  @Test func aProgramThatWouldGoOnWithoutUsIsRefused() async {
+    for option in ["-daemonize", "--daemonize"] {
+      await #expect(throws: SpawnError.daemonizes(program: "true")) {
+        _ = try await SpawnedQEMU.start(program: "true", arguments: ["-M", "none", option])
+      }
+    }
+  }
+
+  @Test func theLinesOfStandardErrorComeBeforeTheEnd() async {
+    let lines = Lines()
+    await #expect(throws: SpawnError.ended(program: "sh", .exited(status: 3))) {
+      _ = try await SpawnedQEMU.start(
+        program: "sh", arguments: ["-c", "printf 'one\\ntwo' >&2; exit 3"], onErrorLine: { lines.all.append($0) })
+    }
+    #expect(await lines.all == ["one", "two"])
+  }
+
+  @MainLoop private final class Lines: Sendable {
+    var all: [String] = []
+    nonisolated init() {}
+  }
+
   @Test func noSuchProgram() async {
     await #expect(throws: SpawnError.programNotFound("hmp-no-such-program")) {
       _ = try await SpawnedQEMU.start(program: "hmp-no-such-program", arguments: [])

@@ -1,7 +1,9 @@
 import CommandLineOptions
 import FrontEnd
+import Glibc
 import HMP
 import HMPTranslation
+import LineEditor
 import MainLoop
 import QAPIRuntime
 import QJSON
@@ -67,14 +69,20 @@ enum OpenTarget {
     do throws(SpawnError) {
       return .started(
         try await SpawnedQEMU.start(
-          program: program, arguments: arguments, options: clientOptions(options, watch.tap(of: program))))
+          program: program, arguments: arguments, options: clientOptions(options, watch.tap(of: program)),
+          onErrorLine: isatty(STDERR_FILENO) == 1 ? Self.showErrorLine : nil))
     } catch {
       throw .spawn(error)
     }
   }
 
+  /// Shows a line of a started program's standard error on a terminal.
+  static let showErrorLine: @MainLoop @Sendable (String) -> Void = { line in
+    StandardStream.error.write(TerminalText.cleanLine(line) + "\n")
+  }
+
   static func embed(_ settings: Options.Engine) async throws(Failure) -> OpenTarget {
-    let engine = EmbeddedEngine()
+    let engine = EmbeddedEngine(isReadOnly: settings.isReadOnly)
     do throws(EmbeddedEngine.Failure) {
       try await engine.prepare(settings)
       return .embedded(engine)

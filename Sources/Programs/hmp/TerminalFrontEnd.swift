@@ -5,6 +5,7 @@ import HMP
 import HMPTranslation
 import LineEditor
 import MainLoop
+import QMPTransport
 
 /// Works with a person at a terminal on one or several targets: prompt, history, Tab, and messages above the line.
 ///
@@ -90,6 +91,11 @@ final class TerminalFrontEnd: FrontEndLoop {
     _ = await output.endLine()
     if output.hasLostResults { status.merge(.commandFailed) }
     for announcer in announcers { announcer.end() }
+    for target in targets {
+      if case .started(let process) = target.target, process.onErrorLine != nil {
+        process.onErrorLine = OpenTarget.showErrorLine
+      }
+    }
     await editor.close()
     return status
   }
@@ -241,6 +247,9 @@ extension TerminalFrontEnd {
 
   private func prepare(_ index: Int, in group: TargetGroup, on output: TerminalOutput) {
     let (label, runner, names) = (targets[index].label, targets[index].runner, names[index])
+    if case .started(let process) = targets[index].target, process.onErrorLine != nil {
+      process.onErrorLine = { line in output.print(TerminalText.cleanLine(line)) }
+    }
     if case .kept(let kept) = targets[index].target {
       news[index] = ConnectionNews(
         of: kept, runner.context, names, show: { output.print(TerminalText.cleanLine($0)) },

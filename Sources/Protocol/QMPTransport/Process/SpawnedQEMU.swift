@@ -8,45 +8,67 @@ import SystemPackage
 /// A QEMU or qemu-storage-daemon that this process has started, with a QMP monitor that no other process can reach.
 ///
 /// It is in a process group of its own, so that Ctrl-C at the terminal does not reach it. It has an empty standard input,
-/// and this process's standard output and error. It is killed when this process ends, however that happens.
+/// and this process's standard output. Its standard error is this process's or, line by line, its starter's. It is killed when this process ends, however that happens.
 @MainLoop
 public final class SpawnedQEMU {
   /// The client of its monitor.
   public let client: QMPClient
   private let child: ChildProcess
+  private let errors: ErrorOutput?
+
+  /// Called with each line of its standard error, if `start` was given a body for them.
+  public var onErrorLine: (@MainLoop @Sendable (String) -> Void)? {
+    get { errors?.onLine }
+    set { errors?.onLine = newValue }
+  }
 
   /// The time that each way of ending it is given before the next one is tried.
   public nonisolated static var patience: Duration { .seconds(5) }
 
-  private init(client: QMPClient, child: ChildProcess) {
+  private init(client: QMPClient, child: ChildProcess, errors: ErrorOutput?) {
     self.client = client
     self.child = child
+    self.errors = errors
   }
 
   /// Starts a program, and returns when commands can be executed on its monitor.
   ///
   /// The deadline of the options counts from the start of the program. If this throws, the program has ended.
+  /// `onErrorLine` gets the lines of its standard error, which without it is this process's.
   public static func start(
-    program: String, arguments: [String], options: ClientOptions = ClientOptions()
+    program: String, arguments: [String], options: ClientOptions = ClientOptions(),
+    onErrorLine: (@MainLoop @Sendable (String) -> Void)? = nil
   ) async throws(SpawnError) -> SpawnedQEMU {
+    if arguments.contains(where: { $0 == "-daemonize" || $0 == "--daemonize" }) { throw .daemonizes(program: program) }
+    let errors = try SpawnError.errorSockets(for: program, isWanted: onErrorLine != nil)
     let (ours, theirs) = try SpawnError.connectedSockets(for: program)
     let child: ChildProcess
     do throws(SpawnError) {
-      defer { try? theirs.close() }
+      defer {
+        try? theirs.close()
+        try? errors?.theirs.close()
+      }
       var start = ProgramStart(
         program, arguments + MonitorArguments.forProgram(program, descriptor: theirs.rawValue))
       start.inherited = theirs
+      start.errors = errors?.theirs
       child = try await ChildProcess.start(start)
     } catch {
       try? ours.close()
+      try? errors?.ours.close()
       throw error
     }
+    var output: ErrorOutput?
+    if let errors { output = await ErrorOutput(reading: errors.ours.rawValue, onLine: onErrorLine) }
     do throws(ConnectError) {
       let client = try await QMPClient.adopt(socket: ours.rawValue, peer: program, options: options)
       client.watch(child)
-      return SpawnedQEMU(client: client, child: child)
+      return SpawnedQEMU(client: client, child: child, errors: output)
     } catch {
-      throw await failure(error, of: child, program: program)
+      let failure = await failure(error, of: child, program: program)
+      // What it printed comes before what is said of its end.
+      _ = await output?.lastLines()
+      throw failure
     }
   }
 
@@ -67,13 +89,14 @@ public final class SpawnedQEMU {
     if client.loss == nil {
       child.signal(SIGCONT)
       client.post(CommandCall(name: "quit"))
-      if let end = await child.waitUntilEnded(atMost: patience) { return finish(end) }
+      if let end = await child.waitUntilEnded(atMost: patience) { return await finish(end) }
     }
-    return finish(await child.terminate(patience: patience))
+    return await finish(child.terminate(patience: patience))
   }
 
-  private func finish(_ end: ProcessEnd?) -> ProcessEnd? {
+  private func finish(_ end: ProcessEnd?) async -> ProcessEnd? {
     client.close()
+    _ = await errors?.lastLines()
     return end
   }
 
@@ -117,6 +140,8 @@ enum MonitorArguments {
 public enum SpawnError: Error, Sendable, Hashable {
   case programNotFound(String)
   case notExecutable(String)
+  /// The arguments ask the program to go on in another process, which no monitor of ours could reach.
+  case daemonizes(program: String)
   /// An argument contains a NUL, at which the system would cut it off.
   case argumentContainsNUL(program: String)
   /// The system's error number.
@@ -135,6 +160,9 @@ extension SpawnError: CustomStringConvertible {
       program.utf8.contains(UInt8(ascii: "/"))
         ? "\(program): there is no such program" : "\(program): there is no such program in the search path"
     case .notExecutable(let program): "\(program): this cannot be executed"
+    case .daemonizes(let program):
+      "\(program): with -daemonize it would go on without a monitor; leave -daemonize away, or start it by itself with "
+        + "-qmp unix:PATH,server=on,wait=off and then run: hmp PATH"
     case .argumentContainsNUL(let program): "\(program): an argument has a NUL character in it"
     case .system(let program, let code): "\(program): \(Errno(rawValue: code))"
     case .ended(let program, let end): "\(program): \(end) before its monitor was ready"
@@ -147,6 +175,15 @@ extension SpawnError: CustomStringConvertible {
     case .containsNUL: self = .argumentContainsNUL(program: program)
     case .system(let code): self.init(program: program, errno: code.rawValue)
     }
+  }
+
+  /// Two connected sockets for standard error, where they are wanted.
+  static func errorSockets(for program: String, isWanted: Bool) throws(SpawnError) -> (
+    ours: SystemPackage.FileDescriptor, theirs: SystemPackage.FileDescriptor
+  )? {
+    guard isWanted else { return nil }
+    let (ours, theirs) = try connectedSockets(for: program)
+    return (ours, theirs)
   }
 
   static func connectedSockets(for program: String) throws(SpawnError) -> (

@@ -125,6 +125,10 @@ struct SSHCommand: Equatable {
 @MainLoop
 final class ErrorOutput {
   private var bytes: [UInt8] = []
+  /// A line of which the end has not come.
+  private var unfinished: [UInt8] = []
+  /// Called with each line, or a part of one that is longer than the limit; nil if only the last lines count.
+  var onLine: (@MainLoop @Sendable (String) -> Void)?
   private let ended: EventLoopPromise<Void>
 
   /// The number of bytes that are kept.
@@ -135,7 +139,8 @@ final class ErrorOutput {
   private nonisolated static var patience: Duration { .milliseconds(500) }
 
   /// Reads from a connected socket, which it then owns.
-  init(reading descriptor: CInt) async {
+  init(reading descriptor: CInt, onLine: (@MainLoop @Sendable (String) -> Void)? = nil) async {
+    self.onLine = onLine
     ended = MainLoop.eventLoop.makePromise()
     let bootstrap = ClientBootstrap(group: MainLoop.eventLoop)
       .channelInitializer { channel in
@@ -168,9 +173,23 @@ final class ErrorOutput {
   fileprivate func add(_ buffer: ByteBuffer) {
     bytes += buffer.readableBytesView
     if bytes.count > Self.limit { bytes.removeFirst(bytes.count - Self.limit) }
+    guard onLine != nil else { return }
+    for byte in buffer.readableBytesView {
+      if byte == UInt8(ascii: "\n") || unfinished.count == Self.limit { finishLine() }
+      if byte != UInt8(ascii: "\n") { unfinished.append(byte) }
+    }
   }
 
-  fileprivate func end() { ended.succeed() }
+  fileprivate func end() {
+    if !unfinished.isEmpty { finishLine() }
+    ended.succeed()
+  }
+
+  private func finishLine() {
+    let line = unfinished.last == UInt8(ascii: "\r") ? unfinished.dropLast() : unfinished[...]
+    onLine?(String(decoding: line, as: UTF8.self))
+    unfinished = []
+  }
 }
 
 private final class ErrorOutputHandler: ChannelInboundHandler {
