@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 
-from _harness import DAEMON, QEMU, QMP, VERSION, engine, expect, expect_in, hmp, listener, main, qemu, started
+from _harness import DAEMON, QEMU, QMP, VERSION, connect, engine, expect, expect_in, hmp, listener, main, qemu, started
 from _harness import storage_daemon, test, wait_for
 import _harness
 
@@ -134,7 +134,9 @@ def sockets_of_another_user(folder):
 @test()
 def addresses_for_scripts(folder):
     # An address with blanks is one argument and not several, of which one could be an option.
-    with engine(folder, name="a --blockdev x"), engine(folder, name="b"), listener(folder / "silent.qmp"):
+    path = folder / "a --blockdev x"
+    with started(folder, "--headless", "--qmp", f"unix:{path}"), engine(folder, name="b"), listener(folder / "silent.qmp"):
+        connect(path).close()
         result = hmp(folder, "list", "--null", "--connect-timeout", "0.5")
         addresses = [address for address in result.output.split("\0") if address.startswith(f"{folder}/")]
         expect([result.status, addresses], [0, [f"{folder}/a --blockdev x", f"{folder}/b"]])

@@ -88,7 +88,7 @@ def what_an_address_may_not_look_like(folder):
             ("vsock:3:1234", "is the address of a vsock, which is not supported"), (":4444", "names no host"),
             ("fd:3", "is the address of an inherited descriptor"), ("localhost:0", "'0' is not a port"),
             ("unix:@abstract", "is the name of an abstract socket"), ("tcp://localhost:1", "is not the name of a host"),
-            ("unix:Q,server=on,wait=off", "',server=on,wait=off' are options of QEMU's -qmp")]:
+            ("unix:Q,server=on,wait=off", "',server=on,wait=off' belongs to QEMU's -qmp")]:
         result = hmp(folder, address, "-c", "info name")
         expect_in(part, result.errors)
         expect(result.status, 2, address)

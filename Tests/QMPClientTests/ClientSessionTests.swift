@@ -29,8 +29,8 @@ private let asked = #"send {"execute": "query-status", "id": 101}"#
       }
     }
     var session = ClientSession(role: .monitor(enabling: []), seed: 1)
-    [0xFF, 0x7B].withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in session.receive(bytes) }
-    #expect(session.next() == .fail(.notQMP(sent: [0x7B])))
+    ([0xFF, 0x7E] as [UInt8]).withUnsafeBytes { session.receive($0) }
+    #expect(session.next() == .fail(.notQMP(sent: [0x7E])))
   }
 
   @Test func bareGreeting() {
@@ -156,7 +156,8 @@ private let asked = #"send {"execute": "query-status", "id": 101}"#
 
   @Test func skipsUntilTheNumber() {
     check(
-      #"{"error": {"class": "GenericError", "desc": "stray"}}"# + "\n" + synchronized + "\n" + echoed, role: .guestAgent,
+      #"{"error": {"class": "GenericError", "desc": "stray"}}"# + "\n" + synchronized + "\n" + echoed,
+      role: .guestAgent,
       [sync, probe, "ready agent"])
     check(
       #"{"return": 100} {"ret ~{"return": 99}{"return": 100} "# + synchronized + echoed + #"{"return": [], "id": 101}"#,

@@ -53,16 +53,21 @@ private func check(_ text: String, _ expected: String, sourceLocation: SourceLoc
   }
 
   @Test func addressesOfOtherKindsAreNotTakenForPaths() {
-    check("vsock:3:1234", "'vsock:3:1234' is the address of a vsock, which is not supported; a file of that name is ./vsock:3:1234")
-    check("fd:3", "'fd:3' is the address of an inherited descriptor, which is not supported; a file of that name is ./fd:3")
+    check(
+      "vsock:3:1234",
+      "'vsock:3:1234' is the address of a vsock, which is not supported; a file of that name is ./vsock:3:1234")
+    check(
+      "fd:3", "'fd:3' is the address of an inherited descriptor, which is not supported; a file of that name is ./fd:3")
     for name in ["unix:@abstract", "@abstract"] {
-      check(name, "'@abstract' is the name of an abstract socket, which is not supported; a file of that name is ./@abstract")
+      check(
+        name,
+        "'@abstract' is the name of an abstract socket, which is not supported; a file of that name is ./@abstract")
     }
     check("./fd:3", "unix:./fd:3")
     for address in ["unix:/run/qmp", "/run/q,mp", "tcp:localhost:4444", "telnet:localhost:4444"] {
       for options in [",server=on,wait=off", ",server,nowait", ",reconnect=1"] {
         check(
-          address + options, "'\(options)' are options of QEMU's -qmp and not part of an address; the address is \(address)")
+          address + options, "'\(options)' belongs to QEMU's -qmp and not to an address; the address is \(address)")
       }
     }
     check("/run/a,b=c", "unix:/run/a,b=c")

@@ -156,7 +156,7 @@ private enum ForeignAddress {
   ]
   private static let options: Set<Substring> = [
     "server", "wait", "nowait", "delay", "nodelay", "reconnect", "reconnect-ms", "telnet", "tn3270", "websocket",
-    "abstract", "tight", "mux", "logfile", "logappend", "tls-creds", "tls-authz", "ipv4", "ipv6",
+    "abstract", "tight", "mode", "mux", "logfile", "logappend", "tls-creds", "tls-authz", "ipv4", "ipv6",
   ]
 
   static func kind(of text: String) -> String? {
@@ -210,7 +210,7 @@ extension AddressError: CustomStringConvertible {
     case .containsNUL: "the address has a NUL character in it"
     case .noPath(let text): "'\(text)' names no path"
     case .options(let options, let address):
-      "'\(options)' are options of QEMU's -qmp and not part of an address; the address is \(address)"
+      "'\(options)' belongs to QEMU's -qmp and not to an address; the address is \(address)"
     case .notSupported(let text, let kind):
       "'\(text)' is the address of \(kind), which is not supported; a file of that name is ./\(text)"
     case .abstract(let name):
