@@ -56,6 +56,18 @@ import Testing
   }
 }
 
+@Suite struct ServiceAddressTests {
+  @Test(arguments: [
+    ("unix:a", "unix:a", 0o600), ("a,mode=660", "unix:a", 0o660), ("unix:/run/a,mode=0666", "unix:/run/a", 0o666),
+    ("tcp:h:1", "tcp:h:1", 0o600),
+  ])
+  func permissionsOfTheSocket(_ text: String, _ address: String, _ permissions: Int) throws {
+    let service = try ServiceAddress(text)
+    #expect("\(service.address)" == address)
+    #expect(Int(service.permissions) == permissions)
+  }
+}
+
 /// A small generator that a seed repeats.
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64

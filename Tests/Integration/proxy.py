@@ -4,6 +4,8 @@
 import contextlib
 import json
 import signal
+import socket
+import threading
 
 from _harness import QEMU, QMP, VERSION, ended, engine, expect, expect_in, hmp, main, qemu, started, test, wait_for
 from _harness import wait_for_socket
@@ -94,6 +96,76 @@ def a_target_that_goes(folder):
             pass
         expect(ended(shared), (3, "hmp: unix:Q: the other side closed the connection\n"))
         expect(shared.path.exists(), False)
+
+
+def scripted_target(folder, answer):
+    """A target whose answers a test gives; a reply of None is none at all."""
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(str(folder / "X"))
+    listening.listen()
+
+    def serve():
+        client, _ = listening.accept()
+        with client, client.makefile("rb") as reader, contextlib.suppress(OSError):
+            client.sendall(b'{"QMP": {"version": {}, "capabilities": []}}\n')
+            for line in reader:
+                request = json.loads(line)
+                for reply in answer(request["execute"]):
+                    text = json.dumps(reply if "event" in reply else {**reply, "id": request["id"]})
+                    client.sendall(text.encode() + b"\n")
+
+    threading.Thread(target=serve, daemon=True).start()
+    return listening
+
+
+ANSWERS = {"qmp_capabilities": [{"return": {}}], "query-commands": [{"return": [{"name": "ask"}, {"name": "fail"}]}]}
+
+
+@test()
+def what_this_version_does_not_know_passes_through(folder):
+    event = {"timestamp": {"seconds": -1, "microseconds": -1}, "event": "NEWS", "data": {"a": 1}, "more": [2]}
+    error = {"class": "NewClass", "desc": "no", "more": {"b": 3}}
+    answers = {**ANSWERS, "ask": [event, {"return": {}}], "fail": [{"error": error}]}
+    with scripted_target(folder, answers.get), proxy(folder, "X") as shared, QMP(shared.path) as client:
+        client.execute("ask")
+        expect(client.events, [event])
+        client.send("fail")
+        expect(client.answer(), {"error": error})
+
+
+@test()
+def a_target_that_does_not_tell_its_commands(folder):
+    answers = {**ANSWERS, "query-commands": []}
+    with scripted_target(folder, answers.get):
+        result = hmp(folder, "proxy", "X", "--qmp", "unix:P", "--connect-timeout", "0.3")
+        result.check("", "hmp: unix:X: it does not tell which commands it has\n", 3)
+
+
+@test()
+def a_client_that_reads_slowly_loses_nothing(folder):
+    text = "x" * 200_000
+    answers = {**ANSWERS, "ask": [{"return": text}]}
+    with scripted_target(folder, answers.get), proxy(folder, "X") as shared, QMP(shared.path) as client:
+        count = 400
+        client.socket.sendall(b"".join(b'{"execute": "ask", "id": %d}\n' % number for number in range(count)))
+        # Their responses are more than what the proxy keeps for a client.
+        with QMP(shared.path) as other:
+            other.execute("ask")
+        expect([client.answer()["id"] for _ in range(count)], list(range(count)))
+
+
+@test()
+def a_read_only_share(folder):
+    (folder / "disk.img").write_bytes(bytes(4096))
+    path = folder / "P"
+    with engine(folder, "--blockdev", "driver=file,node-name=d,filename=disk.img"):
+        with started(folder, "proxy", "S", "--read-only", "--qmp", f"unix:{path}") as process:
+            wait_for_socket(path, process)
+            with QMP(path) as client:
+                for command in ["block_resize", "quit", "human-monitor-command"]:
+                    client.send(command)
+                    expect_in(f"The command {command} is refused", client.answer()["error"]["desc"])
+                expect(client.execute("query-named-block-nodes")[0]["node-name"], "d")
 
 
 @test()

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """The embedded engine served on sockets: monitors that do not wait for each other, cancellation, and its end."""
 
+import contextlib
+import os
 import re
+import resource
 import signal
 import socket
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 from _harness import LIMIT, QMP, VERSION, Failure, ended, engine, expect, expect_in, hmp, main, started, test, wait_for
 from _harness import wait_for_socket
+import _harness
 
 SECONDS = 1_000_000_000
 
@@ -129,6 +134,90 @@ def tcp(folder):
         port = probe.getsockname()[1]
     with engine(folder, "--qmp", f"tcp:127.0.0.1:{port}"):
         hmp(folder, f"tcp:127.0.0.1:{port}", "-c", "info version").check(f"{VERSION} (hmp)\n", "")
+
+
+@test()
+def a_read_only_server_changes_nothing(folder):
+    (folder / "disk.img").write_bytes(bytes(4096))
+    with engine(folder, "--read-only", "--blockdev", "driver=file,node-name=d,filename=disk.img") as process:
+        with QMP(process.path) as client:
+            for command, arguments in [("block_resize", {"node_name": "d", "size": 1 << 20}), ("quit", {}),
+                                       ("blockdev-del", {"node_name": "d"})]:
+                client.send(command, **arguments)
+                expect(client.answer()["error"]["desc"], f"The command {command} is refused: this monitor is read-only")
+            expect(client.execute("query-named-block-nodes")[0]["node-name"], "d")
+            expect_in("read-only", client.human("block_resize d 1M"))
+            expect_in("d: ", client.human("info block -n"))
+        expect((folder / "disk.img").stat().st_size, 4096)
+        expect(process.poll(), None)
+
+
+@test()
+def a_hangup_ends_the_server(folder):
+    with engine(folder) as process:
+        process.send_signal(signal.SIGHUP)
+        expect(ended(process), (0, ""))
+        expect(process.path.exists(), False)
+
+
+@test("nohup")
+def a_hangup_that_is_ignored(folder):
+    with started(folder, _harness.PROGRAM, "--headless", "--qmp", f"unix:{folder}/S", program="nohup") as process:
+        wait_for_socket(folder / "S", process)
+        process.send_signal(signal.SIGHUP)
+        with QMP(folder / "S") as client:
+            client.execute("query-version")
+            process.send_signal(signal.SIGHUP)
+            client.execute("query-version")
+
+
+@test()
+def the_socket_of_another_server_stays(folder):
+    with engine(folder) as first:
+        first.path.unlink()
+        with engine(folder) as second:
+            first.send_signal(signal.SIGTERM)
+            expect(ended(first), (0, ""))
+            with QMP(second.path) as client:
+                client.execute("query-version")
+
+
+@test()
+def sockets_are_for_their_owner_alone(folder):
+    with engine(folder, "--qmp", f"unix:{folder}/T,mode=660") as process:
+        wait_for_socket(folder / "T", process)
+        expect([oct((folder / name).stat().st_mode)[-3:] for name in "ST"], ["600", "660"])
+
+
+@test()
+def at_the_limit_of_descriptors_the_server_waits(folder):
+    limit = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
+    with engine(folder, preexec_fn=limit) as process:
+        clients = []
+        for _ in range(40):
+            client = socket.socket(socket.AF_UNIX)
+            client.connect(str(process.path))
+            client.settimeout(0.5)
+            clients.append(client)
+            try:
+                client.recv(1)
+            except TimeoutError:
+                break
+        expect(len(clients) < 40, True, "all clients were greeted")
+
+        def seconds():
+            fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+        before = seconds()
+        with contextlib.suppress(TimeoutError):
+            clients[-1].settimeout(2)
+            clients[-1].recv(1)
+        expect(seconds() - before < 0.5, True, "the server spun")
+        for client in clients:
+            client.close()
+        with QMP(process.path) as client:
+            client.execute("query-version")
 
 
 @test()

@@ -57,8 +57,31 @@ import Testing
     #expect(
       messages == [
         #"{"timestamp": {"seconds": 5, "microseconds": 7}, "event": "STOP"}"# + "\r\n",
-        #"{"event": "BALLOON_CHANGE", "data": {"actual": 1}}"# + "\r\n",
-        #"{"event": "BALLOON_CHANGE", "data": {"actual": 2}}"# + "\r\n",
+        #"{"timestamp": {"seconds": -1, "microseconds": -1}, "event": "BALLOON_CHANGE", "data": {"actual": 1}}"#
+          + "\r\n",
+        #"{"timestamp": {"seconds": -1, "microseconds": -1}, "event": "BALLOON_CHANGE", "data": {"actual": 2}}"#
+          + "\r\n",
       ])
+  }
+
+  @MainLoop @Test func membersOfNewerVersionsAreKept() throws {
+    let hub = EventHub()
+    var messages: [String] = []
+    let observation = hub.observe { messages.append(String(decoding: $0.bytes, as: UTF8.self)) }
+    let message = #"{"timestamp": {"seconds": -1, "microseconds": -1}, "event": "X", "data": {"a": 1}, "news": [2]}"#
+    hub.relay(try #require(ReceivedEvent(JSONValue.parse(message))))
+    observation.end()
+    #expect(messages == [message + "\r\n"])
+    let error = #"{"class": "NewClass", "desc": "no", "news": {"a": 1}}"#
+    #expect(try QMPError(json: JSONValue.parse(error)).json.text() == error)
+  }
+
+  @MainLoop @Test func aReaderExecutesOnlyWhatIsPermitted() throws {
+    let dispatcher = Dispatcher(CommandTable(relaying: ["ask", "change"], to: Echo())) { $0 == "ask" }
+    #expect(try dispatcher.admission.row(requested: "ask").name == "ask")
+    #expect(throws: QMPError.generic("The command change is refused: this monitor is read-only")) {
+      try dispatcher.admission.row(requested: "change")
+    }
+    #expect(throws: QMPError.commandNotFound("other")) { try dispatcher.admission.row(requested: "other") }
   }
 }

@@ -27,6 +27,41 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: server.path))
   }
 
+  @Test(arguments: [0o600, 0o660, 0o666] as [UInt32])
+  func theSocketHasThePermissions(_ mode: UInt32) async throws {
+    let server = await TestServer()
+    try await server.listen(permissions: mode)
+    #expect(permissions(server.path) == mode)
+    await server.close()
+  }
+
+  @Test func theSocketIsForItsOwnerAlone() async throws {
+    let server = await TestServer()
+    try await server.listen()
+    #expect(permissions(server.path) == 0o600)
+    await server.close()
+  }
+
+  @Test func theSocketOfAnotherServerStays() async throws {
+    let server = await TestServer()
+    try await server.listen()
+    try FileManager.default.removeItem(atPath: server.path)
+    leaveSocketFile(server.path)
+    await server.close()
+    #expect(FileManager.default.fileExists(atPath: server.path))
+    try FileManager.default.removeItem(atPath: server.path)
+  }
+
+  @Test func theLongestPath() async throws {
+    let server = await TestServer()
+    let path = "/tmp/" + String(repeating: "x", count: 102 - 8) + String(UInt32.random(in: 10_000_000..<99_999_999))
+    #expect(path.utf8.count == QMPAddress.pathLimit)
+    try await server.listen(.unix(path: path))
+    let client = try await QMPClient.connect(to: .unix(path: path))
+    await client.close()
+    await server.close()
+  }
+
   @Test func whatIsNoSocketStays() async throws {
     let server = await TestServer()
     try Data("text".utf8).write(to: URL(filePath: server.path))
@@ -61,6 +96,11 @@ import Testing
     await server.close()
     #expect(try client.lines() == [])
   }
+}
+
+private func permissions(_ path: String) -> UInt32 {
+  var status = stat()
+  return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
 }
 
 /// Binds a socket and ends it without removing its file.

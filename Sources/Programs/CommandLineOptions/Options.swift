@@ -25,7 +25,9 @@ package struct Options: Sendable, Equatable {
     /// The nodes to add, each as `blockdev_add` takes it.
     package var blockdevs: [String]
     /// Where QMP is served.
-    package var addresses: [QMPAddress]
+    package var addresses: [ServiceAddress]
+    /// Whether clients and the human monitor may only read.
+    package var isReadOnly: Bool
     /// Whether it only serves, and runs no lines.
     package var isHeadless: Bool
   }
@@ -102,6 +104,12 @@ extension Options {
 }
 
 extension WrittenOptions {
+  func serviceAddresses() throws(OptionsError) -> [ServiceAddress] {
+    var addresses: [ServiceAddress] = []
+    for text in qmp { addresses.append(try ServiceAddress(text)) }
+    return addresses
+  }
+
   /// Nil where nothing is said of it.
   func connectDeadline() throws(OptionsError) -> Duration? {
     guard let connectTimeout else { return nil }
@@ -132,10 +140,10 @@ extension Options.Target {
       if written.file != nil { throw .exclusive("--headless", "--file") }
       if written.qmp.isEmpty { throw .unreachable }
     }
-    var addresses: [QMPAddress] = []
-    for text in written.qmp { addresses.append(try Self.address(text)) }
     self = .embedded(
-      Options.Engine(blockdevs: written.blockdev, addresses: addresses, isHeadless: written.headless))
+      Options.Engine(
+        blockdevs: written.blockdev, addresses: try written.serviceAddresses(), isReadOnly: written.readOnly,
+        isHeadless: written.headless))
   }
 
   /// A monitor serves one client, so that one that is named twice would wait for itself.

@@ -8,7 +8,7 @@ struct OptionsCommand: ParsableCommand {
     usage: """
       hmp [OPTION]... [TARGET]...
       hmp [OPTION]... -- PROGRAM [ARG]...
-      hmp list [--json | --null]
+      hmp list [--json] [--null]
       hmp proxy TARGET --qmp ADDRESS
       """,
     version: Version.text)
@@ -90,7 +90,8 @@ struct OptionsCommand: ParsableCommand {
   private func written(_ program: [String]) -> WrittenOptions {
     WrittenOptions(
       targets: target, program: program, qga: qga, command: command, file: file, exitOnError: exitOnError, json: json,
-      null: null, get: get, variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes, timeout: timeout,
+      null: null, get: get, variables: variables, show: show, dryRun: dryRun, readOnly: readOnly, yes: yes,
+      timeout: timeout,
       connectTimeout: connectTimeout, blockdev: blockdev, qmp: qmp, tables: tables, headless: headless,
       noHistory: noHistory, color: color, noPager: noPager, record: record, noConfig: noConfig)
   }

@@ -12,6 +12,9 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
   case notAColorChoice(String)
   case address(AddressError)
   case twice(String)
+  /// The permissions of a socket's file.
+  case notAMode(String)
+  case modeOfNoFile(String)
   /// What `hmp list` or `hmp proxy` does not take.
   case list, proxy
 
@@ -26,8 +29,11 @@ enum OptionsError: Error, Equatable, CustomStringConvertible {
     case .notAVariable(let text): "--set \(text): NAME=VALUE expected"
     case .notAColorChoice(let text): "--color \(text): auto, always or never expected"
     case .address(let error): error.description
+    case .notAMode(let text): "'\(text)' is no mode of a file, such as 660"
+    case .modeOfNoFile(let text): "'\(text)': only the socket of a path has a mode"
     case .twice(let target): "the target '\(target)' is named twice"
-    case .proxy: "it is 'hmp proxy TARGET --qmp ADDRESS', and --connect-timeout; a socket of that name is ./proxy"
+    case .proxy:
+      "it is 'hmp proxy TARGET --qmp ADDRESS', and --read-only and --connect-timeout; a socket of that name is ./proxy"
     case .list: "'hmp list' takes --json, --null and --connect-timeout only; a socket of that name is ./list"
     }
   }

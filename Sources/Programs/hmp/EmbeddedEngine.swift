@@ -36,7 +36,9 @@ final class EmbeddedEngine {
     HMPTargetFacts(kind: "embedded storage engine", processID: Int64(getpid()))
   }
 
-  init() {
+  /// With `isReadOnly` clients and the human monitor can change nothing.
+  init(isReadOnly: Bool) {
+    wiring.isReadOnly = isReadOnly
     let wiring = wiring
     daemon = StorageDaemon(
       control: ControlServices(
@@ -45,8 +47,13 @@ final class EmbeddedEngine {
         commandNames: { wiring.dispatcher?.table.rows.map(\.name) ?? [] },
         quit: { wiring.beginToEnd() },
         humanMonitor: { line, cpu in await wiring.runHumanLine(line, cpu: cpu) }))
-    dispatcher = Dispatcher(daemon.commandTable())
+    dispatcher = Dispatcher(daemon.commandTable(), permits: isReadOnly ? Self.permitsReader : nil)
     wiring.dispatcher = dispatcher
+  }
+
+  /// A line of the human monitor is judged by the monitor's own rules.
+  private static let permitsReader: @Sendable (String) -> Bool = { name in
+    name == HumanMonitorCommand.name || MonitorTable.reads(name)
   }
 
   /// Called once, when a command has asked the process to end; at once if one has done so before.
@@ -57,7 +64,7 @@ final class EmbeddedEngine {
 
   /// Adds the block nodes in order, then listens on the addresses.
   func prepare(_ settings: Options.Engine) async throws(Failure) {
-    let session = wiring.makeSession(Monitor(kind: "startup"))
+    let session = wiring.makeSession(Monitor(kind: "startup"), isReadOnly: false)
     for option in settings.blockdevs {
       do throws(HMPFailure) {
         _ = try await session?.run("blockdev_add \(option)")
@@ -67,7 +74,7 @@ final class EmbeddedEngine {
     }
     for address in settings.addresses {
       do throws(ListenError) {
-        try await server.listen(on: address)
+        try await server.listen(on: address.address, permissions: address.permissions)
       } catch {
         throw .listen(error)
       }
@@ -98,6 +105,7 @@ final class EmbeddedEngine {
 @MainLoop
 private final class Wiring {
   var dispatcher: Dispatcher?
+  var isReadOnly = false
   var onQuit: (@MainLoop @Sendable () -> Void)? {
     didSet { if hasBegunToEnd { onQuit?() } }
   }
@@ -117,7 +125,7 @@ private final class Wiring {
   }
 
   /// A session of the human monitor without any state of earlier sessions.
-  func makeSession(_ monitor: Monitor, cpu: Int64? = nil) -> HMPSession? {
+  func makeSession(_ monitor: Monitor, cpu: Int64? = nil, isReadOnly: Bool) -> HMPSession? {
     guard let dispatcher else { return nil }
     let state = HMPMonitorState()
     if let cpu { state.currentCPU = cpu }
@@ -125,13 +133,14 @@ private final class Wiring {
     let target = LocalTarget(dispatcher, monitor: monitor)
     state.events = events
     events.begin(target)
-    return HMPSession(
-      table: MonitorTable.shared, target: target, monitor: monitor, state: state, options: MonitorTable.options)
+    var options = MonitorTable.options
+    options.readOnly = isReadOnly
+    return HMPSession(table: MonitorTable.shared, target: target, monitor: monitor, state: state, options: options)
   }
 
   /// The text on success and on failure, with the line ends of a terminal, as QEMU's command returns it.
   func runHumanLine(_ line: String, cpu: Int64?) async -> String {
-    guard let session = makeSession(Monitor(kind: "hmp"), cpu: cpu) else { return "" }
+    guard let session = makeSession(Monitor(kind: "hmp"), cpu: cpu, isReadOnly: isReadOnly) else { return "" }
     let text: String
     do throws(HMPFailure) {
       text = try await session.run(line).text

@@ -13,7 +13,7 @@ enum HMPProgram {
     let request = CommandLineReader.read(
       Array(CommandLine.arguments.dropFirst()), configuration: UserFiles.configuration)
     // Before the first thread starts, so that every thread inherits the blocked signals.
-    let signals = SignalWaiter(SIGINT, SIGTERM)
+    let signals = SignalWaiter(SIGINT, SIGTERM, SIGHUP)
     switch request {
     case .options(let options): run(signals) { ProgramRun(options) }
     case .list(let options): run(signals) { ListRun(options) }
@@ -54,7 +54,7 @@ enum HMPProgram {
 protocol WholeRun: AnyObject, Sendable {
   func run() async -> ExitStatus
 
-  /// Called on SIGINT and SIGTERM.
+  /// Called on SIGINT, SIGTERM, and SIGHUP unless it was ignored when the program started, as by `nohup`.
   func received(signal number: Int32)
 }
 
@@ -66,8 +66,8 @@ private struct SignalWaiter: Sendable {
   private let numbers: [Int32]
 
   init(_ numbers: Int32...) {
-    self.numbers = numbers
-    var set = Self.set(of: numbers)
+    self.numbers = numbers.filter { $0 != SIGHUP || !Self.isIgnored($0) }
+    var set = Self.set(of: self.numbers)
     pthread_sigmask(SIG_BLOCK, &set, nil)
   }
 
@@ -82,6 +82,14 @@ private struct SignalWaiter: Sendable {
         Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().wait()
       }, box.toOpaque())
     pthread_detach(thread)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    // Pointers to functions can't be compared, and SIG_IGN points to none.
+    let handlers = [action.__sigaction_handler.sa_handler, SIG_IGN].map { unsafeBitCast($0, to: Int.self) }
+    return handlers[0] == handlers[1]
   }
 
   private static func set(of numbers: [Int32]) -> sigset_t {

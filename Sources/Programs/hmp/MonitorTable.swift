@@ -15,6 +15,9 @@ enum MonitorTable {
     }
   }()
 
+  /// Whether a QMP command cannot change the target.
+  static let reads: @Sendable (String) -> Bool = { shared.onlyReads(qmpCommand: $0) }
+
   static var options: HMPOptions {
     HMPOptions(
       register: { name, context throws(HMPFailure) in try await HumanMonitor.register(name, context) },

@@ -14,6 +14,8 @@ final class ProgramRun: WholeRun {
   private let console = Console()
   private var frontEnd: (any FrontEndLoop)?
   private var endOfService: CheckedContinuation<ExitStatus, Never>?
+  /// The status after a signal that came before the service began.
+  private var earlyEnd: ExitStatus?
   /// The end of the target, once it has begun.
   private var leaving: Task<ExitStatus, Never>?
 
@@ -131,6 +133,9 @@ final class ProgramRun: WholeRun {
       endOfService.resume(returning: number == SIGINT ? .interrupted : .success)
     } else if let frontEnd {
       frontEnd.stop(number == SIGINT ? .interrupt : .termination)
+    } else if options.target.isHeadless, earlyEnd == nil {
+      // The sockets may exist already.
+      earlyEnd = number == SIGINT ? .interrupted : .success
     } else {
       // No line has begun, or all lines have ended.
       exit(ExitStatus.interrupted.rawValue)
@@ -138,7 +143,8 @@ final class ProgramRun: WholeRun {
   }
 
   private func serve(_ engine: EmbeddedEngine) async -> ExitStatus {
-    await withCheckedContinuation { continuation in
+    if let earlyEnd { return earlyEnd }
+    return await withCheckedContinuation { continuation in
       endOfService = continuation
       engine.onQuit = { [weak self] in
         self?.endOfService?.resume(returning: .success)

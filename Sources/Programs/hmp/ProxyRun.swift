@@ -46,12 +46,16 @@ final class ProxyRun: WholeRun {
   }
 
   private func serve(_ client: QMPClient) async throws -> ExitStatus {
-    guard let names = try? await client.commandNames() else {
+    let asked: Set<String>?? = await MainLoop.withDeadline(after: options.connectTimeout) {
+      try? await client.commandNames()
+    }
+    guard let answered = asked, let names = answered else {
       StandardStream.error.report("\(client.peer): it does not tell which commands it has")
-      return .noConnection
+      return endStatus ?? .noConnection
     }
     let events = EventHub()
-    let dispatcher = Dispatcher(CommandTable(relaying: names, to: client), events: events)
+    let dispatcher = Dispatcher(
+      CommandTable(relaying: names, to: client), events: events, permits: options.isReadOnly ? MonitorTable.reads : nil)
     let observation = client.observeEvents { notice in
       if case .event(let event) = notice { events.relay(event) }
     }
@@ -59,7 +63,9 @@ final class ProxyRun: WholeRun {
     // An out-of-band command would have to overtake commands of other clients on the one connection.
     let server = QMPServer(dispatcher, version: client.greeting.versionJSON, offersOutOfBand: false)
     do {
-      for address in options.addresses { try await server.listen(on: address) }
+      for address in options.addresses {
+        try await server.listen(on: address.address, permissions: address.permissions)
+      }
       let loss = await client.waitUntilLost()
       await server.close()
       if let endStatus { return endStatus }

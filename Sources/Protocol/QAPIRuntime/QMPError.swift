@@ -13,6 +13,8 @@ public struct QMPError: Error, Sendable, Hashable {
   public var errorClass: Class
   /// The message for people; its wording is not part of the interface.
   public var description: String
+  /// Members of the error that this version of QMP does not define.
+  public var others = JSONObject()
 
   /// Makes an error.
   public init(_ errorClass: Class = .genericError, _ description: String) {
@@ -58,12 +60,15 @@ extension QMPError.Class {
 extension QMPError {
   /// The error as the member `error` of a response.
   public var json: JSONValue {
-    ["class": .string(errorClass.name), "desc": .string(description)]
+    var error: JSONObject = ["class": .string(errorClass.name), "desc": .string(description)]
+    for member in others { error[member.name] = member.value }
+    return .object(error)
   }
 
   /// Reads the member `error` of a response; missing members are left empty.
   public init(json: JSONValue) {
     self.init(
       Class(name: json["class"]?.stringValue ?? "GenericError"), json["desc"]?.stringValue ?? "")
+    others = JSONObject((json.objectValue ?? JSONObject()).filter { $0.name != "class" && $0.name != "desc" })
   }
 }

@@ -8,12 +8,17 @@ public struct ReceivedEvent: Sendable, Hashable {
   public var data: JSONObject
   /// Since the beginning of 1970, to the microsecond, by the target's clock; nil if it could not read its clock.
   public var timestamp: Duration?
+  /// Members of the message that this version of QMP does not define.
+  public var others: JSONObject
 
   /// Makes an event.
-  public init(name: String, data: JSONObject = JSONObject(), timestamp: Duration? = nil) {
+  public init(
+    name: String, data: JSONObject = JSONObject(), timestamp: Duration? = nil, others: JSONObject = JSONObject()
+  ) {
     self.name = name
     self.data = data
     self.timestamp = timestamp
+    self.others = others
   }
 
   /// The event as it stands on the wire.
@@ -26,6 +31,7 @@ public struct ReceivedEvent: Sendable, Hashable {
     }
     message["event"] = .string(name)
     if !data.isEmpty { message["data"] = .object(data) }
+    for member in others { message[member.name] = member.value }
     return .object(message)
   }
 }

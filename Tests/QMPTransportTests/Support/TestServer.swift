@@ -42,7 +42,9 @@ final class TestServer {
     server = QMPServer(Dispatcher(table), version: "v")
   }
 
-  func listen(_ address: QMPAddress? = nil) async throws { try await server.listen(on: address ?? .unix(path: path)) }
+  func listen(_ address: QMPAddress? = nil, permissions: UInt32 = 0o600) async throws {
+    try await server.listen(on: address ?? .unix(path: path), permissions: permissions)
+  }
   func close() async { await server.close() }
 
   /// Starts a server, and calls the body off the main loop.

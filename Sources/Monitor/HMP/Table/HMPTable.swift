@@ -62,6 +62,11 @@ public struct HMPTable: Sendable {
     guard let execution = invocation.row.execution, let name = invocation.arguments.string(execution.command) else {
       return false
     }
+    return onlyReads(qmpCommand: name)
+  }
+
+  /// Whether a QMP command cannot change the target: its name says so, or a row that only reads calls it.
+  public func onlyReads(qmpCommand name: String) -> Bool {
     if name.hasPrefix("query-") || name.hasPrefix("x-query-") { return true }
     return rows.contains { row in
       if row.isReadOnly, case .call(let call) = row.binding { call.command == name } else { false }

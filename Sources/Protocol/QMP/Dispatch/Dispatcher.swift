@@ -14,9 +14,13 @@ public final class Dispatcher {
 
   /// Makes a dispatcher for a table.
   ///
-  /// The policy applies to what QMP clients send and receive, events included, and not to callers within the process.
-  public init(_ table: CommandTable, events: EventHub = EventHub(), policy: FeaturePolicy = FeaturePolicy()) {
-    admission = CommandAdmission(table, policy: policy)
+  /// The policy applies to what QMP clients send and receive, events included, and not to callers within the process. So does
+  /// `permits`, which says by its name whether a command may be executed; nil if all may.
+  public init(
+    _ table: CommandTable, events: EventHub = EventHub(), policy: FeaturePolicy = FeaturePolicy(),
+    permits: (@Sendable (_ name: String) -> Bool)? = nil
+  ) {
+    admission = CommandAdmission(table, policy: policy, permits: permits)
     events.outputPolicy = policy.writing
     self.events = events
   }
@@ -136,9 +140,13 @@ package final class CommandAdmission: Sendable {
   package let table: CommandTable
   /// The compatibility policy for the input and output of clients.
   package let policy: FeaturePolicy
+  private let permits: (@Sendable (_ name: String) -> Bool)?
   private let open = Atomic(true)
 
-  package init(_ table: CommandTable, policy: FeaturePolicy) {
+  package init(
+    _ table: CommandTable, policy: FeaturePolicy, permits: (@Sendable (_ name: String) -> Bool)? = nil
+  ) {
+    self.permits = permits
     self.table = table
     self.policy = policy
   }
@@ -157,9 +165,11 @@ package final class CommandAdmission: Sendable {
 
   /// The command that a client's request names.
   ///
-  /// - Throws: `CommandNotFound` when there is none, or the compatibility policy refuses it.
+  /// - Throws: `CommandNotFound` when there is none, or the compatibility policy refuses it; `GenericError` when clients may
+  ///   not execute it.
   package func row(requested name: String) throws(QMPError) -> CommandRow {
     let row = try row(named: name)
+    if let permits, !permits(name) { throw .generic("The command \(name) is refused: this monitor is read-only") }
     guard let feature = policy.reading.refusal(of: row.specialFeatures) else { return row }
     throw QMPError(.commandNotFound, "\(feature.adjective) command \(name) disabled by policy")
   }

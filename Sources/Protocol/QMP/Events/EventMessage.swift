@@ -40,8 +40,11 @@ public struct EventMessage: Sendable {
 
   /// An event of another server, unchanged.
   init(_ event: ReceivedEvent) {
+    // A server that cannot read its clock says so by -1, which the message keeps.
+    var message: JSONObject = ["timestamp": EventTimestamp(event.timestamp).json]
+    for member in event.message.objectValue ?? JSONObject() { message[member.name] = member.value }
     var writer = JSONWriter()
-    writer.value(event.message)
+    writer.value(.object(message))
     writer.newline()
     name = event.name
     data = event.data.isEmpty ? nil : .object(event.data)
@@ -79,7 +82,8 @@ extension ReceivedEvent {
   /// Reads an event; nil when the message is none.
   init?(_ message: JSONValue) {
     guard let name = message["event"]?.stringValue else { return nil }
-    self.init(name: name, data: message["data"]?.objectValue ?? JSONObject())
+    let others = (message.objectValue ?? JSONObject()).filter { !["event", "data", "timestamp"].contains($0.name) }
+    self.init(name: name, data: message["data"]?.objectValue ?? JSONObject(), others: JSONObject(others))
     if let seconds = message["timestamp"]?["seconds"]?.integerValue, seconds >= 0,
       let microseconds = message["timestamp"]?["microseconds"]?.integerValue, (0..<1_000_000).contains(microseconds)
     {

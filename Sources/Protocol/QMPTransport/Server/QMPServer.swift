@@ -22,6 +22,8 @@ public final class QMPServer {
   private let offersOutOfBand: Bool
   private let ioThread: MultiThreadedEventLoopGroup?
   private var listeners: [any Channel] = []
+  /// The files of the Unix sockets.
+  private var files: [SocketFile] = []
   private var clients: [ObjectIdentifier: any Channel] = [:]
   private var isClosed = false
 
@@ -35,14 +37,15 @@ public final class QMPServer {
 
   /// Listens on one more address.
   ///
-  /// A stale socket file is replaced; one that a process listens on is an error.
+  /// A stale socket file is replaced; one that a process listens on is an error. The file of a Unix socket has the
+  /// permissions, and is removed at the end unless it is another server's by then.
   /// - Throws: `ListenError` naming the address.
-  public func listen(on address: QMPAddress) async throws(ListenError) {
+  public func listen(on address: QMPAddress, permissions: UInt32 = 0o600) async throws(ListenError) {
     if isClosed { throw .closed(address) }
     guard (try? SystemString(address.description)) != nil else { throw .containsNUL(address) }
     let listener: any Channel
     do {
-      listener = try await bind(address)
+      listener = try await bind(address, FilePermissions(rawValue: permissions))
     } catch {
       throw ListenError(error, address)
     }
@@ -61,6 +64,8 @@ public final class QMPServer {
     isClosed = true
     for listener in listeners { try? await listener.close().get() }
     listeners = []
+    for file in files { file.remove() }
+    files = []
     let clients = Array(clients.values)
     for channel in clients { channel.closeWhenWritten() }
     let timer = MainLoop.schedule(after: Self.patience) {
@@ -86,11 +91,25 @@ public final class QMPServer {
 
   func closed(_ channel: any Channel) { clients[ObjectIdentifier(channel)] = nil }
 
-  private func bind(_ address: QMPAddress) async throws -> any Channel {
+  private func bind(_ address: QMPAddress, _ permissions: FilePermissions) async throws -> any Channel {
     switch address {
     case .unix(let path):
       try SocketFile.removeStale(path)
-      return try await bootstrap.bind(unixDomainSocketPath: path).get()
+      let socket: SystemPackage.FileDescriptor
+      do throws(Errno) {
+        socket = try UnixSocket.bind(to: path, permissions: permissions)
+      } catch {
+        throw ListenError.system(address, errno: error.rawValue)
+      }
+      let file = SocketFile(path)
+      do {
+        let listener = try await bootstrap.withBoundSocket(socket.rawValue).get()
+        if let file { files.append(file) }
+        return listener
+      } catch {
+        file?.remove()
+        throw error
+      }
     case .tcp(let host, let port): return try await bootstrap.bind(host: host, port: Int(port)).get()
     case .ssh: throw ListenError.notLocal(address)
     }
@@ -99,6 +118,9 @@ public final class QMPServer {
   private var bootstrap: ServerBootstrap {
     ServerBootstrap(group: ioThread?.next() ?? MainLoop.eventLoop)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+      }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelOption(.autoRead, value: false)
       // One read in a turn of the loop: a client that floods the server delays others by one buffer of requests.
@@ -177,8 +199,27 @@ extension QMPAddress {
   }
 }
 
-/// The file of a Unix socket.
-enum SocketFile {
+/// The file of a Unix socket that this process has bound.
+struct SocketFile {
+  private let path: String
+  private let device: dev_t
+  private let number: ino_t
+
+  /// The file that is there now; nil if it has been removed already.
+  init?(_ path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    self.path = path
+    device = status.st_dev
+    number = status.st_ino
+  }
+
+  /// Removes it, unless another server has bound the path since.
+  func remove() {
+    guard let current = SocketFile(path), current.device == device, current.number == number else { return }
+    unlink(path)
+  }
+
   /// Removes a stale socket file.
   ///
   /// Any other file stays, and binding will fail.
