@@ -35,7 +35,7 @@ private func answer(_ value: String, _ id: String) -> [ScriptedServer.Step] {
   @Test func eventBeforeGreetingAndForeignAnswers() async throws {
     let server = try await ScriptedServer.start(
       first: [.send(#"{"event": "STOP"}"#), .send(ScriptedServer.greeting), .send(#"{"return": 1, "id": 3}"#)]
-    ) { _, id in [.send(#"{"return": 1, "id": "x"}"#)] + answer("2", id) }
+    ) { _, id in [.send(#"{"return": 1, "id": 4}"#)] + answer("2", id) }
     try await withClient(server) { client in
       let answer = try await client.execute(name: "c")
       #expect(answer == 2)
