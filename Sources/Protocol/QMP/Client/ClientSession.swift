@@ -48,7 +48,9 @@ package struct ClientSession: Sendable {
   private var ledger: RequestLedger
   /// The requests to an agent whose responses have no identifiers; nil where they have.
   private var ordered: OrderedRequests?
-  /// The number of the next call for synchronization. Each has another, so that the response to the last one is also the
+  /// The number of the next call for synchronization.
+  ///
+  /// Each has another, so that the response to the last one is also the
   /// end of what earlier ones caused.
   private var synchronizationNumber: Int64
   private var beginning: [UInt8] = []

@@ -144,7 +144,9 @@ extension QMPConnection {
     try await open(within: options.deadline) { bootstrap.withConnectedSocket(socket) }
   }
 
-  /// Connects without NIO, which refuses the longest paths. The system connects Unix sockets at once, or not at all.
+  /// Connects without NIO, which refuses the longest paths.
+  ///
+  /// The system connects Unix sockets at once, or not at all.
   private static func connect(to path: String, _ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
     do throws(Errno) {
       return bootstrap.withConnectedSocket(try UnixSocket.connect(to: path, nonBlocking: true).rawValue)
