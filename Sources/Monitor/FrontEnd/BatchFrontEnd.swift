@@ -92,7 +92,15 @@ package final class BatchFrontEnd: FrontEndLoop {
   ) async -> ScriptLines.Step {
     switch line {
     case .success(let text):
-      return ScriptLine.isEmpty(text) ? .goOn : await run(text, number: number, on: group)
+      if ScriptLine.isEmpty(text) { return .goOn }
+      answers.lineBegins()
+      if isShared {
+        await share(text, number: number, on: group)
+      } else {
+        await group.submit(.script(text), place: "\(number)")
+      }
+      if group.isEmpty || lines.isStopped { return .leave }
+      return settings.exitsOnError && status != .success ? .leave : .goOn
     case .failure(let error):
       // The results of earlier lines come first.
       await group.waitForLead(of: 0)
@@ -100,17 +108,6 @@ package final class BatchFrontEnd: FrontEndLoop {
       status.merge(.commandFailed)
       return error.isLast || settings.exitsOnError ? .leave : .goOn
     }
-  }
-
-  private func run(_ line: String, number: Int, on group: TargetGroup) async -> ScriptLines.Step {
-    answers.lineBegins()
-    if isShared {
-      await share(line, number: number, on: group)
-    } else {
-      await group.submit(.script(line), place: "\(number)")
-    }
-    if group.isEmpty || lines.isStopped { return .leave }
-    return settings.exitsOnError && status != .success ? .leave : .goOn
   }
 
   /// Submits a line to labelled targets, and waits for those that must not be behind.

@@ -88,13 +88,17 @@ package final class LineRunner {
 
   func perform(_ line: ParsedLine) async -> Outcome {
     let invocation: HMPInvocation
-    do throws(HMPFailure) {
-      guard let parsed = try await read(line) else {
-        return Outcome(command: "", result: .success(HMPOutput()), status: .success)
+    if furtherTable == nil, let read = session.readAtOnce(line) {
+      invocation = read
+    } else {
+      do throws(HMPFailure) {
+        guard let read = try await read(line) else {
+          return Outcome(command: "", result: .success(HMPOutput()), status: .success)
+        }
+        invocation = read
+      } catch {
+        return Outcome(command: error.command ?? "", result: .failure(error), status: .commandFailed)
       }
-      invocation = parsed
-    } catch {
-      return Outcome(command: error.command ?? "", result: .failure(error), status: .commandFailed)
     }
     let flags = invocation.row.flags
     if flags.contains(.endsMonitor), let detachRefusal {

@@ -53,12 +53,13 @@ package final class ScriptLines {
   package func run(while isWanted: @MainLoop () -> Bool, _ body: Body) async {
     var joiner = LineJoiner()
     while !isStopped, !pending.isEmpty || isWanted() {
-      guard let line = await next() else {
-        if !isStopped, let last = joiner.finish() { _ = await run(last, body) }
+      if pending.isEmpty { await readMore() }
+      guard let line = takePending() else {
+        if !isStopped, let last = joined(joiner.finish()) { _ = await body(last.line, last.number) }
         return
       }
       if isStopped { return }
-      if await run(line, &joiner, body) == .leave { return }
+      if let whole = joined(line, &joiner), await body(whole.line, whole.number) == .leave { return }
       if read != nil, number.isMultiple(of: Self.linesOfATurn) { await Task.yield() }
     }
   }
@@ -71,43 +72,48 @@ package final class ScriptLines {
   /// - Throws: `HMPFailure.secretMissing` at the end of the input, `HMPFailure.target(.cancelled)`.
   package func answer() async throws(HMPFailure) -> String {
     if isStopped { throw .target(.cancelled) }
-    let line = await next()
+    if pending.isEmpty { await readMore() }
+    let line = takePending()
     if Task.isCancelled || isStopped { throw .target(.cancelled) }
     guard case .success(let text)? = line else { throw .secretMissing }
     return text
   }
 
-  /// The next line of the input; nil at its end, or when reading was cancelled.
-  private func next() async -> Result<String, LineReadingError>? {
-    if pending.isEmpty, let read {
-      let task = MainLoop.task { await read() }
-      reading = task
-      let lines = await withTaskCancellationHandler {
-        await task.value
-      } onCancel: {
-        task.cancel()
-      }
-      if let lines { pending = lines[...] }
+  /// Reads further lines, unless reading is cancelled or the input has ended.
+  private func readMore() async {
+    guard let read else { return }
+    let task = MainLoop.task { await read() }
+    reading = task
+    let lines = await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
     }
+    if let lines { pending = lines[...] }
+  }
+
+  /// Takes the next of the lines that have been read; nil if there is none.
+  private func takePending() -> Result<String, LineReadingError>? {
     guard let line = pending.popFirst() else { return nil }
     number += 1
     return line
   }
 
-  /// Runs a line, or keeps it if it is continued.
-  private func run(
-    _ line: Result<String, LineReadingError>, _ joiner: inout LineJoiner, _ body: Body
-  ) async -> Step {
-    guard read != nil, case .success(let text) = line else { return await body(line, number) }
-    return await run(joiner.add(text), body)
+  private typealias WholeLine = (line: Result<String, LineReadingError>, number: Int)
+
+  /// The line with those that it continues; nil if it is continued itself.
+  private func joined(_ line: Result<String, LineReadingError>, _ joiner: inout LineJoiner) -> WholeLine? {
+    guard read != nil, case .success(let text) = line else { return (line, number) }
+    return joined(joiner.add(text))
   }
 
-  private func run(_ step: LineJoiner.Step, _ body: Body) async -> Step {
+  private func joined(_ step: LineJoiner.Step?) -> WholeLine? {
+    guard let step else { return nil }
     let first = number + 1 - step.count
     switch step {
-    case .line(let text, _): return await body(.success(text), first)
-    case .partial: return .goOn
-    case .tooLong: return await body(.failure(LineReadingError(LineJoiner.explanation)), first)
+    case .line(let text, _): return (.success(text), first)
+    case .partial: return nil
+    case .tooLong: return (.failure(LineReadingError(LineJoiner.explanation)), first)
     }
   }
 }

@@ -192,26 +192,18 @@ package final class TargetGroup {
 
   private func run(_ item: Item, on member: Int) async {
     lanes[member].current = item
-    let (outcome, line) = await outcome(of: item.line, members[member].runner)
+    let runner = members[member].runner
+    let (line, outcome): (String, LineRunner.Outcome)
+    switch Reading(item.line, runner) {
+    case .line(let read): (line, outcome) = (read.text, await runner.run(read))
+    case .ended(let text, let ended): (line, outcome) = (text, ended)
+    }
     lanes[member].current = nil
     await deliver(
       Result(
         member: member, ordinal: item.ordinal, line: line, place: item.place, outcome: outcome, origin: .submitted))
     if outcome.ending != nil || (outcome.status == .noConnection && lossRule == .leaves) { leave(member) }
     wake()
-  }
-
-  private func outcome(of line: Line, _ runner: LineRunner) async -> (LineRunner.Outcome, line: String) {
-    switch line {
-    case .parsed(let line): return (await runner.run(line), line.text)
-    case .literal(let line): return (await runner.run(line), line)
-    case .script(let text):
-      switch ScriptLine(text, variables: runner.context.state.variables.values) {
-      case .empty: return (LineRunner.Outcome(command: "", result: .success(HMPOutput()), status: .success), text)
-      case .undefined(let name): return (.refusal(ScriptLine.explanation(undefined: name)), text)
-      case .command(let line): return (await runner.run(line), line)
-      }
-    }
   }
 
   private func leave(_ member: Int) {
@@ -242,6 +234,28 @@ package final class TargetGroup {
     for (id, waiter) in waiters where waiter.condition(self) {
       waiters[id] = nil
       waiter.continuation.resume()
+    }
+  }
+}
+
+/// A submitted line as one of the targets reads it.
+private enum Reading {
+  case line(ParsedLine)
+  /// The line does not run: it is empty, or a variable in it has no value.
+  case ended(String, LineRunner.Outcome)
+
+  @MainLoop
+  init(_ line: TargetGroup.Line, _ runner: LineRunner) {
+    let context = runner.context
+    switch line {
+    case .parsed(let line): self = .line(line)
+    case .literal(let text): self = .line(context.parse(text))
+    case .script(let text):
+      switch ScriptLine(text, variables: context.state.variables.values) {
+      case .empty: self = .ended(text, .init(command: "", result: .success(HMPOutput()), status: .success))
+      case .undefined(let name): self = .ended(text, .refusal(ScriptLine.explanation(undefined: name)))
+      case .command(let command): self = .line(context.parse(command))
+      }
     }
   }
 }

@@ -57,6 +57,15 @@ public import QAPIRuntime
     }
   }
 
+  /// Reads a line for which the target is not needed; nil if it is blank, has registers, or cannot be read.
+  ///
+  /// Scripts consist of such lines, and suspending costs more than reading one.
+  package func readAtOnce(_ line: ParsedLine) -> HMPInvocation? {
+    guard !line.usesRegisters, let invocation = try? line.invocation() else { return nil }
+    context.state.format = line.memory
+    return invocation
+  }
+
   /// Passes the `/fmt` of the line on to the target's own human monitor, and returns the error.
   private func keepingFormat(of failure: HMPFailure) async -> HMPFailure {
     if case .usage(let usage) = failure, let format = usage.format {
