@@ -93,7 +93,10 @@ final class EmbeddedEngine {
     let abandoned = await daemon.end(within: Self.patience)
     // A client that still waits gets an error, and one whose request has just ended its response.
     if !abandoned.isEmpty { for coroutine in Coroutine.all { coroutine.cancel() } }
-    await MainLoop.suspend { continuation in MainLoop.inNextTurn { continuation.resume() } }
+    // Without either, a short run need not pay for the first turn, which costs a millisecond.
+    if !abandoned.isEmpty || server.hasClients {
+      await MainLoop.suspend { continuation in MainLoop.inNextTurn { continuation.resume() } }
+    }
     for request in abandoned { StandardStream.error.report("given up: \(request)") }
     await server.close()
     await daemon.close(within: abandoned.isEmpty && !Task.isCancelled ? Self.patience : .zero)

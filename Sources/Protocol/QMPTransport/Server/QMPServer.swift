@@ -56,6 +56,9 @@ public final class QMPServer {
     listeners.append(listener)
   }
 
+  /// Whether a client is connected.
+  package var hasClients: Bool { !clients.isEmpty }
+
   /// Accepts no more clients, sends the remaining responses, and closes the connections.
   ///
   /// Clients that do not read within a second lose the rest. Commands that still run are cancelled.
