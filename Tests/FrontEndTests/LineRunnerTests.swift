@@ -94,8 +94,8 @@ import Testing
 
   @MainLoop @Test func linesThatEndTheTarget() throws {
     let runner = try Self.runner(SlowTarget())
-    for line in ["quit", "q", "  quit"] { #expect(runner.context.parse(line).endsTarget) }
-    for line in ["", "stop", "quit now", "help quit", "quitting"] { #expect(!runner.context.parse(line).endsTarget) }
+    for line in ["quit", "q", "  quit"] { #expect(runner.parse(line).endsTarget) }
+    for line in ["", "stop", "quit now", "help quit", "quitting"] { #expect(!runner.parse(line).endsTarget) }
   }
 
   @MainLoop @Test func interruptingACommand() async throws {

@@ -1,3 +1,4 @@
+import FrontEnd
 import MainLoop
 import QAPIRuntime
 import QJSON
@@ -45,4 +46,9 @@ import QJSON
     waiter?.resume()
     waiter = nil
   }
+}
+
+extension LineRunner {
+  /// Reads a line and runs it.
+  func run(_ line: String) async -> Outcome { await run(parse(line)) }
 }

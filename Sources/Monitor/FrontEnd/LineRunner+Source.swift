@@ -42,7 +42,7 @@ extension LineRunner {
     switch ScriptLine(text, variables: context.state.variables.values) {
     case .empty: return nil
     case .undefined(let name): return (.refusal(ScriptLine.explanation(undefined: name)), text)
-    case .command(let line): return (await perform(context.parse(line)), text)
+    case .command(let line): return (await perform(parse(line)), text)
     }
   }
 }

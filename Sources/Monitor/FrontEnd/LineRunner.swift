@@ -73,10 +73,10 @@ package final class LineRunner {
   /// Whether the line, whose variables may not have their values yet, is of a command that asks for secrets.
   package func mayAsk(_ line: String) -> Bool { context.mayAsk(line) }
 
-  /// Runs one line to its end, and the lines that it runs in turn.
-  package func run(_ line: String) async -> Outcome { await run(context.parse(line)) }
+  /// Reads a line; has no effect on the monitor.
+  package func parse(_ line: String) -> ParsedLine { session.context.parse(line) }
 
-  /// Runs a line that has been read, as `run(_: String)`.
+  /// Runs one line to its end, and the lines that it runs in turn.
   package func run(_ line: ParsedLine) async -> Outcome {
     wasInterrupted = false
     inner = InnerLines()
@@ -138,7 +138,7 @@ package final class LineRunner {
       guard furtherTable != nil, case .unknownCommand = error else { throw error }
     }
     try await addFurtherCommands()
-    return try await session.read(context.parse(line.text))
+    return try await session.read(parse(line.text))
   }
 
   private func run(_ invocation: HMPInvocation) async -> Outcome {

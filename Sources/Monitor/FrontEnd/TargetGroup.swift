@@ -72,10 +72,15 @@ package final class TargetGroup {
     case parsed(ParsedLine)
   }
 
-  private struct Item {
+  /// The submitted line that a result belongs to.
+  private struct Submission {
     var ordinal: Int
-    var line: Line
     var place: String?
+  }
+
+  private struct Item {
+    var submission: Submission
+    var line: Line
   }
 
   private struct Lane {
@@ -84,7 +89,7 @@ package final class TargetGroup {
     var isRunning = false
     var hasLeft = false
     /// The line that is running.
-    var current: Item?
+    var current: Submission?
 
     /// The number of lines that have not ended.
     var count: Int { waiting.count + (current == nil ? 0 : 1) }
@@ -138,7 +143,7 @@ package final class TargetGroup {
   /// For a single target it returns after the result has been delivered, for labelled targets at once.
   package func submit(_ line: Line, place: String?) async {
     ordinal += 1
-    let item = Item(ordinal: ordinal, line: line, place: place)
+    let item = Item(submission: Submission(ordinal: ordinal, place: place), line: line)
     if isSingle {
       if !lanes[0].hasLeft { await run(item, on: 0) }
       return
@@ -191,7 +196,7 @@ package final class TargetGroup {
   }
 
   private func run(_ item: Item, on member: Int) async {
-    lanes[member].current = item
+    lanes[member].current = item.submission
     let runner = members[member].runner
     let (line, outcome): (String, LineRunner.Outcome)
     switch Reading(item.line, runner) {
@@ -201,7 +206,8 @@ package final class TargetGroup {
     lanes[member].current = nil
     await deliver(
       Result(
-        member: member, ordinal: item.ordinal, line: line, place: item.place, outcome: outcome, origin: .submitted))
+        member: member, ordinal: item.submission.ordinal, line: line, place: item.submission.place, outcome: outcome,
+        origin: .submitted))
     if outcome.ending != nil || (outcome.status == .noConnection && lossRule == .leaves) { leave(member) }
     wake()
   }
@@ -246,15 +252,14 @@ private enum Reading {
 
   @MainLoop
   init(_ line: TargetGroup.Line, _ runner: LineRunner) {
-    let context = runner.context
     switch line {
     case .parsed(let line): self = .line(line)
-    case .literal(let text): self = .line(context.parse(text))
+    case .literal(let text): self = .line(runner.parse(text))
     case .script(let text):
-      switch ScriptLine(text, variables: context.state.variables.values) {
+      switch ScriptLine(text, variables: runner.context.state.variables.values) {
       case .empty: self = .ended(text, .init(command: "", result: .success(HMPOutput()), status: .success))
       case .undefined(let name): self = .ended(text, .refusal(ScriptLine.explanation(undefined: name)))
-      case .command(let command): self = .line(context.parse(command))
+      case .command(let command): self = .line(runner.parse(command))
       }
     }
   }

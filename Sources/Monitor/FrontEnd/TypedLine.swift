@@ -31,7 +31,7 @@ extension LineRunner {
   package func typedLine(_ text: String) throws(HMPFailure) -> TypedLine? {
     let written = WrittenRedirection.all(in: try context.state.aliases.expand(text))
     do throws(HMPFailure) {
-      guard let whole = try withValues(text).map(context.parse) else { return nil }
+      guard let whole = try withValues(text).map(parse) else { return nil }
       if written.isEmpty || belongsToCommand(whole) { return TypedLine(whole) }
     } catch {
       // The variable may be one of the shell's, whose command stands after the mark.
@@ -39,12 +39,12 @@ extension LineRunner {
     }
     var last: (line: ParsedLine, redirection: WrittenRedirection)?
     for redirection in written {
-      guard let line = (try? withValues(redirection.head)).map(context.parse), belongsToCommand(line) else { continue }
+      guard let line = (try? withValues(redirection.head)).map(parse), belongsToCommand(line) else { continue }
       last = (line, redirection)
     }
     if let last { return TypedLine(last.line, to: try destination(last.redirection)) }
     // It cannot run; the error is about what would.
-    guard let line = try withValues(written[0].head).map(context.parse) else { return nil }
+    guard let line = try withValues(written[0].head).map(parse) else { return nil }
     return TypedLine(line, to: try destination(written[0]))
   }
 
@@ -82,7 +82,7 @@ extension LineRunner {
       if WrittenRedirection.Mark(rawValue: text) != nil { return false }
       // The mark may be the first word.
       guard invocation.isRestOfLine(element.name), !WrittenRedirection.all(in: ". \(text)").isEmpty else { return true }
-      return invocation.row.takesLine(element.name) && belongsToCommand(context.parse(text))
+      return invocation.row.takesLine(element.name) && belongsToCommand(parse(text))
     }
   }
 }

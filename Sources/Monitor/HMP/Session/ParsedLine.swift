@@ -4,8 +4,11 @@ public import MainLoop
 /// The result of reading a line: its command and arguments, and the properties that front ends need before it runs.
 ///
 /// Reading a line has no effect on the monitor. A `/fmt` in it is remembered when the line runs.
+///
+/// It is immutable, and a class because a line passes through several tasks and queues: a copy of its row and context would
+/// count some fifty references.
 @MainLoop
-public struct ParsedLine: Sendable {
+public final class ParsedLine {
   /// The line as it was given, without expansion of aliases.
   public let text: String
   let memory: FormatMemory
