@@ -28,7 +28,7 @@ def start_read(process, node="n"):
     """A client whose read is in flight, and another one that has seen it."""
     reader, watcher = QMP(process.path), QMP(process.path)
     reader.send("human-monitor-command", command_line=f'qemu-io {node} "read 0 512"')
-    wait_for(lambda: "qemu-io" in watcher.human("info coroutines"), "the read")
+    wait_for(lambda: f"'{node}'" in watcher.human("info coroutines"), "the read")
     return reader, watcher
 
 

@@ -38,6 +38,19 @@ import Testing
     #expect(server.steps.list.count == mine.count + 2)
   }
 
+  @Test func theEndLetsWhatRunsExecuteItsCommands() async {
+    let probe = SessionProbe(server.dispatcher)
+    probe.send(#"{"execute": "human-line", "id": 1}"#)
+    server.dispatcher.close()
+    await #expect(throws: QMPError.generic("The command ask is not executed any more: the process is ending")) {
+      _ = try await server.dispatcher.execute(CommandCall(Ask()), on: Monitor(kind: "other"))
+    }
+    #expect(!(await server.dispatcher.runLine(Steps())).contains("done"))
+    server.gate.open()
+    await probe.prints(#""id": 1"#)
+    #expect(server.steps.list == ["human-line: human-line qmp"] + Self.line + ["human-line on: human-line qmp"])
+  }
+
   private static let line = [
     "line: all hmp", "ask: - hmp", "line 2: all hmp", "park: park hmp", "parked: park hmp", "line 3: all hmp",
     "jump: main loop: - hmp",

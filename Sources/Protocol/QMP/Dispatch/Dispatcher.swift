@@ -11,6 +11,7 @@ public final class Dispatcher {
   /// The events that the handlers emit.
   public let events: EventHub
   let admission: CommandAdmission
+  private var closed: ContinuousClock.Instant?
 
   /// Makes a dispatcher for a table.
   ///
@@ -34,15 +35,24 @@ public final class Dispatcher {
   /// Whether commands are still accepted; false once the process has begun to end.
   public var isOpen: Bool { admission.isOpen }
 
-  /// Stops accepting commands; those that run go on.
-  public func close() { admission.close() }
+  /// Stops accepting commands.
+  ///
+  /// Those that run go on to their end, and so do the commands that they execute.
+  public func close() {
+    guard isOpen else { return }
+    closed = .now
+    admission.close()
+  }
 
   /// Executes a command within the caller's task and returns what its handler returned.
   ///
   /// The command begins before this method suspends. Cancelling the task cancels a coroutine command.
-  /// - Throws: the handler's error; `CommandNotFound`; `GenericError` once the dispatcher is closed.
+  /// - Throws: the handler's error; `CommandNotFound`; `GenericError` once the dispatcher is closed, unless the
+  ///   caller is, or is part of, a coroutine that was started before.
   public func execute(_ call: CommandCall, on monitor: Monitor) async throws(QMPError) -> any QAPIValue {
-    guard isOpen else { throw .generic("The command \(call.name) is not executed any more: the process is ending") }
+    guard isOpen || isPartOfWhatRuns else {
+      throw .generic("The command \(call.name) is not executed any more: the process is ending")
+    }
     let row = try admission.row(named: call.name)
     guard case .coroutine(let handler) = row.handler else {
       return try callPlain(row, call.input, on: monitor)
@@ -50,6 +60,12 @@ public final class Dispatcher {
     return try await Coroutine.run(row.name, monitor: monitor) { () async throws(QMPError) in
       try await handler(CoroutineContext(monitor), call.input)
     }
+  }
+
+  /// Whether the caller, or a coroutine that waits for it, was started before the dispatcher was closed.
+  private var isPartOfWhatRuns: Bool {
+    guard let closed else { return false }
+    return Coroutine.callers.contains { $0.started <= closed }
   }
 
   /// Calls a command from outside of any task, unless it may suspend.
