@@ -67,13 +67,14 @@ extension Translators {
     return try await send([events, [InputEvent(direction, isDown: false)]], context)
   }
 
-  /// Sends the changes from the state that this monitor sent last.
+  /// Sends the changes from the state that this monitor sent last, or at first the state of each button: another monitor
+  /// may hold it down.
   @MainLoop
   static func mouseButton(_ arguments: MouseButtonArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
     let wanted = arguments.buttonState
-    let changed = wanted ^ context.state.mouseButtons
+    let changed = context.state.mouseButtons.map { wanted ^ $0 } ?? ~0
     let buttons: KeyValuePairs<Int64, InputButton> = [1: .left, 4: .middle, 2: .right]
     let events = buttons.filter { changed & $0.key != 0 }.map { mask, button in
       InputEvent(button, isDown: wanted & mask != 0)

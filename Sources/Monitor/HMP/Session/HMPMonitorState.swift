@@ -6,8 +6,8 @@ public import MainLoop
   public var currentCPU: Int64 = 0
   /// Whether the target has not initialized its machine yet.
   public var isPreconfig = false
-  /// The mouse buttons that this monitor holds down, as `mouse_button` counts them.
-  public var mouseButtons: Int64 = 0
+  /// The mouse buttons that this monitor holds down, as `mouse_button` counts them; nil if it has not sent their state.
+  public var mouseButtons: Int64?
 
   /// The lines that were typed, each once, the most recent last; at most 1000.
   public private(set) var history: [String] = []
@@ -34,7 +34,7 @@ public import MainLoop
   public func targetWasReplaced() {
     currentCPU = 0
     isPreconfig = false
-    mouseButtons = 0
+    mouseButtons = nil
   }
 
   private static let historyLimit = 1000
