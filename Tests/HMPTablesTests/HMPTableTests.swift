@@ -148,6 +148,14 @@ import Testing
       refused: "'errors' requires 'native': 'text'")
     let text = try #require(try rows(self.row("b", "'native': 'text', 'errors': [ 'no ', 'bad' ]")).first)
     #expect(text.native == .text(errors: ["no ", "bad"]))
+    let listed = try #require(try rows(self.row("b", "'native': 'text', 'results': [ 'fed *', 'OK' ]")).first)
+    #expect(listed.native == .results(["fed *", "OK"]))
+    check(
+      self.row("a", "'native': 'silence', 'results': [ 'fed' ]"),
+      refused: "'results' requires 'native': 'text'")
+    check(
+      self.row("a", "'native': 'text', 'results': [ 'fed' ], 'errors': [ 'no' ]"),
+      refused: "'errors' and 'results' exclude each other")
     check(self.row("a", "'uses': [ 'wash' ]"), refused: "there is no QMP command 'wash'")
   }
 

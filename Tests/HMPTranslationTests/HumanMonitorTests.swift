@@ -31,6 +31,19 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", "fed 3 cats\n", "warning: old\nfed a dog\n", "fed 3 dogs\n"])
+  func listedTextsAreResults(text: String) {
+    #expect(HumanMonitor.error(in: text, .results(["fed * cats", "fed * dog"])) == nil)
+  }
+
+  @Test(arguments: ["no cats\n", "fed cats\n", "we fed 3 cats\n", "fed 3\n", "a\nfed 3 cats\nb\n"])
+  func textsThatAreNotListedAreErrors(text: String) {
+    guard case .refused(text)? = HumanMonitor.error(in: text, .results(["fed * cats"])) else {
+      Issue.record("taken for a result: \(text)")
+      return
+    }
+  }
+
   @Test(arguments: [HMPNativeResponse.silence, .text(errors: [])])
   func markedErrorsAreThoseOfQMP(answer: HMPNativeResponse) {
     guard case .qmp(let error)? = HumanMonitor.error(in: "Error: one\ntwo\n", answer) else {

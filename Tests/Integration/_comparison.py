@@ -17,6 +17,9 @@ REFUSAL = re.compile(
     r"|event \".*\" is not |argument vcpu must |user mode network stack not |.*: unsupported option -"
     r"|SGX is only |the device doesn't support |Expected 'password' |Input device '.*' is not "
     r"|(setting the breakpoint|replay breakpoints) (is|are) allowed only|replay must be |Node .* is (in use|not owned)"
+    r"|Too many boot devices|Filename template with |Log items |CPU#\d+ not available|Path '.*' could not be resolved"
+    r"|[0-9a-f]+: Cannot access memory|0x[0-9a-f]+: unable to read memory|Memory at address |Unmapped$"
+    r"|Command \".*\" is not available
     r"|Device '.*' has no medium|'.*' (error for|needs to be specified)|incorrect "
     r"|(?!expected downtime).*(: extraneous characters|not found$|expected$|expected ))", re.M)
 

@@ -42,11 +42,17 @@ public struct HMPFlags: OptionSet, Sendable {
 }
 
 /// The response of the target's own human monitor to a line that succeeds.
+///
+/// That monitor reports errors by text alone. A pattern is the beginning of the first or the last line of a text, in which
+/// `*` stands for any characters.
 public enum HMPNativeResponse: Sendable, Equatable {
-  /// Nothing: any text is an error.
-  case silence
-  /// Text: it is an error only if its first or last line begins with one of `errors`.
+  /// Nothing, or a text with one of these patterns: any other text is an error.
+  case results([String])
+  /// Any text except those with one of these patterns.
   case text(errors: [String])
+
+  /// Nothing: any text is an error.
+  public static var silence: HMPNativeResponse { .results([]) }
 }
 
 /// The names of the arguments with which a row executes a QMP command of the operator's choice.

@@ -6,8 +6,8 @@ package import QAPISyntax
 ///       'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
 ///       'set': { MEMBER: VALUE }, 'when': { FLAG: { MEMBER: VALUE }, ... }, 'purpose': TEXT, 'report': true,
 ///       'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
-///       'flags': [FLAG, ...], 'native': 'silence' or 'text', 'errors': [TEXT, ...], 'uses': [COMMAND, ...],
-///       'example': LINE,
+///       'flags': [FLAG, ...], 'native': 'silence' or 'text', 'errors' or 'results': [PATTERN, ...],
+///       'uses': [COMMAND, ...], 'example': LINE,
 ///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... },
 ///       'executes': { 'command': ARGUMENT, 'arguments': ARGUMENT, 'lines': { COMMAND: MEMBER, ... } },
 ///       'asks': { 'argument': ARGUMENT, 'prompt': TEXT, 'when': { ARGUMENT: VALUE or [VALUE, ...], ... } } }

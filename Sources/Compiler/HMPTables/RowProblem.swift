@@ -23,8 +23,10 @@ package enum RowProblem: Error, SchemaProblem, Equatable {
   case unknownDocumentedArguments([String])
   case missingSummary
   case keyNeedsCall(String)
-  /// `errors` without `native` text, in which they occur.
-  case errorsNeedText
+  /// A key about the text of `native` in a row without such text.
+  case keyNeedsText(String)
+  /// Lists of both the texts that are errors and the texts that are not.
+  case errorsAndResults
   case unknownCommand(String)
   case unknownArgument(String, key: String)
   case unknownEnum(String)
@@ -72,7 +74,8 @@ extension RowProblem {
     case .missingSummary:
       Diagnosis("hmp-without-summary", "the documentation needs a first paragraph that says what the command does")
     case .keyNeedsCall(let key): Diagnosis("hmp-key-needs-call", "'\(key)' requires 'call'")
-    case .errorsNeedText: Diagnosis("hmp-errors-need-text", "'errors' requires 'native': 'text'")
+    case .keyNeedsText(let key): Diagnosis("hmp-key-needs-text", "'\(key)' requires 'native': 'text'")
+    case .errorsAndResults: Diagnosis("hmp-errors-and-results", "'errors' and 'results' exclude each other")
     case .unknownCommand(let name): Diagnosis("hmp-unknown-command", "there is no QMP command '\(name)'")
     case .unknownArgument(let name, let key):
       Diagnosis("hmp-unknown-argument", "'\(key)' names '\(name)', which is not in 'args'")

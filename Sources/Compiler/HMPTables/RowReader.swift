@@ -4,7 +4,7 @@ package import QAPISyntax
 struct RowReader {
   static let keys = [
     "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
-    "example", "confirm", "asks", "errors", "executes", "when", "purpose", "report",
+    "example", "confirm", "asks", "errors", "results", "executes", "when", "purpose", "report",
   ]
 
   private let object: SyntaxObject
@@ -114,12 +114,16 @@ struct RowReader {
   }
 
   private func native() throws(SchemaError) -> HMPNativeResponse? {
-    let (name, errors) = (try string("native"), try strings("errors"))
-    if name != "text", let member = object.member("errors") { throw error(.errorsNeedText, at: member.keyRange) }
+    let name = try string("native")
+    for key in ["errors", "results"] where name != "text" {
+      if let member = object.member(key) { throw error(.keyNeedsText(key), at: member.keyRange) }
+    }
+    let (errors, results) = (try strings("errors"), try strings("results"))
+    if !results.isEmpty, let member = object.member("errors") { throw error(.errorsAndResults, at: member.keyRange) }
     switch name {
     case nil: return nil
     case "silence": return .silence
-    case "text": return .text(errors: errors)
+    case "text": return results.isEmpty ? .text(errors: errors) : .results(results)
     case let name?: throw error(.unknownNativeResponse(name), at: object["native"]?.range)
     }
   }

@@ -9,7 +9,12 @@ package enum HumanMonitor {
   /// A translator that sends its line to the target's own human monitor.
   package static func translator(_ answer: HMPNativeResponse) -> HMPTranslator {
     { (arguments, context) async throws(HMPFailure) in
-      try await run(NativeLine.text(of: arguments), answer, to: "execute this command", context)
+      // A line that asks for help gets text, which is not an error.
+      let isHelp = arguments.notation.contains { argument in
+        if case .string(let word)? = arguments[argument.name] { NativeOptions.isHelp(word) } else { false }
+      }
+      return try await run(
+        NativeLine.text(of: arguments), isHelp ? .text(errors: []) : answer, to: "execute this command", context)
     }
   }
 
@@ -20,6 +25,24 @@ package enum HumanMonitor {
   package static func isAvailable(_ context: HMPContext) async -> Bool {
     let names = (try? await context.target.commandNames()) ?? []
     return names.contains(HumanMonitorCommand.name) && !names.contains(XQueryCoroutines.name)
+  }
+
+  /// The commands in that monitor's help, those of sub-tables by their full names such as `info block`; nil if the target
+  /// has no human monitor.
+  @MainLoop
+  package static func commandNames(_ context: HMPContext) async -> Set<String>? {
+    guard !context.options.dryRun, await isAvailable(context) else { return nil }
+    var names: Set<String> = []
+    let tables = context.table.rows.filter { if case .subTable = $0.binding { true } else { false } }
+    for prefix in [""] + tables.map({ $0.name + " " }) {
+      guard let list = await help(String(prefix.dropLast()), context) else { continue }
+      for line in list.text.split(whereSeparator: \.isNewline) where line.hasPrefix(prefix) {
+        guard line.contains(" -- ") else { continue }
+        let spelling = line.dropFirst(prefix.count).prefix { $0 != " " }
+        names.formUnion(spelling.split(separator: "|").map { prefix + $0 })
+      }
+    }
+    return names
   }
 
   /// Runs a line, with the registers and memory of the vCPU that this monitor has selected.
@@ -37,6 +60,15 @@ package enum HumanMonitor {
     let text = String(try await context.ask(call, to: purpose).map { $0 == "\r\n" ? "\n" : $0 })
     if let error = error(in: text, answer) { throw error }
     return HMPOutput(text)
+  }
+
+  /// Runs a line because its values depend on the parser that reads them; nil if the target has no human monitor.
+  @MainLoop
+  package static func parsed(
+    _ line: String, to purpose: String, _ context: HMPContext
+  ) async throws(HMPFailure) -> HMPOutput? {
+    guard await isAvailable(context) else { return nil }
+    return try await run(line, .silence, to: purpose, context)
   }
 
   /// A text as one token of a line, in double quotes if necessary.
@@ -59,7 +91,10 @@ package enum HumanMonitor {
 
 extension HumanMonitor {
   /// The beginnings of errors that every line can have: from the monitor itself, and from another hmp.
-  private static let commonErrors = ["unknown command: '", "Try \"help ", "This target can't "]
+  private static let commonErrors = [
+    "unknown command: '", "Try \"help ", "This target can't ", "Command \"*\" is not available",
+    "Command '*' not available ",
+  ]
 
   /// The error in the output of a line; nil if the line succeeded.
   static func error(in text: String, _ answer: HMPNativeResponse) -> HMPFailure? {
@@ -70,17 +105,29 @@ extension HumanMonitor {
     }
     let isError =
       switch answer {
-      case .silence: !text.isEmpty
-      case .text(let errors): begins(text, with: commonErrors + errors)
+      case .results(let patterns): !text.isEmpty && !has(text, patterns)
+      case .text(let errors): has(text, commonErrors + errors)
       }
     return isError ? .refused(text) : nil
   }
 
-  /// Whether the first or the last line begins with an error, since an error can precede or follow other output.
-  private static func begins(_ text: String, with errors: [String]) -> Bool {
+  /// Whether the first or the last line has one of the patterns, since warnings can precede or follow other output.
+  private static func has(_ text: String, _ patterns: [String]) -> Bool {
     let lines = text.split(whereSeparator: \.isNewline)
     guard let first = lines.first, let last = lines.last else { return false }
-    return errors.contains { first.hasPrefix($0) || last.hasPrefix($0) }
+    return patterns.contains { begins(first, with: $0) || begins(last, with: $0) }
+  }
+
+  /// Whether a line begins with a pattern, in which `*` stands for any characters.
+  private static func begins(_ line: Substring, with pattern: String) -> Bool {
+    let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+    guard let first = parts.first, line.hasPrefix(first) else { return false }
+    var rest = line.dropFirst(first.count)
+    for part in parts.dropFirst() where !part.isEmpty {
+      guard let found = rest.firstRange(of: part) else { return false }
+      rest = rest[found.upperBound...]
+    }
+    return true
   }
 }
 

@@ -152,7 +152,7 @@ extension Translators {
     guard await context.target.has(XQemuIo.name) else {
       let flag = arguments.qdev ? "-d " : ""
       let line = "qemu-io \(flag)\(HumanMonitor.quoted(device)) \(HumanMonitor.quoted(command))"
-      return try await HumanMonitor.run(line, .text(errors: ["command \""]), to: "execute qemu-io commands", context)
+      return try await HumanMonitor.run(line, .silence, to: "execute qemu-io commands", context)
     }
     let isNode = try await TargetNames.contains("node-name", device, context.target)
     let call = XQemuIo(device: isNode ? nil : device, nodeName: isNode ? device : nil, command: command)

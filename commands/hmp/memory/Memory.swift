@@ -77,6 +77,11 @@ extension Translators {
   private static let itemLimit: Int32 = 1_000_000
   private static let sumLimit: Int64 = 1 << 28
 
+  /// The dump ends at the first address without memory; instructions have messages of their own.
+  private static let dumpErrors = [
+    "No CPU available", "*: Cannot access memory", "*: unable to read memory", "Address 0x* is out of bounds",
+  ]
+
   @MainLoop
   private static func dump(
     _ arguments: HMPArguments, _ format: HMPFormat?, _ context: HMPContext
@@ -87,7 +92,7 @@ extension Translators {
         "\(arguments.command): \(count) items would block the target for too long; the limit is \(itemLimit)")
     }
     return try await HumanMonitor.run(
-      NativeLine.text(of: arguments), .text(errors: ["No CPU available"]), to: "show guest memory", context)
+      NativeLine.text(of: arguments), .text(errors: dumpErrors), to: "show guest memory", context)
   }
 }
 

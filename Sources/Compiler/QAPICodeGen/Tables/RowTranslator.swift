@@ -154,10 +154,15 @@ struct RowTranslator {
 }
 
 extension HMPNativeResponse {
+  private func list(_ patterns: [String]) -> String {
+    "[\(patterns.map(SwiftLiteral.string).joined(separator: ", "))]"
+  }
+
   fileprivate var swift: String {
     switch self {
     case .silence: ".silence"
-    case .text(let errors): ".text(errors: [\(errors.map(SwiftLiteral.string).joined(separator: ", "))])"
+    case .results(let patterns): ".results(\(list(patterns)))"
+    case .text(let errors): ".text(errors: \(list(errors)))"
     }
   }
 }
