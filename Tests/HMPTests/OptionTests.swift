@@ -49,6 +49,7 @@ import Testing
   @Test func valuesTakeTheTypesOfTheirMembers() {
     let types: [String: OptionType] = [
       "b": .boolean, "i": .integer, "s": .size, "n": .number, "z": .null, "m.i": .integer, "l": .integers,
+      "e": .integerOrSize,
     ]
     #expect(options("b=on,i=5,n=1.5,z=,m.i=-3", types) == #"{"b": true, "i": 5, "n": 1.5, "z": null, "m": {"i": -3}}"#)
     #expect(options("i=18446744073709551615", types) == #"{"i": 18446744073709551615}"#)
@@ -64,6 +65,12 @@ import Testing
     for wrong in ["s=", "s=x", "s=-1", "s=1kk", "s=1.5", "s=18446744073709551616", "s=0x10k"] {
       #expect(options(wrong, types) == "Parameter 's' expects a size", "\(wrong)")
     }
+    #expect(options("e=1.5k,m.i=0x10", types) == #"{"e": 1536, "m": {"i": 16}}"#)
+    #expect(options("e=010", types) == #"{"e": 8}"#)
+    #expect(options("e=-1", types) == #"{"e": -1}"#)
+    for wrong in ["e=", "e=x", "e=-1k", "e=1.5", "e=0x10k"] {
+      #expect(options(wrong, types) == "Parameter 'e' expects integer", "\(wrong)")
+    }
     #expect(options("l=0-2", types) == #"{"l": [0, 1, 2]}"#)
     #expect(options("l=5", types) == #"{"l": [5]}"#)
     for wrong in ["l=", "l=3-1", "l=x", "l=0-99999999", "l=-9223372036854775808-9223372036854775807"] {
@@ -72,6 +79,21 @@ import Testing
     #expect(options("b=1", types) == "Parameter 'b' expects 'on' or 'off'")
     #expect(options("n=inf", types) == "Parameter 'n' expects number")
     #expect(options("z=x", types) == "Parameter 'z' expects null")
+  }
+
+  /// A size may not be negative, a leading zero makes only other integers octal, and only sizes have suffixes.
+  @Test func someTextsAreTheSameValueForAllParsers() {
+    for text in ["0", "1", "18446744073709551615", "0x1F"] {
+      #expect(OptionType.integerOrSize.isUnambiguous(text), "\(text)")
+    }
+    for text in ["", "-1", "010", "00", "1k", "1.5G", "+1", " 1", "0x", "0x1k", "18446744073709551616", "x"] {
+      #expect(!OptionType.integerOrSize.isUnambiguous(text), "\(text)")
+    }
+    #expect(OptionType.integer.isUnambiguous("-010"))
+    #expect(OptionType.size.isUnambiguous("010k"))
+    #expect(!OptionType.integer.isUnambiguous("1k"))
+    #expect(OptionType.boolean.isUnambiguous("y"))
+    #expect(!OptionType.boolean.isUnambiguous("maybe"))
   }
 
   @Test func wordsAreFlagsInTheOlderDialect() {

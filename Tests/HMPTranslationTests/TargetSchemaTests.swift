@@ -12,10 +12,11 @@ import Testing
     ("driver", "", OptionType.string), ("read-only", "", .boolean), ("cache.direct", "", .boolean),
     ("cache", "", .unknown),
     ("filename", "driver=file", .string), ("filename", "driver=raw", .unknown), ("filename", "", .unknown),
-    ("size", "driver=raw", .size), ("sizes.0", "driver=raw", .integer), ("value", "driver=ratio", .number),
+    ("size", "driver=raw", .integerOrSize), ("sizes.0", "driver=raw", .integerOrSize),
+    ("value", "driver=ratio", .number),
     ("any", "driver=ratio", .unknown), ("any.deeper", "driver=ratio", .unknown), ("file", "driver=raw", .string),
     ("file.read-only", "driver=raw", .boolean), ("file.filename", "driver=raw,file.driver=file", .string),
-    ("file.file.size", "driver=raw,file.driver=raw,file.file.driver=raw", .size), ("nothing", "", .unknown),
+    ("file.file.size", "driver=raw,file.driver=raw,file.file.driver=raw", .integerOrSize), ("nothing", "", .unknown),
   ])
   func typesFollowThePath(path: String, given: String, type: OptionType) throws {
     let schema = TargetSchema(try [SchemaInfo](reading: try JSONValue.parse(describedCommands), .lenient))

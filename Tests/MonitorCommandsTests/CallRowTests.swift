@@ -102,8 +102,6 @@ import Testing
       "sendkey ctrl-a 50",
       #"send-key {"keys": [{"type": "qcode", "data": "ctrl"}, {"type": "qcode", "data": "a"}], "hold-time": 50}"#
     ),
-    ("migrate -d u", #"migrate {"uri": "u"}"#),
-    ("migrate -d -r u", #"migrate {"uri": "u", "resume": true}"#),
     ("migrate_cancel", "migrate_cancel"), ("migrate_pause", "migrate-pause"),
     ("migrate_start_postcopy", "migrate-start-postcopy"),
     ("migrate_continue pre-switchover", #"migrate-continue {"state": "pre-switchover"}"#),
@@ -122,6 +120,13 @@ import Testing
   func linesBecomeCommands(line: String, call: String) throws {
     let answers = call.hasPrefix("human") ? ["human-monitor-command": #""""#] : [:]
     try check(line, answers: answers, calls: [call])
+  }
+
+  @Test(arguments: [
+    ("migrate -d u", #"migrate {"uri": "u"}"#), ("migrate -d -r u", #"migrate {"uri": "u", "resume": true}"#),
+  ])
+  func detachedMigrationsAreLookedAtOnce(line: String, call: String) throws {
+    try check(line, calls: [call, "query-migrate"])
   }
 
   @Test(arguments: [

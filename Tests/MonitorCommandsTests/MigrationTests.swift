@@ -81,6 +81,16 @@ import Testing
     ).expect("", calls: [#"migrate {"uri": "u"}"#, "query-migrate", "query-migrate"])
   }
 
+  @Test func aDetachedMigrationThatHasFailedAtOnceIsAnError() throws {
+    let failed = #"{"status": "failed", "error-desc": "No TLS credentials with id 'nope'"}"#
+    for (state, text) in [(failed, "Error: No TLS credentials with id 'nope'\n"), (#"{"status": "setup"}"#, "")] {
+      try run(
+        row("migrate"), ["detach": .boolean(true), "uri": .string("u")],
+        answers: ["migrate": "{}", "query-migrate": state]
+      ).expect(text)
+    }
+  }
+
   @Test func detached() throws {
     try run(
       row("migrate"), ["detach": .boolean(true), "resume": .boolean(true), "uri": .string("u")],

@@ -165,6 +165,33 @@ import Testing
     for path in ["/nope", "bus", "nope"] { #expect(try text(path) == "Path '\(path)' could not be resolved.\n") }
   }
 
+  private static let printed =
+    #""/machine (a-type)\r\n  /a (one) (x)\r\n    /b[0] (y)\r\n  /c (z)\r\n""#
+
+  @Test func theHumanMonitorOfTheTargetPrintsTheTreeInOneResponse() throws {
+    let answers = ["human-monitor-command": Self.printed]
+    try run(row("info qom-tree"), answers: answers).expect(
+      "/machine (a-type)\n  /a (one) (x)\n    /b[0] (y)\n  /c (z)\n",
+      calls: [#"human-monitor-command {"command-line": "info qom-tree \"/machine\""}"#])
+    let tree = try #require(ObjectTree("/ (r)\n  /a (one) (x)\n    /b[0] (y)\n  /c (z)\n"))
+    let b: JSONValue = ["name": "b[0]", "type": "y", "children": []]
+    #expect(
+      tree.json == [
+        "name": "", "type": "r",
+        "children": [
+          ["name": "a (one)", "type": "x", "children": [b]], ["name": "c", "type": "z", "children": []],
+        ],
+      ])
+  }
+
+  @Test(arguments: ["", "x", "/a", "  /a (b)", "/a (b)\n/c (d)", "/a (b)\n      /c (d)", "/a (b) c"])
+  func otherTextsAreNoTrees(text: String) { #expect(ObjectTree(text) == nil) }
+
+  @Test func theHumanMonitorsErrorsAreErrors() throws {
+    let answers = ["human-monitor-command": #""Path 'nope' could not be resolved.\r\n""#]
+    try run(row("info qom-tree"), ["path": "nope"], answers: answers).expect("Path 'nope' could not be resolved.\n")
+  }
+
   @Test func anEndlessTreeIsCut() throws {
     let links = (0..<200).map { depth in "/machine\(String(repeating: "/a", count: depth)) a child<x>\n" }.joined()
     let table = try HMPTable(rows: [])

@@ -53,7 +53,7 @@ extension ObjectPropertyInfo {
 
 extension OptionType {
   /// The type of a QOM property; `unknown` for enumerations and structures, whose values only the target knows.
-  package init(propertyType type: String, name: String) {
+  package init(propertyType type: String) {
     switch type {
     case "str", "string": self = .string
     case "bool": self = .boolean
@@ -61,15 +61,8 @@ extension OptionType {
     case "size", "size32": self = .size
     case "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "int8_t", "int16_t",
       "int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t":
-      self = Self.namesSize(name) ? .size : .integer
+      self = .integer
     default: self = .unknown
     }
-  }
-
-  /// Whether an integer of this name is a size, which may have a suffix.
-  ///
-  /// Schemas and QOM types do not tell sizes from other integers.
-  package static func namesSize(_ name: String) -> Bool {
-    name == "size" || name.hasSuffix("-size") || ["sndbuf", "align", "offset"].contains(name)
   }
 }

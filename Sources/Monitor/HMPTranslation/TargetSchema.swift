@@ -59,13 +59,10 @@ package struct TargetSchema: Sendable {
   }
 
   /// The type of the member at a path of a command's arguments; `unknown` if the schema does not have it.
-  ///
-  /// The schema does not tell sizes from other integers, so their names decide.
   package func type(of path: [String], in command: String, given: GivenText) -> OptionType {
     let found = types(at: path, in: command, given: given).map(scalarType)
     // Of the types of an alternate, text becomes a string if it may be one.
-    let type = found.contains(.string) ? .string : found.first { $0 != .unknown && $0 != .null }
-    return type == .integer && OptionType.namesSize(path.last ?? "") ? .size : type ?? .unknown
+    return found.contains(.string) ? .string : found.first { $0 != .unknown && $0 != .null } ?? .unknown
   }
 
   /// The values of the enumeration at a path; empty if there is none.
@@ -148,7 +145,7 @@ extension OptionType {
     switch type {
     case .string: self = .string
     case .number: self = .number
-    case .int: self = .integer
+    case .int: self = .integerOrSize
     case .boolean: self = .boolean
     case .null: self = .null
     case .object, .array, .value, .unknown: self = .unknown

@@ -8,17 +8,23 @@ import QJSON
 /// Values are sent as strings. If the target reports that it expects another type, the value is converted and the call
 /// repeated: a command has no effect until all arguments have the right types. This avoids the query of the schema, which
 /// is large. A dry run takes the types from the schema instead.
+///
+/// QEMU's parsers read numbers differently (octal, suffixes, signs), and QMP does not report which of them reads a member.
+/// A target with a human monitor of its own therefore gets the line itself if a value depends on the parser, or is not valid.
 package struct TextualCall {
   package let command: String
   package let options: [OptionText.Option]
   /// The only member of the objects in lists, so that a repeated key is a list, as with `hostfwd`; nil if a list is written
   /// element by element, as `nodes.0=1,nodes.1=2`.
   package let listMember: String?
+  /// The line for the target's own human monitor; nil if it would not understand all of the options.
+  package let nativeLine: String?
 
-  package init(command: String, options: [OptionText.Option], listMember: String?) {
+  package init(command: String, options: [OptionText.Option], listMember: String?, nativeLine: String?) {
     self.command = command
     self.options = options
     self.listMember = listMember
+    self.nativeLine = nativeLine
   }
 
   /// Executes the command.
@@ -39,10 +45,16 @@ package struct TextualCall {
         return HMPOutput()
       } catch {
         guard let mismatch = TypeMismatch(error), types[mismatch.member] == nil,
-          options.contains(where: { $0.key == mismatch.member }),
-          mismatch.expected != .integers || listMember != nil
+          let text = options.last(where: { $0.key == mismatch.member })?.value
         else { throw error }
-        types[mismatch.member] = mismatch.type(of: mismatch.member)
+        let isList = mismatch.expected == .integers
+        if isList ? listMember == nil : !mismatch.expected.isUnambiguous(text) {
+          if let nativeLine, let output = try await HumanMonitor.parsed(nativeLine, to: purpose, context) {
+            return output
+          }
+          guard !isList, !mismatch.isInWordsForPeople || mismatch.expected.value(of: text) != nil else { throw error }
+        }
+        types[mismatch.member] = mismatch.expected
       }
     }
     return HMPOutput()
@@ -81,14 +93,6 @@ package struct TextualCall {
   private func given(_ path: [String]) -> String? { OptionText(options)[path.joined(separator: ".")] }
 }
 
-extension TypeMismatch {
-  /// The expected type, with sizes distinguished from other integers by their names.
-  fileprivate func type(of key: String) -> OptionType {
-    let name = key.split(separator: ".").last.map(String.init) ?? key
-    return expected == .integer && OptionType.namesSize(name) ? .size : expected
-  }
-}
-
 /// An error of a target that names the type which it expects of a value.
 ///
 /// For some members, this is the only way to learn the type.
@@ -96,6 +100,8 @@ package struct TypeMismatch: Equatable {
   /// The member, as a key of options: `limits.iops-total`, `host-nodes.0`.
   package let member: String
   package let expected: OptionType
+  /// Whether the error reads as an error in an option, and not in JSON.
+  package let isInWordsForPeople: Bool
 
   /// Parses the error; nil for any other error.
   package init?(_ failure: HMPFailure) {
@@ -106,9 +112,11 @@ package struct TypeMismatch: Equatable {
     case ("Invalid parameter type for ", ","):
       guard let word = parts[2].split(separator: " ").last, let type = Self.type(String(word)) else { return nil }
       expected = type
+      isInWordsForPeople = false
     case ("Parameter ", "expects"):
       guard let type = Self.type(String(parts[2].dropFirst(" expects ".count))) else { return nil }
       expected = type
+      isInWordsForPeople = true
     default: return nil
     }
     member = parts[1].split(separator: "[").joined(separator: ".").split(separator: "]").joined()
@@ -118,7 +126,8 @@ package struct TypeMismatch: Equatable {
     switch word {
     case "string": .string
     case "boolean": .boolean
-    case "integer", "int64", "uint64": .integer
+    case "integer", "int64": .integer
+    case "uint64": .integerOrSize
     case "number": .number
     case "array": .integers
     case "null": .null

@@ -22,6 +22,7 @@ enum MonitorTable {
     HMPOptions(
       register: { name, context throws(HMPFailure) in try await HumanMonitor.register(name, context) },
       keepFormat: { format, context in await HumanMonitor.setDefaultFormat(format, context) },
+      refusal: { row, context in await RowAvailability.refusal(of: row, context) },
       isName: { member, name, target throws(HMPFailure) in try await TargetNames.contains(member, name, target) })
   }
 

@@ -47,7 +47,8 @@ extension Translators {
   ) async -> HMPOutput {
     var output = help.details(of: row, prefix: prefix)
     let names = context.options.dryRun ? nil : try? await context.target.commandNames()
-    let commands = RowCommandsHelp(row, among: names)
+    let native = row.isNative ? await HumanMonitor.commandNames(context) : nil
+    let commands = RowCommandsHelp(row, among: names, native: native)
     if !commands.text.isEmpty { output.append(HMPStyledText("\n" + commands.text)) }
     if var value = output.value.objectValue {
       for member in commands.members { value[member.name] = member.value }
@@ -126,12 +127,12 @@ extension TargetSchema.Member {
 /// The QMP commands that a row uses, their flags, and whether the target has them.
 struct RowCommandsHelp {
   private let row: HMPRow
-  /// The commands of the target; nil if the target cannot be queried.
-  private let names: Set<String>?
+  /// Nil if the target cannot be queried.
+  private let availability: RowAvailability?
 
-  init(_ row: HMPRow, among names: Set<String>?) {
+  init(_ row: HMPRow, among names: Set<String>?, native: Set<String>? = nil) {
     self.row = row
-    self.names = names
+    availability = names.map { RowAvailability(row, among: $0, native: native) }
   }
 
   var text: String {
@@ -141,7 +142,7 @@ struct RowCommandsHelp {
       text += HelpText.item("\(title):", described.joined(separator: "; "), column: title.count + 2)
     }
     if row.isNative { text += row.qmpCommands.isEmpty ? Self.nativeOnly : Self.nativeOtherwise }
-    return availability.isEmpty ? text : text + HelpText.paragraph(availability)
+    return availabilityText.isEmpty ? text : text + HelpText.paragraph(availabilityText)
   }
 
   /// The members that the JSON value of `help COMMAND` gets.
@@ -151,10 +152,9 @@ struct RowCommandsHelp {
     members["deprecated"] = .bool(row.traits.contains(where: \.isDeprecated))
     members["unstable"] = .bool(row.traits.contains(where: \.isUnstable))
     members["human-monitor"] = .bool(row.isNative)
-    if let names {
-      let found = RowAvailability(row, among: names)
-      members["available"] = .bool(found.isAvailable)
-      if found != .available { members["needs"] = found.needs }
+    if let availability {
+      members["available"] = .bool(availability.isAvailable)
+      if availability != .available { members["needs"] = availability.needs }
     }
     return members
   }
@@ -169,13 +169,14 @@ struct RowCommandsHelp {
     }
   }
 
-  private var availability: String {
-    guard let names, row.isNative || !row.qmpCommands.isEmpty else { return "" }
-    switch RowAvailability(row, among: names) {
+  private var availabilityText: String {
+    guard let availability, row.isNative || !row.qmpCommands.isEmpty else { return "" }
+    switch availability {
     case .available: return "Available on this target."
     case .partial(let lacking): return "Available on this target, without \(lacking.joined(separator: ", "))."
     case .lacking(let lacking): return "Not available on this target, which lacks \(lacking.joined(separator: ", "))."
     case .needsHumanMonitor: return "Not available on this target, which has no human monitor of its own."
+    case .unknownToHumanMonitor: return "Not available on this target, whose own human monitor lacks it."
     }
   }
 }

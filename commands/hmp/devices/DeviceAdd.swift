@@ -7,6 +7,8 @@ import QJSON
 
 extension Translators {
   /// Adds a device; the values of options are converted to the types of the driver's properties.
+  ///
+  /// Values that have no such type are read by the target's own human monitor, if it has one.
   @MainLoop
   static func deviceAdd(_ arguments: DeviceAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let options = try FlaggedOptions(arguments.device, impliedKey: "driver")
@@ -24,14 +26,14 @@ extension Translators {
       let text = options[key] ?? ""
       members[key] = types.type(of: key).value(of: text) ?? .string(text)
     }
-    return try await add(members, options, context)
+    return try await add(members, options, types, arguments.written.line, context)
   }
 
   /// Adds the device, and converts values of which the target expects another type: it does not report the properties of
   /// all drivers.
   @MainLoop
   private static func add(
-    _ members: JSONObject, _ options: FlaggedOptions, _ context: HMPContext
+    _ members: JSONObject, _ options: FlaggedOptions, _ types: DriverProperties, _ line: String, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     var members = members
     for _ in 0...members.count {
@@ -39,8 +41,14 @@ extension Translators {
         _ = try await context.ask(DeviceAdd.name, members, to: "add devices")
         return HMPOutput()
       } catch {
-        guard let mismatch = TypeMismatch(error), let text = options[mismatch.member],
-          let value = mismatch.expected.value(of: text), members[mismatch.member] != value
+        guard let mismatch = TypeMismatch(error), let text = options[mismatch.member] else { throw error }
+        if types.type(of: mismatch.member) != .unknown || !mismatch.expected.isUnambiguous(text),
+          let output = try await HumanMonitor.parsed(line, to: "add devices", context)
+        {
+          return output
+        }
+        guard types.type(of: mismatch.member) == .unknown, let value = mismatch.expected.value(of: text),
+          members[mismatch.member] != value
         else { throw error }
         members[mismatch.member] = value
       }
@@ -94,7 +102,7 @@ struct DriverProperties {
   /// Also `unknown` for `addr`: a string is hexadecimal there, and the same digits as a number would be another address.
   func type(of name: String) -> OptionType {
     guard name != "addr", let property = properties.first(where: { $0.name == name }) else { return .unknown }
-    return OptionType(propertyType: property.type, name: name)
+    return OptionType(propertyType: property.type)
   }
 
   /// The list of properties that `device_add DRIVER,help` prints.
@@ -161,7 +169,10 @@ extension Translators {
   static func netdevAdd(_ arguments: NetdevAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let options = try FlaggedOptions(arguments.netdev, impliedKey: "type")
     if let type = options["type"], OptionText.asksForHelp(type) { return try await networkTypes(context) }
-    let call = TextualCall(command: NetdevAdd.name, options: members(options), listMember: "str")
+    let isNative = options.keys.count == options.written.options.count && !options.keys.contains { $0.contains(".") }
+    let call = TextualCall(
+      command: NetdevAdd.name, options: members(options), listMember: "str",
+      nativeLine: isNative ? arguments.written.line : nil)
     return try await call.run(to: "add network back ends", context)
   }
 

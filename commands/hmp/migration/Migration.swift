@@ -19,7 +19,13 @@ extension Translators {
     let flags = [("blk", arguments.blk), ("inc", arguments.inc), ("resume", arguments.resume)]
     for (name, isGiven) in flags where isGiven { members[name] = true }
     let result = try await context.ask(Migrate.name, members, to: "migrate")
-    if arguments.detach { return HMPOutput(value: result) }
+    if arguments.detach {
+      // Some errors, such as missing TLS credentials, are in the state of the migration and not in the response.
+      if let info = try? await context.ask(QueryMigrate(), to: "migrate"), info.status == .failed {
+        throw .qmp(.generic(info.errorDesc ?? "The migration failed"))
+      }
+      return HMPOutput(value: result)
+    }
     return try await MigrationWait(title: "migrate", progress: context.options.progress).end(context)
   }
 

@@ -1,4 +1,5 @@
 import HMP
+import HMPTables
 import HMPTranslation
 import MainLoop
 import MonitorAPI
@@ -10,18 +11,25 @@ extension Translators {
   ///
   /// The JSON value is the root with the members `name`, `type` and `children`.
   ///
-  /// An unknown or ambiguous path is not an error, because QEMU's monitor reports it as text.
+  /// The target's own human monitor prints the tree in one response, QMP in one for each object. An unknown or ambiguous path
+  /// is an error in the words of that monitor.
   @MainLoop
   static func infoQomTree(_ arguments: InfoQomTreeArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
     let path = arguments.path ?? "/machine"
+    if !context.options.dryRun, await HumanMonitor.isAvailable(context) {
+      let line = "info qom-tree \(HumanMonitor.quoted(path, always: true))"
+      let output = try await HumanMonitor.run(
+        line, .results(["/* (*)"]), to: "list QOM objects", context)
+      if let tree = ObjectTree(output.text) { return HMPOutput(text: output.text, value: tree.json) }
+    }
     let properties: [ObjectPropertyInfo]
     do throws(HMPFailure) {
       properties = try await context.ask(QomList(path: path), to: "list QOM objects")
     } catch {
       guard case .qmp = error else { throw error }
-      return HMPOutput("Path '\(path)' could not be resolved.\n")
+      throw .refused("Path '\(path)' could not be resolved.")
     }
     let type = try await context.ask(QomGet(path: path, property: "type"), to: "list QOM objects")
     let place = try await ObjectPlace(path, properties, context.target)
@@ -52,7 +60,8 @@ extension Translators {
     if written.asksForHelp {
       return try await ObjectTypes.help(on: written["qom-type"], arguments.written.line, context)
     }
-    let call = TextualCall(command: ObjectAdd.name, options: written.options, listMember: nil)
+    let call = TextualCall(
+      command: ObjectAdd.name, options: written.options, listMember: nil, nativeLine: arguments.written.line)
     return try await call.run(to: "create objects", context)
   }
 }
@@ -73,7 +82,7 @@ extension Translators {
   /// Sets a property; without `-j`, the text is converted to the type that `qom-list` reports.
   ///
   /// If that type is an enumeration or a structure, the text is sent as a string first. If the target expects another
-  /// type, its error says which, and the text is converted to that type.
+  /// type, its error says which, and the text is converted to that type, or read by the target's own human monitor.
   @MainLoop
   static func qomSet(_ arguments: QomSetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let path = arguments.path
@@ -84,12 +93,18 @@ extension Translators {
       return try await set(command, context)
     }
     let properties = try await context.ask(QomList(path: path), to: "set properties of QOM objects")
-    let type = properties.first { $0.name == property }.map { OptionType(propertyType: $0.type, name: property) }
+    let type = properties.first { $0.name == property }.map { OptionType(propertyType: $0.type) }
     let value = (type ?? .unknown).value(of: text)
     do throws(HMPFailure) {
       return try await set(QomSet(path: path, property: property, value: value ?? .string(text)), context)
     } catch {
       guard let expected = TypeMismatch(error)?.expected else { throw error }
+      if !expected.isUnambiguous(text) || type ?? .unknown != .unknown,
+        let output = try await HumanMonitor.parsed(
+          arguments.written.line, to: "set properties of QOM objects", context)
+      {
+        return output
+      }
       guard let converted = expected.value(of: text) else {
         throw .qmp(.generic("Parameter '\(property)' expects \((type ?? expected).words)"))
       }

@@ -131,7 +131,8 @@ extension Translators {
     if names.contains(QueryStatus.name), let status = try? await context.target.execute(QueryStatus()) {
       report.add("state", status.status.name)
     }
-    report.add(RowAvailability.all(of: context.table, among: names))
+    let native = await HumanMonitor.commandNames(context)
+    report.add(RowAvailability.all(of: context.table, among: names, native: native))
     return report.output
   }
 }
@@ -160,9 +161,12 @@ private struct TargetReport {
   mutating func add(_ rows: [(path: String, availability: RowAvailability)]) {
     let missing = rows.filter { !$0.availability.isAvailable }
     addLine("commands", "\(rows.count - missing.count) of \(rows.count) are available")
-    addList("unavailable without a QMP command", missing.filter { $0.availability != .needsHumanMonitor }.map(\.path))
+    addList("unavailable without a QMP command", missing.filter(\.availability.needsCommands).map(\.path))
     addList(
       "unavailable without a human monitor", missing.filter { $0.availability == .needsHumanMonitor }.map(\.path))
+    addList(
+      "unknown to the target's own human monitor",
+      missing.filter { $0.availability == .unknownToHumanMonitor }.map(\.path))
     value["commands"] = .array(rows.filter(\.availability.isAvailable).map { .string($0.path) })
     value["unavailable"] = .array(
       missing.map { row in ["command": .string(row.path), "needs": row.availability.needs] })

@@ -5,9 +5,12 @@ public enum OptionType: Sendable, Equatable {
   case unknown
   case string
   case boolean
+  /// An integer in the syntax of C, as QEMU's parsers read all integers except sizes: a leading zero makes it octal.
   case integer
-  /// An integer that can be written as a size with a suffix.
+  /// A number of bytes, which can have a suffix: never negative, and a leading zero does not make it octal.
   case size
+  /// An integer that may be a size: schemas and the errors of QMP commands do not tell.
+  case integerOrSize
   case number
   case null
   /// A list of integers, written like `0-3,7`.
@@ -27,10 +30,20 @@ extension OptionType {
       }
     case .integer: CInteger(text)?.json
     case .size: Self.size(text)
+    case .integerOrSize: CInteger(text).map(\.json) ?? Self.size(text)
     case .number: Double(text).flatMap { $0.isFinite ? .number($0) : nil }
     case .null: text.isEmpty ? .null : nil
     case .integers: Self.integers(text)
     }
+  }
+
+  /// Whether every type that this type may stand for reads a text as the same value.
+  package func isUnambiguous(_ text: String) -> Bool {
+    guard self == .integerOrSize else { return value(of: text) != nil }
+    let scanner = LineScanner(text)
+    let digits = text.utf8.dropFirst(scanner.isAtHexadecimalPrefix ? 2 : 0)
+    guard scanner.isAtHexadecimalPrefix || scanner.byte != UInt8(ascii: "0") || text == "0" else { return false }
+    return digits.allSatisfy { $0.digitValue != nil } && CInteger(text)?.json != nil
   }
 
   /// The type in the words of QEMU's messages, as in "expects `integer`".
@@ -39,7 +52,7 @@ extension OptionType {
     case .unknown: "another type"
     case .string: "string"
     case .boolean: "'on' or 'off'"
-    case .integer: "integer"
+    case .integer, .integerOrSize: "integer"
     case .size: "a size"
     case .number: "number"
     case .null: "null"

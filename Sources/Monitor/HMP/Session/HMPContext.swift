@@ -36,6 +36,9 @@ public struct HMPOptions: Sendable {
   /// Handles the `/fmt`, as it was typed, of a line whose other arguments are invalid.
   public typealias FormatKeeper = @MainLoop @Sendable (_ format: String, _ context: HMPContext) async -> Void
 
+  /// Returns the error of a row that the target cannot execute; nil if the target can execute it.
+  public typealias RowRefusal = @MainLoop @Sendable (_ row: HMPRow, _ context: HMPContext) async -> HMPFailure?
+
   /// Returns the output of `help TEXT` of another monitor; nil if that monitor does not know the text.
   public typealias NativeHelp = @MainLoop @Sendable (_ text: String, _ context: HMPContext) async -> HMPOutput?
 
@@ -52,6 +55,8 @@ public struct HMPOptions: Sendable {
   public var register: RegisterQuery?
   /// Passes a `/fmt` on to the target's own human monitor, which does not receive the line itself.
   public var keepFormat: FormatKeeper?
+  /// Returns why the target cannot execute a row whose arguments are invalid; if nil, the line's error is about these.
+  public var refusal: RowRefusal?
   /// Asks the target's own human monitor for help; if nil, help comes from the tables of this monitor.
   ///
   /// Scripts that were written for that monitor parse its text.
@@ -67,8 +72,8 @@ public struct HMPOptions: Sendable {
   /// Makes options; by default all commands run, and no closure is set.
   public init(
     readOnly: Bool = false, dryRun: Bool = false, confirmed: Bool = false,
-    register: RegisterQuery? = nil, keepFormat: FormatKeeper? = nil, nativeHelp: NativeHelp? = nil,
-    isName: NameQuery? = nil,
+    register: RegisterQuery? = nil, keepFormat: FormatKeeper? = nil, refusal: RowRefusal? = nil,
+    nativeHelp: NativeHelp? = nil, isName: NameQuery? = nil,
     optionTypes: @escaping @Sendable (_ command: String, _ path: [String]) -> OptionType = { _, _ in .unknown }
   ) {
     self.readOnly = readOnly
@@ -76,6 +81,7 @@ public struct HMPOptions: Sendable {
     self.confirmed = confirmed
     self.register = register
     self.keepFormat = keepFormat
+    self.refusal = refusal
     self.nativeHelp = nativeHelp
     self.isName = isName
     self.optionTypes = optionTypes

@@ -42,7 +42,7 @@ public import QAPIRuntime
   public func read(_ line: ParsedLine) async throws(HMPFailure) -> HMPInvocation? {
     guard line.usesRegisters else {
       context.state.format = line.memory
-      do throws(HMPFailure) { return try line.invocation() } catch { throw await keepingFormat(of: error) }
+      do throws(HMPFailure) { return try line.invocation() } catch { throw await failure(of: error) }
     }
     var registers: [String: Int64] = [:]
     while true {
@@ -51,7 +51,7 @@ public import QAPIRuntime
       } catch {
         guard let name = error.unknownRegister, registers.count < Self.registerLimit,
           let value = try await context.options.register?(name, context)
-        else { throw await keepingFormat(of: error) }
+        else { throw await failure(of: error) }
         registers[name] = value
       }
     }
@@ -66,11 +66,18 @@ public import QAPIRuntime
     return invocation
   }
 
-  /// Passes the `/fmt` of the line on to the target's own human monitor, and returns the error.
-  private func keepingFormat(of failure: HMPFailure) async -> HMPFailure {
-    if case .usage(let usage) = failure, let format = usage.format {
-      await context.options.keepFormat?(format, context)
+  /// The error of a line that cannot be read: if the target lacks the command, that, and not what its arguments lack.
+  ///
+  /// The `/fmt` of the line is passed on to the target's own human monitor.
+  private func failure(of failure: HMPFailure) async -> HMPFailure {
+    guard case .usage(let usage) = failure else { return failure }
+    if let refusal = context.options.refusal,
+      let found = try? context.table.find(LineScanner(usage.typed), isPreconfig: false),
+      let reason = await refusal(found.row, context)
+    {
+      return reason
     }
+    if let format = usage.format { await context.options.keepFormat?(format, context) }
     return failure
   }
 
