@@ -42,12 +42,12 @@ import Testing
   ])
   func faultsHaveFileAndLine(_ text: String, _ expected: String) {
     let outcome = CommandLineReader.read([]) { ConfigurationText(path: "/c", text: .success(text)) }
-    #expect(outcome == .fault("hmp: \(expected)"))
+    #expect(outcome == .error("hmp: \(expected)"))
   }
 
   @Test func aFileThatCannotBeRead() {
     let text = ConfigurationText(path: "/c", text: .failure(.init("Permission denied")))
-    #expect(CommandLineReader.read([]) { text } == .fault("hmp: /c: Permission denied"))
+    #expect(CommandLineReader.read([]) { text } == .error("hmp: /c: Permission denied"))
     guard case .options = CommandLineReader.read(["--no-config"], configuration: { text }) else {
       Issue.record("it was read")
       return

@@ -51,7 +51,7 @@ import Testing
     case .options: #expect(line.first != "list" && line.first != "proxy")
     case .list: #expect(line.first == "list")
     case .proxy: #expect(line.first == "proxy")
-    case .text, .fault: Issue.record("\(line) was refused")
+    case .text, .error: Issue.record("\(line) was refused")
     }
   }
 }

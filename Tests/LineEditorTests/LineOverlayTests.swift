@@ -16,7 +16,7 @@ private struct Stage {
 
   /// The screen after a line was drawn plainly, and then its overlay.
   mutating func show(
-    _ before: String, _ after: String = "", hint: String = "", faults: [Range<Int>] = [], isTyped: Bool = false,
+    _ before: String, _ after: String = "", hint: String = "", errors: [Range<Int>] = [], isTyped: Bool = false,
     onPlain: Bool = true
   ) -> [String] {
     var terminal = TerminalModel(columns: columns)
@@ -29,7 +29,7 @@ private struct Stage {
     if cursor.column > 0 { terminal.write("\u{1B}[\(cursor.column)C") }
     if onPlain { overlay.forget() }
     let drawn = overlay.draw(
-      LineAnnotation(hint: hint, faults: faults), on: line, size: .init(columns: columns, rows: 5), isTyped: isTyped)
+      LineAnnotation(hint: hint, errors: errors), on: line, size: .init(columns: columns, rows: 5), isTyped: isTyped)
     bytes = drawn.utf8.count
     terminal.write(drawn)
     #expect(terminal.row == cursor.row && terminal.column == cursor.column, "the cursor is where it was")
@@ -57,21 +57,21 @@ private struct Stage {
 
   @Test func faultsAreMarkedWhereTheyAre() {
     var stage = Stage(columns: 10)
-    #expect(stage.show("foo bar", faults: [0..<3]) == ["> 31<foo> bar"])
-    #expect(stage.show("a bad", " b", faults: [2..<5]) == ["> a 31<bad> b"])
-    #expect(stage.show("a b", "ad b", faults: [2..<5, 6..<7]) == ["> a 31<bad> 31<b>"])
-    #expect(stage.show("a wrong-one", faults: [2..<11]) == ["> a 31<wrong->", "31<one>"])
-    #expect(stage.show("", "a wrong-one", faults: [2..<11]) == ["> a 31<wrong->", "31<one>"])
-    #expect(stage.show("a é漢漢", faults: [2..<10]) == ["> a 31<é漢漢>"])
-    #expect(stage.show("a bé漢漢漢", faults: [2..<14]) == ["> a 31<bé漢漢>", "31<漢>"])
-    #expect(stage.show("ab\tc", faults: [0..<4]) == ["> 31<ab    c>"])
-    #expect(stage.show("a12345678", faults: [0..<8]) == ["> 31<a1234567>", "8"])
-    #expect(stage.show("a1234567", faults: [0..<8]) == ["> 31<a1234567>", ""])
+    #expect(stage.show("foo bar", errors: [0..<3]) == ["> 31<foo> bar"])
+    #expect(stage.show("a bad", " b", errors: [2..<5]) == ["> a 31<bad> b"])
+    #expect(stage.show("a b", "ad b", errors: [2..<5, 6..<7]) == ["> a 31<bad> 31<b>"])
+    #expect(stage.show("a wrong-one", errors: [2..<11]) == ["> a 31<wrong->", "31<one>"])
+    #expect(stage.show("", "a wrong-one", errors: [2..<11]) == ["> a 31<wrong->", "31<one>"])
+    #expect(stage.show("a é漢漢", errors: [2..<10]) == ["> a 31<é漢漢>"])
+    #expect(stage.show("a bé漢漢漢", errors: [2..<14]) == ["> a 31<bé漢漢>", "31<漢>"])
+    #expect(stage.show("ab\tc", errors: [0..<4]) == ["> 31<ab    c>"])
+    #expect(stage.show("a12345678", errors: [0..<8]) == ["> 31<a1234567>", "8"])
+    #expect(stage.show("a1234567", errors: [0..<8]) == ["> 31<a1234567>", ""])
   }
 
   @Test func whatIsRightAgainIsPlain() {
     var stage = Stage()
-    #expect(stage.show("foo", faults: [0..<3]) == ["> 31<foo>"])
+    #expect(stage.show("foo", errors: [0..<3]) == ["> 31<foo>"])
     #expect(stage.show("info", onPlain: false) == ["> info"])
     #expect(stage.bytes > 0)
     #expect(stage.show("info", onPlain: false) == ["> info"])
@@ -80,27 +80,27 @@ private struct Stage {
 
   @Test func onlyWhatWasTypedIsDrawn() {
     var stage = Stage(columns: 40)
-    _ = stage.show("foo", faults: [0..<3])
-    _ = stage.show("foo ", faults: [0..<3], isTyped: true, onPlain: false)
+    _ = stage.show("foo", errors: [0..<3])
+    _ = stage.show("foo ", errors: [0..<3], isTyped: true, onPlain: false)
     #expect(stage.bytes == 0)
-    _ = stage.show("foo b", faults: [0..<3, 4..<5], isTyped: true, onPlain: false)
+    _ = stage.show("foo b", errors: [0..<3, 4..<5], isTyped: true, onPlain: false)
     #expect(stage.bytes == "\u{1B}[1D\u{1B}[31mb\u{1B}[0m".utf8.count)
-    #expect(stage.show("foo b", faults: [0..<3, 4..<5], onPlain: false) == ["> 31<foo> 31<b>"])
+    #expect(stage.show("foo b", errors: [0..<3, 4..<5], onPlain: false) == ["> 31<foo> 31<b>"])
   }
 
   @Test func linesThatAreNotDrawnAsTheyAreStayAlone() {
     var stage = Stage()
-    #expect(stage.show("a\u{1}b", hint: " key", faults: [0..<3]) == ["> a\u{1}b"])
-    #expect(stage.show("foo", "\nbck: f", hint: " key", faults: [0..<3]) == ["> foo\nbck: f"])
+    #expect(stage.show("a\u{1}b", hint: " key", errors: [0..<3]) == ["> a\u{1}b"])
+    #expect(stage.show("foo", "\nbck: f", hint: " key", errors: [0..<3]) == ["> foo\nbck: f"])
     let long = String(repeating: "x", count: 100)
-    #expect(!stage.show(long, hint: " key", faults: [0..<3]).joined().contains("<"))
+    #expect(!stage.show(long, hint: " key", errors: [0..<3]).joined().contains("<"))
   }
 
   @Test func terminalsWithoutColor() {
     var plain = Stage(usesColor: false)
-    #expect(plain.show("foo", hint: " key", faults: [0..<3]) == ["> 4<foo>2< key>"])
+    #expect(plain.show("foo", hint: " key", errors: [0..<3]) == ["> 4<foo>2< key>"])
     var old = Stage(colors: -1, isDim: false)
-    #expect(old.show("foo", hint: " key", faults: [0..<3]) == ["> 4<foo>"])
+    #expect(old.show("foo", hint: " key", errors: [0..<3]) == ["> 4<foo>"])
     var dimless = Stage(colors: 16, isDim: false)
     #expect(dimless.show("foo", hint: " key") == ["> foo90< key>"])
   }

@@ -82,6 +82,7 @@ private func outcome(
   state.currentCPU = currentCPU
   do throws(HMPFailure) {
     let context = HMPContext(target: target, state: state, table: table, options: options)
+    guard options.dryRun else { return Outcome(text: try await row(arguments, context).text, calls: target.calls) }
     let output = try await context.rehearsing(nil) { (context) async throws(HMPFailure) in
       try await row(arguments, context)
     }

@@ -30,9 +30,9 @@ import Testing
     ("{ 'include' 'b.json' }", "1:13: expected ':'"),
     ("{ 'include': true }", "1: 'include' must be a string"),
   ])
-  func usesOfWhatWasNotRead(_ fault: String, _ message: String) {
-    check(fault + "\n{ 'command': 'feed', 'data': 'Pet', 'returns': [ 'Pet' ] }", [message])
-    check(fault + "\n{ 'struct': 'Cat', 'base': 'Pet', 'data': { 'a': 'Pet' } }", [message])
+  func usesOfWhatWasNotRead(_ error: String, _ message: String) {
+    check(error + "\n{ 'command': 'feed', 'data': 'Pet', 'returns': [ 'Pet' ] }", [message])
+    check(error + "\n{ 'struct': 'Cat', 'base': 'Pet', 'data': { 'a': 'Pet' } }", [message])
   }
 
   @Test func otherNamesAreJudged() {

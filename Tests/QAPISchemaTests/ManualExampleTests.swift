@@ -31,18 +31,18 @@ import Testing
     for example in try ManualExample.all() {
       let schema = try example.schema?.compile()
       switch example.kind {
-      case .tableAccepted: #expect(Self.faults(of: example.text, schema).isEmpty, "line \(example.line)")
+      case .tableAccepted: #expect(Self.errors(of: example.text, schema).isEmpty, "line \(example.line)")
       case .tableRefusedEach:
         for (message, text) in example.pieces {
-          let faults = Self.faults(of: text, schema)
-          #expect(faults.contains { $0.contains(message) }, "line \(example.line), \(message): \(faults)")
+          let errors = Self.errors(of: text, schema)
+          #expect(errors.contains { $0.contains(message) }, "line \(example.line), \(message): \(errors)")
         }
       case .accepted, .refusedEach, .swift, .introspection, .grammar: break
       }
     }
   }
 
-  private static func faults(of text: String, _ schema: Schema?) -> [String] {
+  private static func errors(of text: String, _ schema: Schema?) -> [String] {
     do throws(SchemaErrors) {
       _ = try TableCompiler { (_) throws(UnreadableFile) in Array("\(text)\n".utf8) }
         .compile(["t.hmp"], commands: schema.map { SchemaCatalog($0) })

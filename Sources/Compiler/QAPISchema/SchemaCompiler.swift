@@ -49,15 +49,15 @@ package struct SchemaCompiler {
       throw errors
     }
     let entities = checker.entities
-    let faults = Self.groupFaults(tree.pragma, entities)
-    guard faults.isEmpty else { throw SchemaErrors(faults) }
+    let errors = Self.groupErrors(tree.pragma, entities)
+    guard errors.isEmpty else { throw SchemaErrors(errors) }
     return Schema(
       modules: Self.modules(root: tree.rootModule, entities), entities: entities, documentation: checker.documentation,
       pragma: tree.pragma, featureNames: features, dialect: dialect)
   }
 
   /// The errors of handler groups, which name commands.
-  private static func groupFaults(_ pragma: Pragma, _ entities: [Entity]) -> [SchemaError] {
+  private static func groupErrors(_ pragma: Pragma, _ entities: [Entity]) -> [SchemaError] {
     let commands = Set(entities.compactMap { if case .command(let command) = $0 { command.header.name } else { nil } })
     var grouped: Set<String> = []
     return pragma.groups.flatMap { group in
@@ -115,7 +115,7 @@ package struct SchemaCompiler {
 
   private func finish(_ tree: inout SyntaxTree, _ definitions: [Definition], unsound: Set<String>) -> [String] {
     for definition in definitions where !unsound.contains(definition.name) {
-      guard !rules.documentation.faultsAtFirstLine, let index = definition.documentation else { continue }
+      guard !rules.documentation.errorsAtFirstLine, let index = definition.documentation else { continue }
       tree.errors += tree.documentation[index].unknownDescriptions(DocumentedItems(of: definition))
     }
     var features = FeatureNames(limit: rules.featureLimit)

@@ -70,7 +70,7 @@ package struct DialectRules: Sendable {
     /// Whether only a command that returns something has a section `Returns`.
     package var returnsNeedsValue = true
     /// Whether errors of a comment as a whole are placed at its first line, and found together with its definition.
-    package var faultsAtFirstLine = false
+    package var errorsAtFirstLine = false
     /// Whether the dump shows the tags of sections as they are written.
     package var dumpsTags = false
   }
@@ -129,7 +129,7 @@ extension DialectRules {
     $0.documentation.grammar = .lines
     $0.documentation.mustDescribeMembers = false
     $0.documentation.returnsNeedsValue = false
-    $0.documentation.faultsAtFirstLine = true
+    $0.documentation.errorsAtFirstLine = true
   }
 
   static let v5 = v6.differing {

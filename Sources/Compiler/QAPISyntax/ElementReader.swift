@@ -14,7 +14,7 @@ package struct ElementReader {
     case none
     /// Its index among the documentation blocks.
     case block(Int)
-    case faulty
+    case invalid
   }
 
   private let rules: DialectRules
@@ -90,20 +90,20 @@ package struct ElementReader {
   }
 
   private mutating func comment(_ tree: inout SyntaxTree) throws(SchemaError) {
-    pending = .faulty
-    var faults: [SchemaError] = []
-    defer { tree.errors += faults }
+    pending = .invalid
+    var errors: [SchemaError] = []
+    defer { tree.errors += errors }
     switch rules.documentation.grammar {
     case .lines:
       var reader = LineCommentReader(tokens)
-      defer { (tokens, faults) = (reader.tokens, reader.faults) }
+      defer { (tokens, errors) = (reader.tokens, reader.errors) }
       tree.documentation += try reader.blocks()
     case .paragraphs:
       var reader = CommentReader(tokens, rules.documentation)
-      defer { (tokens, faults) = (reader.tokens, reader.faults) }
+      defer { (tokens, errors) = (reader.tokens, reader.errors) }
       tree.documentation.append(try reader.block())
     }
-    if faults.isEmpty { pending = .block(tree.documentation.count - 1) }
+    if errors.isEmpty { pending = .block(tree.documentation.count - 1) }
   }
 
   private mutating func directiveOrDefinition(
@@ -140,12 +140,12 @@ package struct ElementReader {
     var definition = SyntaxDefinition(object: object, location: location)
     switch pending {
     case .none: break
-    case .faulty: definition.hasFaultyDocumentation = true
+    case .invalid: definition.hasInvalidDocumentation = true
     case .block(let index):
       if tree.documentation[index].symbol != nil {
         definition.documentation = index
       } else {
-        definition.hasFaultyDocumentation = true
+        definition.hasInvalidDocumentation = true
         tree.errors.append(
           SchemaError(DocumentationProblem.freeFormBeforeDefinition, at: tree.documentation[index].location))
       }

@@ -19,7 +19,7 @@ package struct SyntaxDefinition: Sendable {
   /// The index of its comment among the documentation blocks.
   package var documentation: Int?
   /// Whether a comment precedes it that could not be read as its documentation.
-  package var hasFaultyDocumentation = false
+  package var hasInvalidDocumentation = false
 }
 
 /// The kinds of definitions, named by the keys that begin them.

@@ -18,12 +18,12 @@ extension HMPContext {
     }
   }
 
-  /// Executes a query, and returns its result as JSON and as the text that `text` makes of it.
+  /// Executes a query, and returns its result with the text that `text` makes of it.
   package func report<Command: QAPICommand>(
     _ command: Command, to purpose: String, _ text: (Command.Result) -> String
   ) async throws(HMPFailure) -> HMPOutput {
     let result = try await ask(command, to: purpose)
-    return HMPOutput(text: text(result), value: result.json)
+    return HMPOutput(text: text(result), result: result)
   }
 
   /// Executes a command by name, for arguments whose types only the target knows.

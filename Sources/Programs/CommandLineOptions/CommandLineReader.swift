@@ -12,7 +12,7 @@ package enum CommandLineReader {
     /// What was asked for is this text: help, the version.
     case text(String)
     /// The command line is wrong; what to tell about it.
-    case fault(String)
+    case error(String)
   }
 
   /// Reads the words after the program's name; the configuration is asked for unless the command line does without.
@@ -25,9 +25,9 @@ package enum CommandLineReader {
     do {
       return try Outcome(written, configuration)
     } catch let error as ConfigurationError {
-      return .fault("hmp: \(error)")
+      return .error("hmp: \(error)")
     } catch {
-      return .fault(OptionsCommand.faultText("\(error)"))
+      return .error(OptionsCommand.errorText("\(error)"))
     }
   }
 
@@ -41,7 +41,7 @@ package enum CommandLineReader {
       return .success(try OptionsCommand.read(arguments))
     } catch {
       let text = OptionsCommand.fullMessage(for: error)
-      guard OptionsCommand.exitCode(for: error).isSuccess else { return .failure(Ending(outcome: .fault(text))) }
+      guard OptionsCommand.exitCode(for: error).isSuccess else { return .failure(Ending(outcome: .error(text))) }
       return .failure(
         Ending(outcome: .text(UsageText.isWanted(text) ? UsageText.text : CompletionScript.corrected(text))))
     }

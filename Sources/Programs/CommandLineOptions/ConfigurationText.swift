@@ -73,12 +73,12 @@ extension ConfigurationText {
     let text: String
     switch self.text {
     case .success(let read): text = read
-    case .failure(let fault): throw ConfigurationError(path: path, line: nil, problem: .unreadable(fault.reason))
+    case .failure(let error): throw ConfigurationError(path: path, line: nil, problem: .unreadable(error.reason))
     }
     // By bytes: CR LF is one character.
     let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
-      do throws(Fault) {
+      do throws(LineError) {
         try Self.read(Substring(line).trimmed, into: &options)
       } catch {
         throw ConfigurationError(path: path, line: index + 1, problem: error.problem)
@@ -87,11 +87,11 @@ extension ConfigurationText {
     return options
   }
 
-  private struct Fault: Error {
+  private struct LineError: Error {
     var problem: ConfigurationError.Problem
   }
 
-  private static func read(_ line: Substring, into options: inout WrittenOptions) throws(Fault) {
+  private static func read(_ line: Substring, into options: inout WrittenOptions) throws(LineError) {
     guard let first = line.first, first != "#" else { return }
     let name = String(line.prefix { !$0.isBlank && $0 != "=" })
     var value = line.dropFirst(name.count).trimmed
@@ -99,21 +99,21 @@ extension ConfigurationText {
     // Alone, so that what is wrong with it is told of this line.
     var alone = WrittenOptions()
     if flags.contains(name) {
-      guard value.isEmpty else { throw Fault(problem: .unwantedValue(name)) }
+      guard value.isEmpty else { throw LineError(problem: .unwantedValue(name)) }
       _ = alone.readFlag("--\(name)")
       _ = options.readFlag("--\(name)")
     } else if self.options.contains(name) {
-      guard !value.isEmpty else { throw Fault(problem: .noValue(name)) }
+      guard !value.isEmpty else { throw LineError(problem: .noValue(name)) }
       guard alone.readOption("--\(name)", String(value)), options.readOption("--\(name)", String(value)) else {
-        throw Fault(problem: .badValue(name, String(value)))
+        throw LineError(problem: .badValue(name, String(value)))
       }
     } else {
-      throw Fault(problem: others.contains(name) ? .commandLineOnly(name) : .unknown(name))
+      throw LineError(problem: others.contains(name) ? .commandLineOnly(name) : .unknown(name))
     }
     do throws(OptionsError) {
       _ = try Options(alone)
     } catch {
-      throw Fault(problem: .options(error))
+      throw LineError(problem: .options(error))
     }
   }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What is told of an option, by `--help`, in faults and in the shells' completions.
+/// What is told of an option, by `--help`, in errors and in the shells' completions.
 struct OptionDescription: Sendable {
   /// With what stands for its value in capitals: `-c, --command LINE`.
   let spelling: String

@@ -1,7 +1,7 @@
 /// Reads the command lines that are written plainly, in a hundredth of the time that `OptionsCommand` takes.
 ///
 /// swift-argument-parser finds out about its options by reflection, which costs more than all the rest of a short run. So
-/// what is plain is read here, and whatever is not - help, versions, faults, unusual spellings - is left to it. Both read
+/// what is plain is read here, and whatever is not - help, versions, errors, unusual spellings - is left to it. Both read
 /// the same from what both read, which the tests make sure of.
 struct OptionScanner {
   private var rest: ArraySlice<String>

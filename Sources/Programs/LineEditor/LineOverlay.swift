@@ -45,7 +45,7 @@ struct LineOverlay {
   mutating func draw(_ annotation: LineAnnotation, on line: Line, size: Terminal.Size, isTyped: Bool) -> String {
     let canvas = LineCanvas(line, size)
     guard canvas.isDrawable else { return "" }
-    let marks = style.fault == nil ? [] : annotation.faults.filter { !$0.isEmpty }
+    let marks = style.error == nil ? [] : annotation.errors.filter { !$0.isEmpty }
     var drawn = ""
     if let start = start(of: marks, in: line, isTyped) { drawn = paint(marks, from: start, on: canvas) }
     self.marks = marks
@@ -78,10 +78,10 @@ struct LineOverlay {
     var drawn = ""
     for cell in canvas.cells(from: start) {
       drawn += brush.move(to: cell.position)
-      let isFault = marks.contains { $0.contains(cell.offset) }
-      if isFault != isMarked {
-        drawn += isFault ? "\u{1B}[\(style.fault ?? "")m" : "\u{1B}[0m"
-        isMarked = isFault
+      let isError = marks.contains { $0.contains(cell.offset) }
+      if isError != isMarked {
+        drawn += isError ? "\u{1B}[\(style.error ?? "")m" : "\u{1B}[0m"
+        isMarked = isError
       }
       drawn += brush.put(cell)
     }
@@ -105,10 +105,10 @@ package struct LineAnnotation: Sendable, Equatable {
   /// The words that may follow, in one row; shown when the cursor is at the line's end.
   package var hint: String
   /// The wrong parts, in UTF-8 offsets, ascending and without overlap.
-  package var faults: [Range<Int>]
+  package var errors: [Range<Int>]
 
-  package init(hint: String = "", faults: [Range<Int>] = []) {
+  package init(hint: String = "", errors: [Range<Int>] = []) {
     self.hint = hint
-    self.faults = faults
+    self.errors = errors
   }
 }

@@ -1,10 +1,10 @@
 import CLineEditor
 
-/// The looks of prompts, hints and faults on a terminal: parameters of ECMA-48's SGR, nil where the terminal has none.
+/// The looks of prompts, hints and errors on a terminal: parameters of ECMA-48's SGR, nil where the terminal has none.
 struct LineStyle: Equatable {
   var prompt: String?
   var hint: String?
-  var fault: String?
+  var error: String?
 
   /// The attributes that a terminal has.
   struct Ability {
@@ -25,7 +25,7 @@ struct LineStyle: Equatable {
     let isColored = usesColor && ability.colors >= 8
     prompt = usesColor && ability.isBold ? "1" : nil
     hint = ability.isDim ? "2" : isColored && ability.colors >= 16 ? "90" : nil
-    fault = isColored ? "31" : ability.isUnderlined ? "4" : nil
+    error = isColored ? "31" : ability.isUnderlined ? "4" : nil
   }
 }
 

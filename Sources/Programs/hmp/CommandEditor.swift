@@ -25,7 +25,7 @@ enum CommandEditor {
         annotate: { line in
           if isAsking.isSet { return LineAnnotation() }
           let annotation = knowledge.annotation(of: line)
-          return LineAnnotation(hint: annotation.hint, faults: annotation.errors)
+          return LineAnnotation(hint: annotation.hint, errors: annotation.errors)
         },
         shouldRemember: { line in !isAsking.isSet && knowledge.isPartWorthRemembering(line) },
         historyFailed: historyFailed))

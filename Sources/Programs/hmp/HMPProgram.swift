@@ -21,7 +21,7 @@ enum HMPProgram {
     case .text(let text):
       StandardStream.output.write(text + "\n")
       exit(ExitStatus.success.rawValue)
-    case .fault(let text):
+    case .error(let text):
       StandardStream.error.write(harmless(text) + "\n")
       exit(ExitStatus.usage.rawValue)
     }

@@ -127,8 +127,10 @@ extension Coroutine {
     CoroutineList.entries[coroutine.id] = coroutine
     defer { coroutine.end() }
     MainLoop.note(command: command)
+    let context = ExecutionContext(monitor: monitor, coroutine: coroutine)
+    guard coroutine.caller != nil else { return try await ExecutionContext.call(in: context, body) }
     return try await wait(for: "the command \(command)") { () async throws(Failure) in
-      try await ExecutionContext.call(in: ExecutionContext(monitor: monitor, coroutine: coroutine), body)
+      try await ExecutionContext.call(in: context, body)
     }
   }
 

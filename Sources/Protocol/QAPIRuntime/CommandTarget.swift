@@ -77,8 +77,8 @@ extension CommandTarget {
 
   /// Executes any command by its name.
   public func execute(name: String, arguments: JSONObject = JSONObject()) async throws(TargetError) -> JSONValue {
-    let reply = try await execute(CommandCall(name: name, arguments: arguments))
-    return reply.json
+    let response = try await execute(CommandCall(name: name, arguments: arguments))
+    return response.json
   }
 
   /// Whether the target has the command; false if it cannot be asked.

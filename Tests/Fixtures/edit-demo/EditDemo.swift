@@ -76,6 +76,6 @@ enum DemoWords {
     if line == "block_resize " { return LineAnnotation(hint: "device size") }
     let isKnown = "say show x demo".split(separator: " ").contains { $0 == word } || word.hasPrefix("n")
       || words.contains { line == word ? $0.text.hasPrefix(word) : $0.text == word }
-    return LineAnnotation(faults: isKnown ? [] : [0..<word.utf8.count])
+    return LineAnnotation(errors: isKnown ? [] : [0..<word.utf8.count])
   }
 }

@@ -22,11 +22,11 @@ extension EntityChecker {
       attempt(index) { (checker) throws(Failure) in
         let kinds = checker.valueKinds(of: type)
         guard !kinds.isEmpty else {
-          throw checker.fault(
+          throw checker.makeError(
             .unusableAlternative(branch.name, type: branch.type.name), index, at: branch.type.range)
         }
         if let other = kinds.lazy.compactMap({ taken[$0] }).first {
-          throw checker.fault(.indistinguishable(branch.name, from: other), index, at: branch.type.range)
+          throw checker.makeError(.indistinguishable(branch.name, from: other), index, at: branch.type.range)
         }
         for kind in kinds { taken[kind] = branch.name }
       }
@@ -77,7 +77,7 @@ extension EntityChecker {
       returns = reference(try resolve(use, of: Item(.key, "returns"), index))
       let name = table.drafts[index].name
       if returns?.isObjectOrObjects == false, !pragma.commandReturnsExceptions.contains(name) {
-        throw fault(.returnsNotPermitted(use.name), index, at: use.nameRange)
+        throw makeError(.returnsNotPermitted(use.name), index, at: use.nameRange)
       }
     }
     return Command(
@@ -94,14 +94,14 @@ extension EntityChecker {
     guard let use else { return nil }
     let type = try resolve(use, of: Item(.key, "data"), index)
     let name = table.drafts[type].name
-    guard let definition = object(type) else { throw fault(.argumentsNotAnObject(name), index, at: use.range) }
-    if definition.union != nil, !isBoxed { throw fault(.unboxedUnion(name), index, at: use.range) }
+    guard let definition = object(type) else { throw makeError(.argumentsNotAnObject(name), index, at: use.range) }
+    if definition.union != nil, !isBoxed { throw makeError(.unboxedUnion(name), index, at: use.range) }
     try checkContained(type, index)
     if rules.conditionalArgumentsNeedBoxing, !isBoxed,
       let member = checkedObject(type).members.first(where: { $0.member.condition != nil })
     {
       let item = member.part.item.seen(from: table.drafts[index].definition?.name)
-      throw fault(.unboxedConditional(item), index, at: item.owner == nil ? member.conditionRange : use.range)
+      throw makeError(.unboxedConditional(item), index, at: item.owner == nil ? member.conditionRange : use.range)
     }
     return name
   }

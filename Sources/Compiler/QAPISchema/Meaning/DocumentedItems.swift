@@ -48,26 +48,26 @@ extension EntityChecker {
     guard draft.isWritten, let definition = draft.definition, let index = definition.documentation else { return [] }
     let block = documentation[index]
     let items = DocumentedItems(of: definition)
-    func fault(_ item: Item, _ range: Range<Int>?) -> SchemaError {
+    func makeError(_ item: Item, _ range: Range<Int>?) -> SchemaError {
       SchemaError(
         DocumentationProblem.undocumented(item), at: definition.location.marking(range), in: definition.context)
     }
     func undescribed(_ features: [Feature]) -> [SchemaError] {
-      features.filter { !block.has(.feature($0.name)) }.map { fault(Item(.feature, $0.name), $0.range) }
+      features.filter { !block.has(.feature($0.name)) }.map { makeError(Item(.feature, $0.name), $0.range) }
     }
-    var faults = undescribed(items.features)
+    var errors = undescribed(items.features)
     for part in items.parts {
       if rules.documentation.mustDescribeMembers, !block.has(.member(part.item.name)) {
-        faults.append(fault(part.item, part.range))
+        errors.append(makeError(part.item, part.range))
       }
-      faults += undescribed(part.features)
+      errors += undescribed(part.features)
     }
-    guard rules.documentation.faultsAtFirstLine else { return faults }
+    guard rules.documentation.errorsAtFirstLine else { return errors }
     for var error in block.unknownDescriptions(items) {
       error.location = block.location
-      faults.append(error)
+      errors.append(error)
     }
-    return faults
+    return errors
   }
 }
 

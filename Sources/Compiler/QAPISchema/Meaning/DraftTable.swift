@@ -149,15 +149,16 @@ struct DraftTable: Sendable {
       if content.isType { types[definition.name] = index }
       return
     }
-    func fault(_ problem: MeaningProblem, _ related: [SchemaError.Related]) -> SchemaError {
+    func makeError(_ problem: MeaningProblem, _ related: [SchemaError.Related]) -> SchemaError {
       SchemaError(problem, at: definition.location, in: definition.context, related: related)
     }
     if let other = drafts[earlier].definition {
-      errors.append(fault(.redefined(definition.name), [.init(location: other.location, definition: other.context)]))
+      errors.append(
+        makeError(.redefined(definition.name), [.init(location: other.location, definition: other.context)]))
       types[definition.name] = nil
       lost.add(definition.name)
     } else {
-      errors.append(fault(.predefined(definition.name), []))
+      errors.append(makeError(.predefined(definition.name), []))
     }
   }
 

@@ -16,7 +16,7 @@ struct EntityChecker {
   static let depthLimit = 100
 
   enum Failure: Error {
-    case fault(SchemaError)
+    case error(SchemaError)
     /// The error is that of another entity and has been noted.
     case abandoned
   }
@@ -75,17 +75,17 @@ struct EntityChecker {
       return try step(&self)
     } catch {
       states[index] = .failed
-      if case .fault(let fault) = error { errors.append(fault) }
+      if case .error(let schemaError) = error { errors.append(schemaError) }
       return nil
     }
   }
 
   /// An error at the given bytes of the entity's definition, or at its name.
-  func fault(
+  func makeError(
     _ problem: MeaningProblem, _ index: Int, at range: Range<Int>? = nil, near: Suggestion? = nil
   ) -> Failure {
     let definition = table.drafts[index].definition
-    return .fault(
+    return .error(
       SchemaError(problem, at: definition?.location.marking(range), in: definition?.context, near: near))
   }
 
@@ -107,7 +107,7 @@ struct EntityChecker {
         .init(location: owner.location.marking(earlier.range), definition: owner.context, item: earlier.item)
       ]
     }
-    return .fault(error)
+    return .error(error)
   }
 
   func checkedObject(_ index: Int) -> CheckedObject { objects[index] ?? CheckedObject() }
@@ -116,7 +116,7 @@ struct EntityChecker {
     switch states[index] {
     case .checked: return
     case .failed: throw .abandoned
-    case .checking: throw fault(.containsItself(table.drafts[index].name), index, at: cycleRange(index))
+    case .checking: throw makeError(.containsItself(table.drafts[index].name), index, at: cycleRange(index))
     case .unchecked: break
     }
     states[index] = .checking
@@ -147,7 +147,7 @@ struct EntityChecker {
     case .array(let element):
       guard let type = table.types[element.name] else {
         if table.lost.mayDefine(element.name) { throw .abandoned }
-        throw fault(.unknownElementType(element.name), index, at: element.nameRange)
+        throw makeError(.unknownElementType(element.name), index, at: element.nameRange)
       }
       return .array(arrayType(draft, elementIndex: type))
     case .enumeration(let definition): return .enumeration(try checkEnumeration(definition, index))
@@ -207,7 +207,7 @@ extension EntityChecker {
     if use.isArray, table.types[use.name] == nil { throw .abandoned }
     if let found { return found }
     if table.lost.mayDefine(use.name) { throw .abandoned }
-    throw fault(.unknownType(use.name, item), index, at: use.nameRange)
+    throw makeError(.unknownType(use.name, item), index, at: use.nameRange)
   }
 
   func resolve(_ use: Draft.ObjectUse, of item: Item, _ index: Int) throws(Failure) -> Int {
@@ -230,7 +230,7 @@ extension EntityChecker {
     try checkClashes(in: features, index)
     guard draft.content.isType else { return }
     if let special = features.first(where: { rules.isSpecial($0) }) {
-      throw fault(.specialFeatureOnType(special.name), index, at: special.range)
+      throw makeError(.specialFeatureOnType(special.name), index, at: special.range)
     }
   }
 

@@ -53,7 +53,7 @@ extension EntityChecker {
       type.variants = try checkVariants(union, index, &summary, isBaseSound: hasBase)
     }
     guard summary.depth <= Self.depthLimit else {
-      throw fault(.baseChainTooLong(limit: Self.depthLimit), index, at: object.base?.range)
+      throw makeError(.baseChainTooLong(limit: Self.depthLimit), index, at: object.base?.range)
     }
     return (type, summary)
   }
@@ -80,7 +80,7 @@ extension EntityChecker {
     let base = try resolve(use, of: Item(.key, "base"), index)
     let name = table.drafts[base].name
     guard let definition = self.object(base), definition.union == nil else {
-      throw fault(.baseNotAStruct(name), index, at: use.range)
+      throw makeError(.baseNotAStruct(name), index, at: use.range)
     }
     try checkContained(base, index)
     summary = checkedObject(base)
@@ -100,7 +100,7 @@ extension EntityChecker {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.depthLimit else {
-      throw fault(.baseChainTooLong(limit: Self.depthLimit), index, at: object(index)?.base?.range)
+      throw makeError(.baseChainTooLong(limit: Self.depthLimit), index, at: object(index)?.base?.range)
     }
     try check(contained)
   }
@@ -142,7 +142,7 @@ extension EntityChecker {
     let written = Set(union.branches.map(\.name))
     let automatic = enumeration.values.filter { !written.contains($0.name) }
     guard !union.branches.isEmpty || !automatic.isEmpty else {
-      throw fault(.unionWithoutBranches, index, at: union.branchesRange)
+      throw makeError(.unionWithoutBranches, index, at: union.branchesRange)
     }
     let values = Set(enumeration.values.map(\.name))
     var ranges: [Range<Int>] = []
@@ -151,15 +151,16 @@ extension EntityChecker {
         let type = try checker.resolve(branch.type, of: Item(.branch, branch.name), index)
         guard values.contains(branch.name) else {
           let near = checker.nearest(branch.name, automatic.lazy.map(\.name))
-          throw checker.fault(
+          throw checker.makeError(
             .branchNotAValue(branch.name, enumeration: enumeration.name), index, at: branch.range, near: near)
         }
         guard let object = checker.object(type) else {
-          throw checker.fault(
+          throw checker.makeError(
             .branchNotAnObject(branch.name, type: branch.written.name), index, at: branch.written.range)
         }
         guard checker.rules.unionsAsBranches || object.union == nil else {
-          throw checker.fault(.branchIsUnion(branch.name, type: branch.written.name), index, at: branch.written.range)
+          throw checker.makeError(
+            .branchIsUnion(branch.name, type: branch.written.name), index, at: branch.written.range)
         }
         try checker.checkContained(type, index)
         return type
@@ -188,12 +189,12 @@ extension EntityChecker {
     let name = union.discriminator
     guard let seen = summary.member(named: name) else {
       let near = nearest(name, summary.members.lazy.map(\.member.name))
-      throw fault(.discriminatorNotAMember(name), index, at: union.discriminatorRange, near: near)
+      throw makeError(.discriminatorNotAMember(name), index, at: union.discriminatorRange, near: near)
     }
     // A member that is inherited is written elsewhere.
     let isOwn = seen.part.item.owner == table.drafts[index].definition?.name
     func refusal(_ problem: MeaningProblem, at range: Range<Int>?) -> Failure {
-      fault(problem, index, at: isOwn ? range ?? union.discriminatorRange : union.discriminatorRange)
+      makeError(problem, index, at: isOwn ? range ?? union.discriminatorRange : union.discriminatorRange)
     }
     let member = seen.member
     guard case .enumeration(let type) = member.type, let found = table.types[type],

@@ -13,7 +13,9 @@ extension DefinitionReader {
   /// The key `data` where it has to be an object.
   private func data() throws(SchemaError) -> SyntaxObject {
     let value = syntax.object["data"]
-    guard let object = value?.object else { throw fault(.wrongShape(Item(.key, "data"), .object), at: value?.range) }
+    guard let object = value?.object else {
+      throw makeError(.wrongShape(Item(.key, "data"), .object), at: value?.range)
+    }
     return object
   }
 
@@ -49,18 +51,20 @@ extension DefinitionReader {
 
   private func typeOrArray(_ value: SyntaxValue?, of item: Item) throws(SchemaError) -> TypeUse {
     guard let elements = value?.elements else {
-      guard let value, let name = value.text else { throw fault(.wrongShape(item, .typeNameOrArray), at: value?.range) }
+      guard let value, let name = value.text else {
+        throw makeError(.wrongShape(item, .typeNameOrArray), at: value?.range)
+      }
       return TypeUse(name: name, range: value.range)
     }
     guard let value, elements.count == 1, let name = elements[0].text else {
-      throw fault(.wrongShape(item, .arrayOfOneTypeName), at: value?.range)
+      throw makeError(.wrongShape(item, .arrayOfOneTypeName), at: value?.range)
     }
     return TypeUse(name: name, isArray: true, range: value.range, nameRange: elements[0].range)
   }
 
   /// The name of a type, where arrays are not permitted.
   private func typeName(_ value: SyntaxValue?, of item: Item) throws(SchemaError) -> TypeUse {
-    guard let value, let name = value.text else { throw fault(.wrongShape(item, .typeName), at: value?.range) }
+    guard let value, let name = value.text else { throw makeError(.wrongShape(item, .typeName), at: value?.range) }
     return TypeUse(name: name, range: value.range)
   }
 }
@@ -69,10 +73,12 @@ extension DefinitionReader {
 extension DefinitionReader {
   mutating func enumeration(_ name: String) throws(SchemaError) -> EnumDefinition {
     let data = syntax.object["data"]
-    guard let elements = data?.elements else { throw fault(.wrongShape(Item(.key, "data"), .array), at: data?.range) }
+    guard let elements = data?.elements else {
+      throw makeError(.wrongShape(Item(.key, "data"), .array), at: data?.range)
+    }
     var prefix: String?
     if let value = syntax.object["prefix"] {
-      guard let text = value.text else { throw fault(.wrongShape(Item(.key, "prefix"), .string), at: value.range) }
+      guard let text = value.text else { throw makeError(.wrongShape(Item(.key, "prefix"), .string), at: value.range) }
       prefix = text.isEmpty ? nil : text
     }
     let permissive = pragma.memberNameExceptions.contains(name)
@@ -90,7 +96,7 @@ extension DefinitionReader {
     try checkKeys(of: object, required: ["name"], optional: optional, in: Item(.key, "data"))
     let value = object["name"]
     guard let value, let name = value.text else {
-      throw fault(.wrongShape(Item(.key, "data"), .name), at: value?.range)
+      throw makeError(.wrongShape(Item(.key, "data"), .name), at: value?.range)
     }
     try checkName(name, as: .value, at: value.range, permissive: permissive)
     let condition = try condition(in: object, of: Item(.value, name))
@@ -100,7 +106,7 @@ extension DefinitionReader {
 
   mutating func alternate() throws(SchemaError) -> [BranchDefinition] {
     let value = syntax.object["data"]
-    guard let value, !value.isBlank else { throw fault(.emptyAlternate, at: value?.range) }
+    guard let value, !value.isBlank else { throw makeError(.emptyAlternate, at: value?.range) }
     var branches: [BranchDefinition] = []
     for entry in try data().members {
       let branch = attempt { (reader) throws(SchemaError) in try reader.alternative(entry) }
@@ -135,8 +141,8 @@ extension DefinitionReader {
     if rules.hasSimpleUnions {
       switch (hasNoBase, discriminator) {
       case (true, nil): return .simpleUnion(try branches(ofSimpleUnion: true), try data().range)
-      case (false, nil): throw fault(.baseWithoutDiscriminator, at: object.member("base")?.keyRange)
-      case (true, _?): throw fault(.discriminatorWithoutBase, at: object.member("discriminator")?.keyRange)
+      case (false, nil): throw makeError(.baseWithoutDiscriminator, at: object.member("base")?.keyRange)
+      case (true, _?): throw makeError(.discriminatorWithoutBase, at: object.member("discriminator")?.keyRange)
       case (false, _?): break
       }
     }
@@ -144,10 +150,11 @@ extension DefinitionReader {
     switch object["base"]?.content {
     case .string: base = .named(try typeName(object["base"], of: Item(.key, "base")))
     case .object(let object): base = .inline(members(object, role: .baseMember, exempt: name))
-    case .array, .bool, nil: throw fault(.wrongShape(Item(.key, "base"), .typeNameOrObject), at: object["base"]?.range)
+    case .array, .bool, nil:
+      throw makeError(.wrongShape(Item(.key, "base"), .typeNameOrObject), at: object["base"]?.range)
     }
     guard let discriminator, let member = discriminator.text else {
-      throw fault(.wrongShape(Item(.key, "discriminator"), .string), at: discriminator?.range)
+      throw makeError(.wrongShape(Item(.key, "discriminator"), .string), at: discriminator?.range)
     }
     return .union(
       UnionDefinition(
@@ -194,7 +201,7 @@ extension DefinitionReader {
     let value = syntax.object["data"]
     // Any value but an empty one asks for boxing here; that it has to be `true` is checked later.
     if let boxed = syntax.object.member("boxed"), !boxed.value.isBlank {
-      guard let value else { throw fault(.boxedWithoutData, at: boxed.keyRange) }
+      guard let value else { throw makeError(.boxedWithoutData, at: boxed.keyRange) }
       return ArgumentsDefinition(data: .named(try typeName(value, of: item)), isBoxed: true)
     }
     let data: ArgumentsDefinition.Data
@@ -202,7 +209,7 @@ extension DefinitionReader {
     case nil: data = .none
     case .string: data = .named(try typeName(value, of: item))
     case .object(let object): data = .inline(members(object, role: .parameter, exempt: nil))
-    case .array, .bool: throw fault(.wrongShape(item, .typeNameOrObject), at: value?.range)
+    case .array, .bool: throw makeError(.wrongShape(item, .typeNameOrObject), at: value?.range)
     }
     return ArgumentsDefinition(data: data, isBoxed: false)
   }

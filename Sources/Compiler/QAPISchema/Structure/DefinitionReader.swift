@@ -24,11 +24,11 @@ struct DefinitionReader {
   }
 
   /// An error at the given bytes, or at the definition's name.
-  func fault(_ problem: StructureProblem, at range: Range<Int>? = nil) -> SchemaError {
+  func makeError(_ problem: StructureProblem, at range: Range<Int>? = nil) -> SchemaError {
     SchemaError(problem, at: location.marking(range), in: context)
   }
 
-  private func fault(_ problem: DocumentationProblem, at range: Range<Int>? = nil) -> SchemaError {
+  private func makeError(_ problem: DocumentationProblem, at range: Range<Int>? = nil) -> SchemaError {
     SchemaError(problem, at: location.marking(range), in: context)
   }
 
@@ -77,7 +77,9 @@ struct DefinitionReader {
   private mutating func kindAndName() throws(SchemaError) -> (Definition.Kind, String) {
     let kind = try kind()
     let value = syntax.object[kind.rawValue]
-    guard let value, let name = value.text else { throw fault(.nameNotAString(kind: kind.rawValue), at: value?.range) }
+    guard let value, let name = value.text else {
+      throw makeError(.nameNotAString(kind: kind.rawValue), at: value?.range)
+    }
     location.range = value.range
     return (kind, name)
   }
@@ -88,13 +90,13 @@ struct DefinitionReader {
     if rules.firstKindCounts, let kind = Definition.Kind.formerPrecedence.first(where: kinds.contains) { return kind }
     guard let kind = kinds.first else {
       let near = object.misspelling(of: Definition.Kind.allCases.map(\.rawValue))
-      var error = fault(.notOneKind(found: []), at: near?.member.keyRange)
+      var error = makeError(.notOneKind(found: []), at: near?.member.keyRange)
       error.near = near.map { .name($0.meant) }
       throw error
     }
     let keys = kinds.map(\.rawValue)
     let second = object.members.filter { keys.contains($0.key) }.dropFirst().first
-    if let second { throw fault(.notOneKind(found: keys), at: second.keyRange) }
+    if let second { throw makeError(.notOneKind(found: keys), at: second.keyRange) }
     return kind
   }
 
@@ -111,16 +113,16 @@ struct DefinitionReader {
 
   private func checkDocumentation(of name: String, kind: Definition.Kind) throws(SchemaError) {
     guard let documentation else {
-      if pragma.docRequired, !syntax.hasFaultyDocumentation { throw fault(.missing) }
+      if pragma.docRequired, !syntax.hasInvalidDocumentation { throw makeError(.missing) }
       return
     }
     if let symbol = documentation.symbol, symbol != name {
-      throw fault(.otherSymbol(found: symbol, expected: name), at: documentation.symbolRange)
+      throw makeError(.otherSymbol(found: symbol, expected: name), at: documentation.symbolRange)
     }
     for refused in [DocumentationSection.Kind.returns, .errors] {
       guard let section = documentation.sections.first(where: { $0.kind == refused }) else { continue }
       if kind != .command {
-        let location = rules.documentation.faultsAtFirstLine ? documentation.location : section.location
+        let location = rules.documentation.errorsAtFirstLine ? documentation.location : section.location
         throw SchemaError(DocumentationProblem.sectionOnlyForCommands(refused.title), at: location)
       }
       if rules.documentation.returnsNeedsValue, refused == .returns, syntax.object["returns"] == nil {
@@ -142,14 +144,14 @@ struct DefinitionReader {
     guard missing.isEmpty else {
       let near = suggests ? object.misspelling(of: missing) : nil
       let range = near?.member.keyRange ?? (item == nil ? nil : object.range)
-      var error = fault(.missingKeys(missing, of: item), at: range)
+      var error = makeError(.missingKeys(missing, of: item), at: range)
       error.near = near.map { .name($0.meant) }
       throw error
     }
     let valid = required + optional
     let unknown = object.keys.filter { !valid.contains($0) }
     guard unknown.isEmpty else {
-      throw fault(
+      throw makeError(
         .unknownKeys(unknown.sorted(), of: item, valid: valid.sorted()), at: object.member(in: unknown)?.keyRange)
     }
   }
@@ -157,14 +159,14 @@ struct DefinitionReader {
   private mutating func checkFlags(_ object: SyntaxObject) {
     for key in ["gen", "success-response"] {
       guard let value = object[key], value.flag != false else { continue }
-      errors.append(fault(.wrongShape(Item(.key, key), .alwaysFalse), at: value.range))
+      errors.append(makeError(.wrongShape(Item(.key, key), .alwaysFalse), at: value.range))
     }
     for key in ["boxed", "allow-oob", "allow-preconfig", "coroutine"] {
       guard let value = object[key], value.flag != true else { continue }
-      errors.append(fault(.wrongShape(Item(.key, key), .alwaysTrue), at: value.range))
+      errors.append(makeError(.wrongShape(Item(.key, key), .alwaysTrue), at: value.range))
     }
     if object["allow-oob"]?.flag == true, let coroutine = object.member("coroutine"), coroutine.value.flag == true {
-      errors.append(fault(.outOfBandCoroutine, at: coroutine.keyRange))
+      errors.append(makeError(.outOfBandCoroutine, at: coroutine.keyRange))
     }
   }
 
@@ -221,12 +223,12 @@ extension DefinitionReader {
   func checkNotReserved(_ text: String, as role: Item.Role, at range: Range<Int>) throws(SchemaError) {
     let munged = Name.munged(text)
     if munged == "u" || munged.hasPrefix("has_") {
-      throw fault(.invalidName(.reservedMember(role), text), at: range)
+      throw makeError(.invalidName(.reservedMember(role), text), at: range)
     }
   }
 
   private func refusal(_ problem: NameProblem, _ name: String, at range: Range<Int>? = nil) -> SchemaError {
-    var error = fault(.invalidName(problem, name), at: range)
+    var error = makeError(.invalidName(problem, name), at: range)
     if suggests { error.near = wellFormedName(like: name, problem).map { .name($0) } }
     return error
   }
@@ -273,11 +275,11 @@ extension DefinitionReader {
   private func expressions(_ value: SyntaxValue, of item: Item) throws(SchemaError) -> Condition {
     guard let texts = value.text.map({ [$0] }) ?? value.strings else {
       // An object is a condition of newer dialects, so that the definition is marked and not the condition.
-      throw fault(.wrongShape(item, .conditionOrList), at: value.object == nil ? value.range : nil)
+      throw makeError(.wrongShape(item, .conditionOrList), at: value.object == nil ? value.range : nil)
     }
-    guard !texts.isEmpty else { throw fault(.emptyConditionList(item), at: value.range) }
+    guard !texts.isEmpty else { throw makeError(.emptyConditionList(item), at: value.range) }
     guard texts.allSatisfy({ text in text.utf8.contains { $0 != .space } }) else {
-      throw fault(.blankCondition(item), at: value.range)
+      throw makeError(.blankCondition(item), at: value.range)
     }
     return .written(texts, meaning: CExpression.meaning(of: texts))
   }
@@ -285,23 +287,23 @@ extension DefinitionReader {
   private func tree(_ value: SyntaxValue, of item: Item) throws(SchemaError) -> Condition {
     switch value.content {
     case .string(let text):
-      guard Self.isConditionName(text) else { throw fault(.invalidConditionName(text, item), at: value.range) }
+      guard Self.isConditionName(text) else { throw makeError(.invalidConditionName(text, item), at: value.range) }
       return .identifier(text)
     case .object(let object): return try tree(object, of: item)
-    case .array, .bool: throw fault(.wrongShape(item, .condition), at: value.range)
+    case .array, .bool: throw makeError(.wrongShape(item, .condition), at: value.range)
     }
   }
 
   private func tree(_ object: SyntaxObject, of item: Item) throws(SchemaError) -> Condition {
     try checkKeys(of: object, required: [], optional: ["all", "any", "not"], in: item)
     guard let member = object.members.first, object.members.count == 1 else {
-      throw fault(.conditionNotOneKey(item), at: object.range)
+      throw makeError(.conditionNotOneKey(item), at: object.range)
     }
     if member.key == "not" { return .not(try tree(member.value, of: item)) }
     guard let elements = member.value.elements else {
-      throw fault(.wrongShape(item, .conditionList), at: member.value.range)
+      throw makeError(.wrongShape(item, .conditionList), at: member.value.range)
     }
-    guard !elements.isEmpty else { throw fault(.emptyConditionList(item), at: member.value.range) }
+    guard !elements.isEmpty else { throw makeError(.emptyConditionList(item), at: member.value.range) }
     var operands: [Condition] = []
     for element in elements { operands.append(try tree(element, of: item)) }
     return member.key == "all" ? .all(operands) : .any(operands)
@@ -313,7 +315,7 @@ extension DefinitionReader {
 
   mutating func features(_ value: SyntaxValue) -> [Feature] {
     guard let elements = value.elements else {
-      errors.append(fault(.wrongShape(Item(.key, "features"), .array), at: value.range))
+      errors.append(makeError(.wrongShape(Item(.key, "features"), .array), at: value.range))
       return []
     }
     var features: [Feature] = []
@@ -329,7 +331,7 @@ extension DefinitionReader {
     try checkKeys(of: object, required: ["name"], optional: ["if"], in: Item(.key, "features"))
     let value = object["name"]
     guard let value, let name = value.text else {
-      throw fault(.wrongShape(Item(.key, "features"), .name), at: value?.range)
+      throw makeError(.wrongShape(Item(.key, "features"), .name), at: value?.range)
     }
     try checkName(name, as: .feature, at: value.range)
     let condition = try condition(in: object, of: Item(.feature, name))

@@ -19,7 +19,7 @@ struct CommentLines {
   private let checksFormat: Bool
   private var literal = Literal.off
   /// The errors so far, after which the comment could be read on.
-  private(set) var faults: [SchemaError] = []
+  private(set) var errors: [SchemaError] = []
 
   init(_ tokens: TokenStream, checksFormat: Bool) {
     self.tokens = tokens
@@ -50,7 +50,7 @@ struct CommentLines {
     note(error(problem, marking: range))
   }
 
-  mutating func note(_ fault: SchemaError) { faults.append(fault) }
+  mutating func note(_ error: SchemaError) { errors.append(error) }
 
   /// Reads the token after the comment.
   mutating func close() throws(SchemaError) { try tokens.advance() }

@@ -21,7 +21,7 @@ struct CommentReader {
 
   var tokens: TokenStream { lines.tokens }
   /// All errors but the one that was thrown.
-  var faults: [SchemaError] { lines.faults }
+  var errors: [SchemaError] { lines.errors }
 
   /// Reads the block, and the token after it.
   mutating func block() throws(SchemaError) -> DocumentationBlock {
@@ -35,8 +35,8 @@ struct CommentReader {
       try freeForm()
     }
     try lines.close()
-    let (block, faults) = builder.finished()
-    for fault in faults { lines.note(fault) }
+    let (block, errors) = builder.finished()
+    for error in errors { lines.note(error) }
     return block
   }
 
@@ -216,7 +216,7 @@ private struct BlockBuilder {
 
   /// The block, and the errors of sections without text.
   func finished() -> (DocumentationBlock, [SchemaError]) {
-    var faults: [SchemaError] = []
+    var errors: [SchemaError] = []
     var result: [DocumentationSection] = []
     for section in sections {
       let text = text(of: section)
@@ -224,13 +224,13 @@ private struct BlockBuilder {
       case .body, .plain: break
       case .member, .feature, .returns, .errors, .since, .todo, .note, .example:
         if text.isEmpty {
-          faults.append(SchemaError(DocumentationProblem.emptySection(section.kind.title), at: section.location))
+          errors.append(SchemaError(DocumentationProblem.emptySection(section.kind.title), at: section.location))
         }
       }
       result.append(DocumentationSection(kind: section.kind, text: text, location: section.location))
     }
     let block = DocumentationBlock(symbol: symbol, symbolRange: symbolRange, sections: result, location: location)
-    return (block, faults)
+    return (block, errors)
   }
 
   private func text(of section: Section) -> String {

@@ -22,37 +22,37 @@ struct LineCommentReader {
 
   var tokens: TokenStream { lines.tokens }
   /// All errors but the one that was thrown.
-  var faults: [SchemaError] { lines.faults }
+  var errors: [SchemaError] { lines.errors }
 
   /// Reads the blocks into which headings divide the comment, and the token after it.
   mutating func blocks() throws(SchemaError) -> [DocumentationBlock] {
     if tokens.token.range.count != 2 { lines.note(.junkAfterOpening) }
     while let line = try lines.next() {
-      do throws(LineFault) { try add(line.range) } catch { note(error) }
+      do throws(LineCommentError) { try add(line.range) } catch { note(error) }
     }
     endBlock()
     try lines.close()
     return finished
   }
 
-  private mutating func note(_ fault: LineFault) {
-    switch fault.problem {
+  private mutating func note(_ error: LineCommentError) {
+    switch error.problem {
     // The section has ended, so that the rules place the error at the line after it.
-    case .emptySection: lines.note(fault.problem, marking: lines.wholeLine)
-    default: lines.note(fault.problem, marking: fault.range)
+    case .emptySection: lines.note(error.problem, marking: lines.wholeLine)
+    default: lines.note(error.problem, marking: error.range)
     }
   }
 
   private mutating func endBlock() {
-    do throws(LineFault) { try builder.endSection() } catch { note(error) }
+    do throws(LineCommentError) { try builder.endSection() } catch { note(error) }
     finished.append(builder.block)
     builder = LineBlockBuilder(lines.source, location: location)
   }
 
-  private mutating func add(_ line: Range<Int>) throws(LineFault) {
+  private mutating func add(_ line: Range<Int>) throws(LineCommentError) {
     let text = lines.source.bytes[line]
     if text.first == UInt8(ascii: "=") {
-      if builder.symbol != nil { throw LineFault(.headingInDefinition) }
+      if builder.symbol != nil { throw LineCommentError(.headingInDefinition) }
       if !builder.isEmpty { endBlock() }
     }
     if builder.isEmpty, builder.symbol == nil, text.first == UInt8(ascii: "@") { return try symbol(line) }
@@ -61,22 +61,22 @@ struct LineCommentReader {
     case .body, .members, .features: try addBeforeSections(line)
     case .sections:
       if let start = description(line) {
-        throw LineFault(.descriptionAfterSection(lines.source.text(start.name)), start.heading)
+        throw LineCommentError(.descriptionAfterSection(lines.source.text(start.name)), start.heading)
       }
       if try !addTag(line) { try addText(line) }
     }
   }
 
-  private mutating func symbol(_ line: Range<Int>) throws(LineFault) {
-    guard lines.source.bytes[line].last == UInt8(ascii: ":") else { throw LineFault(.symbolWithoutColon) }
-    guard line.count > 2 else { throw LineFault(.symbolEmpty) }
+  private mutating func symbol(_ line: Range<Int>) throws(LineCommentError) {
+    guard lines.source.bytes[line].last == UInt8(ascii: ":") else { throw LineCommentError(.symbolWithoutColon) }
+    guard line.count > 2 else { throw LineCommentError(.symbolEmpty) }
     builder.symbol = lines.source.text(line.dropFirst().dropLast())
     builder.symbolRange = line
     // A line with white space after the colon does not end in a colon.
-    guard tokens.token.range.upperBound == line.upperBound else { throw LineFault(.symbolWithoutColon) }
+    guard tokens.token.range.upperBound == line.upperBound else { throw LineCommentError(.symbolWithoutColon) }
   }
 
-  private mutating func addBeforeSections(_ line: Range<Int>) throws(LineFault) {
+  private mutating func addBeforeSections(_ line: Range<Int>) throws(LineCommentError) {
     let isFeatures = lines.source.bytes[line].elementsEqual("Features:".utf8)
     let isUnindented = lines.source.bytes.whiteSpaceLength(at: line.lowerBound) == 0
     if let start = description(line) {
@@ -97,7 +97,7 @@ struct LineCommentReader {
   }
 
   /// Begins a tagged section if the line has a tag; returns false otherwise.
-  private mutating func addTag(_ line: Range<Int>) throws(LineFault) -> Bool {
+  private mutating func addTag(_ line: Range<Int>) throws(LineCommentError) -> Bool {
     guard let start = LineBlockBuilder.Start(lines.source, line),
       let kind = LineStart.kind(lines.source.text(start.name)), kind != .errors
     else { return false }
@@ -106,9 +106,9 @@ struct LineCommentReader {
     return true
   }
 
-  private mutating func addText(_ line: Range<Int>) throws(LineFault) {
+  private mutating func addText(_ line: Range<Int>) throws(LineCommentError) {
     if let name = strayName(line) {
-      throw LineFault(.descriptionInFreeForm(lines.source.text(name)), line.lowerBound..<name.upperBound)
+      throw LineCommentError(.descriptionInFreeForm(lines.source.text(name)), line.lowerBound..<name.upperBound)
     }
     try builder.append(line)
   }
@@ -130,7 +130,7 @@ struct LineCommentReader {
 }
 
 /// An error in a line of documentation, before the line's place is added.
-private struct LineFault: Error {
+private struct LineCommentError: Error {
   var problem: DocumentationProblem
   /// The bytes at fault; nil for the whole text of the line.
   var range: Range<Int>?
@@ -195,8 +195,8 @@ private struct LineBlockBuilder {
   /// The section is opened even if an error is thrown.
   mutating func open(
     _ kind: DocumentationSection.Kind, _ first: Start?, at location: SourceLocation
-  ) throws(LineFault) {
-    let fault = problem(in: kind).map { LineFault($0, first?.heading) }
+  ) throws(LineCommentError) {
+    let error = problem(in: kind).map { LineCommentError($0, first?.heading) }
     defer {
       self.kind = kind
       start = location
@@ -204,7 +204,7 @@ private struct LineBlockBuilder {
       lines = first.map { [$0.text] } ?? []
     }
     try endSection()
-    if let fault { throw fault }
+    if let error { throw error }
   }
 
   private mutating func problem(in kind: DocumentationSection.Kind) -> DocumentationProblem? {
@@ -218,24 +218,24 @@ private struct LineBlockBuilder {
   }
 
   /// Adds a line to the current section.
-  mutating func append(_ line: Range<Int>) throws(LineFault) {
+  mutating func append(_ line: Range<Int>) throws(LineCommentError) {
     guard !line.isEmpty else { return lines.append(line) }
     let present = source.bytes[line].prefix { $0 == .space || $0 == .tab }.count
     lines.append(line.dropFirst(min(indentation, present)))
     guard present < indentation else { return }
     // One such line is reported, the following ones are not.
     defer { indentation = 0 }
-    throw LineFault(.wrongIndentation(minimum: indentation))
+    throw LineCommentError(.wrongIndentation(minimum: indentation))
   }
 
   /// Ends the current section, which needs text if it is a tagged section or a description.
-  mutating func endSection() throws(LineFault) {
+  mutating func endSection() throws(LineCommentError) {
     let text = text
     sections.append(DocumentationSection(kind: kind, text: text, location: start))
     switch kind {
     case .body, .plain: break
     case .member, .feature, .returns, .errors, .since, .todo, .note, .example:
-      if text.isEmpty { throw LineFault(.emptySection(kind.title)) }
+      if text.isEmpty { throw LineCommentError(.emptySection(kind.title)) }
     }
   }
 

@@ -2,7 +2,10 @@ import MainLoop
 public import QAPIRuntime
 
 /// The target and the monitor for which a translator runs.
-public struct HMPContext: Sendable {
+///
+/// It is immutable, and a class because each line passes it through some twenty functions: a copy of its options would count
+/// a dozen references.
+public final class HMPContext: Sendable {
   /// The target that executes QMP commands.
   public let target: any CommandTarget
   /// The state that the monitor keeps from one line to the next.

@@ -1,23 +1,41 @@
+public import QAPIRuntime
 public import QJSON
 
 /// The output of a command: text for a person, a value for a program.
 public struct HMPOutput: Sendable, Equatable {
   /// The text, in lines that end with a newline; may be empty.
   public var text: String
-  /// The result for `--json`.
-  public var value: JSONValue
+  /// The result for `--json`; each access converts a result that has a type of the schema.
+  public var value: JSONValue {
+    get { result.value.json }
+    set { result = AnyResult(value: newValue) }
+  }
   /// The text with styles; nil, or different from `text`, if the text has none.
   public internal(set) var styled: HMPStyledText?
   /// The error of a command that failed although it has a result; nil if it succeeded.
   public var error: String?
   /// Whether the command was cancelled while it waited.
   public var wasCancelled = false
+  private var result: AnyResult
+
+  /// A result that is converted to JSON only where JSON is wanted.
+  private struct AnyResult: Sendable, Equatable {
+    let value: any QAPIValue
+
+    static func == (left: Self, right: Self) -> Bool { left.value.json == right.value.json }
+  }
 
   /// Makes an output; the text is empty or ends with a newline.
   public init(text: String = "", value: JSONValue = .object([:]), error: String? = nil) {
     self.text = text
-    self.value = value
+    result = AnyResult(value: value)
     self.error = error
+  }
+
+  /// Makes an output of a result that has a type of the schema; the text is empty or ends with a newline.
+  public init(text: String, result: any QAPIValue) {
+    self.text = text
+    self.result = AnyResult(value: result)
   }
 
   /// Makes an output whose value is its text.

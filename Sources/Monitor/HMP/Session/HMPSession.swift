@@ -98,13 +98,11 @@ public import QAPIRuntime
     if isRefused {
       throw .refused("\(row.name): refused, because it can change the target and --read-only is in force")
     }
+    let invocation = HMPInvocation(row: row, arguments: arguments)
     return try await Coroutine.run(row.path, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in
-      try await context.rehearsing(row) { (context) async throws(HMPFailure) in
-        switch row.binding {
-        case .call(let call): try await call.run(HMPInvocation(row: row, arguments: arguments), context)
-        case .translator(let translator): try await translator(arguments, context)
-        case .subTable, .none: HMPOutput()
-        }
+      guard context.options.dryRun else { return try await invocation.perform(context) }
+      return try await context.rehearsing(row) { (context) async throws(HMPFailure) in
+        try await invocation.perform(context)
       }
     }
   }
@@ -116,4 +114,13 @@ public struct HMPInvocation: Sendable {
   public let row: HMPRow
   /// The values of the arguments that the line gives.
   public let arguments: HMPArguments
+
+  @MainLoop
+  fileprivate func perform(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    switch row.binding {
+    case .call(let call): try await call.run(self, context)
+    case .translator(let translator): try await translator(arguments, context)
+    case .subTable, .none: HMPOutput()
+    }
+  }
 }

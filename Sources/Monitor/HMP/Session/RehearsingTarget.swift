@@ -62,17 +62,13 @@ final class RehearsingTarget: CommandTarget {
 }
 
 extension HMPContext {
-  /// Calls the body, in a dry run with a rehearsing target.
+  /// Calls the body with a rehearsing target, and returns the commands that it executed.
   ///
-  /// The output of a dry run is the commands of the body.
-  ///
-  /// - Throws: the error of the body. A dry run returns the commands instead if the row only reads, or the body reached
-  ///   a command that can change the target.
+  /// - Throws: the error of the body, unless the row only reads, or the body reached a command that can change the target.
   @MainLoop
   func rehearsing(
     _ row: HMPRow?, _ body: (HMPContext) async throws(HMPFailure) -> HMPOutput
   ) async throws(HMPFailure) -> HMPOutput {
-    guard options.dryRun else { return try await body(self) }
     let rehearsal = RehearsingTarget(target)
     let context = HMPContext(target: rehearsal, state: state, table: table, options: options)
     let remembered = (state.currentCPU, state.mouseButtons)

@@ -78,7 +78,7 @@ public struct HMPReport: Sendable {
   public init<Command: QAPICommand>(_ command: Command.Type, _ text: @escaping @Sendable (Command.Result) -> String) {
     layOut = { (response, _) throws(HMPFailure) in
       let result = try Self.result(of: command, in: response)
-      return HMPOutput(text: text(result), value: result.json)
+      return HMPOutput(text: text(result), result: result)
     }
   }
 
@@ -88,7 +88,7 @@ public struct HMPReport: Sendable {
   ) {
     layOut = { (response, arguments) throws(HMPFailure) in
       let result = try Self.result(of: command, in: response)
-      return HMPOutput(text: text(result, try Arguments(arguments)), value: result.json)
+      return HMPOutput(text: text(result, try Arguments(arguments)), result: result)
     }
   }
 
@@ -109,7 +109,8 @@ public struct HMPReport: Sendable {
 extension HMPCall {
   /// Executes the QMP command with the arguments of a line.
   @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    let members = try await members(invocation, context)
+    let isAmbiguous = mapping.contains { $0.members.count > 1 }
+    let members = try members(invocation, isAmbiguous ? try await places(invocation, context) : [:], context)
     if context.options.dryRun, let fallback, await !context.target.has(command) {
       return try await fallback(invocation.arguments, context)
     }
@@ -128,9 +129,10 @@ extension HMPCall {
     return HMPOutput(text: HMPResultText.text(of: result), value: result)
   }
 
-  @MainLoop private func members(
-    _ invocation: HMPInvocation, _ context: HMPContext
-  ) async throws(HMPFailure) -> JSONObject {
+  /// The members of the command with their values; `places` has the members of arguments that have several.
+  private func members(
+    _ invocation: HMPInvocation, _ places: [String: String], _ context: HMPContext
+  ) throws(HMPFailure) -> JSONObject {
     var members = JSONObject()
     for argument in invocation.row.arguments where !choices.contains(where: { $0.flag == argument.name }) {
       guard let value = invocation.arguments[argument.name] ?? argument.kind.valueWhenAbsent else { continue }
@@ -138,8 +140,7 @@ extension HMPCall {
       if argument.kind == .options, case .string(let text) = value {
         try add(text, to: targets?.first, &members, context)
       } else if let json = value.json {
-        let member = try await member(of: targets ?? [argument.name], for: value, context)
-        if let member { members[member] = json }
+        if let member = places[argument.name] ?? (targets ?? [argument.name]).first { members[member] = json }
       }
     }
     for constant in constants { members[constant.name] = constant.value }
@@ -149,17 +150,22 @@ extension HMPCall {
     return members
   }
 
-  /// Returns the last of several members for which the target has the name, or else the first member.
-  @MainLoop private func member(
-    of members: [String], for value: HMPValue, _ context: HMPContext
-  ) async throws(HMPFailure) -> String? {
-    guard members.count > 1, case .string(let name) = value, let isName = context.options.isName else {
-      return members.first
+  /// Returns, for arguments with several members, the last member for which the target has the name.
+  ///
+  /// An argument is missing if the target has the name for none but the first of its members.
+  @MainLoop private func places(
+    _ invocation: HMPInvocation, _ context: HMPContext
+  ) async throws(HMPFailure) -> [String: String] {
+    var places: [String: String] = [:]
+    guard let isName = context.options.isName else { return places }
+    for entry in mapping where entry.members.count > 1 {
+      guard case .string(let name)? = invocation.arguments[entry.argument] else { continue }
+      for member in entry.members.dropFirst().reversed() where try await isName(member, name, context.target) {
+        places[entry.argument] = member
+        break
+      }
     }
-    for member in members.dropFirst().reversed() where try await isName(member, name, context.target) {
-      return member
-    }
-    return members.first
+    return places
   }
 
   /// Adds options as an object in one member, or as members of the command itself.

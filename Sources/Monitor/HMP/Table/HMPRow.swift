@@ -2,7 +2,9 @@ public import HMPTables
 public import QAPIRuntime
 
 /// One command of a table: its arguments, its help, its properties, and the code that runs it.
-public struct HMPRow: Sendable {
+///
+/// It is immutable, and a class because a row has two dozen members and every line passes one on many times.
+public final class HMPRow: Sendable {
   /// The way in which a command runs.
   public enum Binding: Sendable {
     /// One QMP command, whose members are the arguments.
@@ -58,7 +60,7 @@ public struct HMPRow: Sendable {
   public let spelling: String
 
   /// The name after that of the sub-table: `info block`.
-  public var path: String { table.map { "\($0) \(name)" } ?? name }
+  public let path: String
 
   /// Whether the command cannot change the target.
   public var isReadOnly: Bool { flags.contains(.readOnly) }
@@ -111,6 +113,7 @@ public struct HMPRow: Sendable {
     self.execution = execution
     self.isNative = isNative
     self.binding = binding
+    path = table.map { "\($0) \(name)" } ?? name
     self.spelling = aliases.reduce(name) { "\($0)|\($1)" }
   }
 }

@@ -198,25 +198,16 @@ private struct HMPTableLevel: Sendable {
 
 /// The rows that have been made, by their position in a table.
 private final class MadeRows: Sendable {
-  private let boxes: Mutex<[Box?]>
-
-  /// A reference to a row, so that the position of a row that has not been made takes little memory.
-  private final class Box: Sendable {
-    let row: HMPRow
-
-    init(_ row: HMPRow) {
-      self.row = row
-    }
-  }
+  private let rows: Mutex<[HMPRow?]>
 
   init(count: Int) {
-    boxes = Mutex(Array(repeating: nil, count: count))
+    rows = Mutex(Array(repeating: nil, count: count))
   }
 
   func row(at position: Int, make: () -> HMPRow) -> HMPRow {
-    if let box = boxes.withLock({ $0[position] }) { return box.row }
+    if let row = rows.withLock({ $0[position] }) { return row }
     let row = make()
-    boxes.withLock { $0[position] = Box(row) }
+    rows.withLock { $0[position] = row }
     return row
   }
 }

@@ -157,7 +157,7 @@ extension HMPTable {
 }
 
 extension HMPRow {
-  fileprivate init(_ row: RowDefinition, _ binding: Binding) {
+  fileprivate convenience init(_ row: RowDefinition, _ binding: Binding) {
     let arguments = row.arguments.arguments
     self.init(
       name: row.name, aliases: row.aliases, table: row.table, arguments: arguments,

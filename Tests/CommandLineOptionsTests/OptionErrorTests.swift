@@ -38,7 +38,7 @@ import Testing
     (["list", "a"], "'hmp list' takes --json, --null and --connect-timeout only"),
   ])
   func namesWhatIsWrong(_ line: [String], _ expected: String) {
-    guard case .fault(let text) = CommandLineReader.read(line) else {
+    guard case .error(let text) = CommandLineReader.read(line) else {
       Issue.record("\(line) was accepted")
       return
     }
