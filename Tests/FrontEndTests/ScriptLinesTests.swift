@@ -5,7 +5,7 @@ import QAPIRuntime
 import Testing
 
 @MainLoop @Suite struct ScriptLinesTests {
-  private typealias Batch = [Result<String, LineReadingError>]
+  private typealias Batch = [ScriptLines.Entry]
 
   /// Batches of lines that are read one after the other.
   @MainLoop private final class Input {
@@ -22,7 +22,7 @@ import Testing
     var source: ScriptLines.Source { .input { self.next() } }
   }
 
-  private static func lines(_ texts: String...) -> Batch { texts.map { .success($0) } }
+  private static func lines(_ texts: String...) -> Batch { texts.map { .line($0) } }
 
   /// Runs the lines, and returns each as `NUMBER: LINE`, or `NUMBER! ERROR`.
   private func run(
@@ -32,10 +32,10 @@ import Testing
     var seen: [String] = []
     await lines.run(while: { true }) { line, number in
       switch line {
-      case .success(let text):
+      case .line(let text):
         seen.append("\(number): \(text)")
         if text == asker { seen.append("answer: \((try? await lines.answer()) ?? "none")") }
-      case .failure(let error): seen.append("\(number)! \(error.text)")
+      case .unreadable(let error): seen.append("\(number)! \(error.text)")
       }
       return number >= last ? .leave : .goOn
     }
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func errorsStandInThePlaceOfTheirLine() async {
-    let input = Input([[.success("a"), .failure(LineReadingError("not UTF-8")), .success("b")]])
+    let input = Input([[.line("a"), .unreadable(LineReadingError("not UTF-8")), .line("b")]])
     #expect(await run(input.source) == ["1: a", "2! not UTF-8", "3: b"])
     let half = String(repeating: "x", count: LineJoiner.limit / 2 + 1)
     let long = Input([Self.lines(half + "\\", half + "\\", "x", "b")])
@@ -80,7 +80,7 @@ import Testing
     let input = Input([Self.lines("a", "b"), Self.lines("c")])
     var seen: [String] = []
     await ScriptLines(input.source).run(while: { seen.isEmpty }) { line, _ in
-      seen.append((try? line.get()) ?? "")
+      if case .line(let text) = line { seen.append(text) }
       return .goOn
     }
     #expect(seen == ["a", "b"])

@@ -88,10 +88,10 @@ package final class BatchFrontEnd: FrontEndLoop {
   }
 
   private func run(
-    _ line: Result<String, LineReadingError>, number: Int, on group: TargetGroup
+    _ line: ScriptLines.Entry, number: Int, on group: TargetGroup
   ) async -> ScriptLines.Step {
     switch line {
-    case .success(let text):
+    case .line(let text):
       if ScriptLine.isEmpty(text) { return .goOn }
       answers.lineBegins()
       if isShared {
@@ -101,7 +101,7 @@ package final class BatchFrontEnd: FrontEndLoop {
       }
       if group.isEmpty || lines.isStopped { return .leave }
       return settings.exitsOnError && status != .success ? .leave : .goOn
-    case .failure(let error):
+    case .unreadable(let error):
       // The results of earlier lines come first.
       await group.waitForLead(of: 0)
       output.write(error: Report.line(number, "", error.text))

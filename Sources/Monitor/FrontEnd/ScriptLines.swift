@@ -13,8 +13,16 @@ package final class ScriptLines {
     case input(Read)
   }
 
+  /// A line of the input.
+  ///
+  /// No `Result`: a run of one line would spend a twentieth of its time on looking up that type.
+  package enum Entry: Sendable {
+    case line(String)
+    case unreadable(LineReadingError)
+  }
+
   /// Reads the lines that are ready, at least one; nil at the end of the input, and when the task is cancelled.
-  package typealias Read = @MainLoop @Sendable () async -> [Result<String, LineReadingError>]?
+  package typealias Read = @MainLoop @Sendable () async -> [Entry]?
 
   package enum Step: Sendable {
     case goOn
@@ -22,21 +30,21 @@ package final class ScriptLines {
   }
 
   /// Takes a line, or the error in its place, with its number, which counts from 1.
-  package typealias Body = @MainLoop (Result<String, LineReadingError>, _ number: Int) async -> Step
+  package typealias Body = @MainLoop (Entry, _ number: Int) async -> Step
 
   private let read: Read?
   /// Lines that have been read but not taken.
-  private var pending: ArraySlice<Result<String, LineReadingError>>
+  private var pending: ArraySlice<Entry>
   /// The number of lines that have been taken.
   private var number = 0
   package private(set) var isStopped = false
-  private var reading: Task<[Result<String, LineReadingError>]?, Never>?
+  private var reading: Task<[Entry]?, Never>?
 
   package init(_ source: Source) {
     switch source {
     case .lines(let lines):
       read = nil
-      pending = lines.map { .success($0) }[...]
+      pending = lines.map { .line($0) }[...]
     case .input(let read):
       self.read = read
       pending = []
@@ -75,7 +83,7 @@ package final class ScriptLines {
     if pending.isEmpty { await readMore() }
     let line = takePending()
     if Task.isCancelled || isStopped { throw .target(.cancelled) }
-    guard case .success(let text)? = line else { throw .secretMissing }
+    guard case .line(let text)? = line else { throw .secretMissing }
     return text
   }
 
@@ -93,17 +101,17 @@ package final class ScriptLines {
   }
 
   /// Takes the next of the lines that have been read; nil if there is none.
-  private func takePending() -> Result<String, LineReadingError>? {
+  private func takePending() -> Entry? {
     guard let line = pending.popFirst() else { return nil }
     number += 1
     return line
   }
 
-  private typealias WholeLine = (line: Result<String, LineReadingError>, number: Int)
+  private typealias WholeLine = (line: Entry, number: Int)
 
   /// The line with those that it continues; nil if it is continued itself.
-  private func joined(_ line: Result<String, LineReadingError>, _ joiner: inout LineJoiner) -> WholeLine? {
-    guard read != nil, case .success(let text) = line else { return (line, number) }
+  private func joined(_ line: Entry, _ joiner: inout LineJoiner) -> WholeLine? {
+    guard read != nil, case .line(let text) = line else { return (line, number) }
     return joined(joiner.add(text))
   }
 
@@ -111,9 +119,9 @@ package final class ScriptLines {
     guard let step else { return nil }
     let first = number + 1 - step.count
     switch step {
-    case .line(let text, _): return (.success(text), first)
+    case .line(let text, _): return (.line(text), first)
     case .partial: return nil
-    case .tooLong: return (.failure(LineReadingError(LineJoiner.explanation)), first)
+    case .tooLong: return (.unreadable(LineReadingError(LineJoiner.explanation)), first)
     }
   }
 }

@@ -42,9 +42,14 @@ extension ScriptLines.Source {
 }
 
 extension PipeReader {
-  fileprivate func nextScriptLines() async -> [Result<String, LineReadingError>]? {
+  fileprivate func nextScriptLines() async -> [ScriptLines.Entry]? {
     guard case .lines(let lines) = await nextLines() else { return nil }
-    return lines.map { $0.mapError { LineReadingError($0) } }
+    return lines.map { line in
+      switch line {
+      case .success(let text): .line(text)
+      case .failure(let error): .unreadable(LineReadingError(error))
+      }
+    }
   }
 }
 

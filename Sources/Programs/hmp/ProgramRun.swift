@@ -71,28 +71,13 @@ final class ProgramRun: WholeRun {
   }
 
   /// Opens the targets, reports those that cannot be opened, and returns their status.
-  private func open(keepsConnections: Bool, _ watch: MessageWatch) async -> ([Labelled], ExitStatus) {
-    var targets: [Labelled] = []
-    var status = ExitStatus.success
-    for (label, result) in await attempts(keepsConnections: keepsConnections, watch) {
-      switch result {
-      case .success(let target): targets.append((label, target))
-      case .failure(let failure):
-        failure.report()
-        status.merge(failure.status)
-      }
-    }
-    return (targets, status)
-  }
-
-  private func attempts(
-    keepsConnections isKept: Bool, _ watch: MessageWatch
-  ) async -> [(label: String?, Result<OpenTarget, OpenTarget.Failure>)] {
+  private func open(keepsConnections isKept: Bool, _ watch: MessageWatch) async -> ([Labelled], ExitStatus) {
     guard case .several(let named, let isAgent) = options.target else {
       do throws(OpenTarget.Failure) {
-        return try await openOnly(isKept: isKept, watch).map { [(nil, .success($0))] } ?? []
+        return (try await openOnly(isKept: isKept, watch).map { [(nil, $0)] } ?? [], .success)
       } catch {
-        return [(nil, .failure(error))]
+        error.report()
+        return ([], error.status)
       }
     }
     // All at once.
@@ -106,9 +91,17 @@ final class ProgramRun: WholeRun {
         }
       }
     }
-    var results: [(label: String?, Result<OpenTarget, OpenTarget.Failure>)] = []
-    for (target, task) in zip(named, tasks) { results.append((TerminalText.cleanLine(target.label), await task.value)) }
-    return results
+    var targets: [Labelled] = []
+    var status = ExitStatus.success
+    for (target, task) in zip(named, tasks) {
+      switch await task.value {
+      case .success(let opened): targets.append((TerminalText.cleanLine(target.label), opened))
+      case .failure(let failure):
+        failure.report()
+        status.merge(failure.status)
+      }
+    }
+    return (targets, status)
   }
 
   /// Opens the only target; nil where there are several.

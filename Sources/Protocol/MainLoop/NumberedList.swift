@@ -10,7 +10,7 @@ package struct NumberedList<Element> {
   package init() {}
 
   package var isEmpty: Bool { count == 0 }
-  package var elements: [Element] { slots[start...].compactMap(\.element) }
+  package var elements: [Element] { slots[start...].compactMap { $0.element } }
   package var numbers: [UInt64] { slots[start...].compactMap { $0.element == nil ? nil : $0.number } }
   package var first: Element? { count == 0 ? nil : slots[start].element }
 
