@@ -27,8 +27,9 @@ import Testing
 
   /// Runs `source main`, and compares the places and lines that were presented; `!` marks failures.
   @MainLoop private func check(
-    _ files: [String: [String]], exitsOnError: Bool = false, variables: [String: String] = [:], _ expected: String...,
-    status: ExitStatus = .success, ending: LineRunner.Ending? = nil,
+    _ files: [String: [String]], exitsOnError: Bool = false, variables: [String: String] = [:],
+    refusing refused: String? = nil, _ expected: String..., status: ExitStatus = .success,
+    ending: LineRunner.Ending? = nil,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let target = SlowTarget(["no": .command(.generic("no"))])
@@ -39,7 +40,10 @@ import Testing
     let script = ScriptSettings(exitsOnError: exitsOnError) { path in
       files[path].map { .success($0) } ?? .failure(.refused("source: \(path): no such file"))
     }
-    runner.serve(script, isTerminal: false, askSecret: Self.askOutside) { outcome, line, place in
+    runner.serve(
+      script, isTerminal: false, askSecret: Self.askOutside,
+      beforeLine: { $0.row?.name == refused ? "not confirmed" : nil }
+    ) { outcome, line, place in
       let mark = if case .failure = outcome.result { "!" } else { "" }
       seen.lines.append("\(place ?? "-") \(line)\(mark)")
     }
@@ -86,6 +90,13 @@ import Testing
       status: .commandFailed)
     try await check(["main": ["source a", "stop"], "a": ["quit"]], "a:1 quit", "main:1 source a", ending: .quit)
     try await check(["main": ["source b"]], "main:1 source b!", status: .commandFailed)
+  }
+
+  @MainLoop @Test func aLineThatAPersonDoesNotConfirmEndsTheFiles() async throws {
+    let files = ["main": ["source a", "stop"], "a": ["stop", "quit", "stop"]]
+    try await check(
+      files, refusing: "quit", "a:1 stop", "a:2 quit!", "main:1 source a", status: .commandFailed)
+    try await check(files, refusing: "no", "a:1 stop", "a:2 quit", "main:1 source a", ending: .quit)
   }
 
   @MainLoop @Test func variablesHaveTheirValues() async throws {

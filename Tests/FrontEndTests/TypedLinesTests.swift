@@ -13,11 +13,19 @@ import Testing
 
     private let state: Mutex<State>
 
-    init(_ inputs: [TypedLines.Input]) { state = Mutex(State(inputs: inputs[...])) }
+    private let answer: TypedLines.Input
+
+    init(_ inputs: [TypedLines.Input], answer: TypedLines.Input = .endOfInput) {
+      state = Mutex(State(inputs: inputs[...]))
+      self.answer = answer
+    }
 
     var prompts: [String] { state.withLock { $0.prompts } }
 
     func nextLine() async -> TypedLines.Input { state.withLock { $0.inputs.popFirst() } ?? .endOfInput }
+
+    /// What was typed before the question is no answer.
+    func nextAnswer() async -> TypedLines.Input { answer }
     func setPrompt(_ prompt: String) { state.withLock { $0.prompts.append(prompt) } }
   }
 
@@ -57,11 +65,12 @@ import Testing
     (.line("yes please"), false), (.interrupted, false), (.endOfInput, false),
   ])
   func confirmation(_ input: TypedLines.Input, _ isConfirmed: Bool) async {
-    let typist = Typist([input])
+    let typist = Typist([.line("y")], answer: input)
     let lines = lines(typist)
     #expect(await lines.confirms("Go on? ") == isConfirmed)
     #expect(typist.prompts == ["Go on? ", "(hmp) "])
     #expect(!isAsking.isSet)
+    #expect(await lines.next() == .line("y"))
   }
 
   @Test func aChangeOfThePromptIsShownOnce() {

@@ -170,6 +170,17 @@ import Testing
       self.row("b", "'args': 'name:s', 'executes': { 'command': 'name', 'arguments': 'who' }", arguments: ["name"]),
       refused: "'executes' names 'who', which is not in 'args'")
     check(self.row("b", "'executes': 'name'"), refused: "'executes' must be an object")
+    let more = "'args': 'name:s,rest:S?', 'executes': { 'command': 'name', 'arguments': 'rest', 'calls': { 'x': 'y' }, "
+    let confirmed = try rows(
+      self.row("b", more + "'confirm': { 'p': 'hurts', 'q': { 'now': 'bites' } } }", arguments: ["name", "rest"]))
+    #expect(
+      confirmed.first?.execution
+        == HMPExecution(
+          command: "name", arguments: "rest", calls: ["x": "y"],
+          consequences: [.init(of: "p", "hurts"), .init(of: "q", given: "now", "bites")]))
+    check(
+      self.row("b", more + "'confirm': { 'p': true } }", arguments: ["name", "rest"]),
+      refused: "'executes' must be an object")
   }
 
   @Test func refusedCalls() {

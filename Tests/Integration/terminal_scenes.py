@@ -279,8 +279,12 @@ def events_that_are_wanted(folder):
             terminal.enter("watch 60 info status")
             terminal.expect_somewhere("VM status: running")
             terminal.keys("C-c")
-            terminal.expect("VM status: running", "^C", "Error: cancelled", f"unix:{machine.path} may go on with it, and "
-                            "begins nothing else before its end.", PROMPT)
+            # The target had nothing to do.
+            terminal.expect("VM status: running", "^C", "Error: cancelled", PROMPT, cursor=6)
+            terminal.enter("wait SHUTDOWN")
+            terminal.expect_somewhere("wait SHUTDOWN  1 s")
+            terminal.keys("C-c")
+            terminal.expect("(hmp) wait SHUTDOWN", "^C", "Error: cancelled", PROMPT, cursor=6)
 
 
 @test("tmux")
@@ -356,8 +360,15 @@ def started_qemu(folder):
         terminal.keys("C-c")
         terminal.enter("info status")
         terminal.expect("VM status: running", PROMPT)
+        question = f"This ends {QEMU}. Go on? [y/N]"
         terminal.keys("C-d")
-        terminal.expect(LEFT, "ended: 0")
+        terminal.expect(LEFT, question)
+        terminal.keys("C-d")
+        terminal.expect(LEFT, f"{question} ^D", PROMPT, cursor=6)
+        terminal.keys("C-d")
+        terminal.expect(LEFT, question)
+        terminal.enter("y")
+        terminal.expect_somewhere("ended: 0")
         expect(is_alive(machine[0]), False, "QEMU runs on")
 
 
@@ -382,6 +393,9 @@ def target_that_does_not_answer(folder):
                         "begins nothing else before its end.", PROMPT)
         terminal.keys("Tab")
         terminal.expect_somewhere("blockdev_add")
+        terminal.enter("help stop")
+        terminal.expect_somewhere("Pause the guest")
+        terminal.expect_somewhere(PROMPT)
         machine.send_signal(signal.SIGCONT)
         terminal.enter("info status")
         terminal.expect("VM status: running", PROMPT)

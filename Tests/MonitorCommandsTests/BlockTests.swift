@@ -10,34 +10,99 @@ import Testing
   private typealias Arguments = KeyValuePairs<String, HMPValue>
 
   private func check(
-    _ row: @escaping HMPTranslator, _ arguments: Arguments, _ call: String, answers: [String: String] = [:],
-    sourceLocation: SourceLocation = #_sourceLocation
+    _ row: @escaping HMPTranslator, _ arguments: Arguments, _ call: String, after queries: [String] = [],
+    answers: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let name = String(call.prefix { $0 != " " })
     try run(row, arguments, answers: answers.merging([name: "{}"]) { first, _ in first }).expect(
-      "", calls: [call], sourceLocation: sourceLocation)
+      "", calls: queries + [call], sourceLocation: sourceLocation)
   }
 
   @Test func copyJobs() throws {
     let disk: HMPValue = "d"
+    let devices = ["query-block": BlockFixture.list(BlockFixture.disk("d"))]
     try check(
       row("drive_mirror"), ["device": disk, "target": "f"],
-      #"drive-mirror {"device": "d", "target": "f", "sync": "top", "mode": "absolute-paths", "unmap": true}"#)
+      #"drive-mirror {"device": "d", "target": "f", "sync": "top", "mode": "absolute-paths", "unmap": true}"#,
+      after: ["query-block"], answers: devices)
     try check(
       row("drive_mirror"), ["reuse": true, "full": true, "device": disk, "target": "f", "format": "raw"],
-      #"drive-mirror {"device": "d", "target": "f", "format": "raw", "sync": "full", "mode": "existing", "unmap": true}"#
-    )
+      #"drive-mirror {"device": "d", "target": "f", "format": "raw", "sync": "full", "mode": "existing", "unmap": true}"#,
+      after: ["query-block"], answers: devices)
     try check(
       row("drive_backup"), ["device": disk, "target": "f"],
-      #"drive-backup {"device": "d", "sync": "top", "compress": false, "target": "f", "mode": "absolute-paths"}"#)
+      #"drive-backup {"device": "d", "sync": "top", "compress": false, "target": "f", "mode": "absolute-paths"}"#,
+      after: ["query-block"], answers: devices)
     try check(
       row("drive_backup"),
       ["reuse": true, "full": true, "compress": true, "device": disk, "target": "f", "format": "raw"],
       #"drive-backup {"device": "d", "sync": "full", "compress": true, "target": "f", "format": "raw", "#
-        + #""mode": "existing"}"#)
+        + #""mode": "existing"}"#, after: ["query-block"], answers: devices)
     try check(
       row("block_stream"), ["device": disk, "speed": .integer(1 << 20), "base": "b"],
       #"block-stream {"job-id": "d", "device": "d", "base": "b", "speed": 1048576, "on-error": "report"}"#)
+  }
+
+  /// A job on a node of a named block device has the name that QEMU's own monitor gives it; only other nodes need one.
+  @Test(arguments: [("d", nil), ("n", nil), ("m", "m"), ("#block7", "block7")] as [(String, String?)])
+  func jobsOnNodesHaveNames(name: String, job: String?) throws {
+    let devices = BlockFixture.list(
+      BlockFixture.disk("d", inserted: BlockFixture.node("n")), BlockFixture.disk("", inserted: BlockFixture.node("m")))
+    let id = job.map { "\"job-id\": \"\($0)\", " } ?? ""
+    try check(
+      row("drive_mirror"), ["device": .string(name), "target": "f"],
+      #"drive-mirror {\#(id)"device": "\#(name)", "target": "f", "sync": "top", "mode": "absolute-paths", "unmap": true}"#,
+      after: ["query-block"], answers: ["query-block": devices])
+    try check(
+      row("drive_backup"), ["device": .string(name), "target": "f"],
+      #"drive-backup {\#(id)"device": "\#(name)", "sync": "top", "compress": false, "target": "f", "#
+        + #""mode": "absolute-paths"}"#, after: ["query-block"], answers: ["query-block": devices])
+  }
+
+  /// QMP leaves out the second line of the error, which QEMU's own monitor prints.
+  @Test func errorOfALockNamesTheImage() throws {
+    let error = QMPError.generic("Failed to get \"write\" lock")
+    func check(_ row: @escaping HMPTranslator, _ arguments: Arguments, _ command: String, _ image: String) throws {
+      try run(row, arguments, errors: [command: error]).expect(
+        "Error: Failed to get \"write\" lock\nIs another process using the image\(image)?\n")
+    }
+    try check(row("change"), ["device": "cd", "target": "/i"], "blockdev-change-medium", " [/i]")
+    try check(row("drive_mirror"), ["device": "d", "target": "/i"], "drive-mirror", " [/i]")
+    try check(row("snapshot_blkdev"), ["device": "d", "snapshot-file": "/i"], "blockdev-snapshot-sync", " [/i]")
+    try check(
+      row("blockdev_add"), ["options": "driver=raw,file.driver=file,file.filename=/i"], "blockdev-add", " [/i]")
+    try check(row("device_add"), ["device": "virtio-blk-pci,drive=d"], "device_add", "")
+    try run(
+      row("change"), ["device": "cd", "target": "/i"],
+      errors: ["blockdev-change-medium": .generic("Failed to lock byte 100")]
+    ).expect("Error: Failed to lock byte 100\n")
+  }
+
+  @Test func streamOfANodeWithAGeneratedName() throws {
+    try check(
+      row("block_stream"), ["device": "#block7"],
+      ##"block-stream {"job-id": "block7", "device": "#block7", "on-error": "report"}"##)
+  }
+
+  @Test func backupWithABitmapSaysWhatBecomesOfIt() throws {
+    func check(_ sync: HMPValue, _ mode: HMPValue? = nil, sends members: String) throws {
+      let call = #"blockdev-backup {"job-id": "j", "device": "d", \#(members), "target": "t"}"#
+      if let mode {
+        try self.check(
+          row("blockdev_backup"),
+          ["job": "j", "device": "d", "target": "t", "sync": sync, "bitmap": "b", "mode": mode], call)
+      } else {
+        try self.check(
+          row("blockdev_backup"), ["job": "j", "device": "d", "target": "t", "sync": sync, "bitmap": "b"], call)
+      }
+    }
+    try check("bitmap", sends: #""sync": "bitmap", "bitmap": "b", "bitmap-mode": "on-success""#)
+    try check("top", sends: #""sync": "top", "bitmap": "b", "bitmap-mode": "on-success""#)
+    try check("incremental", sends: #""sync": "incremental", "bitmap": "b""#)
+    try check("bitmap", "never", sends: #""sync": "bitmap", "bitmap": "b", "bitmap-mode": "never""#)
+    try self.check(
+      row("blockdev_backup"), ["job": "j", "device": "d", "target": "t", "sync": "full"],
+      #"blockdev-backup {"job-id": "j", "device": "d", "sync": "full", "target": "t"}"#)
   }
 
   @Test func snapshotsOfBlockDevices() throws {

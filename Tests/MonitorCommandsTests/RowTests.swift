@@ -62,6 +62,25 @@ import Testing
     ("delvm a", "deletes a snapshot of X for good"), ("loadvm a", "replaces the state of X and its disks"),
     ("snapshot_delete_blkdev_internal d a", "deletes a snapshot of X for good"),
     ("block_bitmap_remove n b", "deletes a bitmap of X for good"),
+    ("block_bitmap_clear n b", "clears a bitmap of X for good"),
+    ("qmp block-export-del id=e mode=hard", "disconnects clients of X"), ("qmp block-export-del id=e", nil),
+    ("qmp block-export-del id=e mode=safe", nil),
+    ("qmp nbd-server-remove name=e mode=hard", "disconnects clients of X"), ("qmp nbd-server-remove name=e", nil),
+    ("qmp blockdev-open-tray id=cd force=true", "takes a locked medium from the guest of X"),
+    ("qmp blockdev-open-tray id=cd", nil), ("qmp blockdev-open-tray id=cd force=false", nil),
+    ("qmp blockdev-remove-medium id=cd", "takes a medium from the guest of X"),
+    ("change cd -f f", "takes a locked medium from the guest of X"), ("change cd f", nil),
+    ("qmp blockdev-change-medium id=cd filename=f force=true", "takes a locked medium from the guest of X"),
+    (
+      #"qmp transaction {"actions": [{"type": "abort", "data": {}}, {"type": "block-dirty-bitmap-remove", "#
+        + #""data": {"node": "n", "name": "b"}}]}"#, "deletes a bitmap of X for good"
+    ),
+    (
+      #"qmp transaction actions=[{"type":"block-dirty-bitmap-clear","data":{"node":"n","name":"b"}}]"#,
+      "clears a bitmap of X for good"
+    ),
+    (#"qmp transaction {"actions": [{"type": "block-dirty-bitmap-add", "data": {"node": "n", "name": "b"}}]}"#, nil),
+    (#"qmp transaction {"actions": [{"type": "transaction", "data": {"actions": []}}, 1, {}]}"#, nil),
     ("guest_shutdown", "shuts down the guest of X"), ("guest_reboot", "restarts the guest of X"),
     ("guest_halt", "halts the guest of X"),
     ("stop", nil), ("cont", nil), ("blockdev_del n", nil), ("qmp blockdev-del node-name=n", nil), ("help quit", nil),

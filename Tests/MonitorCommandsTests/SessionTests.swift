@@ -1,6 +1,8 @@
 import HMP
+import MainLoop
 import QAPIRuntime
 import QJSON
+import TestSupport
 import Testing
 
 @testable import MonitorCommands
@@ -41,6 +43,58 @@ import Testing
     let schema = #"[{"name": "int", "meta-type": "builtin", "json-type": "int"}]"#
     try run(row("wait"), ["event": .string("STOP")], answers: ["query-qmp-schema": schema]).expect(
       "wait: this target has no event 'STOP'\n")
+  }
+
+  private static let events = """
+    [{"name": "MOVED", "meta-type": "event", "arg-type": "0"}, {"name": "DONE", "meta-type": "event", "arg-type": "1"},
+     {"name": "0", "meta-type": "object", "members": [{"name": "tray-open", "type": "bool"},
+        {"name": "how", "type": "enum"}, {"name": "count", "type": "int"}, {"name": "device", "type": "2"},
+        {"name": "parts", "type": "[2]"}, {"name": "else", "type": "any"}]},
+     {"name": "1", "meta-type": "object", "members": []},
+     {"name": "2", "meta-type": "object", "members": [{"name": "id", "type": "str"}], "tag": "type",
+        "variants": [{"case": "a", "type": "3"}]},
+     {"name": "3", "meta-type": "object", "members": [{"name": "slot", "type": "str"}]},
+     {"name": "[2]", "meta-type": "array", "element-type": "2"},
+     {"name": "bool", "meta-type": "builtin", "json-type": "boolean"},
+     {"name": "int", "meta-type": "builtin", "json-type": "int"},
+     {"name": "str", "meta-type": "builtin", "json-type": "string"},
+     {"name": "any", "meta-type": "builtin", "json-type": "value"},
+     {"name": "enum", "meta-type": "enum", "members": [{"name": "up"}, {"name": "down"}], "values": ["up", "down"]}]
+    """
+
+  @Test(
+    arguments: [
+      ("MOVED", "tray-open=true how=up count=-1 device.id=x device.slot=y parts.0.id=z else.any=1 0", nil),
+      ("moved", "count=1 0", nil), ("M*", "count=1 0", nil), ("*", "count=1 0", nil),
+      ("MOVED", "typo=1 0", "event MOVED has no member 'typo'; there is count, device, else, how, parts, tray-open"),
+      ("moved", "typo=1 0", "event MOVED has no member 'typo'; there is count, device, else, how, parts, tray-open"),
+      ("D*", "count=1 0", "event DONE has no member 'count'"), ("DONE", "a=1", "event DONE has no member 'a'"),
+      ("MOVED", "device.name=x 0", "event MOVED has no member 'device.name'; there is id, slot"),
+      ("MOVED", "parts.id=x 0", "event MOVED has no member 'parts.id'"),
+      ("MOVED", "how=left 0", "'how' of event MOVED can't be 'left': it is up|down"),
+      ("MOVED", "tray-open=on 0", "'tray-open' of event MOVED can't be 'on': it is boolean"),
+      ("MOVED", "count=many 0", "'count' of event MOVED can't be 'many': it is int"),
+    ] as [(String, String, String?)])
+  func conditionsThatNoEventCanMeetAreRefused(event: String, conditions: String, refusal: String?) throws {
+    try run(
+      row("wait"), ["event": .string(event), "conditions": .string(conditions)],
+      answers: ["query-qmp-schema": Self.events]
+    ).expect(refusal.map { "wait: \($0)\n" } ?? "Error: no event \(event) came within 0 s\n")
+  }
+
+  @Test(arguments: [
+    ("off", "wait: the target sends MIGRATION only after 'migrate_set_capability events on'\n"),
+    ("on", "Error: no event migration came within 0 s\n"),
+  ])
+  func eventsOfMigrationsNeedACapability(state: String, text: String) throws {
+    let schema = """
+      [{"name": "MIGRATION", "meta-type": "event", "arg-type": "0"}, {"name": "0", "meta-type": "object", "members": []}]
+      """
+    let answers = [
+      "query-qmp-schema": schema,
+      "query-migrate-capabilities": #"[{"capability": "events", "state": \#(state == "on")}]"#,
+    ]
+    try run(row("wait"), ["event": "migration", "conditions": "0"], answers: answers).expect(text)
   }
 
   @Test func withoutNewEventsNothingIsPrinted() throws { try run(row("events")).expect("") }
@@ -87,6 +141,50 @@ import Testing
       commands: 0 of 0 are available
 
       """)
+  }
+}
+
+/// `watch -u` ends, as an error, when its text cannot come any more.
+@Suite struct WatchTests {
+  private func check(
+    _ command: String, until mark: String, _ answers: [String], in name: String, _ text: String, calls count: Int,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    let script = try TargetScript(answers: [:], series: [name: answers])
+    let table = try HMPTable(monitorCommands)
+    let (shown, calls) = await MainLoop.task {
+      let target = ScriptedTarget(script)
+      let session = HMPSession(table: table, target: target, state: HMPMonitorState())
+      do throws(HMPFailure) {
+        return (try await session.run("watch -u \"\(mark)\" 0 \(command)").text, target.calls)
+      } catch {
+        return (error.text, target.calls)
+      }
+    }.value
+    #expect(shown == text, sourceLocation: sourceLocation)
+    #expect(calls.filter { $0 == name }.count == count, "\(calls)", sourceLocation: sourceLocation)
+  }
+
+  @Test func migrationThatFails() async throws {
+    try await check(
+      "info migrate", until: "completed",
+      [#"{"status": "setup"}"#, #"{"status": "failed", "error-desc": "Connection refused"}"#], in: "query-migrate",
+      "watch: the status is 'failed', so 'completed' can't come any more\n", calls: 2)
+    try await check(
+      "info migrate", until: "failed", [#"{"status": "setup"}"#, #"{"status": "completed"}"#], in: "query-migrate",
+      "watch: the status is 'completed', so 'failed' can't come any more\n", calls: 2)
+  }
+
+  @Test func jobThatIsGone() async throws {
+    let job = """
+      [{"id": "j", "type": "backup", "status": "running", "current-progress": 1, "total-progress": 2}]
+      """
+    try await check(
+      "jobs", until: "concluded", ["[]", job, "[]"], in: "query-jobs",
+      "watch: no job is left, so 'concluded' can't come any more\n", calls: 3)
+    try await check(
+      "jobs", until: "No active", [job, "[]"], in: "query-jobs",
+      "j  backup  running  [##########..........]  50 %\nNo active jobs\n", calls: 2)
   }
 }
 

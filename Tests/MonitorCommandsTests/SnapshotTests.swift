@@ -1,6 +1,7 @@
 import HMP
 import MainLoop
 import QAPIRuntime
+import QJSON
 import Testing
 
 @testable import HMPTranslation
@@ -140,6 +141,26 @@ import Testing
       ])
   }
 
+  /// The job's error is a number if the state does not suit the machine; QEMU's own monitor prints the reason.
+  @MainLoop
+  @Test(arguments: [
+    (
+      "No device 'rng'\r\nError: Error -22 while loading VM state\r\n",
+      "No device 'rng'\nError: Error -22 while loading VM state\n"
+    ),
+    ("Error: Error -22 while loading VM state\r\n", "Error: Error -22 while loading VM state\n"),
+  ])
+  func theReasonOfAFailedLoadComesFromQEMUsMonitor(native: String, text: String) async throws {
+    var answers = Self.machine()
+    answers["human-monitor-command"] = JSONValue.string(native).text()
+    try await check(
+      row("loadvm"), on: answers, jobs: ["[]", Self.job("concluded", "Error -22 while loading VM state")], text,
+      calls: Self.asked + [
+        "query-jobs", #"snapshot-load {"job-id": "hmp-job", "tag": "t", "vmstate": "n0", \#(Self.devices)}"#,
+        "query-jobs", #"job-dismiss {"id": "hmp-job"}"#, #"human-monitor-command {"command-line": "loadvm t"}"#,
+      ])
+  }
+
   @MainLoop @Test func theJobGetsAnUnusedID() async throws {
     try await check(
       row("delvm"), on: Self.machine(), jobs: [Self.job("running"), "[]"],
@@ -220,7 +241,7 @@ import Testing
       List of snapshots present on all disks:
       None
 
-      List of partial (non-loadable) snapshots on '':
+      List of partial (non-loadable) snapshots on 'n1':
       ID        TAG               VM SIZE                DATE     VM CLOCK     ICOUNT
       1         b                     0 B \(date) 00:01:01.005           \("")
 

@@ -57,17 +57,43 @@ public enum HMPNativeResponse: Sendable, Equatable {
 
 /// The names of the arguments with which a row executes a QMP command of the operator's choice.
 public struct HMPExecution: Sendable, Equatable {
+  /// The consequence of a QMP command that no row calls, which a person must confirm.
+  public struct Consequence: Sendable, Equatable {
+    /// The QMP command.
+    public let command: String
+    /// The member that causes the consequence unless it is false; nil if every call does.
+    public let member: String?
+    /// The rest of a sentence that begins with "This", with `{target}` for the target's name.
+    public let text: String
+
+    /// Makes a consequence; with a member, only of calls that have it.
+    public init(of command: String, given member: String? = nil, _ text: String) {
+      self.command = command
+      self.member = member
+      self.text = text
+    }
+  }
+
   /// The argument with the name of the QMP command.
   public let command: String
   /// The argument with the arguments of the QMP command, as `key=value` words or as a JSON object.
   public let arguments: String
   /// The members that contain a line for a human monitor, by QMP command.
   public let lines: [String: String]
+  /// The members that are lists of calls, as objects with the members `type` and `data`, by QMP command.
+  public let calls: [String: String]
+  /// The consequences of QMP commands that no row calls.
+  public let consequences: [Consequence]
 
   /// Makes an execution from the names of a row's arguments.
-  public init(command: String, arguments: String, lines: [String: String] = [:]) {
+  public init(
+    command: String, arguments: String, lines: [String: String] = [:], calls: [String: String] = [:],
+    consequences: [Consequence] = []
+  ) {
     self.command = command
     self.arguments = arguments
     self.lines = lines
+    self.calls = calls
+    self.consequences = consequences
   }
 }

@@ -9,7 +9,9 @@ package import QAPISyntax
 ///       'flags': [FLAG, ...], 'native': 'silence' or 'text', 'errors' or 'results': [PATTERN, ...],
 ///       'uses': [COMMAND, ...], 'example': LINE,
 ///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... },
-///       'executes': { 'command': ARGUMENT, 'arguments': ARGUMENT, 'lines': { COMMAND: MEMBER, ... } },
+///       'executes': { 'command': ARGUMENT, 'arguments': ARGUMENT, 'lines': { COMMAND: MEMBER, ... },
+///                     'calls': { COMMAND: MEMBER, ... },
+///                     'confirm': { COMMAND: QUESTION or { MEMBER: QUESTION, ... }, ... } },
 ///       'asks': { 'argument': ARGUMENT, 'prompt': TEXT, 'when': { ARGUMENT: VALUE or [VALUE, ...], ... } } }
 ///
 /// Only `hmp` is mandatory.

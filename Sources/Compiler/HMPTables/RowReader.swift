@@ -136,12 +136,29 @@ struct RowReader {
     else { throw wrongShape }
     try checkArgument(commandName, of: spec, at: command.range, key: "executes")
     try checkArgument(argumentsName, of: spec, at: arguments.range, key: "executes")
-    var lines: [String: String] = [:]
-    for member in names["lines"]?.object?.members ?? [] {
-      guard let text = member.value.text else { throw wrongShape }
-      lines[member.key] = text
+    func memberNames(_ key: String) throws(SchemaError) -> [String: String] {
+      var found: [String: String] = [:]
+      for member in names[key]?.object?.members ?? [] {
+        guard let text = member.value.text else { throw wrongShape }
+        found[member.key] = text
+      }
+      return found
     }
-    return HMPExecution(command: commandName, arguments: argumentsName, lines: lines)
+    var consequences: [HMPExecution.Consequence] = []
+    for command in names["confirm"]?.object?.members ?? [] {
+      if let text = command.value.text {
+        consequences.append(.init(of: command.key, text))
+        continue
+      }
+      guard let members = command.value.object?.members else { throw wrongShape }
+      for member in members {
+        guard let text = member.value.text else { throw wrongShape }
+        consequences.append(.init(of: command.key, given: member.key, text))
+      }
+    }
+    return HMPExecution(
+      command: commandName, arguments: argumentsName, lines: try memberNames("lines"),
+      calls: try memberNames("calls"), consequences: consequences)
   }
 
   /// The mappings in `with`, without those by name.

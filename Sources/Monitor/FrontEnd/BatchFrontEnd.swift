@@ -81,7 +81,13 @@ package final class BatchFrontEnd: FrontEndLoop {
     let takeNextLine: HMPFrontEnd.AskSecret = {
       [answers] (_: String, _: Bool) async throws(HMPFailure) -> String? in try await answers.next(for: index)
     }
-    runner.serve(settings, isTerminal: false, askSecret: askPerson ?? takeNextLine) {
+    let label = targets[index].member.label.map { "\($0): " } ?? "hmp: "
+    runner.serve(
+      settings, isTerminal: false, askSecret: askPerson ?? takeNextLine,
+      tell: { [output] text in
+        output.write(error: "\(label)\(text)\n")
+      }
+    ) {
       [weak group] outcome, line, place in
       group?.deliver(outcome, ofInner: line, at: place, on: index)
     }

@@ -9,7 +9,8 @@ extension LineRunner {
 
   /// Runs the lines of a file, presenting what comes of each.
   ///
-  /// A line that fails does not end it, unless the script is to end at the first error; the outcome of the line that has
+  /// A line that fails does not end it, unless the script is to end at the first error or a person does not confirm the
+  /// line; the outcome of the line that has
   /// the file run has the status of the worst line in it.
   func source(_ path: String, _ script: ScriptSettings) async throws(HMPFailure) -> HMPOutput {
     guard sourced.count < Self.sourceDepthLimit else {
@@ -42,15 +43,21 @@ extension LineRunner {
     switch ScriptLine(text, variables: context.state.variables.values) {
     case .empty: return nil
     case .undefined(let name): return (.refusal(ScriptLine.explanation(undefined: name)), text)
-    case .command(let line): return (await perform(parse(line)), text)
+    case .command(let line):
+      let read = parse(line)
+      if let reason = await beforeLine?(read) {
+        inner.end()
+        return (.refusal(reason, of: read.row?.path ?? ""), text)
+      }
+      return (await perform(read), text)
     }
   }
 }
 
 extension LineRunner.Outcome {
-  /// That of a line which could not even be read.
-  static func refusal(_ reason: String) -> Self {
-    Self(command: "", result: .failure(.refused(reason)), status: .commandFailed)
+  /// That of a line which does not run.
+  static func refusal(_ reason: String, of command: String = "") -> Self {
+    Self(command: command, result: .failure(.refused(reason)), status: .commandFailed)
   }
 }
 
@@ -100,11 +107,15 @@ struct InnerLines {
 
   private(set) var status = ExitStatus.success
   private(set) var ending: LineRunner.Ending?
+  /// Whether a person has refused to go on.
+  private var isRefused = false
+
+  mutating func end() { isRefused = true }
 
   mutating func merge(_ outcome: LineRunner.Outcome, exitsOnError: Bool) -> Step {
     status.merge(outcome.status)
     ending = ending ?? outcome.ending
-    if ending != nil { return .end }
+    if ending != nil || isRefused { return .end }
     switch outcome.status {
     case .success: return exitsOnError && status != .success ? .end : .goOn
     case .noConnection, .interrupted: return .end

@@ -32,9 +32,13 @@ package final class LineRunner {
   /// The files whose lines run, each with the lines that are left; the innermost is the last.
   var sourced: [SourcedLines] = []
   private(set) var present: Present?
+  private(set) var beforeLine: BeforeLine?
 
   /// Shows what came of a line that another line has had run; the place is that of a file's line.
   package typealias Present = @MainLoop @Sendable (_ outcome: Outcome, _ line: String, _ place: String?) -> Void
+
+  /// Called before each line of a file; returns why the line does not run, or nil if it does.
+  package typealias BeforeLine = @MainLoop @Sendable (_ line: ParsedLine) async -> String?
 
   package typealias FurtherTable = @MainLoop @Sendable () async throws(HMPFailure) -> HMPTable?
 
@@ -49,11 +53,14 @@ package final class LineRunner {
 
   /// Lets lines have others run, those of files and repeated ones, and ask for secrets.
   ///
-  /// Within a file the answer is the next line of that file; elsewhere `askSecret` gives it.
+  /// Within a file the answer is the next line of that file; elsewhere `askSecret` gives it. Without `beforeLine`
+  /// all lines of a file run.
   package func serve(
-    _ script: ScriptSettings, isTerminal: Bool, askSecret: @escaping HMPFrontEnd.AskSecret, present: @escaping Present
+    _ script: ScriptSettings, isTerminal: Bool, askSecret: @escaping HMPFrontEnd.AskSecret,
+    beforeLine: BeforeLine? = nil, tell: @escaping HMPFrontEnd.Tell = { _ in }, present: @escaping Present
   ) {
     self.present = present
+    self.beforeLine = beforeLine
     context.state.frontEnd = HMPFrontEnd(
       isTerminal: isTerminal,
       show: { line, result in
@@ -67,7 +74,7 @@ package final class LineRunner {
         guard let file = self?.sourced.last else { return try await askSecret(prompt, isUsed) }
         guard let line = file.next() else { throw .secretMissing }
         return line
-      })
+      }, tell: tell)
   }
 
   /// Whether the line, whose variables may not have their values yet, is of a command that asks for secrets.

@@ -14,6 +14,8 @@ package final class TypedLines {
   /// A line editor.
   package protocol Editor: Sendable {
     func nextLine() async -> Input
+    /// A line that answers a question: nothing that was typed before the question is shown, and no pasted text.
+    func nextAnswer() async -> Input
     /// Changes the prompt, also of the line that is being edited.
     func setPrompt(_ prompt: String)
   }
@@ -60,6 +62,8 @@ package final class TypedLines {
   }
 
   /// Asks a question, and returns whether the answer is yes.
+  ///
+  /// What was typed or pasted before the question is shown is dropped.
   package func confirms(_ question: String) async -> Bool {
     editor.setPrompt(question)
     isAsking.isSet = true
@@ -67,7 +71,7 @@ package final class TypedLines {
       isAsking.isSet = false
       showPrompt()
     }
-    guard case .line(let answer) = await editor.nextLine() else { return false }
+    guard case .line(let answer) = await editor.nextAnswer() else { return false }
     return ["y", "yes"].contains(answer.lowercased())
   }
 

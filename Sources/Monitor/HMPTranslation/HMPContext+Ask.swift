@@ -14,7 +14,7 @@ extension HMPContext {
     do throws(TargetError) {
       return try await target.execute(command)
     } catch {
-      throw HMPFailure(error, lacking: Command.name, to: purpose)
+      throw HMPFailure(error, of: CommandCall(command), to: purpose)
     }
   }
 
@@ -31,7 +31,7 @@ extension HMPContext {
     do throws(TargetError) {
       return try await target.execute(name: name, arguments: arguments)
     } catch {
-      throw HMPFailure(error, lacking: name, to: purpose)
+      throw HMPFailure(error, of: CommandCall(name: name, arguments: arguments), to: purpose)
     }
   }
 }

@@ -20,6 +20,8 @@ final class EditLine {
   private let delegate: TerminalEditor.Delegate
   /// Why the line ends before it is entered.
   private var leave: EditorInbox.Leave?
+  /// Whether the line answers a question.
+  private var isAnswer = false
   /// Until then news gather, so that many are shown at once.
   private var quietUntil = ContinuousClock.now
 
@@ -39,14 +41,19 @@ final class EditLine {
 
   func setPrompt(_ text: String) { screen.setPrompt(text) }
 
+  /// Whether the terminal gives no more input.
+  var isAtEnd: Bool { keys.isAtEnd }
+
   /// The prompt as libedit reads it.
   var promptText: UnsafeMutablePointer<wchar_t>? { libedit.promptText }
 
   /// Edits one line.
   ///
-  /// Blocks the thread; in between, the terminal passes keys through unprocessed.
-  func readLine() -> Outcome {
+  /// Blocks the thread; in between, the terminal passes keys through unprocessed. The line that answers a question is
+  /// typed by a person who has read it: what was typed before is dropped, and a paste does nothing.
+  func readLine(isAnswer: Bool) -> Outcome {
     leave = nil
+    self.isAnswer = isAnswer
     history.endWalk()
     screen.forgetOverlay()
     if let prompt = inbox.takePrompt() { screen.setPrompt(prompt) }
@@ -55,6 +62,7 @@ final class EditLine {
     // lost.
     screen.take()
     defer { screen.give() }
+    if isAnswer { keys.dropAll() }
     let text = libedit.readLine()
     guard leave == nil else { return leave == .interrupted ? .interrupted : .ended }
     guard var line = text else {
@@ -269,6 +277,10 @@ extension EditLine {
 
   /// A paste: inserts its first line, and has it entered when another follows.
   private func insertPaste() -> UInt8 {
+    if isAnswer {
+      keys.dropAll()
+      return UInt8(CC_ERROR)
+    }
     let line = keys.takePastedLine()
     return UInt8(line.isEmpty || libedit.insert(line) ? CC_REFRESH : CC_ERROR)
   }

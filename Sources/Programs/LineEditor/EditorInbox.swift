@@ -74,6 +74,9 @@ final class EditorInbox: Sendable {
     wake.signal()
   }
 
+  /// Discards pasted lines that have not been run.
+  func dropPaste() { state.withLock { $0.dropsPaste = true } }
+
   func cancel(_ ticket: Ticket) {
     state.withLock { state in
       if state.ticket == ticket, state.isEditing, state.news.leave == nil { state.news.leave = .interrupted }

@@ -70,6 +70,14 @@ struct KeyDecoder {
     isSettled = true
   }
 
+  /// Forgets what has been fed.
+  mutating func reset() {
+    bytes = []
+    pasted = nil
+    passing = 0
+    need = .bytes
+  }
+
   mutating func next() -> Key? {
     if pasted == nil, bytes.starts(with: Self.pasteBegin) {
       bytes.removeFirst(Self.pasteBegin.count)

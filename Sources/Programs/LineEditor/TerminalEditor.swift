@@ -67,10 +67,18 @@ package actor TerminalEditor: LineSource {
   /// Edits one line.
   ///
   /// After ``close()``, and at the end of the terminal's input, gives `Input.endOfInput`.
-  package func nextLine() async -> Input {
+  package func nextLine() async -> Input { await edit(isAnswer: false) }
+
+  /// Edits the answer to a question, which nothing gives that was typed or pasted before the prompt is shown.
+  package func nextAnswer() async -> Input { await edit(isAnswer: true) }
+
+  /// Whether the terminal gives no more input, in contrast to a person's Ctrl-D.
+  package var isAtEnd: Bool { editLine?.isAtEnd ?? true }
+
+  private func edit(isAnswer: Bool) async -> Input {
     guard let editLine, let ticket = inbox.begin() else { return .endOfInput }
     let outcome = await withTaskCancellationHandler {
-      editLine.readLine()
+      editLine.readLine(isAnswer: isAnswer)
     } onCancel: {
       inbox.cancel(ticket)
     }
@@ -103,6 +111,13 @@ package actor TerminalEditor: LineSource {
   /// For a SIGINT that does not come from the terminal's key, and for one that ends a command. From any thread.
   package nonisolated func interrupt() {
     inbox.interrupt()
+  }
+
+  /// Discards pasted lines that have not been run.
+  ///
+  /// From any thread.
+  package nonisolated func dropPaste() {
+    inbox.dropPaste()
   }
 
   /// Ends editing for good, and restores the terminal.

@@ -72,6 +72,26 @@ final class TerminalKeys {
 
   func dropPaste() { pasted = "" }
 
+  /// How long the terminal must be silent before no more of a paste is to come, in milliseconds.
+  private static let silence: Int32 = 60
+  /// How often that is tried, while a key is held down.
+  private static let silenceLimit = 50
+
+  /// Drops all that was typed or pasted so far, and what follows it without a pause.
+  func dropAll() {
+    pasted = ""
+    heldKey = nil
+    endsPastedLine = false
+    for _ in 0..<Self.silenceLimit {
+      tcflush(input, TCIFLUSH)
+      guard Terminal.hasInput(input, milliseconds: Self.silence) else { break }
+    }
+    decoder.reset()
+  }
+
+  /// Whether the terminal gives no more input, as after a hang-up.
+  private(set) var isAtEnd = false
+
   /// Waits for input, for the event, or for that many milliseconds; false at the end of the input.
   func wait(atMost milliseconds: Int32?) -> Bool {
     if decoder.need == .bytesSoon {
@@ -95,8 +115,9 @@ final class TerminalKeys {
       count = Glibc.read(input, buffer.baseAddress, capacity)
       initialized = max(count, 0)
     }
-    if count < 0 { return errno == EINTR || errno == EAGAIN }
+    if count < 0, errno == EINTR || errno == EAGAIN { return true }
     decoder.feed(bytes)
+    isAtEnd = count <= 0
     return count > 0
   }
 }

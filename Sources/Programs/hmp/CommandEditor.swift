@@ -48,8 +48,12 @@ extension Completion {
 struct EditedLines: TypedLines.Editor {
   let editor: TerminalEditor
 
-  func nextLine() async -> TypedLines.Input {
-    switch await editor.nextLine() {
+  func nextLine() async -> TypedLines.Input { Self.input(await editor.nextLine()) }
+
+  func nextAnswer() async -> TypedLines.Input { Self.input(await editor.nextAnswer()) }
+
+  private static func input(_ input: Input) -> TypedLines.Input {
+    switch input {
     case .line(let line): .line(line)
     case .interrupted: .interrupted
     case .endOfInput: .endOfInput

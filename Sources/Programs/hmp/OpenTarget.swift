@@ -159,11 +159,13 @@ enum OpenTarget {
     }
   }
 
-  /// Whether a cancelled command may still run in the target; QMP has no way to cancel one.
-  var goesOnWhenInterrupted: Bool {
+  /// The number of calls that were cancelled before their responses, and may still run: QMP cannot cancel them.
+  var abandonedCalls: Int {
     switch self {
-    case .embedded: false
-    case .attached, .kept, .started: true
+    case .embedded: 0
+    case .attached(let client): client.abandonedCalls
+    case .kept(let target): target.abandonedCalls
+    case .started(let process): process.client.abandonedCalls
     }
   }
 

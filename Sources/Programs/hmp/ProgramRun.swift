@@ -171,7 +171,24 @@ final class ProgramRun: WholeRun {
     if case .embedded(let engine) = targets[0].target {
       engine.onQuit = { [weak self] in self?.frontEnd?.stop(.targetEnds) }
     }
-    return await loop.run()
+    let status = await loop.run()
+    await finishRemainders(of: targets)
+    return status
+  }
+
+  /// Waits for what cancelled commands have left, such as jobs that only we dismiss, on targets that keep running.
+  private func finishRemainders(of targets: [SessionTarget]) async {
+    let task = MainLoop.task { () async -> ExitStatus in
+      for target in targets where target.target.detachRefusal == nil && target.target.loss == nil {
+        await target.runner.context.state.finishRemainders { description in
+          StandardStream.error.report("waiting for \(description); Ctrl-C leaves it")
+        }
+      }
+      return .success
+    }
+    leaving = task
+    _ = await MainLoop.value(of: task)
+    leaving = nil
   }
 
   private func makeBatch(

@@ -29,6 +29,7 @@ final class TerminalFrontEnd: FrontEndLoop {
   private let seat: Console.Seat
   private let knowledge: LineKnowledge
   private let isAsking = AnswerFlag()
+  private let questions: Questions
   private let historyNotice = HistoryNotice()
   /// An error of the history that came before the output was ready.
   private var earlyNotice: String?
@@ -40,6 +41,8 @@ final class TerminalFrontEnd: FrontEndLoop {
   /// By member; a target without news does not reconnect.
   private var news: [Int: ConnectionNews] = [:]
   private var phase = Phase.editing
+  /// The calls that a single target had been left with when the current line began.
+  private var abandonedCalls = 0
   /// The status of the program after the current line; nil while another line is to follow.
   private var endStatus: ExitStatus?
 
@@ -56,6 +59,7 @@ final class TerminalFrontEnd: FrontEndLoop {
     self.progress = progress
     self.console = console
     self.seat = seat
+    questions = Questions(options, targets)
     form = OutputForm(options)
     names = targets.map { LiveNames($0.runner.context.target) }
     knowledge = LineKnowledge(targets[0].runner.context.table)
@@ -115,7 +119,9 @@ final class TerminalFrontEnd: FrontEndLoop {
   private func loop(_ lines: TypedLines, _ output: TerminalOutput, _ group: TargetGroup) async -> ExitStatus {
     while endStatus == nil {
       switch await lines.next() {
-      case .endOfInput: return lost.isEmpty ? .success : .noConnection
+      case .endOfInput:
+        if await stays(lines) { continue }
+        return lost.isEmpty ? .success : .noConnection
       case .interrupted:
         // While a line is edited, Ctrl-C is a key of the editor and not a signal.
         group.interrupt()
@@ -132,6 +138,13 @@ final class TerminalFrontEnd: FrontEndLoop {
 // MARK: - One line
 
 extension TerminalFrontEnd {
+  /// Whether a person who pressed Ctrl-D stays after all, because a machine that hmp has started would end.
+  private func stays(_ lines: TypedLines) async -> Bool {
+    guard let question = questions.beforeLeaving, let editor, await !editor.isAtEnd else { return false }
+    if await lines.confirms(question) { return false }
+    return await !editor.isAtEnd
+  }
+
   /// Whether the session was started for several targets, even if only one could be reached.
   private var isShared: Bool { targets.contains { $0.label != nil } }
 
@@ -145,7 +158,7 @@ extension TerminalFrontEnd {
       if knowledge.isWorthRemembering(text) {
         for target in targets { target.runner.context.state.remember(text) }
       }
-      if await refuses(typed.line, lines, group) { return }
+      if let question = questions.before(typed.line, on: group.present), await !lines.confirms(question) { return }
       if let destination = typed.destination, typed.line.isReadable {
         // The results of earlier lines do not go there.
         await group.waitForLead(of: 0)
@@ -165,9 +178,9 @@ extension TerminalFrontEnd {
     phase = .waiting
     await group.waitForLead(of: Self.lead - 1)
     for member in group.present { news[member]?.lineBegins() }
+    abandonedCalls = targets[0].target.abandonedCalls
     let line = typed.line
-    let showsTime = line.isReadable && !line.showsLines && !line.holdsSecret
-    progress.begin(showsTime ? line.text : nil, isMuted: output.isElsewhere)
+    beginProgress(of: line, output)
     if !isShared {
       await group.submit(.parsed(line), place: nil)
     } else if typed.destination != nil {
@@ -187,14 +200,25 @@ extension TerminalFrontEnd {
     showPrompt()
   }
 
-  /// Asks before a line has an effect that a person confirms; true when the answer is no.
-  private func refuses(_ line: ParsedLine, _ lines: TypedLines, _ group: TargetGroup) async -> Bool {
-    let present = group.present.map { targets[$0] }
-    guard !options.isConfirmed, !options.isDryRun, !options.isReadOnly,
-      present.contains(where: \.target.outlivesUs) || !line.endsTarget, let confirmation = line.confirmation
-    else { return false }
-    let effect = confirmation.words(SessionText.listed(present.map { $0.label ?? $0.target.name }))
-    return await !lines.confirms(SessionText.question(TerminalText.cleanLine(effect)))
+  /// Asks before a line of a file has an effect that a person confirms; returns why the line does not run, or nil.
+  private func refusal(ofSourced line: ParsedLine, _ output: TerminalOutput) async -> String? {
+    guard let lines, let group, let question = questions.before(line, on: group.present) else { return nil }
+    if isShared { return "only one target at a time can be asked about; -y confirms it" }
+    if output.isElsewhere { return "another program has the terminal, on which it must be confirmed; -y confirms it" }
+    progress.clear()
+    return await lines.confirms(question) ? nil : "not confirmed"
+  }
+
+  /// Shows the time of a line of a file while it runs, unless a person does not confirm the line.
+  private func begin(sourced line: ParsedLine, _ output: TerminalOutput) async -> String? {
+    if let refusal = await refusal(ofSourced: line, output) { return refusal }
+    if !isShared { beginProgress(of: line, output) }
+    return nil
+  }
+
+  private func beginProgress(of line: ParsedLine, _ output: TerminalOutput) {
+    let showsTime = line.isReadable && !line.showsLines && !line.holdsSecret
+    progress.begin(showsTime ? line.text : nil, isMuted: output.isElsewhere)
   }
 
   private func show(_ result: TargetGroup.Result, on output: TerminalOutput) async {
@@ -206,6 +230,7 @@ extension TerminalFrontEnd {
   }
 
   private func showInner(_ result: TargetGroup.Result, on output: TerminalOutput) {
+    if !isShared { progress.clear() }
     output.show(report(of: result))
   }
 
@@ -231,7 +256,7 @@ extension TerminalFrontEnd {
     if output.isElsewhere { output.beginRowAfterKey() }
     output.show(report)
     let target = targets[result.member].target
-    if !isShared, case .failure = result.outcome.result, target.goesOnWhenInterrupted {
+    if !isShared, case .failure = result.outcome.result, target.abandonedCalls != abandonedCalls {
       output.print("\(target.name) may go on with it, and begins nothing else before its end.\n")
     }
   }
@@ -266,7 +291,21 @@ extension TerminalFrontEnd {
     }
     runner.serve(
       ScriptSettings(options), isTerminal: true,
-      askSecret: isShared ? refuse : SecretQuestion.asking(at: seat) { [progress] in _ = progress.clear() }
+      askSecret: isShared
+        ? refuse
+        : SecretQuestion.asking(at: seat) { [progress, editor] in
+          progress.clear()
+          // A line pasted after this one would run as a command.
+          editor?.dropPaste()
+        },
+      beforeLine: { [weak self] line in
+        guard let self else { return nil }
+        return await begin(sourced: line, output)
+      },
+      tell: { text in
+        let line = TerminalText.cleanLine(text) + "\n"
+        output.print(label.map { Report.labelled(line, $0) } ?? line)
+      }
     ) { [weak group] outcome, line, place in
       group?.deliver(outcome, ofInner: line, at: place, on: index)
     }

@@ -65,6 +65,7 @@ private struct ChardevCall {
 
   @MainLoop
   func run(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    tellOfWait(context)
     do throws(HMPFailure) {
       let purpose = "\(command == ChardevAdd.name ? "add" : "change") character devices"
       let result = try await context.ask(command, arguments, to: purpose)
@@ -73,6 +74,18 @@ private struct ChardevCall {
     } catch {
       throw inNativeWords(error)
     }
+  }
+
+  /// Tells that the target does nothing until a client has connected to the character device.
+  @MainLoop
+  private func tellOfWait(_ context: HMPContext) {
+    guard !context.options.dryRun, let data = backend["data"], data["server"] == true, data["wait"] == true else {
+      return
+    }
+    let address = data["addr"]?["data"] ?? .null
+    let names = ["path", "host", "port", "str"].compactMap { address[$0]?.stringValue }.joined(separator: ":")
+    context.state.frontEnd?.tell(
+      "the target does nothing else until a client has connected to \(names); with wait=off it would not wait")
   }
 
   /// The error in the words of QEMU's human monitor, which differ from those of the QMP command.

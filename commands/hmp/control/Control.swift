@@ -32,7 +32,7 @@ extension Translators {
       let result = try await context.target.execute(name: name, arguments: members)
       return HMPOutput(text: result == .object([:]) ? "" : result.text(pretty: true) + "\n", value: result)
     } catch {
-      throw HMPFailure(error)
+      throw HMPFailure(error, of: CommandCall(name: name, arguments: members), to: nil)
     }
   }
 }

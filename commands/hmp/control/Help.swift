@@ -13,7 +13,8 @@ extension Translators {
   @MainLoop
   static func help(_ arguments: HelpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let text = arguments.name ?? ""
-    if let answer = await context.options.nativeHelp?(text, context) { return answer }
+    let native = await MainLoop.withDeadline(after: patience) { await context.options.nativeHelp?(text, context) }
+    if let answer = native ?? nil { return answer }
     if let name = qmpCommand(text) { return try await QMPCommandHelp.output(name, context) }
     let help = HMPHelp(context.table, isPreconfig: context.state.isPreconfig)
     switch help.subject(of: text) {
@@ -27,6 +28,9 @@ extension Translators {
       return try help.output(for: text)
     }
   }
+
+  /// How long help waits for a target that may have stopped; without it, help is that of the tables.
+  private static let patience = Duration.milliseconds(500)
 
   /// The name in `qmp NAME`.
   private static func qmpCommand(_ text: String) -> String? {
@@ -46,9 +50,12 @@ extension Translators {
     of row: HMPRow, _ prefix: [String], _ help: HMPHelp, _ context: HMPContext
   ) async -> HMPOutput {
     var output = help.details(of: row, prefix: prefix)
-    let names = context.options.dryRun ? nil : try? await context.target.commandNames()
-    let native = row.isNative ? await HumanMonitor.commandNames(context) : nil
-    let commands = RowCommandsHelp(row, among: names, native: native)
+    let isAsked = !context.options.dryRun
+    let found = await MainLoop.withDeadline(after: patience) { () async -> (Set<String>?, Set<String>?) in
+      let names = isAsked ? try? await context.target.commandNames() : nil
+      return (names, row.isNative ? await HumanMonitor.commandNames(context) : nil)
+    }
+    let commands = RowCommandsHelp(row, among: found?.0, native: found?.1)
     if !commands.text.isEmpty { output.append(HMPStyledText("\n" + commands.text)) }
     if var value = output.value.objectValue {
       for member in commands.members { value[member.name] = member.value }

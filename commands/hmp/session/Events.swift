@@ -1,6 +1,7 @@
 import HMP
 import HMPTranslation
 import MainLoop
+import MonitorAPI
 import QAPIRuntime
 import QJSON
 
@@ -14,7 +15,7 @@ extension Translators {
     let log = context.state.events
     log.begin(context.target)
     let filter = HMPEventFilter(arguments.name ?? "*")
-    try await context.checkName(of: filter, for: "events")
+    try await context.checkEvents(filter, for: "events")
     if log.display != nil {
       return choose(filter, isOn: !arguments.stop, showsTime: arguments.times, log)
     }
@@ -44,13 +45,23 @@ extension Translators {
 }
 
 extension HMPContext {
-  /// Refuses the name of an event that is not in the target's schema, if the target has a schema.
+  /// The events that the target sends only if its migration capability `events` is on.
+  private static let migrationEvents: Set<String> = [MigrationEvent.name, MigrationPassEvent.name]
+
+  /// Refuses to wait for events of a migration that the target does not send.
   @MainLoop
-  func checkName(of filter: HMPEventFilter, for command: String) async throws(HMPFailure) {
-    if filter.name.contains("*") { return }
-    let schema = try await TargetSchema(of: target)
-    if schema.isEmpty || schema.eventNames.contains(where: filter.includes(name:)) { return }
-    throw .refused("\(command): this target has no event '\(filter.name)'")
+  fileprivate func checkMigrationEvents(_ filter: HMPEventFilter) async throws(HMPFailure) {
+    guard Self.migrationEvents.contains(filter.name.uppercased()) else { return }
+    let capabilities: [MigrationCapabilityStatus]
+    do throws(TargetError) {
+      capabilities = try await target.execute(QueryMigrateCapabilities())
+    } catch {
+      guard case .command = error else { throw HMPFailure(error) }
+      return
+    }
+    guard capabilities.contains(where: { $0.capability == .events && !$0.state }) else { return }
+    throw .refused(
+      "wait: the target sends \(filter.name.uppercased()) only after 'migrate_set_capability events on'")
   }
 }
 
@@ -66,7 +77,10 @@ extension Translators {
     if context.options.dryRun { return HMPOutput() }
     let log = context.state.events
     log.begin(context.target)
-    if !log.hasKept(filter) { try await context.checkName(of: filter, for: "wait") }
+    if !log.hasKept(filter) {
+      try await context.checkEvents(filter, for: "wait")
+      try await context.checkMigrationEvents(filter)
+    }
     let event = try await log.next(filter, within: limit)
     return HMPOutput(text: ReportText.event(event), value: event.message)
   }

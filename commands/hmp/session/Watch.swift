@@ -1,6 +1,7 @@
 import HMP
 import HMPTranslation
 import MainLoop
+import MonitorAPI
 import QAPIRuntime
 import QJSON
 
@@ -13,10 +14,9 @@ extension Translators {
   /// limit.
   @MainLoop
   static func watch(_ arguments: WatchArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    var watch = try Watch(arguments)
-    if try context.parse(watch.line).invocation()?.row.name == "watch" {
-      throw .refused("watch: the command cannot be watch")
-    }
+    let row = try context.parse(arguments.command).invocation()?.row
+    if row?.name == "watch" { throw .refused("watch: the command cannot be watch") }
+    var watch = try Watch(arguments, of: row)
     if context.options.dryRun { return try await context.run(watch.line) }
     if context.state.frontEnd == nil, !watch.ends {
       throw .refused("watch: this monitor needs -n, -c or -u, because it prints all output at the end")
@@ -43,11 +43,14 @@ private struct Watch {
   private let mark: String?
   private var first: String?
   private var previous: String?
+  /// How the output tells that what is watched has ended; nil if it does not.
+  private var outcome: WatchedOutcome?
 
   /// Whether the number of runs has a limit other than an error and Ctrl-C.
   var ends: Bool { count != nil || untilChange || mark != nil }
 
-  init(_ arguments: WatchArguments) throws(HMPFailure) {
+  init(_ arguments: WatchArguments, of row: HMPRow?) throws(HMPFailure) {
+    outcome = row.flatMap(WatchedOutcome.init)
     line = arguments.command
     let seconds = arguments.interval
     guard (0..<1e9).contains(seconds) else { throw .refused("watch: the interval \(seconds) s is out of range") }
@@ -71,7 +74,10 @@ private struct Watch {
     if (mark == nil && !untilChange) || output.text != previous { try show(output, context) }
     previous = output.text
     if let count, runs >= count { return false }
-    if let mark, output.text.contains(mark) { return false }
+    if let mark {
+      if output.text.contains(mark) { return false }
+      if let end = outcome?.end(lastValue) { throw .refused("watch: \(end), so '\(mark)' can't come any more") }
+    }
     if untilChange, let first, output.text != first { return false }
     first = first ?? output.text
     return true
@@ -97,5 +103,29 @@ private struct Watch {
     guard collected.utf8.count <= Self.collectionLimit else {
       throw .refused("watch: the output is larger than \(Self.collectionLimit) bytes")
     }
+  }
+}
+
+/// The end of a migration, a dump or a job, after which the output of its query does not change by itself.
+private struct WatchedOutcome {
+  private var hadElements = false
+
+  private static let queries: Set<String> = [QueryMigrate.name, QueryDump.name, QueryJobs.name, QueryBlockJobs.name]
+  private static let finalStatuses: Set<String> = ["completed", "failed", "cancelled"]
+
+  /// Nil if the row is none of these queries.
+  init?(_ row: HMPRow) {
+    guard let query = row.qmpCommands.first, Self.queries.contains(query) else { return nil }
+  }
+
+  /// What has ended, according to a result; nil if it has not.
+  mutating func end(_ result: JSONValue) -> String? {
+    if let elements = result.arrayValue {
+      // Before the first job, one may still be started.
+      defer { hadElements = !elements.isEmpty }
+      return hadElements && elements.isEmpty ? "no job is left" : nil
+    }
+    guard let status = result["status"]?.stringValue, Self.finalStatuses.contains(status) else { return nil }
+    return "the status is '\(status)'"
   }
 }

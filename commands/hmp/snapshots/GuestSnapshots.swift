@@ -34,8 +34,26 @@ extension Translators {
     let devices = images.required.map(\.node)
     let vmstate = images.vmstate ?? first
     let loading = { (id: String) in SnapshotLoad(jobId: id, tag: tag, vmstate: vmstate.node, devices: devices) }
-    try await JobRun(context: context, title: "loadvm \(tag)").run(to: "load snapshots of the guest", loading)
-    return HMPOutput()
+    do throws(HMPFailure) {
+      try await JobRun(context: context, title: "loadvm \(tag)").run(to: "load snapshots of the guest", loading)
+      return HMPOutput()
+    } catch {
+      throw await reasoned(error, tag, context)
+    }
+  }
+
+  /// The error of a load with the reasons of QEMU's human monitor.
+  ///
+  /// The job's error is only a number if the state does not suit the machine. QEMU prints the reasons to the human monitor that
+  /// loads the snapshot, so it loads it once more, which fails in the same way.
+  @MainLoop
+  private static func reasoned(_ failure: HMPFailure, _ tag: String, _ context: HMPContext) async -> HMPFailure {
+    guard case .qmp(let error) = failure, error.description.hasPrefix("Error -"),
+      await HumanMonitor.isAvailable(context)
+    else { return failure }
+    let line = "loadvm \(HumanMonitor.quoted(tag))"
+    let text = try? await HumanMonitor.run(line, to: "load snapshots of the guest", context).text
+    return text.flatMap { $0.isEmpty ? nil : HMPFailure.refused($0) } ?? failure
   }
 
   /// Deletes a snapshot.
@@ -110,8 +128,12 @@ struct SnapshotSaving {
       try await job.run(to: Self.purpose, deleting(tag))
       try await job.run(to: Self.purpose, saving(tag))
     } catch {
-      guard case .qmp(let reason) = error else { throw error }
-      throw .qmp(.generic("\(reason.description) (the state is saved as '\(interim)')"))
+      let state = "the state is saved as '\(interim)'"
+      switch error {
+      case .qmp(let reason): throw .qmp(.generic("\(reason.description) (\(state))"))
+      case .target(.cancelled): throw .refused("savevm: cancelled; \(state)")
+      default: throw error
+      }
     }
     do throws(HMPFailure) {
       try await job.run(to: Self.purpose, deleting(interim))
@@ -156,7 +178,8 @@ struct SnapshotReport {
     self.complete = complete
     let tags = Set(complete.map(\.name))
     partial = images.images.filter(\.canSnapshot).map { image in
-      (image.device, image.snapshots.filter { !tags.contains($0.name) })
+      // QEMU's own monitor prints an empty name for a node without a block device.
+      (image.device.isEmpty ? image.node : image.device, image.snapshots.filter { !tags.contains($0.name) })
     }.filter { !$0.1.isEmpty }
   }
 

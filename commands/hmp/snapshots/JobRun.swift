@@ -7,7 +7,7 @@ import QAPIRuntime
 /// A job that a command starts, waits for and dismisses.
 ///
 /// A snapshot job stays in the target's list of jobs until it is dismissed. If the command is cancelled, the job is
-/// cancelled too, and dismissed in the background when it has ended.
+/// cancelled too, and dismissed in the background when it has ended, for which the program waits before it ends.
 @MainLoop
 struct JobRun {
   private let context: HMPContext
@@ -80,7 +80,7 @@ struct JobRun {
   /// Cancels a job and dismisses it when it has ended, in a task that the command's cancellation does not affect.
   private func clearAway(_ id: String, _ undo: (@Sendable (_ id: String) -> CommandCall)?) async {
     let target = context.target
-    let task = MainLoop.task {
+    let task = context.state.finishLater("the end of the job '\(id)'") {
       let end = await Self.clearAway(id, on: target)
       if let undo, let end, end.error == nil, (try? await target.execute(undo(id))) != nil {
         await Self.dismiss(id, on: target)
@@ -104,7 +104,7 @@ struct JobRun {
         _ = try? await target.execute(JobDismiss(id: id))
         return job
       }
-      try? await MainLoop.sleep(for: pause)
+      guard (try? await MainLoop.sleep(for: pause)) != nil else { return nil }
       pause = min(pause * 2, longestPause)
     }
     return nil

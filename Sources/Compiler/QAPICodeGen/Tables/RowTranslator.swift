@@ -169,9 +169,22 @@ extension HMPNativeResponse {
 
 extension HMPExecution {
   fileprivate var swift: String {
-    let members = lines.sorted { $0.key < $1.key }.map { "\(SwiftLiteral.string($0)): \(SwiftLiteral.string($1))" }
-    return ".init(command: \(SwiftLiteral.string(command)), arguments: \(SwiftLiteral.string(arguments))"
-      + (members.isEmpty ? ")" : ", lines: [\(members.joined(separator: ", "))])")
+    var arguments = ["command: \(SwiftLiteral.string(command))", "arguments: \(SwiftLiteral.string(arguments))"]
+    for (label, members) in [("lines", lines), ("calls", calls)] where !members.isEmpty {
+      let pairs = members.sorted { $0.key < $1.key }.map { "\(SwiftLiteral.string($0)): \(SwiftLiteral.string($1))" }
+      arguments.append("\(label): [\(pairs.joined(separator: ", "))]")
+    }
+    if !consequences.isEmpty {
+      arguments.append("consequences: [\(consequences.map(\.swift).joined(separator: ", "))]")
+    }
+    return ".init(\(arguments.joined(separator: ", ")))"
+  }
+}
+
+extension HMPExecution.Consequence {
+  fileprivate var swift: String {
+    let given = member.map { "given: \(SwiftLiteral.string($0)), " } ?? ""
+    return ".init(of: \(SwiftLiteral.string(command)), \(given)\(SwiftLiteral.string(text)))"
   }
 }
 

@@ -1,5 +1,6 @@
 import HMPTables
 public import QAPIRuntime
+import QJSON
 
 /// The error of a line that could not be read or run.
 public enum HMPFailure: Error, Sendable {
@@ -78,14 +79,20 @@ extension HMPFailure {
     return .generic(description)
   }
 
-  /// Makes the error of a line from the error of a target.
+  /// Makes the error of a line from the error of a call.
   ///
-  /// If the target lacks the command, the message is "This target can't" and the purpose.
-  package init(_ error: TargetError, lacking command: String, to purpose: String) {
-    if case .command(let response) = error, response.errorClass == .commandNotFound {
-      self = .refused("This target can't \(purpose): it has no command '\(command)'")
+  /// If the target lacks the command, the message is "This target can't" and the purpose, if there is one.
+  package init(_ error: TargetError, of call: @autoclosure () -> CommandCall, to purpose: String?) {
+    guard case .command(let response) = error else {
+      self = .target(error)
+      return
+    }
+    if let purpose, response.errorClass == .commandNotFound {
+      self = .refused("This target can't \(purpose): it has no command '\(call().name)'")
+    } else if let hint = LockHint(response.description) {
+      self = .qmp(QMPError(response.errorClass, "\(response.description)\n\(hint.text(for: call().arguments))"))
     } else {
-      self = HMPFailure(error)
+      self = .qmp(response)
     }
   }
 
@@ -105,5 +112,29 @@ extension TargetError {
     case .refused(let reason): reason
     case .malformedReply(let error): "the response does not match the schema: \(error)"
     }
+  }
+}
+
+/// The second line of an error about a lock on an image, which QEMU's human monitor prints and QMP does not send.
+private struct LockHint {
+  private static let mark = "Failed to get "
+
+  /// Nil for the message of any other error.
+  init?(_ message: String) {
+    guard message.contains(Self.mark), message.hasSuffix(" lock") else { return nil }
+  }
+
+  func text(for arguments: JSONObject) -> String {
+    let image = Self.file(in: .object(arguments)).map { " [\($0)]" } ?? ""
+    return "Is another process using the image\(image)?"
+  }
+
+  /// The members whose values are files, from the most to the least specific.
+  private static let members = ["filename", "snapshot-file", "target"]
+
+  private static func file(in value: JSONValue) -> String? {
+    if let file = members.lazy.compactMap({ value[$0]?.stringValue }).first { return file }
+    return value.objectValue?.lazy.compactMap { file(in: $0.value) }.first
+      ?? value.arrayValue?.lazy.compactMap { file(in: $0) }.first
   }
 }

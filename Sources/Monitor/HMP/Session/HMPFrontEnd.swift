@@ -21,6 +21,9 @@ public struct HMPFrontEnd: Sendable {
   public typealias AskSecret =
     @MainLoop @Sendable (_ prompt: String, _ isUsed: Bool) async throws(HMPFailure) -> String?
 
+  /// Tells the person, or the script's standard error, something about the line that runs, on one line of text.
+  public typealias Tell = @MainLoop @Sendable (_ text: String) -> Void
+
   /// Shows the outcome of a line that another line runs.
   public var show: Show
   /// Runs the lines of a file for `source`.
@@ -32,14 +35,19 @@ public struct HMPFrontEnd: Sendable {
   /// Asks for a secret that a line needs and does not contain.
   public var askSecret: AskSecret
 
+  /// Tells something about the line that runs, which is no part of its result.
+  public var tell: Tell
+
   /// Makes the front end of a monitor that runs several lines.
   public init(
-    isTerminal: Bool, show: @escaping Show, source: @escaping Source, askSecret: @escaping AskSecret
+    isTerminal: Bool, show: @escaping Show, source: @escaping Source, askSecret: @escaping AskSecret,
+    tell: @escaping Tell = { _ in }
   ) {
     self.isTerminal = isTerminal
     self.show = show
     self.source = source
     self.askSecret = askSecret
+    self.tell = tell
   }
 }
 

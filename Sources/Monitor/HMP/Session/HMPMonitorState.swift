@@ -25,6 +25,10 @@ public import MainLoop
 
   var format = FormatMemory()
 
+  /// Work that goes on although its command was cancelled, by number.
+  private var remainders: [UInt64: (description: String, task: Task<Void, Never>)] = [:]
+  private var remainderCount: UInt64 = 0
+
   /// Makes the state of a new monitor.
   public init() {}
 
@@ -35,6 +39,36 @@ public import MainLoop
     currentCPU = 0
     isPreconfig = false
     mouseButtons = nil
+  }
+
+  /// Does work that goes on although its command was cancelled, such as dismissing a job that is still to end.
+  ///
+  /// The program waits for it with `finishRemainders(_:)` before it ends. The description completes "waiting for".
+  public func finishLater(
+    _ description: String, _ body: @escaping @MainLoop @Sendable () async -> Void
+  ) -> Task<Void, Never> {
+    remainderCount += 1
+    let number = remainderCount
+    let task = MainLoop.task {
+      await body()
+      self.remainders[number] = nil
+    }
+    remainders[number] = (description, task)
+    return task
+  }
+
+  /// Waits for the work that cancelled commands have left; cancelling the task gives it up.
+  ///
+  /// `willWait` is called with the description of the work if there is any.
+  public func finishRemainders(_ willWait: (_ description: String) -> Void) async {
+    for (description, task) in remainders.sorted(by: { $0.key < $1.key }).map(\.value) {
+      willWait(description)
+      await withTaskCancellationHandler {
+        await MainLoop.value(of: task)
+      } onCancel: {
+        task.cancel()
+      }
+    }
   }
 
   private static let historyLimit = 1000

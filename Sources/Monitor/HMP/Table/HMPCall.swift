@@ -114,15 +114,16 @@ extension HMPCall {
     if context.options.dryRun, let fallback, await !context.target.has(command) {
       return try await fallback(invocation.arguments, context)
     }
+    let call = CommandCall(name: command, arguments: members)
     let response: any QAPIValue
     do throws(TargetError) {
-      response = try await context.target.execute(CommandCall(name: command, arguments: members))
+      response = try await context.target.execute(call)
     } catch {
       // Try the command first, because a check would fetch the list of all commands.
       if let fallback, case .command(let response) = error, response.errorClass == .commandNotFound {
         return try await fallback(invocation.arguments, context)
       }
-      throw purpose.map { HMPFailure(error, lacking: command, to: $0) } ?? HMPFailure(error)
+      throw HMPFailure(error, of: call, to: purpose)
     }
     if let report { return try report.output(of: response, to: invocation.arguments) }
     let result = response.json

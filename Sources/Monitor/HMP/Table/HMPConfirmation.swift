@@ -99,16 +99,32 @@ extension HMPContext {
   @MainLoop private func confirmation(of execution: HMPExecution, _ arguments: HMPArguments) -> HMPConfirmation? {
     let name = arguments.string(execution.command) ?? ""
     let members = (try? QMPArgumentText(arguments.string(execution.arguments) ?? "").arguments) ?? [:]
+    return confirmation(of: name, members, execution)
+  }
+
+  @MainLoop private func confirmation(
+    of name: String, _ members: JSONObject, _ execution: HMPExecution
+  ) -> HMPConfirmation? {
     if let member = execution.lines[name] {
       return members[member]?.stringValue.flatMap { parse($0).confirmation }
+    }
+    if let member = execution.calls[name] {
+      return members[member]?.arrayValue?.lazy.compactMap { call in
+        // No list of calls contains another one.
+        guard let name = call["type"]?.stringValue, execution.calls[name] == nil else { return nil }
+        return confirmation(of: name, call["data"]?.objectValue ?? [:], execution)
+      }.first
     }
     for row in rows(of: name) {
       for confirmation in row.confirmations {
         guard let argument = confirmation.argument else { return confirmation }
-        if let value = members[row.member(of: argument)], value != .bool(false) { return confirmation }
+        if row.isGiven(argument, in: members) { return confirmation }
       }
     }
-    return nil
+    let consequence = execution.consequences.first { consequence in
+      consequence.command == name && (consequence.member.map(members.has) ?? true)
+    }
+    return consequence.map { HMPConfirmation($0.text) }
   }
 }
 
@@ -132,9 +148,17 @@ extension HMPArguments {
 }
 
 extension HMPRow {
-  /// The member of the row's QMP command that an argument goes to.
-  fileprivate func member(of argument: String) -> String {
-    guard case .call(let call) = binding else { return argument }
-    return call.mapping.first { $0.argument == argument }?.members.first ?? argument
+  /// Whether the members of the row's QMP command are those of a line that gives an argument.
+  fileprivate func isGiven(_ argument: String, in members: JSONObject) -> Bool {
+    guard case .call(let call) = binding else { return members.has(argument) }
+    if let choice = call.choices.first(where: { $0.flag == argument }) {
+      return choice.constants.allSatisfy { members[$0.name] == $0.value }
+    }
+    return members.has(call.mapping.first { $0.argument == argument }?.members.first ?? argument)
   }
+}
+
+extension JSONObject {
+  /// Whether a member is present, and not false.
+  fileprivate func has(_ name: String) -> Bool { self[name] ?? .bool(false) != .bool(false) }
 }

@@ -14,6 +14,8 @@ public final class QMPClient: CommandTarget {
   private let waitText: String
   private var calls: [RequestID: CheckedContinuation<Result<JSONValue, TargetError>, Never>] = [:]
   private let observers = Observers<ClientNotice>()
+  /// The number of calls that were cancelled before their responses came; the server may still execute them.
+  public private(set) var abandonedCalls = 0
   private var knownNames: Set<String>?
   private var knownSchema: JSONValue?
 
@@ -146,6 +148,7 @@ extension QMPClient {
   private func giveUp(_ id: RequestID) {
     guard let call = calls.removeValue(forKey: id) else { return }
     connection.abandon(id)
+    abandonedCalls += 1
     call.resume(returning: .failure(.cancelled))
   }
 }

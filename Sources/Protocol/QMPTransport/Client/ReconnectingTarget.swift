@@ -52,6 +52,9 @@ public final class ReconnectingTarget: CommandTarget {
   /// Why the connection was lost; nil while it stands.
   public var loss: ConnectionLoss? { client.loss }
 
+  /// The number of calls on the current connection that were cancelled before their responses came.
+  public var abandonedCalls: Int { client.abandonedCalls }
+
   /// Executes a command, or refuses it while there is no connection.
   public func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue {
     try checkConnection()

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Lines mean what they mean to QEMU's own monitor, and an error says why, although QMP says less."""
+
+import socket
+import subprocess
+
+from _harness import QEMU, ended, expect, expect_in, hmp, main, qemu, started, test, wait_for
+
+MACHINE = [QEMU, "-M", "q35", "-m", "32", "-display", "none", "-nodefaults", "-S"]
+
+
+def image(path, size="1M"):
+    subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", path, size], check=True)
+    return path
+
+
+def disk(folder, name="disk", device=""):
+    """Options for a disk whose node no block device with a name uses."""
+    return ["-blockdev", f"driver=qcow2,node-name={name},file.driver=file,file.filename={image(folder / name)}",
+            "-device", f"virtio-blk-pci,drive={name}{device}"]
+
+
+# Jobs.
+
+
+@test(QEMU, "qemu-img")
+def jobs_on_nodes_have_the_names_of_the_nodes(folder):
+    lines = [
+        "drive_mirror disk mirrored", "wait BLOCK_JOB_READY device=disk 60", "info block-jobs", "block_job_complete disk",
+        "wait BLOCK_JOB_COMPLETED device=disk 60", "drive_backup disk saved", "wait BLOCK_JOB_COMPLETED device=disk 60"]
+    result = hmp(folder, "-e", "--", *MACHINE, *disk(folder), input="\n".join(lines) + "\n")
+    expect((result.status, result.errors), (0, ""))
+    expect_in("Type mirror, device disk: Completed ", result.output)
+    for name in ["mirrored", "saved"]:
+        expect(b"QFI\xfb", (folder / name).read_bytes()[:4])
+
+
+@test(QEMU, "qemu-img")
+def jobs_on_block_devices_have_the_names_that_qemu_gives_them(folder):
+    image(folder / "d")
+    drive = ["-drive", f"if=none,id=d0,file={folder}/d,format=qcow2,node-name=node"]
+    script = "drive_mirror {} mirrored\nwait BLOCK_JOB_READY device=d0 60\nblock_job_cancel d0\n"
+    for name in ["d0", "node"]:
+        result = hmp(folder, "-e", "--", *MACHINE, *drive, input=script.format(name))
+        expect((result.status, result.errors), (0, ""))
+
+
+@test(QEMU, "qemu-img")
+def backup_of_what_a_bitmap_has_recorded(folder):
+    image(folder / "copy")
+    script = f"""
+        block_bitmap_add disk changes
+        qemu-io disk "write -P 7 0 64k"
+        blockdev_add driver=qcow2,node-name=copy,file.driver=file,file.filename={folder}/copy
+        blockdev_backup job disk copy bitmap changes
+        wait BLOCK_JOB_COMPLETED device=job 60
+        info bitmaps
+        blockdev_backup job disk copy bitmap changes never
+        wait BLOCK_JOB_COMPLETED device=job 60
+    """
+    result = hmp(folder, "-e", "--", *MACHINE, *disk(folder), input=script)
+    expect((result.status, result.errors), (0, ""))
+    expect_in("changes: 0 B dirty", result.output)
+    compared = subprocess.run(
+        ["qemu-img", "compare", "-q", folder / "disk", folder / "copy"], check=False).returncode
+    expect(compared, 0, "qemu-img compare")
+
+
+# Reasons.
+
+
+@test(QEMU, "qemu-img")
+def load_that_fails_says_what_does_not_match(folder):
+    image(folder / "d")
+    machine = [*MACHINE, "-drive", f"if=virtio,file={folder}/d,format=qcow2"]
+    hmp(folder, "-c", "savevm s", "--", *machine, "-device", "virtio-rng-pci,addr=9").check("")
+    result = hmp(folder, "-c", "loadvm s", "-c", "info status", "--", *machine)
+    expect(result.status, 1)
+    expect_in("1: loadvm: Unknown savevm section or instance '0000:00:09.0/virtio-rng' 0.", result.errors)
+    expect_in("; Error: Error -22 while loading VM state\n", result.errors)
+
+
+@test(QEMU, "qemu-img")
+def locked_image_is_named(folder):
+    path = image(folder / "d")
+    drive = ["-drive", f"if=none,id=d,file={path},format=qcow2"]
+    reason = f"Failed to get \"write\" lock; Is another process using the image [{path}]?\n"
+    with qemu(folder, *drive):
+        result = hmp(
+            folder, "--", *MACHINE, "-drive", "if=none,id=cd,media=cdrom", "-blockdev",
+            "driver=null-co,node-name=n", input=f"""change cd {path} qcow2 read-write
+blockdev_add driver=qcow2,node-name=m,file.driver=file,file.filename={path}
+drive_mirror -n n {path} qcow2
+qmp blockdev-add {{"driver": "qcow2", "file": {{"driver": "file", "filename": "{path}"}}, "node-name": "k"}}
+""")
+        lines = ["1: change", "2: blockdev_add", "3: drive_mirror", "4: qmp"]
+        result.check("", "".join(f"{line}: {reason}" for line in lines), 1)
+        result = hmp(folder, "-c", f"blockdev_add driver=qcow2,node-name=m,file.driver=file,file.filename={path}")
+        expect(result.status, 1)
+        expect_in(f"Is another process using the image [{path}]?\n", result.errors)
+
+
+@test(QEMU)
+def wait_for_a_client_of_a_character_device_is_told(folder):
+    told = f"hmp: the target does nothing else until a client has connected to {folder}/c; with wait=off it would not wait\n"
+    line = f"chardev-add socket,id=c,path={folder}/c,server=on"
+    with qemu(folder) as machine, started(folder, "-c", line, str(machine.path)) as process:
+        expect(process.stderr.readline().decode(), told)
+        wait_for((folder / "c").exists, "the socket")
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(folder / "c"))
+            expect(ended(process), (0, ""))
+    with qemu(folder, name="P") as machine:
+        hmp(folder, "-c", f"{line}2,wait=off".replace("/c,", "/c2,").replace("on2", "on"), str(machine.path)).check("", "")
+
+
+# Waiting and watching.
+
+
+@test(QEMU)
+def events_have_the_same_name_in_lower_case(folder):
+    result = hmp(folder, "--", *MACHINE, input="cont\nwait Resume 60\nstop\nwait stop 60\n")
+    expect((result.status, result.errors), (0, ""))
+    expect([line.split()[0] for line in result.output.splitlines()], ["[RESUME]", "[STOP]"])
+
+
+@test(QEMU)
+def conditions_that_nothing_can_meet_are_errors(folder):
+    hmp(folder, "--", *MACHINE, input="""wait stop typo=1
+wait JOB_STATUS_CHANGE id=j status=done
+wait DEVICE_TRAY_MOVED tray-open=on 60
+wait nothing
+wait MIGRATION 60
+migrate_set_capability events on
+wait MIGRATION 0
+""").check("", """1: wait: event STOP has no member 'typo'
+2: wait: 'status' of event JOB_STATUS_CHANGE can't be 'done': it is undefined|created|running|paused|ready|standby|waiting|pending|aborting|concluded|null
+3: wait: 'tray-open' of event DEVICE_TRAY_MOVED can't be 'on': it is boolean
+4: wait: this target has no event 'nothing'
+5: wait: the target sends MIGRATION only after 'migrate_set_capability events on'
+7: wait: no event MIGRATION came within 0 s
+""", 4)
+
+
+@test(QEMU)
+def watch_of_a_migration_ends_when_it_fails(folder):
+    result = hmp(folder, "--", *MACHINE, input="migrate -d tcp:127.0.0.1:1\nwatch -u completed 0.1 info migrate\n")
+    expect(result.status, 1)
+    expect_in("Migration status: failed", result.output)
+    expect_in("2: watch: the status is 'failed', so 'completed' can't come any more\n", result.errors)
+
+
+if __name__ == "__main__":
+    main()
