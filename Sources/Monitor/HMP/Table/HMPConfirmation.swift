@@ -109,11 +109,12 @@ extension HMPContext {
       return members[member]?.stringValue.flatMap { parse($0).confirmation }
     }
     if let member = execution.calls[name] {
-      return members[member]?.arrayValue?.lazy.compactMap { call in
+      for call in members[member]?.arrayValue ?? [] {
         // No list of calls contains another one.
-        guard let name = call["type"]?.stringValue, execution.calls[name] == nil else { return nil }
-        return confirmation(of: name, call["data"]?.objectValue ?? [:], execution)
-      }.first
+        guard let name = call["type"]?.stringValue, execution.calls[name] == nil else { continue }
+        if let found = confirmation(of: name, call["data"]?.objectValue ?? [:], execution) { return found }
+      }
+      return nil
     }
     for row in rows(of: name) {
       for confirmation in row.confirmations {
