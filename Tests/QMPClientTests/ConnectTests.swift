@@ -6,7 +6,7 @@ import Testing
 
 /// The reason why a connection to the path fails.
 private func reason(
-  _ path: String, deadline: Duration = .seconds(10), peer: ClientOptions.Peer = .qmpServer
+  _ path: String, deadline: Duration = .seconds(300), peer: ClientOptions.Peer = .qmpServer
 ) async -> ConnectError.Reason? {
   var options = ClientOptions()
   options.deadline = deadline
@@ -20,7 +20,7 @@ private func reason(
   }
 }
 
-private func reason(first: [ScriptedServer.Step], deadline: Duration = .seconds(10)) async throws -> ConnectError
+private func reason(first: [ScriptedServer.Step], deadline: Duration = .seconds(300)) async throws -> ConnectError
   .Reason?
 {
   let server = try await ScriptedServer.start(first: first)

@@ -6,7 +6,7 @@ import QMPTransport
 import Testing
 
 private func withClient(
-  _ server: ScriptedServer, options: ClientOptions = ClientOptions(), _ body: @MainLoop (QMPClient) async throws -> Void
+  _ server: ScriptedServer, options: ClientOptions = .patient, _ body: @MainLoop (QMPClient) async throws -> Void
 ) async throws {
   let client = try await QMPClient.connect(to: .unix(path: server.path), options: options)
   try await body(client)
@@ -109,7 +109,7 @@ private func answer(_ value: String, _ id: String) -> [ScriptedServer.Step] {
 
   @Test func tapSeesAll() async throws {
     let server = try await ScriptedServer.start { _, id in answer("1", "  \(id)") }
-    var options = ClientOptions()
+    var options = ClientOptions.patient
     let seen = TapRecord()
     options.tap = MessageTap { seen.messages.append($0) }
     try await withClient(server, options: options) { client in

@@ -55,7 +55,7 @@ import Testing
         left -= 1
         throw ConnectError(peer: path, reason: .noSuchSocket, deadline: .zero)
       }
-      return try await QMPClient.connect(to: .unix(path: path))
+      return try await QMPClient.connect(to: .unix(path: path), options: .patient)
     }
   }
 
@@ -63,7 +63,7 @@ import Testing
     _ server: ScriptedServer, _ log: Log, failures: Failures,
     pause: @escaping @MainLoop @Sendable (Duration) async throws(CancellationError) -> Void
   ) async throws -> ReconnectingTarget {
-    let client = try await QMPClient.connect(to: .unix(path: server.path))
+    let client = try await QMPClient.connect(to: .unix(path: server.path), options: .patient)
     let path = server.path
     let target = await ReconnectingTarget(
       client, connect: { () throws(ConnectError) in try await failures.connect(path) }, pause: pause)

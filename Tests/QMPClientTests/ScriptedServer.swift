@@ -3,6 +3,7 @@ import MainLoop
 import NIOCore
 import NIOPosix
 import QJSON
+import QMPTransport
 
 /// A server on a Unix socket that does what a test tells it.
 final class ScriptedServer: Sendable {
@@ -79,5 +80,14 @@ private final class ScriptHandler: ChannelInboundHandler {
       case .close: context.close(promise: nil)
       }
     }
+  }
+}
+
+extension ClientOptions {
+  /// For connections whose time limit is not the subject: a busy machine may take longer than the default.
+  static var patient: ClientOptions {
+    var options = ClientOptions()
+    options.deadline = .seconds(300)
+    return options
   }
 }

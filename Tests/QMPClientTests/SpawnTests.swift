@@ -21,7 +21,7 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
 @Suite struct SpawnTests {
   @Test(.enabled(if: isInstalled(qemu), "\(qemu) is not installed"))
   func startsAndStops() async throws {
-    let process = try await SpawnedQEMU.start(program: qemu, arguments: qemuArguments)
+    let process = try await SpawnedQEMU.start(program: qemu, arguments: qemuArguments, options: .patient)
     let status = try await process.client.execute(name: "query-status")["status"]
     #expect(status == "running")
     #expect(process.end == nil)
@@ -32,7 +32,7 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
 
   @Test(.enabled(if: isInstalled(qemu), "\(qemu) is not installed"))
   func killedInTheMiddle() async throws {
-    let process = try await SpawnedQEMU.start(program: qemu, arguments: qemuArguments)
+    let process = try await SpawnedQEMU.start(program: qemu, arguments: qemuArguments, options: .patient)
     kill(process.processID, SIGSTOP)
     let call = Task { @MainLoop in try await process.client.execute(name: "query-status") }
     kill(process.processID, SIGKILL)
@@ -44,7 +44,7 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
 
   @Test(.enabled(if: isInstalled(qemu), "\(qemu) is not installed"))
   func stoppedProcessEnds() async throws {
-    let process = try await SpawnedQEMU.start(program: qemu, arguments: qemuArguments)
+    let process = try await SpawnedQEMU.start(program: qemu, arguments: qemuArguments, options: .patient)
     kill(process.processID, SIGSTOP)
     #expect(await process.stop() == .exited(status: 0))
   }
@@ -63,13 +63,14 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
   @Test(.enabled(if: isInstalled(qemu), "\(qemu) is not installed"))
   func wrongArguments() async throws {
     await #expect(throws: SpawnError.ended(program: qemu, .exited(status: 1))) {
-      _ = try await SpawnedQEMU.start(program: qemu, arguments: ["-M", "none", "-chardev", "null,id=hmp-monitor"])
+      _ = try await SpawnedQEMU.start(
+        program: qemu, arguments: ["-M", "none", "-chardev", "null,id=hmp-monitor"], options: .patient)
     }
   }
 
   @Test(.enabled(if: isInstalled(daemon), "\(daemon) is not installed"))
   func storageDaemon() async throws {
-    let process = try await SpawnedQEMU.start(program: daemon, arguments: [])
+    let process = try await SpawnedQEMU.start(program: daemon, arguments: [], options: .patient)
     let names = try await process.client.commandNames()
     #expect(names.contains("blockdev-add"))
     #expect(await process.stop() == .exited(status: 0))
@@ -77,14 +78,14 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
 
   @Test func anArgumentWithNULIsRefused() async {
     await #expect(throws: SpawnError.argumentContainsNUL(program: "true")) {
-      _ = try await SpawnedQEMU.start(program: "true", arguments: ["-name", "a\0b"])
+      _ = try await SpawnedQEMU.start(program: "true", arguments: ["-name", "a\0b"], options: .patient)
     }
   }
 
   @Test func aProgramThatWouldGoOnWithoutUsIsRefused() async {
     for option in ["-daemonize", "--daemonize"] {
       await #expect(throws: SpawnError.daemonizes(program: "true")) {
-        _ = try await SpawnedQEMU.start(program: "true", arguments: ["-M", "none", option])
+        _ = try await SpawnedQEMU.start(program: "true", arguments: ["-M", "none", option], options: .patient)
       }
     }
   }
@@ -93,7 +94,8 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
     let lines = Lines()
     await #expect(throws: SpawnError.ended(program: "sh", .exited(status: 3))) {
       _ = try await SpawnedQEMU.start(
-        program: "sh", arguments: ["-c", "printf 'one\\ntwo' >&2; exit 3"], onErrorLine: { lines.all.append($0) })
+        program: "sh", arguments: ["-c", "printf 'one\\ntwo' >&2; exit 3"], options: .patient,
+        onErrorLine: { lines.all.append($0) })
     }
     #expect(await lines.all == ["one", "two"])
   }
@@ -105,10 +107,10 @@ private let qemuArguments = ["-M", "none", "-nodefaults", "-display", "none"]
 
   @Test func noSuchProgram() async {
     await #expect(throws: SpawnError.programNotFound("hmp-no-such-program")) {
-      _ = try await SpawnedQEMU.start(program: "hmp-no-such-program", arguments: [])
+      _ = try await SpawnedQEMU.start(program: "hmp-no-such-program", arguments: [], options: .patient)
     }
     await #expect(throws: SpawnError.notExecutable("/")) {
-      _ = try await SpawnedQEMU.start(program: "/", arguments: [])
+      _ = try await SpawnedQEMU.start(program: "/", arguments: [], options: .patient)
     }
   }
 

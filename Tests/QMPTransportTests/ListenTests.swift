@@ -57,7 +57,9 @@ import Testing
     let path = "/tmp/" + String(repeating: "x", count: 102 - 8) + String(UInt32.random(in: 10_000_000..<99_999_999))
     #expect(path.utf8.count == QMPAddress.pathLimit)
     try await server.listen(.unix(path: path))
-    let client = try await QMPClient.connect(to: .unix(path: path))
+    var options = ClientOptions()
+    options.deadline = .seconds(300)
+    let client = try await QMPClient.connect(to: .unix(path: path), options: options)
     await client.close()
     await server.close()
   }

@@ -23,6 +23,7 @@ import Testing
   @Test func aClientExecutesOutOfBandWhileItsOwnCommandIsSuspended() async throws {
     try await TestServer.with(outOfBand: true) { server in
       var options = ClientOptions()
+      options.deadline = .seconds(300)
       options.enablesOutOfBand = true
       let client = try await QMPClient.connect(to: .unix(path: server.path), options: options)
       let parked = Task { try await client.execute(name: "park") }

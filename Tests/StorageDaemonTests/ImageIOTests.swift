@@ -76,6 +76,8 @@ import Testing
         == "Block device d0 is in use by a request, qemu-io")
     engine.daemon.backgroundIO.cancelAll()
     await check("aio_flush", "read failed: The command was cancelled\n")
+    // The request stays with its node until the storage has ended it.
+    #expect(await comesTrue { node.requests.isIdle })
     #expect(await engine.execute("blockdev-del", #"{"node-name": "d0"}"#) == "{}")
   }
 }

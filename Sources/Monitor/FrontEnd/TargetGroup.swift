@@ -96,6 +96,7 @@ package final class TargetGroup {
   }
 
   private struct Waiter {
+    let id: UInt64
     let condition: @MainLoop (TargetGroup) -> Bool
     let continuation: CheckedContinuation<Void, Never>
   }
@@ -108,7 +109,7 @@ package final class TargetGroup {
   private let deliverInner: DeliverInner
   private let left: Left
   private var lanes: [Lane]
-  private var waiters: [UInt64: Waiter] = [:]
+  private var waiters: [Waiter] = []
   private var waiterCount: UInt64 = 0
   private var ordinal = 0
 
@@ -228,19 +229,23 @@ package final class TargetGroup {
         if condition(self) || Task.isCancelled {
           continuation.resume()
         } else {
-          self.waiters[id] = Waiter(condition: condition, continuation: continuation)
+          self.waiters.append(Waiter(id: id, condition: condition, continuation: continuation))
         }
       }
     } onCancel: {
-      MainLoop.execute { self.waiters.removeValue(forKey: id)?.continuation.resume() }
+      MainLoop.execute { self.wake { $0.id == id } }
     }
   }
 
+  /// Resumes the waiters whose condition holds.
   private func wake() {
-    for (id, waiter) in waiters where waiter.condition(self) {
-      waiters[id] = nil
-      waiter.continuation.resume()
-    }
+    if !waiters.isEmpty { wake { $0.condition(self) } }
+  }
+
+  private func wake(_ isReady: (Waiter) -> Bool) {
+    let ready = waiters.filter(isReady)
+    waiters.removeAll(where: isReady)
+    for waiter in ready { waiter.continuation.resume() }
   }
 }
 

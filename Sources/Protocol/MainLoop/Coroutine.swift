@@ -59,7 +59,7 @@ public final class Coroutine: Sendable {
   /// The coroutines that have not ended, oldest first.
   ///
   /// Since only one runs at a time, all but the caller's own and those that called it are suspended.
-  @MainLoop public static var all: [Coroutine] { CoroutineList.entries.values.sorted { $0.id < $1.id } }
+  @MainLoop public static var all: [Coroutine] { CoroutineList.entries.elements }
 
   /// Asks a coroutine that was started with `start` to stop; from any thread.
   ///
@@ -103,7 +103,7 @@ extension Coroutine {
     completion: @escaping @MainLoop @Sendable (Value) -> Void = { _ in }
   ) -> Coroutine {
     let coroutine = Coroutine(command: command, monitor: monitor, .starting(isCancelled: false))
-    CoroutineList.entries[coroutine.id] = coroutine
+    CoroutineList.entries.append(coroutine, number: coroutine.id)
     MainLoop.note(command: command)
     let task = MainLoop.task {
       let value = await ExecutionContext.call(in: ExecutionContext(monitor: monitor, coroutine: coroutine)) {
@@ -124,7 +124,7 @@ extension Coroutine {
     _ command: String, monitor: Monitor?, _ body: @MainLoop () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     let coroutine = Coroutine(command: command, monitor: monitor, caller: current, .partOfCaller)
-    CoroutineList.entries[coroutine.id] = coroutine
+    CoroutineList.entries.append(coroutine, number: coroutine.id)
     defer { coroutine.end() }
     MainLoop.note(command: command)
     let context = ExecutionContext(monitor: monitor, coroutine: coroutine)
@@ -152,13 +152,13 @@ extension Coroutine {
   @MainLoop
   private func end() {
     life.withLock { $0 = .ended }
-    CoroutineList.entries[id] = nil
+    CoroutineList.entries.remove(id)
   }
 }
 
 /// The coroutines that have not ended.
 private enum CoroutineList {
-  @MainLoop static var entries: [UInt64: Coroutine] = [:]
+  @MainLoop static var entries = NumberedList<Coroutine>()
 }
 
 /// The waits that a coroutine has declared, outermost first.

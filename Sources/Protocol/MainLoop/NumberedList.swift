@@ -10,8 +10,17 @@ package struct NumberedList<Element> {
   package init() {}
 
   package var isEmpty: Bool { count == 0 }
-  package var elements: [Element] { slots[start...].compactMap { $0.element } }
-  package var numbers: [UInt64] { slots[start...].compactMap { $0.element == nil ? nil : $0.number } }
+  package var elements: [Element] {
+    // No `compactMap`: the first use of a type as a sequence costs a search of all conformances.
+    var elements: [Element] = []
+    for index in start..<slots.count { if let element = slots[index].element { elements.append(element) } }
+    return elements
+  }
+  package var numbers: [UInt64] {
+    var numbers: [UInt64] = []
+    for index in start..<slots.count where slots[index].element != nil { numbers.append(slots[index].number) }
+    return numbers
+  }
   package var first: Element? { count == 0 ? nil : slots[start].element }
 
   /// The element with that number; setting it replaces one that is in the list.

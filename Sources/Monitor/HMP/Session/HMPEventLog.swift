@@ -36,6 +36,7 @@ import QJSON
   }
 
   private struct Waiter {
+    let id: UInt64
     let filter: HMPEventFilter
     let continuation: CheckedContinuation<Result<ReceivedEvent, HMPFailure>, Never>
     let timer: MainLoop.Timer?
@@ -47,7 +48,8 @@ import QJSON
   private var shown = 0
   private var lineStart = 0
   private var earlierStart = 0
-  private var waiters: [UInt64: Waiter] = [:]
+  /// Oldest first.
+  private var waiters: [Waiter] = []
   private var waiterCount: UInt64 = 0
   private var observation: Observation?
   private var loss: String?
@@ -137,12 +139,13 @@ import QJSON
           self.resume(id, .failure(.timedOut("no event \(filter.name) came within \(limit.inSeconds) s")))
         }
       }
-      waiters[id] = Waiter(filter: filter, continuation: continuation, timer: timer)
+      waiters.append(Waiter(id: id, filter: filter, continuation: continuation, timer: timer))
     }
   }
 
   private func resume(_ id: UInt64, _ result: Result<ReceivedEvent, HMPFailure>) {
-    guard let waiter = waiters.removeValue(forKey: id) else { return }
+    guard let index = waiters.firstIndex(where: { $0.id == id }) else { return }
+    let waiter = waiters.remove(at: index)
     waiter.timer?.cancel()
     waiter.continuation.resume(returning: result)
   }
@@ -152,7 +155,7 @@ import QJSON
     case .event(let event): keep(event)
     case .lost(let reason):
       loss = reason
-      for id in waiters.keys.sorted() { resume(id, .failure(.target(.connectionLost(reason)))) }
+      for waiter in waiters { resume(waiter.id, .failure(.target(.connectionLost(reason)))) }
     }
     onNotice?(notice)
   }
@@ -164,9 +167,9 @@ import QJSON
       entries.removeFirst(Self.limit / 4)
       dropped += Self.limit / 4
     }
-    let waiter = waiters.filter { $0.value.filter.includes(event) }.keys.min()
+    let waiter = waiters.first { $0.filter.includes(event) }
     entries.append(Entry(event: event, isTaken: waiter != nil))
-    if let waiter { resume(waiter, .success(event)) }
+    if let waiter { resume(waiter.id, .success(event)) }
   }
 }
 
