@@ -91,6 +91,8 @@ import Testing
     let probe = SessionProbe(server.dispatcher)
     probe.send(request("park", 1) + request("ask", 2))
     probe.disconnect()
+    // What a client leaves is cleared away in the next turn.
+    await MainLoop.suspend { continuation in MainLoop.inNextTurn { continuation.resume() } }
     server.gate.open()
     await server.steps.reaches("cancelled: park qmp")
     #expect(probe.output == "")

@@ -22,7 +22,7 @@ private final class NextTurn {
   /// After this long the other operations wait for another turn: what they set going may take ten times as long.
   private static let limit = Duration.microseconds(100)
 
-  private var waiting: [Operation] = []
+  private var waiting = CircularBuffer<Operation>()
   private var isRung = false
   /// The end of the pipe that is written to; nil if there is no pipe.
   private let bell: CInt?
@@ -52,16 +52,14 @@ private final class NextTurn {
 
   func begin() {
     isRung = false
-    let operations = waiting
-    waiting = []
+    // Those that the operations add are for the turn after this one.
+    var rest = waiting.count
     let end = ContinuousClock.now + Self.limit
-    for (index, operation) in operations.enumerated() {
-      if ContinuousClock.now > end {
-        waiting.insert(contentsOf: operations[index...], at: 0)
-        return ring()
-      }
+    while rest > 0, ContinuousClock.now <= end, let operation = waiting.popFirst() {
+      rest -= 1
       operation()
     }
+    if !waiting.isEmpty { ring() }
   }
 
   private func ring() {

@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import Synchronization
 
 /// Threads for calls that block: begun when work comes and none is free, up to a limit, and ended when idle for long.
@@ -9,24 +10,9 @@ package final class WorkerThreads: Sendable {
   package typealias Work = @Sendable () -> Void
 
   private struct State {
-    var waiting: [Work] = []
-    /// The works before this one have begun.
-    var first = 0
+    var waiting = CircularBuffer<Work>()
     var threads = 0
     var idle = 0
-
-    var count: Int { waiting.count - first }
-
-    mutating func next() -> Work? {
-      guard first < waiting.count else { return nil }
-      let work = waiting[first]
-      first += 1
-      if first == waiting.count {
-        waiting.removeAll(keepingCapacity: waiting.capacity <= 64)
-        first = 0
-      }
-      return work
-    }
   }
 
   private let limit: Int
@@ -39,13 +25,13 @@ package final class WorkerThreads: Sendable {
   }
 
   /// How many calls have not returned or not begun.
-  package var load: Int { state.withLock { $0.count + $0.threads - $0.idle } }
+  package var load: Int { state.withLock { $0.waiting.count + $0.threads - $0.idle } }
 
   /// Calls the work on a thread; when all are busy, after the work that was submitted before.
   package func submit(_ work: @escaping Work) {
     let needsThread = state.withLock { state in
       state.waiting.append(work)
-      guard state.count > state.idle, state.threads < limit else { return false }
+      guard state.waiting.count > state.idle, state.threads < limit else { return false }
       state.threads += 1
       return true
     }
@@ -56,7 +42,7 @@ package final class WorkerThreads: Sendable {
         return state.threads == 0
       }
       // Without any thread the work would never begin; the caller's own is the last resort.
-      if isFirst { while let work = state.withLock({ $0.next() }) { work() } }
+      if isFirst { while let work = state.withLock({ $0.waiting.popFirst() }) { work() } }
     }
   }
 
@@ -87,7 +73,7 @@ package final class WorkerThreads: Sendable {
   private func serve() {
     while true {
       let work = state.withLock { state in
-        let work = state.next()
+        let work = state.waiting.popFirst()
         if work == nil { state.idle += 1 }
         return work
       }
@@ -98,7 +84,7 @@ package final class WorkerThreads: Sendable {
       let hasRung = bell.wait()
       let ends = state.withLock { state in
         state.idle -= 1
-        guard !hasRung, state.count == 0 else { return false }
+        guard !hasRung, state.waiting.isEmpty else { return false }
         state.threads -= 1
         return true
       }

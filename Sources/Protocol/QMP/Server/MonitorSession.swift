@@ -115,11 +115,15 @@ public final class MonitorSession {
   /// Notes that the client is gone: requests that wait are dropped, the running one is cancelled, and nothing more is written.
   public func disconnected() {
     state = .closed
+    // Many clients may leave at once, which must not hold up the others: a turn has time for some of them only.
+    MainLoop.inNextTurn { self.release() }
+  }
+
+  private func release() {
     observation?.end()
     observation = nil
     queue.removeAll()
-    // Many clients may leave at once; what their commands do then must not hold up the others.
-    if case .suspended(let coroutine) = execution { MainLoop.inNextTurn { coroutine.cancel() } }
+    if case .suspended(let coroutine) = execution { coroutine.cancel() }
   }
 }
 
