@@ -82,7 +82,7 @@ let testTargets: [Target] = [
   .executableTarget(
     name: "edit-demo", dependencies: ["LineEditor"], path: "Tests/Fixtures/edit-demo", swiftSettings: settings),
   tests("LineEditor"),
-  tests("BlockStorage", ["BlockStorage", "MainLoop", "Platform", "TestSupport", systemPackage, nio]),
+  tests("BlockStorage", ["BlockStorage", "MainLoop", "Platform", "TestSupport", systemPackage]),
   tests("StorageDaemon", runtime + ["StorageDaemon", "BlockStorage", "MonitorAPI", "QMP", "TestSupport"]),
   tests("FrontEnd", runtime + ["FrontEnd", "HMP", "HMPTables", "TestSupport"]),
   tests("SocketDiscovery"),
@@ -133,7 +133,7 @@ let package = Package(
     c("CLineEditor", in: .programs, ["CLibedit"]),
     library("LineEditor", in: .programs, ["CLineEditor"]),
     c("CStorage", in: .storage),
-    library("BlockStorage", in: .storage, ["CStorage", "MainLoop", "Platform", systemPackage, nio]),
+    library("BlockStorage", in: .storage, ["CStorage", "MainLoop", "Platform", systemPackage]),
     library("StorageDaemon", in: .storage, runtime + ["MonitorAPI", "BlockStorage", "Platform"]),
     library("FrontEnd", in: .monitor, runtime + ["HMP", "HMPTables"]),
     library("SocketDiscovery", in: .programs, ["Platform", systemPackage]),

@@ -31,7 +31,7 @@ private let allowed: [String: Set<String>] = [
   "CLineEditor": [],
   "LineEditor": ["CLineEditor", "Synchronization", "Glibc"],
   "CStorage": [],
-  "BlockStorage": ["CStorage", "MainLoop", "Platform", "NIOCore", "SystemPackage", "Synchronization", "Glibc"],
+  "BlockStorage": ["CStorage", "MainLoop", "Platform", "SystemPackage", "Synchronization", "Glibc"],
   "StorageDaemon": ["MonitorAPI", "BlockStorage", "Platform", "QAPIRuntime", "QJSON", "MainLoop"],
   "SocketDiscovery": ["Platform", "SystemPackage", "Glibc"],
   "CommandLineOptions": ["QMPTransport", "SocketDiscovery", "ArgumentParser", "Glibc"],

@@ -1,6 +1,5 @@
 import BlockStorage
 import MainLoop
-import NIOCore
 import Platform
 import SystemPackage
 import Testing
@@ -21,18 +20,18 @@ import Testing
 
   @Test func bytesReachTheFile() async throws {
     let node = try await graph.add(definition(try folder.make("disk.img", size: 1024)))
-    try await node.write(ByteBuffer(bytes: [1, 2, 3]), at: 510)
+    try await node.write(data([1, 2, 3]), at: 510)
     try await node.flush()
     let content = try folder.content("disk.img")
     #expect(Array(content[509..<514]) == [0, 1, 2, 3, 0])
-    #expect(try await node.read(ByteRange(offset: 509, count: 5)) == ByteBuffer(bytes: [0, 1, 2, 3, 0]))
+    #expect(try await node.read(ByteRange(offset: 509, count: 5)) == BlockData([0, 1, 2, 3, 0]))
   }
 
   @Test func theLastSectorReadsAsZeroesBehindTheEndOfTheFile() async throws {
     let node = try await graph.add(definition(try folder.make("odd.img", [UInt8](repeating: 9, count: 1000))))
     #expect(node.size == 1024)
     let end = try await node.read(ByteRange(offset: 999, count: 25))
-    #expect(end == ByteBuffer(bytes: [9] + [UInt8](repeating: 0, count: 24)))
+    #expect(end == BlockData([9] + [UInt8](repeating: 0, count: 24)))
   }
 
   @Test(arguments: [Preallocation.off, .falloc, .full])
@@ -75,7 +74,7 @@ import Testing
 
   @Test func aReadOnlyNodeIsNotWritten() async throws {
     let node = try await graph.add(definition(try folder.make("disk.img", size: 512), readOnly: true))
-    let write = await Call.start { () throws(BlockError) in try await node.write(ByteBuffer(bytes: [1]), at: 0) }
+    let write = await Call.start { () throws(BlockError) in try await node.write(data([1]), at: 0) }
     #expect(await write.error() == .readOnly(node: "disk0"))
     let graph = graph
     let resize = await Call.start { () throws(BlockError) in try await graph.resize("disk0", to: 0, for: .named("test"))
@@ -90,7 +89,7 @@ import Testing
     let node = try await graph.add(
       BlockNodeDefinition(
         name: "window", driver: .raw(RawOptions(file: .inline(file), offset: 1024, size: 2048))))
-    try await node.write(ByteBuffer(bytes: [1, 2]), at: 2046)
+    try await node.write(data([1, 2]), at: 2046)
     #expect(try folder.content("disk.img")[3069..<3073] == [0, 1, 2, 0])
     let range = ByteRange(offset: 2047, count: 2)
     let read = await Call.start { () throws(BlockError) in try await node.read(range) }

@@ -1,6 +1,5 @@
 import BlockStorage
 import MainLoop
-import NIOCore
 import Platform
 import SystemPackage
 import TestSupport
@@ -35,6 +34,15 @@ import Testing
     await #expect(throws: BlockError.tooLong(count: 11, maximum: 10)) {
       try await memory.reserving(11) { () async throws(BlockError) in }
     }
+  }
+
+  @Test func dataThatDoNotFitAreNone() {
+    #expect(BlockData(repeating: 0, count: 1 << 62) == nil)
+    #expect(BlockData(count: 1 << 62) { _ in } == nil)
+    let data = BlockData([1, 2, 3])
+    #expect(data?.prefix(2) == BlockData([1, 2]))
+    #expect(data?.prefix(4) == data)
+    #expect(BlockData([]) == BlockData(repeating: 0, count: 0))
   }
 
   @Test func aLongReadComesInParts() async throws {

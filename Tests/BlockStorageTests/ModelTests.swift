@@ -1,7 +1,6 @@
 import BlockStorage
 import Foundation
 import MainLoop
-import NIOCore
 import Platform
 import Testing
 
@@ -39,7 +38,7 @@ private struct SeededGenerator: RandomNumberGenerator {
       try await self.step(node, &model, &random)
       #expect(node.size == Int64(model.count), "seed \(seed), step \(step)")
       let all = try await node.read(ByteRange(offset: 0, count: model.count))
-      guard all == ByteBuffer(bytes: model) else {
+      guard all == BlockData(model) else {
         Issue.record("content differs: seed \(seed), step \(step)")
         return
       }
@@ -60,11 +59,11 @@ private struct SeededGenerator: RandomNumberGenerator {
       model.replaceSubrange(offset..<(offset + count), with: repeatElement(0, count: count))
     case 3...6:
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
-      try await node.write(ByteBuffer(bytes: bytes), at: Int64(offset))
+      try await node.write(data(bytes), at: Int64(offset))
       model.replaceSubrange(offset..<(offset + count), with: bytes)
     default:
       let bytes = try await node.read(ByteRange(offset: Int64(offset), count: count))
-      #expect(bytes == ByteBuffer(bytes: model[offset..<(offset + count)]))
+      #expect(bytes == BlockData(model[offset..<(offset + count)]))
     }
   }
 }

@@ -1,6 +1,5 @@
 import BlockStorage
 import MainLoop
-import NIOCore
 import SystemPackage
 import Testing
 
@@ -73,7 +72,7 @@ import Testing
     let memory = MemoryLayer(size: 16, capabilities: [])
     let node = try await BlockGraph().add(memory, named: "disk0")
     #expect(node.size == 512)
-    try await node.write(ByteBuffer(repeating: 1, count: 16), at: 0)
+    try await node.write(data(repeating: 1, count: 16), at: 0)
     try await node.writeZeroes(ByteRange(offset: 4, count: 8))
     #expect(memory.bytes == [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
     try await node.discard(ByteRange(offset: 0, count: 16))
@@ -86,10 +85,10 @@ import Testing
     let node = try await BlockGraph().add(
       FaultLayer(above: MemoryLayer(size: 512), failing: [.write: fault]), named: "disk0")
     let write = await Call.start { () throws(BlockError) in
-      try await node.write(ByteBuffer(repeating: 1, count: 1), at: 0)
+      try await node.write(data(repeating: 1, count: 1), at: 0)
     }
     #expect(await write.error() == fault)
-    #expect(try await node.read(ByteRange(offset: 0, count: 1)) == ByteBuffer(bytes: [0]))
+    #expect(try await node.read(ByteRange(offset: 0, count: 1)) == BlockData([0]))
     #expect(node.requests.isIdle)
   }
 }

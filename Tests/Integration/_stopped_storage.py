@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 from pathlib import Path
@@ -50,15 +51,38 @@ def descendants(process_id):
         yield from descendants(child)
 
 
+def in_file_call(process_id):
+    """Whether a thread waits for a storage, as the system tells."""
+    return any(re.search("fuse|request_wait_answer", Path(f"/proc/{process_id}/task/{thread}/wchan").read_text()) or
+               " D " in Path(f"/proc/{process_id}/task/{thread}/stat").read_text()
+               for thread in os.listdir(f"/proc/{process_id}/task"))
+
+
 @contextlib.contextmanager
 def stopped_storage(folder, name="F"):
     path = folder / name
     path.touch()
+    with mounted(path, path) as storage:
+        yield storage
+
+
+@contextlib.contextmanager
+def stopped_folder(folder, name="D"):
+    """The same as a folder, which has a file in it."""
+    path = folder / name
+    path.mkdir()
+    with mounted(path, path / "nbd") as storage:
+        storage.path = path
+        yield storage
+
+
+@contextlib.contextmanager
+def mounted(path, file):
     command = ["nbdfuse", path, "[", "nbdkit", "-f", "memory", str(SIZE), "]"]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     servers = []
     try:
-        wait_for(lambda: path.stat().st_size == SIZE or process.poll() is not None, "the mount")
+        wait_for(lambda: file.exists() and file.stat().st_size == SIZE or process.poll() is not None, "the mount")
         # The one answers calls that concern the file, such as open, the other those for its content.
         servers = [process.pid] + [child for child in descendants(process.pid)
                                    if Path(f"/proc/{child}/comm").read_text().strip() == "nbdkit"]
@@ -67,5 +91,7 @@ def stopped_storage(folder, name="F"):
         for server in servers:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(server, signal.SIGCONT)
+        # Without waiting for those who still use a file in it.
+        subprocess.run(["umount", "-l", path], check=False, stderr=subprocess.DEVNULL)
         process.terminate()
         process.communicate()

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """A storage that stops answering holds up those who use it, and nobody else: no monitor, no other node, no end."""
 
-import os
 import signal
 import subprocess
 import time
 
 from _harness import LIMIT, QMP, Failure, engine, expect, expect_in, main, started, test, wait_for
-from _stopped_storage import PROGRAMS, stopped_storage
+from _stopped_storage import PROGRAMS, in_file_call, stopped_storage
 
 NULL = ["--blockdev", "driver=null-co,node-name=n,size=1M,read-zeroes=on"]
 # A tenth of the time that a monitor would wait which waited for the storage; how much it is usually is printed.
@@ -140,13 +139,6 @@ def interrupted_line(folder):
             expect(process.wait(LIMIT), 130)
 
 
-def in_file_call(process_id):
-    """Whether a thread waits for a storage, as the system tells."""
-    return any("fuse" in open(f"/proc/{process_id}/task/{thread}/wchan").read() or
-               " D " in open(f"/proc/{process_id}/task/{thread}/stat").read()
-               for thread in os.listdir(f"/proc/{process_id}/task"))
-
-
 @test(*PROGRAMS)
 def end_with_a_request_that_does_not_return(folder):
     """A second signal ends the wait; the client gets an error, and the person is told what was given up."""
@@ -186,6 +178,24 @@ def end_of_the_process_waits_for_requests(folder):
         expect_in("wrote 4096/4096 bytes", user.answer()["return"]["human-readable-text"])
         expect(process.wait(LIMIT), 0)
         expect(storage.path.read_bytes()[:4096], b"\7" * 4096)
+
+
+@test(*PROGRAMS)
+def fallbacks_are_shown(folder):
+    """This storage makes no zeroes and no holes by itself."""
+    with stopped_storage(folder) as storage:
+        options = f"driver=file,node-name=f,filename={storage.path},discard=unmap"
+        with engine(folder, "--blockdev", f"driver=raw,node-name=r,file.{options.replace(',', ',file.')}") as process:
+            with QMP(process.path) as client:
+                expect("Zeroes:" in client.human("info block -n"), False)
+                for line in ["write -P 7 0 64k", "write -z 0 32k", "discard 0 32k", "read -P 0 0 32k", "read -P 7 32k 32k"]:
+                    expect_in("bytes at offset", client.execute("x-qemu-io", node_name="r", command=line)[
+                        "human-readable-text"])
+                text = client.human("info block -n r")
+                expect_in("Zeroes:           written, since the file system can't make them", text)
+                expect_in("Discards:         without effect, since the file system has no holes", text)
+                nodes = client.execute("query-named-block-nodes")
+                expect([node["x-fallbacks"] for node in nodes], [["written-zeroes", "ignored-discards"]] * 2)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,14 @@ import Testing
     await check("", "")
   }
 
+  @Test func requestsInTheBackgroundAreBounded() async {
+    let slow = #"{"node-name": "d0", "driver": "null-co", "latency-ns": 3600000000000}"#
+    #expect(await engine.execute("blockdev-add", slow) == "{}")
+    for _ in 0..<256 { await check("aio_read 0 512", "") }
+    await check("aio_read 0 512", "256 requests run in the background; aio_flush waits for them")
+    engine.daemon.backgroundIO.cancelAll()
+  }
+
   @Test func failures() async {
     await addFile(#", "read-only": true"#)
     await check("read 8k 512", "read failed: 512 bytes at offset 8192 are not within the 8192 bytes of node 'd0'")

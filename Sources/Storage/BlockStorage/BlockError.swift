@@ -34,5 +34,6 @@ package enum BlockError: Error, Sendable, Hashable {
   case unsupported(node: String, BlockRequest.Kind)
   case fixedSize(node: String)
   case requestFailed(BlockRequest.Kind, path: String, Errno)
+  case noMemory(count: Int)
   case cancelled
 }

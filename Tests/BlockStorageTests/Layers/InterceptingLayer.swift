@@ -1,6 +1,5 @@
 import BlockStorage
 import MainLoop
-import NIOCore
 
 /// Passes everything on to the layer below, after a call of its subclass.
 @MainLoop
@@ -21,14 +20,14 @@ class InterceptingLayer: BlockLayer {
   var length: Int64 { below.length }
   var children: [BlockChild] { [] }
 
-  func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+  func read(_ range: ByteRange) async throws(BlockError) -> BlockData {
     try await before(.read)
     return try await below.read(range)
   }
 
-  func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) {
+  func write(_ data: BlockData, at offset: Int64) async throws(BlockError) {
     try await before(.write)
-    try await below.write(bytes, at: offset)
+    try await below.write(data, at: offset)
   }
 
   func writeZeroes(_ range: ByteRange) async throws(BlockError) {

@@ -1,6 +1,5 @@
 import BlockStorage
 import MainLoop
-import NIOCore
 
 /// Keeps its bytes in memory.
 @MainLoop
@@ -18,21 +17,19 @@ final class MemoryLayer: BlockLayer {
 
   var length: Int64 { Int64(bytes.count) }
 
-  func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+  func read(_ range: ByteRange) async throws(BlockError) -> BlockData {
     let start = Int(range.offset)
     let present = bytes[min(start, bytes.count)..<min(start + range.count, bytes.count)]
-    var buffer = ByteBuffer(bytes: present)
-    buffer.writeRepeatingByte(0, count: range.count - present.count)
-    return buffer
+    return try data(present + [UInt8](repeating: 0, count: range.count - present.count))
   }
 
-  func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) {
+  func write(_ data: BlockData, at offset: Int64) async throws(BlockError) {
     let start = Int(offset)
-    self.bytes.replaceSubrange(start..<(start + bytes.readableBytes), with: bytes.readableBytesView)
+    data.withBytes { self.bytes.replaceSubrange(start..<(start + $0.count), with: $0) }
   }
 
   func writeZeroes(_ range: ByteRange) async throws(BlockError) {
-    try await write(ByteBuffer(repeating: 0, count: range.count), at: range.offset)
+    try await write(data(repeating: 0, count: range.count), at: range.offset)
   }
 
   func flush() async throws(BlockError) {}
@@ -41,4 +38,14 @@ final class MemoryLayer: BlockLayer {
     let length = Int(length)
     bytes = length <= bytes.count ? Array(bytes[..<length]) : bytes + Array(repeating: 0, count: length - bytes.count)
   }
+}
+
+/// The data of a request that a test makes.
+func data(_ bytes: some Collection<UInt8>) throws(BlockError) -> BlockData {
+  guard let data = BlockData(bytes) else { throw .noMemory(count: bytes.count) }
+  return data
+}
+
+func data(repeating byte: UInt8, count: Int) throws(BlockError) -> BlockData {
+  try data([UInt8](repeating: byte, count: count))
 }

@@ -93,11 +93,20 @@ enum BlockReport {
       text += line("Backing file", "\(backing) (chain depth: \(node.backingFileDepth))")
     }
     if node.detectZeroes != .off { text += line("Detect zeroes", node.detectZeroes.name) }
+    for fallback in node.xFallbacks ?? [] { text += line(fallback) }
     if node.isThrottled { text += line("I/O throttling", node.limits) }
     if style.isVerbose {
       text += "\nImages:\n" + ImageReport.text(of: node.image, SnapshotTable.Layout(of: [node]), date: style.date)
     }
     return text
+  }
+
+  private static func line(_ fallback: BlockFallback) -> String {
+    switch fallback {
+    case .writtenZeroes: line("Zeroes", "written, since the file system can't make them without a transfer")
+    case .ignoredDiscards: line("Discards", "without effect, since the file system has no holes")
+    case .unknown(let name): line("Fallback", name)
+    }
   }
 
   private static func line(_ label: String, _ value: String) -> String {

@@ -1,5 +1,4 @@
 package import MainLoop
-package import NIOCore
 
 /// A named place in the graph: a layer, with its requests, permissions and users.
 ///
@@ -97,6 +96,8 @@ package final class BlockNode {
   package var isReadOnly: Bool { wantsReadOnly || layer.isReadOnly }
   package var filename: String? { layer.filename }
   package var allocatedSize: Int64? { layer.allocatedLength }
+  /// What it has had to do otherwise than asked.
+  package var fallbacks: Set<LayerFallback> { layer.fallbacks }
 
   /// In bytes, a whole number of sectors.
   ///
@@ -235,18 +236,18 @@ extension BlockNode {
   /// Reads exactly that range.
   ///
   /// - Throws: `noSuchNode` when it has been removed, `outOfRange`, `misaligned`, `tooLong`, `requestFailed`, `cancelled`
-  package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+  package func read(_ range: ByteRange) async throws(BlockError) -> BlockData {
     try await perform(.read, range) { () async throws(BlockError) in try await self.layer.read(range) }
   }
 
-  /// Writes all readable bytes of the buffer.
+  /// Writes all the data.
   ///
   /// The caller holds the permission.
   /// - Throws: as `read`, and `readOnly`
-  package func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) {
-    let range = ByteRange(offset: offset, count: bytes.readableBytes)
+  package func write(_ data: BlockData, at offset: Int64) async throws(BlockError) {
+    let range = ByteRange(offset: offset, count: data.count)
     try await perform(.write, range) { () async throws(BlockError) in
-      try await self.layer.write(bytes, at: offset)
+      try await self.layer.write(data, at: offset)
     }
   }
 
@@ -322,15 +323,13 @@ extension BlockNode {
 extension BlockNode {
   /// Reads the range and hands each part to the body, until that returns false.
   package func read(
-    _ range: ByteRange, parts body: @MainLoop (ByteRange, [UInt8]) async -> Bool
+    _ range: ByteRange, parts body: @MainLoop (ByteRange, BlockData) async -> Bool
   ) async throws(BlockError) {
     try await perform(.read, range) { () async throws(BlockError) in
-      try await self.withMemory(of: range, copies: 2) { () async throws(BlockError) in
+      try await self.withMemory(of: range) { () async throws(BlockError) in
         for part in range.parts(of: BlockLimits.part) {
           if Task.isCancelled { throw .cancelled }
-          let buffer = try await self.layer.read(part)
-          let bytes = await MainLoop.offload { Array(buffer.readableBytesView) }
-          guard await body(part, bytes) else { return }
+          guard await body(part, try await self.layer.read(part)) else { return }
         }
       }
     }
@@ -345,18 +344,20 @@ extension BlockNode {
     try await withMemory(of: range) { () async throws(BlockError) in
       // Off the main loop, for it may be much.
       let count = min(range.count, BlockLimits.part)
-      let bytes = await MainLoop.offload { ByteBuffer(repeating: byte, count: count) }
+      guard let data = await MainLoop.offload({ BlockData(repeating: byte, count: count) }) else {
+        throw .noMemory(count: count)
+      }
       for part in range.parts(of: BlockLimits.part) {
         if Task.isCancelled { throw .cancelled }
-        try await self.layer.write(bytes.getSlice(at: 0, length: part.count) ?? bytes, at: part.offset)
+        try await self.layer.write(data.prefix(part.count), at: part.offset)
       }
     }
   }
 
   private func withMemory<Value>(
-    of range: ByteRange, copies: Int = 1, _ body: @MainLoop () async throws(BlockError) -> Value
+    of range: ByteRange, _ body: @MainLoop () async throws(BlockError) -> Value
   ) async throws(BlockError) -> Value {
-    let count = copies * min(range.count, BlockLimits.part)
+    let count = min(range.count, BlockLimits.part)
     return try await memory.reserving(count) { () async throws(BlockError) in
       try await TransferMemory.all.reserving(count, body)
     }

@@ -26,6 +26,7 @@ package struct BlockNodeFacts: Sendable, Hashable {
   /// In bytes; nil for formats without clusters.
   package var clusterSize: Int64?
   package var ignoresFlush: Bool
+  package var fallbacks: Set<LayerFallback>
   package var children: [Child]
   package var users: [BlockUser]
 }
@@ -36,6 +37,6 @@ extension BlockNode {
     BlockNodeFacts(
       name: name, driver: driver, filename: filename, definition: definition, isReadOnly: isReadOnly, size: size,
       allocatedSize: allocatedSize, clusterSize: nil, ignoresFlush: ignoresFlush,
-      children: children.map { .init(role: $0.role, node: $0.node.name) }, users: users)
+      fallbacks: fallbacks, children: children.map { .init(role: $0.role, node: $0.node.name) }, users: users)
   }
 }

@@ -1,5 +1,4 @@
 package import MainLoop
-package import NIOCore
 
 /// What a layer can do; asked, never assumed.
 package struct BlockCapabilities: OptionSet, Sendable, Hashable {
@@ -12,6 +11,14 @@ package struct BlockCapabilities: OptionSet, Sendable, Hashable {
   package static let resize = BlockCapabilities(rawValue: 1)
   package static let writeZeroes = BlockCapabilities(rawValue: 2)
   package static let discard = BlockCapabilities(rawValue: 4)
+}
+
+/// What a layer does in place of what it was asked for, because the file system cannot do that.
+package enum LayerFallback: Sendable, Hashable, CaseIterable {
+  /// Zeroes are written.
+  case writtenZeroes
+  /// A discard has no effect.
+  case ignoredDiscards
 }
 
 /// What to do with the space that a growing image gets.
@@ -42,15 +49,17 @@ package protocol BlockLayer: AnyObject {
   var allocatedLength: Int64? { get }
   /// The name of the one file that holds the same bytes, if there is such a file.
   var filename: String? { get }
+  /// What it has had to do otherwise than asked.
+  var fallbacks: Set<LayerFallback> { get }
   /// The nodes that lie below; always the same.
   var children: [BlockChild] { get }
   /// The lock that tells other programs what is done with the file; nil for a layer that opens none, or takes no notice.
   var lock: FileLock? { get }
 
   /// Reads exactly that range.
-  func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer
-  /// Writes all readable bytes of the buffer.
-  func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError)
+  func read(_ range: ByteRange) async throws(BlockError) -> BlockData
+  /// Writes all the data.
+  func write(_ data: BlockData, at offset: Int64) async throws(BlockError)
   /// Makes the range read as zeroes.
   func writeZeroes(_ range: ByteRange) async throws(BlockError)
   /// Tells that the content of the range is not needed any more; what it reads as afterwards is open.
@@ -71,6 +80,7 @@ extension BlockLayer {
   package var isReadOnly: Bool { false }
   package var allocatedLength: Int64? { nil }
   package var filename: String? { nil }
+  package var fallbacks: Set<LayerFallback> { [] }
   package var children: [BlockChild] { [] }
   package var lock: FileLock? { nil }
 

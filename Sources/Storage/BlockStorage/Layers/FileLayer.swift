@@ -1,7 +1,6 @@
 import CStorage
 import Glibc
 package import MainLoop
-package import NIOCore
 import Platform
 import Synchronization
 import SystemPackage
@@ -26,6 +25,7 @@ package final class FileLayer: BlockLayer {
   private let holes = Holes()
 
   package var filename: String? { path }
+  package var fallbacks: Set<LayerFallback> { holes.fallbacks }
 
   /// Opens the file, which has to exist.
   ///
@@ -62,11 +62,11 @@ package final class FileLayer: BlockLayer {
     if let length = await workers.run({ try? file.stat().sizeAllocated }) { allocatedLength = length }
   }
 
-  package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+  package func read(_ range: ByteRange) async throws(BlockError) -> BlockData {
     let file = file
     if range.count <= BlockLimits.readsOfCache, hasCachedReads {
       switch file.readCached(range) {
-      case .data(let buffer): return buffer
+      case .data(let data): return data
       case .mustWait: break
       case .unsupported: hasCachedReads = false
       }
@@ -74,9 +74,9 @@ package final class FileLayer: BlockLayer {
     return try await transfer(.read) { () throws(Errno) in try file.readBlock(range) }
   }
 
-  package func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) {
+  package func write(_ data: BlockData, at offset: Int64) async throws(BlockError) {
     let file = file
-    try await transfer(.write) { () throws(Errno) in try file.writeBlock(bytes, at: offset) }
+    try await transfer(.write) { () throws(Errno) in try file.writeBlock(data, at: offset) }
   }
 
   package func writeZeroes(_ range: ByteRange) async throws(BlockError) {
@@ -129,6 +129,13 @@ package final class FileLayer: BlockLayer {
 private final class Holes: Sendable {
   private let zeroes = Atomic(true)
   private let punches = Atomic(true)
+
+  var fallbacks: Set<LayerFallback> {
+    var fallbacks: Set<LayerFallback> = []
+    if !zeroes.load(ordering: .relaxed) { fallbacks.insert(.writtenZeroes) }
+    if !punches.load(ordering: .relaxed) { fallbacks.insert(.ignoredDiscards) }
+    return fallbacks
+  }
 
   /// Returns false if the file system cannot do it.
   func zero(_ file: SystemPackage.FileDescriptor, _ range: ByteRange) throws(Errno) -> Bool {
@@ -205,26 +212,17 @@ extension FileError {
 /// Whole transfers on an open file. They block: off the main loop only.
 extension SystemPackage.FileDescriptor {
   /// Reads that many bytes; those beyond the end of the file are zeroes.
-  func readBlock(_ range: ByteRange) throws(Errno) -> ByteBuffer {
-    var buffer = ByteBufferAllocator().buffer(capacity: range.count)
-    var failure: Errno?
-    buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: range.count) { memory in
-      let target = UnsafeMutableRawBufferPointer(rebasing: memory[..<range.count])
-      do throws(Errno) {
-        let filled = try readAvailable(into: target, at: range.offset)
-        UnsafeMutableRawBufferPointer(rebasing: target[filled...]).initializeMemory(as: UInt8.self, repeating: 0)
-      } catch {
-        failure = error
-        return 0
-      }
-      return range.count
+  func readBlock(_ range: ByteRange) throws(Errno) -> BlockData {
+    let data = try BlockData(count: range.count) { (target) throws(Errno) in
+      let filled = try readAvailable(into: target, at: range.offset)
+      UnsafeMutableRawBufferPointer(rebasing: target[filled...]).initializeMemory(as: UInt8.self, repeating: 0)
     }
-    if let failure { throw failure }
-    return buffer
+    guard let data else { throw .noMemory }
+    return data
   }
 
   enum CachedRead {
-    case data(ByteBuffer)
+    case data(BlockData)
     case mustWait
     /// The file system cannot tell.
     case unsupported
@@ -232,30 +230,26 @@ extension SystemPackage.FileDescriptor {
 
   /// Reads that many bytes if the system has them all; this does not block.
   func readCached(_ range: ByteRange) -> CachedRead {
-    var buffer = ByteBufferAllocator().buffer(capacity: range.count)
     var result = 0
-    buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: range.count) { memory in
+    let data = BlockData(count: range.count) { memory in
       result = cstorage_read_cached(rawValue, memory.baseAddress, range.count, off_t(range.offset))
-      return max(result, 0)
     }
-    if result == range.count { return .data(buffer) }
+    if let data, result == range.count { return .data(data) }
     return result == -Int(EOPNOTSUPP) || result == -Int(ENOSYS) ? .unsupported : .mustWait
   }
 
-  func writeBlock(_ bytes: ByteBuffer, at offset: Int64) throws(Errno) {
-    var failure: Errno?
-    bytes.withUnsafeReadableBytes { source in
+  func writeBlock(_ data: BlockData, at offset: Int64) throws(Errno) {
+    try data.withBytes { (source) throws(Errno) in
       var done = 0
-      while done < source.count, failure == nil {
+      while done < source.count {
         do {
           done += try write(
             toAbsoluteOffset: offset + Int64(done), UnsafeRawBufferPointer(rebasing: source[done...]))
         } catch {
-          failure = (error as? Errno) ?? .ioError
+          throw (error as? Errno) ?? .ioError
         }
       }
     }
-    if let failure { throw failure }
   }
 
   func sync() throws(Errno) {
@@ -296,11 +290,11 @@ extension SystemPackage.FileDescriptor {
   /// Writes zeroes, a part at a time.
   func writeZeroes(from start: Int64, to end: Int64) throws(Errno) {
     let step: Int64 = 1 << 20
-    let zeroes = ByteBuffer(repeating: 0, count: Int(min(step, end - start)))
+    guard let zeroes = BlockData(repeating: 0, count: Int(min(step, end - start))) else { throw .noMemory }
     var offset = start
     while offset < end {
       let count = min(step, end - offset)
-      try writeBlock(zeroes.getSlice(at: 0, length: Int(count)) ?? zeroes, at: offset)
+      try writeBlock(zeroes.prefix(Int(count)), at: offset)
       offset += count
     }
   }

@@ -1,5 +1,4 @@
 package import MainLoop
-package import NIOCore
 
 /// Keeps nothing and takes a settable time for each request.
 ///
@@ -24,13 +23,17 @@ package final class NullLayer: BlockLayer {
     filename = options.size == NullOptions.defaultSize && !options.readZeroes ? "\(options.driver)://" : nil
   }
 
-  package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+  package func read(_ range: ByteRange) async throws(BlockError) -> BlockData {
     try await pause()
-    guard range.count > 1 << 20 else { return ByteBuffer(repeating: 0, count: range.count) }
-    return await MainLoop.offload { ByteBuffer(repeating: 0, count: range.count) }
+    let data =
+      range.count > 1 << 20
+      ? await MainLoop.offload { BlockData(repeating: 0, count: range.count) }
+      : BlockData(repeating: 0, count: range.count)
+    guard let data else { throw .noMemory(count: range.count) }
+    return data
   }
 
-  package func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) { try await pause() }
+  package func write(_ data: BlockData, at offset: Int64) async throws(BlockError) { try await pause() }
   package func writeZeroes(_ range: ByteRange) async throws(BlockError) { try await pause() }
   package func discard(_ range: ByteRange) async throws(BlockError) { try await pause() }
   package func flush() async throws(BlockError) { try await pause() }

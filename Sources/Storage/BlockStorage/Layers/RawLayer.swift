@@ -1,5 +1,4 @@
 package import MainLoop
-package import NIOCore
 
 /// Shows a node's bytes as they are, all of them or a window.
 @MainLoop
@@ -41,16 +40,17 @@ package final class RawLayer: BlockLayer {
   package var alignment: Int { file.alignment }
   package var isReadOnly: Bool { file.isReadOnly }
   package var allocatedLength: Int64? { file.allocatedSize }
+  package var fallbacks: Set<LayerFallback> { file.fallbacks }
 
   /// As the end of the node below moves, so does ours when the window has none of its own.
   package var length: Int64 { size ?? max(0, file.size - offset) }
 
-  package func read(_ range: ByteRange) async throws(BlockError) -> ByteBuffer {
+  package func read(_ range: ByteRange) async throws(BlockError) -> BlockData {
     try await file.read(below(range))
   }
 
-  package func write(_ bytes: ByteBuffer, at offset: Int64) async throws(BlockError) {
-    try await file.write(bytes, at: self.offset + offset)
+  package func write(_ data: BlockData, at offset: Int64) async throws(BlockError) {
+    try await file.write(data, at: self.offset + offset)
   }
 
   package func writeZeroes(_ range: ByteRange) async throws(BlockError) { try await file.writeZeroes(below(range)) }

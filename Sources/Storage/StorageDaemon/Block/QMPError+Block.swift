@@ -46,6 +46,7 @@ extension BlockError {
     case .fixedSize: "Cannot resize fixed-size raw disks"
     case .requestFailed(.resize, _, let errno): "Could not resize file: \(errno)"
     case .requestFailed(_, _, let errno): "\(errno)"
+    case .noMemory(let count): "There is no memory for the \(count) bytes of the request"
     case .cancelled: "The command was cancelled"
     }
   }

@@ -85,7 +85,7 @@ extension StorageDaemon: StorageEngineHandlers {
     let execution = ImageIOExecution(node: node, work: work)
     switch line {
     case .background(let command):
-      backgroundIO.start(command, execution)
+      try backgroundIO.start(command, execution)
       return ""
     case .waitForBackground: return try await backgroundIO.finish(node.name)
     case .command(let command): return try await execution.run(command)
@@ -104,13 +104,25 @@ extension BlockDeviceInfo {
   @MainLoop
   init(_ facts: BlockNodeFacts, in graph: BlockGraph) {
     let filename = graph.filename(facts)
+    let fallbacks = LayerFallback.allCases.filter(facts.fallbacks.contains).map { BlockFallback($0) }
     self.init(
       file: filename, nodeName: facts.name, ro: facts.isReadOnly, drv: facts.driver, backingFileDepth: 0,
       encrypted: false, detectZeroes: .off, bps: 0, bpsRd: 0, bpsWr: 0, iops: 0, iopsRd: 0, iopsWr: 0,
       image: ImageInfo(
         filename: filename, format: facts.driver, dirtyFlag: graph.isOnFile(facts) ? false : nil,
         actualSize: facts.allocatedSize ?? 0, virtualSize: facts.size, clusterSize: facts.clusterSize),
-      cache: BlockdevCacheInfo(writeback: true, direct: false, noFlush: facts.ignoresFlush), writeThreshold: 0)
+      cache: BlockdevCacheInfo(writeback: true, direct: false, noFlush: facts.ignoresFlush), writeThreshold: 0,
+      xFallbacks: fallbacks.isEmpty ? nil : fallbacks)
+  }
+}
+
+extension BlockFallback {
+  fileprivate init(_ fallback: LayerFallback) {
+    self =
+      switch fallback {
+      case .writtenZeroes: .writtenZeroes
+      case .ignoredDiscards: .ignoredDiscards
+      }
   }
 }
 

@@ -49,12 +49,13 @@ struct ImageIOExecution {
     let start = ContinuousClock.now
     let outcome = try await request(.read, []) { node async throws(BlockError) in
       var outcome = (isRight: true, dump: "")
-      try await node.read(range) { part, bytes in
+      try await node.read(range) { part, data in
         // Off the main loop, since there may be many bytes.
         let result = await MainLoop.offload { () -> (Bool, String) in
-          let offset = Int(part.offset - range.offset)
-          let isRight = pattern?.matches(bytes, at: offset) ?? true
-          return (isRight, dumps ? ImageIOText.dump(bytes, at: part.offset) : "")
+          data.withBytes { bytes in
+            let isRight = pattern?.matches(bytes, at: Int(part.offset - range.offset)) ?? true
+            return (isRight, dumps ? ImageIOText.dump(bytes, at: part.offset) : "")
+          }
         }
         outcome = (result.0, outcome.dump + result.1)
         return result.0
@@ -102,7 +103,7 @@ struct ImageIOExecution {
 
 extension ImageIOPattern {
   /// Whether a part of what is read, which begins at that offset in it, has the expected bytes.
-  fileprivate func matches(_ bytes: [UInt8], at start: Int) -> Bool {
+  fileprivate func matches(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
     bytes.dropFirst(max(0, offset - start)).prefix(max(0, offset + count - max(start, offset)))
       .allSatisfy { $0 == byte }
   }
@@ -120,6 +121,8 @@ final class ImageIOBackground {
 
   /// The limit of kept output, of which the oldest is dropped first.
   private static let maximumResults = 100
+  /// How many requests may run on a node, most of which wait for memory.
+  private static let maximumRunning = 256
 
   private var nodes: [String: OnNode] = [:]
   private var lastID: UInt64 = 0
@@ -127,8 +130,13 @@ final class ImageIOBackground {
   nonisolated init() {}
 
   /// Starts a request as a coroutine of its own, on behalf of the current monitor.
-  func start(_ command: ImageIOCommand, _ execution: ImageIOExecution) {
+  ///
+  /// - Throws: `tooManyInBackground`
+  func start(_ command: ImageIOCommand, _ execution: ImageIOExecution) throws(ImageIOFailure) {
     let name = execution.node.name
+    guard nodes[name]?.running.count ?? 0 < Self.maximumRunning else {
+      throw .tooManyInBackground(maximum: Self.maximumRunning)
+    }
     let id = nextID()
     nodes[name, default: OnNode()].running[id] = .some(nil)
     let coroutine = Coroutine.start("qemu-io", monitor: Monitor.current) { () async -> String in
@@ -212,6 +220,7 @@ enum ImageIOFailure: Error, Sendable, Hashable {
   case patternOutside(offset: Int, count: Int)
   case contentTwice
   case dumpTooLong(maximum: Int)
+  case tooManyInBackground(maximum: Int)
   case differs(ImageIOPattern, at: Int64)
   case failed(BlockRequest.Kind, BlockError)
   case cancelled
@@ -235,6 +244,7 @@ extension ImageIOFailure {
     case .patternOutside(let offset, let count):
       "the pattern of \(count) bytes from byte \(offset) on is not within what is read"
     case .contentTwice: "Only one of -z and -P can be specified at the same time"
+    case .tooManyInBackground(let maximum): "\(maximum) requests run in the background; aio_flush waits for them"
     case .dumpTooLong(let maximum): "-v shows at most \(maximum) bytes"
     case .differs(let pattern, let offset):
       "Pattern verification failed at offset \(offset), \(pattern.count) bytes"

@@ -36,7 +36,7 @@ enum ImageIOText {
   }
 
   /// Sixteen bytes on each line: the offset, the bytes in hexadecimal, and the printable characters.
-  static func dump(_ bytes: [UInt8], at offset: Int64) -> String {
+  static func dump(_ bytes: some Collection<UInt8>, at offset: Int64) -> String {
     var text = ""
     var rest = bytes[...]
     var position = offset
