@@ -133,4 +133,37 @@ import Testing
     #expect(await runner.run("other").status == .commandFailed)
     #expect(seen.lines == ["read"])
   }
+
+  /// Reading them has the time limit of a line, and a person can interrupt it; the next line tries again.
+  @MainLoop @Test func furtherCommandsThatAreNotReadInTime() async throws {
+    let table = try HMPTable(rows: Self.rows)
+    let runner = LineRunner(
+      session: HMPSession(table: table, target: SlowTarget(), state: HMPMonitorState()), timeLimit: .milliseconds(1))
+    let seen = Seen()
+    runner.furtherTable = { () throws(HMPFailure) in
+      seen.lines.append("read")
+      try? await MainLoop.sleep(for: .seconds(3600))
+      throw .target(.cancelled)
+    }
+    #expect(await runner.run("own").status == .timedOut)
+    #expect(await runner.run("own").status == .timedOut)
+    #expect(seen.lines == ["read", "read"])
+    let endless = LineRunner(session: HMPSession(table: table, target: SlowTarget(), state: HMPMonitorState()))
+    endless.furtherTable = runner.furtherTable
+    let line = MainLoop.task { await endless.run("own").status }
+    #expect(endless.interrupt())
+    #expect(await line.value == .interrupted)
+  }
+
+  @MainLoop @Test func aFileThatIsNotReadInTime() async throws {
+    let runner = LineRunner(
+      session: HMPSession(table: try HMPTable(rows: Self.rows), target: SlowTarget(), state: HMPMonitorState()),
+      timeLimit: .milliseconds(1))
+    let script = ScriptSettings { _ in
+      try? await MainLoop.sleep(for: .seconds(3600))
+      return .success([])
+    }
+    runner.serve(script, isTerminal: false, askSecret: Self.askOutside) { _, _, _ in }
+    #expect(await runner.run("source main").status == .timedOut)
+  }
 }

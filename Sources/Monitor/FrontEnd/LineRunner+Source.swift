@@ -16,7 +16,10 @@ extension LineRunner {
     guard sourced.count < Self.sourceDepthLimit else {
       throw .refused("source: files that run files are nested deeper than \(Self.sourceDepthLimit)")
     }
-    let file = SourcedLines(try await script.read(path).get())
+    // The limit is one of reading here; each line of the file has it anew.
+    let lines = await MainLoop.withDeadline(after: timeLimit) { await script.read(path) }
+    guard let lines else { throw .target(.timedOut(timeLimit ?? .zero)) }
+    let file = SourcedLines(try lines.get())
     sourced.append(file)
     defer { sourced.removeLast() }
     var count: Int64 = 0

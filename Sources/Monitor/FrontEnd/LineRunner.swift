@@ -23,7 +23,7 @@ package final class LineRunner {
   private var session: HMPSession
   /// Gives a table with further commands, once; nil when there are none.
   package var furtherTable: FurtherTable?
-  private let timeLimit: Duration?
+  let timeLimit: Duration?
   private let detachRefusal: String?
   /// More than one where a line has others run.
   private var running: [Course] = []
@@ -104,7 +104,9 @@ package final class LineRunner {
         }
         invocation = read
       } catch {
-        return Outcome(command: error.command ?? "", result: .failure(error), status: .commandFailed)
+        return Outcome(
+          command: error.command ?? "", result: .failure(error), status: status(of: .failure(error), hasTimedOut: false)
+        )
       }
     }
     let flags = invocation.row.flags
@@ -125,15 +127,46 @@ package final class LineRunner {
   package func interrupt() -> Bool {
     guard !running.isEmpty else { return false }
     wasInterrupted = true
-    for course in running { course.task?.cancel() }
+    for course in running { course.cancel() }
     return true
   }
 
   /// Gets the further commands, if that has not been tried; `table` is then that with them.
+  ///
+  /// It has the time limit of a line, can be interrupted as one, and is then tried again with the next.
   package func addFurtherCommands() async throws(HMPFailure) {
     guard let furtherTable else { return }
     self.furtherTable = nil
-    if let table = try await furtherTable() { session = session.with(table) }
+    let task = MainLoop.task { () async -> Result<HMPTable?, HMPFailure> in
+      do throws(HMPFailure) {
+        return .success(try await furtherTable())
+      } catch {
+        return .failure(error)
+      }
+    }
+    let course = Course { task.cancel() }
+    begin(course, limit: timeLimit)
+    let result = await MainLoop.value(of: task)
+    end(course)
+    if case .failure(.target(.cancelled)) = result { self.furtherTable = furtherTable }
+    if course.hasTimedOut, case .failure = result, let timeLimit { throw .target(.timedOut(timeLimit)) }
+    if let table = try result.get() { session = session.with(table) }
+  }
+
+  /// Lets `interrupt` and the limit cancel something that is waited for.
+  private func begin(_ course: Course, limit: Duration?) {
+    running.append(course)
+    course.timer = limit.map { limit in
+      MainLoop.schedule(after: limit) {
+        course.hasTimedOut = true
+        course.cancel()
+      }
+    }
+  }
+
+  private func end(_ course: Course) {
+    course.timer?.cancel()
+    running.removeAll { $0 === course }
   }
 
   /// Completes the reading of a line; one that names no known command, or asks for help, may be about a further one.
@@ -150,7 +183,7 @@ package final class LineRunner {
 
   private func run(_ invocation: HMPInvocation) async -> Outcome {
     let session = session
-    let course = Course()
+    let early = EarlyResult()
     let task = MainLoop.task { () async -> Result<HMPOutput, HMPFailure> in
       let result: Result<HMPOutput, HMPFailure>
       do throws(HMPFailure) {
@@ -158,22 +191,15 @@ package final class LineRunner {
       } catch {
         result = .failure(error)
       }
-      course.result = result
+      early.result = result
       return result
     }
     // Most lines of the embedded engine have ended by now, and cost nothing more.
-    if let result = course.result { return outcome(of: invocation, result, hasTimedOut: false) }
-    course.task = task
-    running.append(course)
-    let timer = (invocation.row.flags.contains(.limitsLines) ? nil : timeLimit).map { limit in
-      MainLoop.schedule(after: limit) {
-        course.hasTimedOut = true
-        task.cancel()
-      }
-    }
+    if let result = early.result { return outcome(of: invocation, result, hasTimedOut: false) }
+    let course = Course { task.cancel() }
+    begin(course, limit: invocation.row.flags.contains(.limitsLines) ? nil : timeLimit)
     let result = await MainLoop.value(of: task)
-    timer?.cancel()
-    running.removeAll { $0 === course }
+    end(course)
     return outcome(of: invocation, result, hasTimedOut: course.hasTimedOut)
   }
 
@@ -198,18 +224,26 @@ package final class LineRunner {
     if wasInterrupted { return .interrupted }
     switch result {
     case .failure(.target(.connectionLost)): return .noConnection
-    case .failure(.timedOut): return .timedOut
+    case .failure(.timedOut), .failure(.target(.timedOut)): return .timedOut
     case .failure, .success: return .commandFailed
     }
   }
 }
 
-/// How far a line is, as its task and its time limit tell.
+/// A wait of a line, which its time limit or a person may end.
 @MainLoop
 private final class Course {
-  var task: Task<Result<HMPOutput, HMPFailure>, Never>?
-  var result: Result<HMPOutput, HMPFailure>?
+  let cancel: @MainLoop () -> Void
+  var timer: MainLoop.Timer?
   var hasTimedOut = false
+
+  init(cancel: @escaping @MainLoop () -> Void) { self.cancel = cancel }
+}
+
+/// The result of a line that has ended without a suspension.
+@MainLoop
+private final class EarlyResult {
+  var result: Result<HMPOutput, HMPFailure>?
 }
 
 extension HMPFailure {

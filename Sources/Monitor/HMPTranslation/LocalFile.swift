@@ -21,21 +21,29 @@ package struct LocalFile: Sendable {
   ///
   /// No function here waits for a storage that does not answer once the task is cancelled.
   /// - Throws: `HMPFailure.refused` with the path and the reason.
+  @MainLoop
   package static func open(_ path: String, for purpose: Purpose) async throws(HMPFailure) -> LocalFile {
     do throws(FileError) {
-      let file = try await MainLoop.offloadUntilCancelled { () throws(FileError) in
-        switch purpose {
-        case .reading: try FileDescriptor.openRegularFile(path)
-        case .writing:
-          try FileDescriptor.openRegularFile(
-            path, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o666))
-        }
+      let file = try await MainLoop.leaving { () async throws(FileError) -> LocalFile? in
+        let file = try await MainLoop.offload { () throws(FileError) in try openNow(path, for: purpose) }
+        guard Task.isCancelled else { return LocalFile(path: path, file: file) }
+        await MainLoop.offload { try? file.close() }
+        return nil
       }
-      if let file { return LocalFile(path: path, file: file) }
+      if let file = file ?? nil { return file }
     } catch {
       throw .refused("\(path): \(error)")
     }
     throw .target(.cancelled)
+  }
+
+  private static func openNow(_ path: String, for purpose: Purpose) throws(FileError) -> FileDescriptor {
+    switch purpose {
+    case .reading: try .openRegularFile(path)
+    case .writing:
+      try .openRegularFile(
+        path, .writeOnly, options: [.create, .truncate], permissions: FilePermissions(rawValue: 0o666))
+    }
   }
 
   /// Reads the next bytes; empty at the end of the file.
@@ -70,7 +78,37 @@ package struct LocalFile: Sendable {
     throw .target(.cancelled)
   }
 
-  package func close() {
-    try? file.close()
+  /// Closes the file after the body has ended; some file systems report a full disk only then.
+  @MainLoop
+  package func closing<Value>(
+    _ body: @MainLoop () async throws(HMPFailure) -> Value
+  ) async throws(HMPFailure) -> Value {
+    let value: Value
+    do throws(HMPFailure) {
+      value = try await body()
+    } catch {
+      // The first error is the one that tells.
+      try? await close()
+      throw error
+    }
+    try await close()
+    return value
+  }
+
+  @MainLoop
+  private func close() async throws(HMPFailure) {
+    do throws(Errno) {
+      let done: Void? = try await MainLoop.offloadUntilCancelled { () throws(Errno) in
+        do {
+          try file.close()
+        } catch {
+          throw error as? Errno ?? .ioError
+        }
+      }
+      if done != nil { return }
+    } catch {
+      throw .refused("\(path): \(error)")
+    }
+    throw .target(.cancelled)
   }
 }

@@ -9,6 +9,8 @@ package enum HistoryFileProblem: Error, Sendable, Equatable {
   case notAFile
   /// Another program has kept it locked for too long.
   case locked
+  /// Its storage does not answer.
+  case noAnswer
 
   /// What the last system call said.
   static var ofSystem: HistoryFileProblem { .system(errno: errno) }

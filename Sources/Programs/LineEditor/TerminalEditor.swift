@@ -33,13 +33,14 @@ package actor TerminalEditor: LineSource {
   private let thread: DedicatedThread
   private let inbox: EditorInbox
   private let delegate: Delegate
-  private let historyFile: HistoryFile?
+  private let history: HistoryThread?
+  private var hasLoadedHistory = false
   private let original: TerminalModes
   private var editLine: EditLine?
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-  /// Takes a terminal for editing, and loads the history.
+  /// Takes a terminal for editing; the history is loaded before the first line.
   ///
   /// Fails where the seat is no terminal. ~/.editrc is read. Only one editor at a time hears of changes of the window's
   /// size. Without colour, wrong parts of a line are underlined.
@@ -51,15 +52,12 @@ package actor TerminalEditor: LineSource {
     thread = try DedicatedThread()
     inbox = try EditorInbox(output: seat.display)
     self.delegate = delegate
-    self.historyFile = historyFile.map { HistoryFile(path: $0, limit: historyLimit) }
+    history = try historyFile.map { path throws(LineSourceError) in
+      try HistoryThread(HistoryFile(path: path, limit: historyLimit), failed: delegate.historyFailed)
+    }
     let editLine = try EditLine(
       seat: seat, historyLimit: historyLimit, inbox: inbox, delegate: delegate, usesColor: usesColor)
     editLine.setPrompt(prompt)
-    do throws(HistoryFile.Failure) {
-      editLine.load(try self.historyFile?.load() ?? [])
-    } catch {
-      delegate.historyFailed(error)
-    }
     self.editLine = editLine
     cledit_watch_window(inbox.wake.descriptor)
   }
@@ -67,16 +65,29 @@ package actor TerminalEditor: LineSource {
   /// Edits one line.
   ///
   /// After ``close()``, and at the end of the terminal's input, gives `Input.endOfInput`.
-  package func nextLine() async -> Input { await edit(isAnswer: false) }
+  package nonisolated func nextLine() async -> Input { await begin(isAnswer: false) }
 
   /// Edits the answer to a question, which nothing gives that was typed or pasted before the prompt is shown.
-  package func nextAnswer() async -> Input { await edit(isAnswer: true) }
+  package nonisolated func nextAnswer() async -> Input { await begin(isAnswer: true) }
 
   /// Whether the terminal gives no more input, in contrast to a person's Ctrl-D.
   package var isAtEnd: Bool { editLine?.isAtEnd ?? true }
 
-  private func edit(isAnswer: Bool) async -> Input {
-    guard let editLine, let ticket = inbox.begin() else { return .endOfInput }
+  private nonisolated func begin(isAnswer: Bool) async -> Input {
+    // Before the change of thread, so that an interrupt that comes meanwhile is not lost.
+    guard let ticket = inbox.begin() else { return .endOfInput }
+    return await edit(ticket, isAnswer: isAnswer)
+  }
+
+  private func edit(_ ticket: EditorInbox.Ticket, isAnswer: Bool) async -> Input {
+    guard let editLine else {
+      inbox.end()
+      return .endOfInput
+    }
+    if !hasLoadedHistory {
+      hasLoadedHistory = true
+      if let history { editLine.load(history.load()) }
+    }
     let outcome = await withTaskCancellationHandler {
       editLine.readLine(isAnswer: isAnswer)
     } onCancel: {
@@ -122,7 +133,7 @@ package actor TerminalEditor: LineSource {
 
   /// Ends editing for good, and restores the terminal.
   ///
-  /// Waits for a completion that is in progress.
+  /// Waits for a completion that is in progress, and not for long for the history file.
   package nonisolated func close() async {
     inbox.close()
     await release()
@@ -133,17 +144,13 @@ package actor TerminalEditor: LineSource {
     cledit_watch_window(-1)
     editLine = nil
     original.restore()
+    history?.finish()
   }
 
   private func remember(_ line: String, in editLine: EditLine) {
     guard line.contains(where: { !$0.isWhitespace }), delegate.shouldRemember(line) else { return }
     let isNewest = line == editLine.newestLine
     editLine.remember(line)
-    guard !isNewest else { return }
-    do throws(HistoryFile.Failure) {
-      try historyFile?.append(line)
-    } catch {
-      delegate.historyFailed(error)
-    }
+    if !isNewest { history?.append(line) }
   }
 }

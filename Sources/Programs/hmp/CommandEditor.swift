@@ -85,6 +85,7 @@ final class HistoryNotice {
     case .system(let code): "\(Errno(rawValue: code))"
     case .notAFile: "Not a regular file"
     case .locked: "Another program keeps it locked"
+    case .noAnswer: "Its storage does not answer"
     }
   }
 }

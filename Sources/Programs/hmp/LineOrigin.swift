@@ -38,7 +38,11 @@ enum LineOrigin: Sendable {
 
 extension ScriptLines.Source {
   /// The lines of a reader.
-  static func reader(_ reader: PipeReader) -> Self { .input { await reader.nextScriptLines() } }
+  ///
+  /// One that is stopped does not wait for a storage that does not answer.
+  static func reader(_ reader: PipeReader) -> Self {
+    .input { await MainLoop.leaving { await reader.nextScriptLines() } ?? nil }
+  }
 }
 
 extension PipeReader {
@@ -99,7 +103,17 @@ private enum ScriptFile {
     } catch {
       throw .refused("source: \(path): \(error)")
     }
-    defer { try? file.close() }
+    let outcome: Result<[String], HMPFailure>
+    do throws(HMPFailure) {
+      outcome = .success(try await lines(in: file, path))
+    } catch {
+      outcome = .failure(error)
+    }
+    await MainLoop.offload { try? file.close() }
+    return try outcome.get()
+  }
+
+  private static func lines(in file: FileDescriptor, _ path: String) async throws(HMPFailure) -> [String] {
     var lines: [String] = []
     do throws(LineSourceError) {
       let reader = try PipeReader(descriptor: file.rawValue)

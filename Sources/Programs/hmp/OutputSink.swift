@@ -48,7 +48,7 @@ final class OutputSink {
 
   /// Opens the file, or starts the command with variables added to its environment.
   ///
-  /// A command that is one program replaces the shell, so that signals reach it.
+  /// A command that is one program replaces the shell, so that signals reach it. Cancelling the task ends the wait for a file.
   static func open(
     _ destination: TypedLine.Destination, environment: [String: String] = [:], isProgram: Bool = false
   ) async throws(HMPFailure) -> OutputSink {
@@ -58,9 +58,15 @@ final class OutputSink {
         let command = try ShellCommand.start(isProgram ? "exec \(text)" : text, environment: environment)
         return OutputSink(command.input, text, command)
       case .file(let path, let appends):
-        let descriptor = try await MainLoop.offload { () throws(Errno) in
-          try openFile(UserFiles.places.expanded(path), appends: appends)
+        let descriptor = try await MainLoop.leaving { () async throws(Errno) -> Int32? in
+          let descriptor = try await MainLoop.offload { () throws(Errno) in
+            try openFile(UserFiles.places.expanded(path), appends: appends)
+          }
+          guard Task.isCancelled else { return descriptor }
+          await MainLoop.offload { _ = Glibc.close(descriptor) }
+          return nil
         }
+        guard let descriptor = descriptor ?? nil else { throw .canceled }
         return OutputSink(descriptor, path, nil)
       }
     } catch {

@@ -111,7 +111,10 @@ final class TerminalFrontEnd: FrontEndLoop {
       if phase == .waiting, output?.isElsewhere == false { output?.beginRowAfterKey() }
       output?.interrupted()
     }
-    if reason != .targetEnds { group?.interrupt() }
+    if reason != .targetEnds {
+      // Without a group, the tables are being read.
+      if let group { group.interrupt() } else { for target in targets { target.runner.interrupt() } }
+    }
     if reason == .termination { output?.signal(SIGTERM) }
     editor?.interrupt()
   }

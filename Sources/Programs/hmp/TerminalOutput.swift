@@ -23,6 +23,8 @@ final class TerminalOutput {
   private let display: Int32
   private let modes: TerminalModes
   private var sink: OutputSink?
+  /// The opening of the sink, while it lasts.
+  private var opening: Task<Result<OutputSink, HMPFailure>, Never>?
   /// Standard output if it is not a terminal and has not failed.
   private var results: WriteQueue?
   private var isAwaitingReader = false
@@ -140,6 +142,7 @@ final class TerminalOutput {
   /// Called on Ctrl-C.
   func interrupted() {
     wasInterrupted = true
+    opening?.cancel()
     sink?.interrupt()
     if isAwaitingReader { results?.giveUp() }
   }
@@ -156,7 +159,16 @@ final class TerminalOutput {
     _ destination: TypedLine.Destination, _ environment: [String: String], isProgram: Bool = false
   ) async throws(HMPFailure) {
     wasInterrupted = false
-    sink = try await OutputSink.open(destination, environment: environment, isProgram: isProgram)
+    let task = MainLoop.task { () async -> Result<OutputSink, HMPFailure> in
+      do throws(HMPFailure) {
+        return .success(try await OutputSink.open(destination, environment: environment, isProgram: isProgram))
+      } catch {
+        return .failure(error)
+      }
+    }
+    opening = task
+    defer { opening = nil }
+    sink = try await MainLoop.value(of: task).get()
   }
 
   private func write(_ text: String) {
@@ -168,7 +180,10 @@ final class TerminalOutput {
   private static let signalDelay = Duration.milliseconds(50)
 
   /// Passes on a signal that was not sent by a key of the terminal.
-  func signal(_ number: Int32) { sink?.signal(number) }
+  func signal(_ number: Int32) {
+    opening?.cancel()
+    sink?.signal(number)
+  }
 
   private func showResult(_ report: Report) {
     if report.output.isEmpty { return }

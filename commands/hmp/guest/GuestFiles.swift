@@ -16,11 +16,13 @@ extension Translators {
     return try await file.closing { () async throws(HMPFailure) in
       guard let path = arguments.local else { return try await file.show() }
       let local = try await LocalFile.open(path, for: .writing)
-      defer { local.close() }
-      var count = 0
-      while let bytes = try await file.read() {
-        try await local.write(bytes)
-        count += bytes.count
+      let count = try await local.closing { () async throws(HMPFailure) in
+        var count = 0
+        while let bytes = try await file.read() {
+          try await local.write(bytes)
+          count += bytes.count
+        }
+        return count
       }
       return HMPOutput(text: "\(count) bytes\n", value: .integer(Int64(count)))
     }
@@ -34,17 +36,18 @@ extension Translators {
     let opening = GuestFileOpen(path: arguments.file, mode: "w")
     try await GuestFile.check(context)
     let local = try await LocalFile.open(arguments.local, for: .reading)
-    defer { local.close() }
-    let file = try await GuestFile.open(opening, context)
-    return try await file.closing { () async throws(HMPFailure) in
-      var count = 0
-      while true {
-        let bytes = try await local.read(atMost: GuestFile.chunk)
-        if bytes.isEmpty { break }
-        try await file.write(bytes)
-        count += bytes.count
+    return try await local.closing { () async throws(HMPFailure) in
+      let file = try await GuestFile.open(opening, context)
+      return try await file.closing { () async throws(HMPFailure) in
+        var count = 0
+        while true {
+          let bytes = try await local.read(atMost: GuestFile.chunk)
+          if bytes.isEmpty { break }
+          try await file.write(bytes)
+          count += bytes.count
+        }
+        return HMPOutput(text: "\(count) bytes\n", value: .integer(Int64(count)))
       }
-      return HMPOutput(text: "\(count) bytes\n", value: .integer(Int64(count)))
     }
   }
 }

@@ -22,6 +22,9 @@ package final class LiveNames {
     self.timeLimit = timeLimit
   }
 
+  /// A person who presses Tab and then Ctrl-C waits no longer for the storage of a folder.
+  private static let patienceForFiles = Duration.milliseconds(80)
+
   /// Queries the target's schema in the background, because it is large and the first Tab would wait for it.
   package func prepare() {
     _ = MainLoop.task { _ = try? await self.targetSchema() }
@@ -31,7 +34,11 @@ package final class LiveNames {
   package func candidates(_ request: HMPValueRequest) async -> [HMPCandidate] {
     let values = LiveValues(
       target: target, schema: { () async throws(TargetError) in try await self.targetSchema() },
-      files: { prefix in await MainLoop.offload { FileNames.candidates(prefix) } })
+      files: { prefix in
+        await MainLoop.withDeadline(after: Self.patienceForFiles) {
+          await MainLoop.offload { FileNames.candidates(prefix) }
+        } ?? []
+      })
     // The query outlives the request, so that a late response serves the next one.
     let query = MainLoop.task { (try? await values.candidates(request)) ?? [] }
     let candidates = await MainLoop.withDeadline(after: timeLimit) { await MainLoop.value(of: query) }
