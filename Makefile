@@ -101,6 +101,6 @@ need-build:
 need-python:
 	@scripts/need python3
 need-test:
-	@scripts/need swift pkg-config libedit qemu qemu-img nbdinfo tmux mandoc python3
+	@scripts/need swift pkg-config libedit qemu qemu-img nbdinfo nbdkit strace tmux mandoc python3
 need-bench:
 	@scripts/need swift pkg-config libedit qemu-img cc python3

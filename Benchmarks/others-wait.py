@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """others-wait.py [SECONDS [CLIENTS]]: how long a client waits for query-version while others do their worst.
 
-The worst is: a storage that stops answering, with 1, 2 and 64 reads stuck; 7,000 requests for the schema at once, with and
+The worst is: a storage that stops answering, with 1, 2 and 64 writes stuck; 7,000 requests for the schema at once, with and
 without a reader; CLIENTS (1000) clients that wait and are killed. A process of its own asks once in a millisecond for SECONDS
-(2). qemu-storage-daemon is measured in the same run, if it is installed.
+(2). Then it measures reads of another node, beside as many stuck writes, compared with those alone. qemu-storage-daemon is
+measured in the same run, if it is installed: its monitor, and reads from an NBD export beside those stuck in another.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
@@ -59,12 +61,13 @@ def measured(what, process):
           f"worst {seen[-1] * 1e3:8.2f} ms, {len(seen)} responses, peak {peak} MB", flush=True)
 
 
-def stuck_reads(process, storage):
+def stuck_writes(process, storage):
     for count in (1, 2, 64):
         clients = [QMP(process.path) for _ in range(count)]
-        with measured(f"storage stopped, {count} reads stuck", process), storage.stopped():
+        # Writes, since what was read once may be read again without the storage.
+        with measured(f"storage stopped, {count} writes stuck", process), storage.stopped():
             for client in clients:
-                client.send("human-monitor-command", command_line='qemu-io f "read 0 4k"')
+                client.send("human-monitor-command", command_line='qemu-io f "write 0 4k"')
             time.sleep(SECONDS)
         for client in clients:
             client.answer()
@@ -114,6 +117,70 @@ def wait_for_resize(path, ready):
     signal.pause()
 
 
+STUCK = (0, 1, 2, 64)
+ROUNDS = 5
+
+
+def report_rates(what, rates):
+    """Prints the medians of reads per second by the number of stuck ones."""
+    medians = {count: sorted(rates[count])[len(rates[count]) // 2] for count in STUCK}
+    print(f"  {what}: " + ", ".join(f"{count} stuck {medians[count]:.0f}/s ({medians[count] / medians[0] * 100:.0f} %)"
+                                    for count in STUCK), flush=True)
+
+
+def reads_of_another_node(process, storage):
+    """The reads do not come from the page cache alone, which would need no thread: the node writes between them."""
+    rates = {count: [] for count in STUCK}
+    with QMP(process.path) as client:
+        for _ in range(ROUNDS):
+            for count in STUCK:
+                clients = [QMP(process.path) for _ in range(count)]
+                with storage.stopped():
+                    for stuck in clients:
+                        stuck.send("x-qemu-io", node_name="f", command="write 0 4k")
+                    number, begin = 0, time.perf_counter()
+                    while time.perf_counter() < begin + SECONDS / 4:
+                        client.execute("x-qemu-io", node_name="g", command=f"write {number % 1000 * 4096} 4k")
+                        client.execute("x-qemu-io", node_name="g", command=f"read {number % 1000 * 4096} 128k")
+                        number += 2
+                    rates[count].append(number / (time.perf_counter() - begin))
+                for stuck in clients:
+                    stuck.answer()
+                    stuck.close()
+    report_rates("requests of another node", rates)
+
+
+def reads_of_another_export(folder, storage, image):
+    """qemu-storage-daemon's own; 0 where the requests do not end in ten seconds."""
+    rates = {count: [] for count in STUCK}
+    nbd = folder / "N"
+    exports = [word for name in "fg" for word in ("--export", f"type=nbd,id={name},node-name={name},name={name},writable=on")]
+    with storage_daemon(folder, *storage.options("f"), "--blockdev", f"driver=file,node-name=g,filename={image}",
+                        "--nbd-server", f"addr.type=unix,addr.path={nbd},max-connections=100", *exports):
+        uri = {name: f"nbd+unix:///{name}?socket={nbd}" for name in "fg"}
+        for _ in range(ROUNDS):
+            for count in STUCK:
+                # They connect before the storage stops.
+                readers = [subprocess.Popen(["qemu-io", "-f", "raw", uri["f"]], stdin=subprocess.PIPE,
+                                            stdout=subprocess.PIPE, bufsize=0) for _ in range(count)]
+                for reader in readers:
+                    reader.stdin.write(b"length\n")
+                    while b"iB" not in reader.stdout.readline():
+                        pass
+                with storage.stopped():
+                    for number, reader in enumerate(readers):
+                        reader.stdin.write(b"write %dM 4k\n" % (number % 64))
+                    bench = ["qemu-img", "bench", "-f", "raw", "-d", "1", "-s", "131072", "-c", "500", uri["g"]]
+                    begin = time.perf_counter()
+                    done = subprocess.run(["timeout", "-s", "KILL", "10", *bench], stdout=subprocess.DEVNULL,
+                                          stderr=subprocess.DEVNULL, check=False).returncode == 0
+                    rates[count].append(500 / (time.perf_counter() - begin) if done else 0)
+                for reader in readers:
+                    reader.stdin.close()
+                    reader.wait()
+    report_rates("reads from another NBD export", rates)
+
+
 def idle(process):
     with measured("idle", process):
         time.sleep(SECONDS)
@@ -132,13 +199,20 @@ def main():
             leaving(process)
         if not has_storage:
             return print(f"  no {' or '.join(PROGRAMS)}: no storage to stop")
-        with stopped_storage(folder) as storage, engine(folder, *storage.options("f"), name="T") as process:
-            stuck_reads(process, storage)
+        image = folder / "image"
+        image.write_bytes(bytes(64 << 20))
+        other = ["--blockdev", f"driver=file,node-name=g,filename={image}"]
+        with stopped_storage(folder) as storage, engine(folder, *storage.options("f"), *other, name="T") as process:
+            stuck_writes(process, storage)
+            reads_of_another_node(process, storage)
         if not shutil.which("qemu-storage-daemon"):
             return
         print("qemu-storage-daemon (one client at a time: its own monitor waits for its commands)")
         with storage_daemon(folder) as process:
             idle(process)
+        if all(shutil.which(program) for program in ("qemu-io", "qemu-img")):
+            with stopped_storage(folder, "G") as storage:
+                reads_of_another_export(folder, storage, image)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ cd "$(dirname "$0")"
 ./script-lines.sh
 ./qmp-load.sh
 ./others-wait.py
+./read-ways.sh
 ./completion.py
 ./keystrokes.sh
 BENCHMARK_DISABLE_JEMALLOC=1 swift package --disable-sandbox benchmark --no-progress

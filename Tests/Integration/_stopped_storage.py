@@ -58,11 +58,23 @@ def in_file_call(process_id):
                for thread in os.listdir(f"/proc/{process_id}/task"))
 
 
+MEMORY = ["memory", str(SIZE)]
+
+
+def without_holes(content):
+    """The words for an nbdkit that cannot discard; the content is in a file."""
+    content.touch()
+    os.truncate(content, SIZE)
+    return ["eval", f"get_size=echo {SIZE}",
+            f"pread=dd if={content} skip=$4 count=$3 iflag=skip_bytes,count_bytes",
+            f"pwrite=dd of={content} seek=$4 conv=notrunc oflag=seek_bytes"]
+
+
 @contextlib.contextmanager
-def stopped_storage(folder, name="F"):
+def stopped_storage(folder, name="F", server=MEMORY):
     path = folder / name
     path.touch()
-    with mounted(path, path) as storage:
+    with mounted(path, path, server) as storage:
         yield storage
 
 
@@ -77,8 +89,8 @@ def stopped_folder(folder, name="D"):
 
 
 @contextlib.contextmanager
-def mounted(path, file):
-    command = ["nbdfuse", path, "[", "nbdkit", "-f", "memory", str(SIZE), "]"]
+def mounted(path, file, server=MEMORY):
+    command = ["nbdfuse", path, "[", "nbdkit", "-f", *server, "]"]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     servers = []
     try:

@@ -18,15 +18,22 @@ trap 'rm -rf "$folder"' EXIT
 # How long one check may take, in seconds.
 limit=600
 
+# These take their time and little of the processor's: they run beside the others, and are reported last.
+beside="soak.py"
+
 [ $# -gt 0 ] || set -- "$here"/*
-for check in "$@"; do
-  name=$(basename "$check")
-  check=$here/$name
-  if [ "$name" = run.sh ] || [ -d "$check" ] || [ ! -x "$check" ]; then continue; fi
-  mkdir "$folder/$name"
-  log=$folder/$name.log
-  (cd "$folder/$name" && exec timeout --kill-after=10 "$limit" "$check") </dev/null >"$log" 2>&1
-  result=$?
+
+# run NAME: runs a check, and writes its output and exit status to files.
+run() {
+  mkdir "$folder/$1"
+  (cd "$folder/$1" && exec timeout --kill-after=10 "$limit" "$here/$1") </dev/null >"$folder/$1.log" 2>&1
+  echo $? >"$folder/$1.status"
+}
+
+# report NAME: prints the outcome of a check that has ended.
+report() {
+  local name=$1 log=$folder/$1.log result
+  result=$(cat "$folder/$1.status")
   if grep -qE '^(not )?ok\b' "$log"; then
     # The tally behind it all is ours to print.
     sed "/^[0-9]* passed, [0-9]* failed$/d; s/^\(not ok\|ok\)\( - \)\{0,1\}/\1 - $name: /" "$log"
@@ -38,5 +45,24 @@ for check in "$@"; do
     cat "$log"
   fi
   [ "$result" -eq 0 ] || status=1
+}
+
+names=()
+for check in "$@"; do
+  name=$(basename "$check")
+  if [ "$name" = run.sh ] || [ -d "$here/$name" ] || [ ! -x "$here/$name" ]; then continue; fi
+  names+=("$name")
 done
+
+slow=()
+for name in "${names[@]}"; do
+  case " $beside " in *" $name "*) run "$name" & slow+=("$name") ;; esac
+done
+for name in "${names[@]}"; do
+  case " $beside " in *" $name "*) continue ;; esac
+  run "$name"
+  report "$name"
+done
+wait
+for name in "${slow[@]}"; do report "$name"; done
 exit "$status"

@@ -3,10 +3,11 @@
 
 import signal
 import subprocess
+import tempfile
 import time
 
 from _harness import LIMIT, QMP, Failure, engine, expect, expect_in, main, started, test, wait_for
-from _stopped_storage import PROGRAMS, in_file_call, stopped_storage
+from _stopped_storage import PROGRAMS, in_file_call, stopped_storage, without_holes
 
 NULL = ["--blockdev", "driver=null-co,node-name=n,size=1M,read-zeroes=on"]
 # A tenth of the time that a monitor would wait which waited for the storage; how much it is usually is printed.
@@ -182,20 +183,23 @@ def end_of_the_process_waits_for_requests(folder):
 
 @test(*PROGRAMS)
 def fallbacks_are_shown(folder):
-    """This storage makes no zeroes and no holes by itself."""
-    with stopped_storage(folder) as storage:
-        options = f"driver=file,node-name=f,filename={storage.path},discard=unmap"
-        with engine(folder, "--blockdev", f"driver=raw,node-name=r,file.{options.replace(',', ',file.')}") as process:
-            with QMP(process.path) as client:
-                expect("Zeroes:" in client.human("info block -n"), False)
-                for line in ["write -P 7 0 64k", "write -z 0 32k", "discard 0 32k", "read -P 0 0 32k", "read -P 7 32k 32k"]:
-                    expect_in("bytes at offset", client.execute("x-qemu-io", node_name="r", command=line)[
-                        "human-readable-text"])
-                text = client.human("info block -n r")
-                expect_in("Zeroes:           written, since the file system can't make them", text)
-                expect_in("Discards:         without effect, since the file system has no holes", text)
-                nodes = client.execute("query-named-block-nodes")
-                expect([node["x-fallbacks"] for node in nodes], [["written-zeroes", "ignored-discards"]] * 2)
+    """A file system in memory has no zeroes without a transfer; this storage has no holes."""
+    with stopped_storage(folder, server=without_holes(folder / "content")) as storage, \
+            tempfile.NamedTemporaryFile(dir="/dev/shm") as memory, engine(folder) as process, QMP(process.path) as client:
+        memory.truncate(1 << 20)
+        for name, path in [("m", memory.name), ("s", storage.path)]:
+            client.execute("blockdev-add", driver="raw", node_name=name,
+                           file={"driver": "file", "filename": str(path), "discard": "unmap"})
+        expect("without" in client.human("info block -n"), False)
+        for name, line in [("m", "write -P 7 0 64k"), ("m", "write -z 0 32k"), ("m", "read -P 0 0 32k"),
+                           ("m", "read -P 7 32k 32k"), ("s", "discard 0 32k")]:
+            text = client.execute("x-qemu-io", node_name=name, command=line)["human-readable-text"]
+            expect_in("bytes at offset", text)
+        expect_in("Zeroes:           written, since the file system can't make them", client.human("info block -n m"))
+        expect_in("Discards:         without effect, since the file system has no holes", client.human("info block -n s"))
+        nodes = {node["node-name"]: node["x-fallbacks"] for node in client.execute("query-named-block-nodes")}
+        expect(nodes["m"], ["written-zeroes"])
+        expect(nodes["s"], ["ignored-discards"])
 
 
 if __name__ == "__main__":

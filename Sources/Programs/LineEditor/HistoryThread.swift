@@ -16,8 +16,8 @@ final class HistoryThread: Sendable {
     var loaded: [String]?
   }
 
-  /// How long a caller waits for the file, in milliseconds.
-  static let usualPatience: Int32 = 1000
+  /// How long a caller waits for the file, in milliseconds: longer than for its lock.
+  static let usualPatience: Int32 = 2000
   /// The lines that may wait for the file; a later one is dropped.
   private static let limit = 10_000
 
