@@ -44,6 +44,9 @@ struct MessageWatch {
     }
   }
 
+  /// Waits until the record is written, but not for long for a storage that does not answer.
+  func finish() async { await record?.finish() }
+
   private nonisolated static func show(_ line: String) {
     StandardStream.error.write(TerminalText.cleanLine(line) + "\n")
   }
@@ -62,39 +65,43 @@ extension MessageDirection {
 /// A file to which each QMP message is appended, one JSON object a line.
 @MainLoop
 private final class MessageRecord {
-  private let descriptor: Int32
-  private let path: String
-  private var hasFailed = false
+  private let queue: WriteQueue
+
+  /// How long the end of the program waits for the file.
+  private static let patience = Duration.seconds(1)
 
   /// Opens the file, which is created for its owner alone; a FIFO must have a reader.
+  ///
+  /// The descriptor lasts as long as the process.
   init(path: String) async throws(Errno) {
-    self.path = path
-    descriptor = try await MainLoop.offload { () throws(Errno) in
+    let (descriptor, hasReaders) = try await MainLoop.offload { () throws(Errno) in
       let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
       guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-      return descriptor
+      var status = stat()
+      let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      return (descriptor, isFile && status.st_mode & 0o044 != 0)
     }
-    warnOfReaders()
+    if hasReaders {
+      // Messages tell more of a guest than its passwords.
+      StandardStream.error.report(
+        "--record \(path): other users can read this file", hint: "To keep it private: chmod 600 FILE")
+    }
+    queue = WriteQueue(descriptor, isWhole: true)
+    queue.onFailure = { [weak queue] _ in
+      guard case .system(let error) = queue?.failure else {
+        return StandardStream.error.report(
+          "--record \(path): more than \(WriteQueue.limit >> 20) MiB were waiting to be written")
+      }
+      StandardStream.error.report("--record \(path): \(error)")
+    }
   }
 
-  /// Says so if other users can read the file: messages tell more of a guest than its passwords.
-  private func warnOfReaders() {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o044 != 0 else {
-      return
-    }
-    StandardStream.error.report(
-      "--record \(path): other users can read this file", hint: "To keep it private: chmod 600 FILE")
-  }
+  /// Appends a message, in one call with those that wait, so that several programs can write to the same file.
+  func add(_ message: RecordedMessage) { queue.write(message.line(processID: getpid())) }
 
-  deinit { close(descriptor) }
-
-  /// Appends a message with one system call, so that several programs can write to the same file.
-  func add(_ message: RecordedMessage) {
-    let line = message.line(processID: getpid())
-    guard let error = StandardStream(descriptor: descriptor).write(line), !hasFailed else { return }
-    hasFailed = true
-    StandardStream.error.report("--record \(path): \(error)")
+  func finish() async {
+    let isWritten: Void? = await MainLoop.withDeadline(after: Self.patience) { [queue] in await queue.drain() }
+    if isWritten == nil { StandardStream.error.report("--record: the last messages are not written") }
   }
 }
 

@@ -67,6 +67,7 @@ final class ProgramRun: WholeRun {
     }
     self.leaving = leaving
     status.merge(await MainLoop.value(of: leaving))
+    await watch.finish()
     return status
   }
 

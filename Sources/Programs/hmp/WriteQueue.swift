@@ -21,7 +21,7 @@ final class WriteQueue {
   static let limit = 64 << 20
 
   private let descriptor: Int32
-  private let writer = PatientWriter()
+  private let writer: PatientWriter
   private var pending = ""
   private var writing: Task<Void, Never>?
   private var isWriting = false
@@ -29,8 +29,10 @@ final class WriteQueue {
   /// Called with the unwritten text when the queue fails, but not after ``giveUp()``.
   var onFailure: (@MainLoop @Sendable (_ unwritten: String) -> Void)?
 
-  init(_ descriptor: Int32) {
+  /// Makes a queue; with `isWhole` text that fits is written by one call, so that several programs can append to one file.
+  init(_ descriptor: Int32, isWhole: Bool = false) {
     self.descriptor = descriptor
+    writer = PatientWriter(chunk: isWhole ? .max : Int(PIPE_BUF))
   }
 
   /// Takes more text; without effect after a failure, and after ``giveUp()``.
@@ -92,8 +94,10 @@ private final class PatientWriter: Sendable {
 
   /// How long one wait for the reader is, in milliseconds.
   private static let attention: Int32 = 100
-  /// A pipe that is ready takes this many bytes without blocking.
-  private static let chunk = Int(PIPE_BUF)
+  /// The bytes of one call; a pipe that is ready takes `PIPE_BUF` without blocking.
+  private let chunk: Int
+
+  init(chunk: Int) { self.chunk = chunk }
 
   var isStopped: Bool { stopFlag.load(ordering: .relaxed) }
 
@@ -110,7 +114,7 @@ private final class PatientWriter: Sendable {
         var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         guard poll(&entry, 1, Self.attention) > 0 else { continue }
         let count = Glibc.write(
-          descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, min(rest.count, Self.chunk))
+          descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, min(rest.count, chunk))
         if count > 0 {
           rest = rest.dropFirst(count)
         } else if errno != EAGAIN, errno != EINTR {
