@@ -53,9 +53,12 @@ def descendants(process_id):
 
 def in_file_call(process_id):
     """Whether a thread waits for a storage, as the system tells."""
-    return any(re.search("fuse|request_wait_answer", Path(f"/proc/{process_id}/task/{thread}/wchan").read_text()) or
-               " D " in Path(f"/proc/{process_id}/task/{thread}/stat").read_text()
-               for thread in os.listdir(f"/proc/{process_id}/task"))
+    for thread in Path(f"/proc/{process_id}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            waits = re.search("fuse|request_wait_answer", (thread / "wchan").read_text())
+            if waits or " D " in (thread / "stat").read_text():
+                return True
+    return False
 
 
 MEMORY = ["memory", str(SIZE)]

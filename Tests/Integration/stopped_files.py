@@ -12,8 +12,8 @@ from _stopped_storage import PROGRAMS, in_file_call, stopped_folder, stopped_sto
 from _terminal import Person
 import _harness
 
-# In seconds; what it takes without other load is printed.
-LONGEST = 1.2
+# In seconds, on a busy machine; what it takes is printed.
+LONGEST = 10
 
 
 @test(*PROGRAMS)
