@@ -3,8 +3,10 @@
 
 import socket
 import subprocess
+import threading
 
-from _harness import QEMU, ended, expect, expect_in, hmp, main, qemu, started, test, wait_for
+from _harness import LIMIT, QEMU, ended, expect, expect_in, hmp, interrupt, main, qemu, started, storage_daemon, test, wait_for
+from _scripted import scripted_server
 
 MACHINE = [QEMU, "-M", "q35", "-m", "32", "-display", "none", "-nodefaults", "-S"]
 
@@ -109,6 +111,88 @@ def wait_for_a_client_of_a_character_device_is_told(folder):
             expect(ended(process), (0, ""))
     with qemu(folder, name="P") as machine:
         hmp(folder, "-c", f"{line}2,wait=off".replace("/c,", "/c2,").replace("on2", "on"), str(machine.path)).check("", "")
+
+
+# Jobs that are left.
+
+NODE = {"node-name": "n0", "file": "f", "drv": "qcow2", "ro": False, "encrypted": False, "backing_file_depth": 0,
+        "detect_zeroes": "off", "write_threshold": 0, "bps": 0, "bps_rd": 0, "bps_wr": 0, "iops": 0, "iops_rd": 0,
+        "iops_wr": 0, "cache": {"writeback": True, "direct": False, "no-flush": False},
+        "image": {"filename": "f", "format": "qcow2", "virtual-size": 1}}
+DISK = {"device": "d0", "type": "unknown", "locked": False, "removable": False, "inserted": NODE}
+
+
+@test()
+def interrupted_snapshot_leaves_no_job(folder):
+    """The target answers nothing while it saves the state, as QEMU does."""
+    begun, saved, calls = threading.Event(), threading.Event(), []
+
+    def answer(request):
+        name = request["execute"]
+        calls.append(name)
+        if name == "query-jobs":
+            if "snapshot-save" not in calls:
+                return {"return": []}
+            begun.set()
+            saved.wait(LIMIT)
+            return {"return": [{"id": "hmp-job", "type": "snapshot-save", "status": "concluded", "current-progress": 1,
+                                "total-progress": 1}]}
+        answers = {"query-block": [DISK], "query-named-block-nodes": [NODE], "query-commands": []}
+        if name in answers:
+            return {"return": answers[name]}
+        if name in ["snapshot-save", "job-cancel", "job-dismiss"]:
+            return {"return": {}}
+        return {"error": {"class": "CommandNotFound", "desc": "no"}}
+
+    path = folder / "S"
+    with scripted_server(path, answer), started(folder, "-c", "savevm s", str(path)) as process:
+        begun.wait(LIMIT)
+        interrupt(process)
+        expect(process.stderr.readline().decode(), "1: savevm: cancelled\n")
+        expect(process.stderr.readline().decode(), "hmp: waiting for the end of the job 'hmp-job'; Ctrl-C leaves it\n")
+        saved.set()
+        expect(ended(process), (130, ""))
+    expect(calls[-1], "job-dismiss")
+
+
+# Rehearsals and variables.
+
+
+@test(QEMU)
+def rehearsal_keeps_the_names_of_registers(folder):
+    hmp(folder, "--dry-run", "--", *MACHINE, input="x /1x $rip+1\nxp/2xw 16\nprint $rip*2\n").check(
+        "".join(f'{{"execute": "human-monitor-command", "arguments": {{"command-line": "{line}"}}}}\n'
+                for line in ["x /1x $rip+1", "xp/2xw 0x10", "print $rip*2"]), "")
+
+
+@test(QEMU, "qemu-img")
+def values_that_come_from_the_target_stay_values(folder):
+    hostile = folder / 'a b,if=none "x'
+    image(hostile)
+    script = f"""
+        set file {hostile}
+        drive_add 0 "if=none,id=one,file=${{file:q}},format=qcow2"
+        let back 0.inserted.file info block one
+        drive_del one
+        blockdev_add driver=file,node-name=f,filename=${{back:q}}
+        qmp blockdev-add driver=qcow2 node-name=q file=f
+        info block -n q
+    """
+    result = hmp(folder, "--", *MACHINE, input=script)
+    expect((result.status, result.errors), (0, ""))
+    expect_in(str(hostile), result.output)
+
+
+@test("qemu-img", "qemu-storage-daemon")
+def overlay_that_is_opened_without_its_base(folder):
+    image(folder / "base")
+    subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", "-b", "base", "-F", "qcow2", folder / "top"], check=True)
+    line = f"blockdev_add driver=qcow2,node-name=n,file.driver=file,file.filename={folder}/top,backing="
+    with storage_daemon(folder) as daemon:
+        result = hmp(folder, str(daemon.path), input=f"{line}null\n{line}@null\nqmp query-named-block-nodes flat=true\n")
+        expect(result.status, 1)
+        expect_in("'@null' stands for no node.", result.errors)
+        expect_in('"backing_file_depth": 0', result.output)
 
 
 # Waiting and watching.

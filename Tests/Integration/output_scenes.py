@@ -429,7 +429,8 @@ def values_of_variables_are_text(folder):
     with screen(folder, "--set 'evil=x | touch pwned'") as terminal:
         play(terminal, ["info version ${evil}", "version: extraneous characters at the end of line",
                         'Try "help info version" for more information'],
-             ["set evil $(touch pwned)"], ['info version | echo "${evil}"', "$(touch pwned)"])
+             ["set evil $(touch pwned)"], ['info version | echo "${HMP_evil}"', "$(touch pwned)"],
+             ["set PATH /nowhere"], ["info version | cat", VERSION])
     expect((folder / "pwned").exists(), False)
 
 

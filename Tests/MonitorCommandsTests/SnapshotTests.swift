@@ -198,13 +198,18 @@ import Testing
   }
 
   @MainLoop @Test func aDryRunShowsTheJobs() async throws {
+    let dismissal = #"{"execute": "job-dismiss", "arguments": {"id": "hmp-job"}}"#
     try await check(
       row("savevm"), on: Self.machine(first: ["t"]), jobs: ["[]"],
       """
       {"execute": "snapshot-save", "arguments": {"job-id": "hmp-job", "tag": "t.new", "vmstate": "n0", \(Self.devices)}}
+      \(dismissal)
       {"execute": "snapshot-delete", "arguments": {"job-id": "hmp-job", "tag": "t", \(Self.devices)}}
+      \(dismissal)
       {"execute": "snapshot-save", "arguments": {"job-id": "hmp-job", "tag": "t", "vmstate": "n0", \(Self.devices)}}
+      \(dismissal)
       {"execute": "snapshot-delete", "arguments": {"job-id": "hmp-job", "tag": "t.new", \(Self.devices)}}
+      \(dismissal)
 
       """, options: HMPOptions(dryRun: true))
   }

@@ -1,4 +1,5 @@
 import HMP
+import MainLoop
 import QAPIRuntime
 import TestSupport
 import Testing
@@ -65,6 +66,66 @@ import Testing
     try checkWords(#"{"driver": "file"}"#, #"{"driver": "file"}"#)
   }
 
+  /// QEMU's own monitor has none of these commands, so nobody relies on the last value.
+  @Test func repeatedKeysAreErrors() throws {
+    for (command, argument, text) in [
+      ("blockdev_add", "options", "driver=file,filename=a,filename=b"),
+      ("blockdev_reopen", "options", "driver=file,filename=a,filename=b"),
+    ] {
+      try run(row(command), [argument: .string(text)], answers: answers).expect(
+        "Error: Parameter 'filename' is given more than once\n")
+    }
+    try run(row("qmp"), ["name": "blockdev-add", "arguments": "a=1 a=2"], answers: answers).expect(
+      "Error: Parameter 'a' is given more than once\n")
+  }
+
+  private static let nullable = """
+    [{"name": "blockdev-add", "meta-type": "command", "arg-type": "0", "ret-type": "1"},
+     {"name": "0", "meta-type": "object", "members": [{"name": "backing", "type": "2", "default": null},
+        {"name": "file", "type": "str"}]},
+     {"name": "1", "meta-type": "object", "members": []},
+     {"name": "2", "meta-type": "alternate", "members": [{"type": "str"}, {"type": "null"}]},
+     {"name": "str", "meta-type": "builtin", "json-type": "string"},
+     {"name": "null", "meta-type": "builtin", "json-type": "null"}]
+    """
+
+  @Test(arguments: [
+    ("backing=@null", "null"), ("backing=null", #""null""#), ("backing=n", #""n""#), ("backing=", #""""#),
+  ])
+  func nullWhereANameCouldStand(text: String, value: String) throws {
+    let answers = ["query-qmp-schema": Self.nullable, "blockdev-add": "{}"]
+    let call = #"blockdev-add {"backing": \#(value)}"#
+    try run(row("blockdev_add"), ["options": .string(text)], answers: answers).expect(
+      "", calls: ["query-qmp-schema", call])
+    try run(row("qmp"), ["name": "blockdev-add", "arguments": .string(text)], answers: answers).expect(
+      "", calls: ["query-qmp-schema", call])
+    try run(row("blockdev_add"), ["options": "file=@null"], answers: answers).expect(
+      "", calls: ["query-qmp-schema", #"blockdev-add {"file": "@null"}"#])
+  }
+
+  @Test func errorOfANodeNamedNullSaysHowToWriteNull() throws {
+    let answers = ["query-qmp-schema": Self.nullable]
+    let error = QMPError.generic("Cannot find device='' nor node-name='null'")
+    try run(row("blockdev_add"), ["options": "backing=null"], answers: answers, errors: ["blockdev-add": error]).expect(
+      "Error: Cannot find device='' nor node-name='null'\n'@null' stands for no node.\n")
+  }
+
+  /// The schema is large, and does not change while a connection lasts.
+  @Test func theSchemaIsQueriedOnceForEachConnection() throws {
+    let script = try TargetScript(answers: answers)
+    let table = try HMPTable(monitorCommands)
+    let calls = MainLoop.blockingRun {
+      let target = RememberingTarget(ScriptedTarget(script))
+      let session = HMPSession(table: table, target: target, state: HMPMonitorState())
+      for _ in 0..<3 { _ = try? await session.run("blockdev_add driver=file,filename=a") }
+      target.memory = TargetMemory()
+      _ = try? await session.run("qmp blockdev-add driver=file filename=a")
+      return target.target.calls
+    }
+    #expect(calls.filter { $0 == "query-qmp-schema" }.count == 2, "\(calls)")
+    #expect(calls.count == 6)
+  }
+
   @Test func resultsAreShownAsJSON() throws {
     try run(row("qmp"), ["name": .string("query-name")], answers: ["query-name": #"{"name": "x"}"#]).expect(
       """
@@ -78,4 +139,16 @@ import Testing
   @Test func unknownCommands() throws {
     try run(row("qmp"), ["name": .string("nope")]).expect("Error: The command nope has not been found\n")
   }
+}
+
+/// A target about which callers remember what they have learned.
+@MainLoop private final class RememberingTarget: CommandTarget {
+  let target: ScriptedTarget
+  var memory: TargetMemory? = TargetMemory()
+
+  init(_ target: ScriptedTarget) { self.target = target }
+
+  func execute(_ call: CommandCall) async throws(TargetError) -> any QAPIValue { try await target.execute(call) }
+
+  func commandNames() async throws(TargetError) -> Set<String> { try await target.commandNames() }
 }

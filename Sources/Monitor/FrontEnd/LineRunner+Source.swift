@@ -43,9 +43,10 @@ extension LineRunner {
     case .partial: return nil
     case .tooLong: return (.refusal(LineJoiner.explanation), "")
     }
-    switch ScriptLine(text, variables: context.state.variables.values) {
+    switch ScriptLine(text, in: context) {
     case .empty: return nil
     case .undefined(let name): return (.refusal(ScriptLine.explanation(undefined: name)), text)
+    case .unusable(let name, let reason): return (.refusal(ScriptLine.explanation(unusable: name, reason)), text)
     case .command(let line):
       let read = parse(line)
       if let reason = await beforeLine?(read) {
@@ -65,6 +66,11 @@ extension LineRunner.Outcome {
 }
 
 extension ScriptLine {
+  /// The error of a variable whose value cannot stand as one value.
+  static func explanation(unusable name: String, _ reason: String) -> String {
+    "the value of '\(name)' can't stand here as one value: \(reason)"
+  }
+
   /// What is said of a variable without a value.
   package static func explanation(undefined name: String) -> String {
     "the variable '\(name)' has no value; give it one with set, let or --set"

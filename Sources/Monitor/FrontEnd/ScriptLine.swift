@@ -1,3 +1,6 @@
+import HMP
+import MainLoop
+
 /// A line of a script without its comment, and with the values of its variables.
 package enum ScriptLine: Sendable, Equatable {
   /// A blank line or a comment.
@@ -5,17 +8,38 @@ package enum ScriptLine: Sendable, Equatable {
   case command(String)
   /// A line with a variable that has no value.
   case undefined(String)
+  /// A line in which the value of a variable cannot stand as one value, and why.
+  case unusable(String, reason: String)
 
-  /// Reads a line: `#` at the start of a command begins a comment, `${NAME}` stands for the value of a variable, and `\${`
-  /// for `${` itself.
+  /// The text that stands for a value as one value, after a text.
+  typealias Quote = (_ value: String, _ head: String) -> Result<String, QuotedValue.Refusal>
+
+  /// Reads a line: `#` at the start of a command begins a comment, `${NAME}` stands for the value of a variable, `${NAME:q}`
+  /// for the same as one value, and `\${` for `${` itself.
   package init(_ line: String, variables: @autoclosure () -> [String: String] = [:]) {
+    self.init(line, variables(), Self.quoteWord)
+  }
+
+  /// Reads a line of a monitor.
+  @MainLoop
+  init(_ line: String, in context: HMPContext) {
+    self.init(line, context.state.variables.values) { value, head in
+      Result { () throws(QuotedValue.Refusal) in try QuotedValue(after: head, context).text(of: value) }
+    }
+  }
+
+  private init(_ line: String, _ variables: @autoclosure () -> [String: String], _ quote: Quote) {
     if Self.isEmpty(line) {
       self = .empty
     } else if line.utf8.contains(UInt8(ascii: "$")) {
-      self = Self.substitute(line[...], variables())
+      self = Self.substitute(line[...], variables(), quote)
     } else {
       self = .command(line)
     }
+  }
+
+  private static let quoteWord: @Sendable (String, String) -> Result<String, QuotedValue.Refusal> = { value, head in
+    Result { () throws(QuotedValue.Refusal) in try QuotedValue(after: head).text(of: value) }
   }
 
   /// Whether a line is blank or a comment.
@@ -24,8 +48,13 @@ package enum ScriptLine: Sendable, Equatable {
     return start == nil || start == UInt8(ascii: "#")
   }
 
+  /// What follows a name for a value that stays one value.
+  private static let quotedMark = ":q"
+
   /// Replaces variables by their values; the line may begin like a comment.
-  static func substitute(_ line: Substring, _ variables: [String: String]) -> ScriptLine {
+  static func substitute(
+    _ line: Substring, _ variables: [String: String], _ quote: Quote = quoteWord
+  ) -> ScriptLine {
     var rest = line
     var result = ""
     while let dollar = rest.firstIndex(of: "$") {
@@ -42,9 +71,14 @@ package enum ScriptLine: Sendable, Equatable {
         rest = rest[next...]
         continue
       }
-      let name = String(rest[rest.index(after: next)..<end])
+      var name = String(rest[rest.index(after: next)..<end])
+      let isQuoted = name.hasSuffix(quotedMark)
+      if isQuoted { name.removeLast(quotedMark.count) }
       guard let value = variables[name] else { return .undefined(name) }
-      result += value
+      switch isQuoted ? quote(value, result) : .success(value) {
+      case .success(let text): result += text
+      case .failure(let refusal): return .unusable(name, reason: refusal.reason)
+      }
       rest = rest[rest.index(after: end)...]
     }
     return .command(result + rest)

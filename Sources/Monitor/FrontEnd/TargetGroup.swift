@@ -261,9 +261,11 @@ private enum Reading {
     case .parsed(let line): self = .line(line)
     case .literal(let text): self = .line(runner.parse(text))
     case .script(let text):
-      switch ScriptLine(text, variables: runner.context.state.variables.values) {
+      switch ScriptLine(text, in: runner.context) {
       case .empty: self = .ended(text, .init(command: "", result: .success(HMPOutput()), status: .success))
       case .undefined(let name): self = .ended(text, .refusal(ScriptLine.explanation(undefined: name)))
+      case .unusable(let name, let reason):
+        self = .ended(text, .refusal(ScriptLine.explanation(unusable: name, reason)))
       case .command(let command): self = .line(runner.parse(command))
       }
     }

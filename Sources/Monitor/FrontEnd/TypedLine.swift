@@ -65,9 +65,10 @@ extension LineRunner {
 
   /// The line with the values of its variables; nil for a comment or a blank line.
   private func withValues(_ text: String) throws(HMPFailure) -> String? {
-    switch ScriptLine(text, variables: context.state.variables.values) {
+    switch ScriptLine(text, in: context) {
     case .empty: return nil
     case .undefined(let name): throw .refused(ScriptLine.explanation(undefined: name))
+    case .unusable(let name, let reason): throw .refused(ScriptLine.explanation(unusable: name, reason))
     case .command(let line): return line
     }
   }

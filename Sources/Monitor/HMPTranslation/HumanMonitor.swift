@@ -14,7 +14,8 @@ package enum HumanMonitor {
         if case .string(let word)? = arguments[argument.name] { NativeOptions.isHelp(word) } else { false }
       }
       return try await run(
-        NativeLine.text(of: arguments), isHelp ? .text(errors: []) : answer, to: "execute this command", context)
+        NativeLine.text(of: arguments, isRehearsed: context.options.dryRun), isHelp ? .text(errors: []) : answer,
+        to: "execute this command", context)
     }
   }
 
@@ -137,8 +138,10 @@ extension HumanMonitor {
   /// That monitor prints numbers in the format that any of its users used last. Reading a register does not change it.
   @MainLoop
   package static func register(_ name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64? {
-    guard !context.options.dryRun else { return 0 }
-    guard let text = await printed("print $\(name)", context) else { return nil }
+    guard let text = await printed("print $\(name)", context) else {
+      // A rehearsal shows the name, and any value lets the line be read.
+      return context.options.dryRun ? 0 : nil
+    }
     guard text.hasPrefix("'") else { return number(text) }
     // In the format for characters, only the lowest byte is printed.
     let hexadecimal = await printed("print/x $\(name)", context)

@@ -6,9 +6,10 @@ import HMPTables
 /// Expressions are replaced with their values, because some expressions end QEMU: a division that overflows, or deeply
 /// nested parentheses.
 package enum NativeLine {
-  /// The line as typed if no argument is an expression.
-  package static func text(of arguments: HMPArguments) -> String {
-    guard arguments.notation.contains(where: \.kind.isExpression) else { return arguments.line }
+  /// The line as typed if no argument is an expression, and in a rehearsal if registers are in them.
+  package static func text(of arguments: HMPArguments, isRehearsed: Bool = false) -> String {
+    guard arguments.notation.contains(where: \.kind.isExpression), !(isRehearsed && arguments.line.contains("$"))
+    else { return arguments.line }
     var text = arguments.command
     var isAfterExpression = false
     for argument in arguments.notation {

@@ -18,16 +18,24 @@ package struct TargetSchema: Sendable {
     }
   }
 
-  /// Queries the target; the schema is empty if the target cannot report it.
+  /// Queries the target once for each connection; the schema is empty if the target cannot report it.
   @MainLoop
   package init(of target: any CommandTarget) async throws(HMPFailure) {
+    if let known = target.memory?[TargetSchema.self] {
+      self = known
+      return
+    }
+    // The connection may be another one when the response has come.
+    let memory = target.memory
     do throws(TargetError) {
       let response = try await target.execute(name: "query-qmp-schema")
       self.init((try? [SchemaInfo](reading: response, .lenient)) ?? [])
     } catch {
-      guard case .command = error else { throw HMPFailure(error) }
+      guard case .command(let error) = error else { throw HMPFailure(error) }
       self.init([])
+      guard error.errorClass == .commandNotFound else { return }
     }
+    memory?[TargetSchema.self] = self
   }
 
   /// Whether the target cannot report its schema.
@@ -62,7 +70,8 @@ package struct TargetSchema: Sendable {
   package func type(of path: [String], in command: String, given: GivenText) -> OptionType {
     let found = types(at: path, in: command, given: given).map(scalarType)
     // Of the types of an alternate, text becomes a string if it may be one.
-    return found.contains(.string) ? .string : found.first { $0 != .unknown && $0 != .null } ?? .unknown
+    if found.contains(.string) { return found.contains(.null) ? .stringOrNull : .string }
+    return found.first { $0 != .unknown && $0 != .null } ?? .unknown
   }
 
   /// The values of the enumeration at a path; empty if there is none.

@@ -19,11 +19,14 @@ package struct WrittenArguments {
   }
 
   /// Parses `key=value,...` or one JSON object, without the blanks at the end.
-  package func options() throws(HMPFailure) -> JSONObject {
+  ///
+  /// A key that is given again is an error, unless QEMU's own monitor reads such options and takes the last value.
+  package func options(allowsRepetition: Bool = false) throws(HMPFailure) -> JSONObject {
     if Self.isObject(text) { return try object() }
     let end = text.lastIndex { character in !character.isWhitespace }
     do throws(OptionTextError) {
       let written = try OptionText(end.map { String(text[...$0]) } ?? "")
+      if !allowsRepetition, let key = written.repeatedKey { throw OptionTextError.repeated(key) }
       return try written.object { path in
         schema.type(of: path, in: command) { path in written[path.joined(separator: ".")] }
       }

@@ -132,6 +132,8 @@ private final class WatchedTarget: CommandTarget {
 
   func commandNames() async throws(TargetError) -> Set<String> { target.commandNames() }
 
+  var memory: TargetMemory? { target.memory }
+
   func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
     target.observeEvents { [see] notice in
       if case .event(let event) = notice { see(.received, event.message) }

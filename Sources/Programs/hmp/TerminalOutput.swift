@@ -80,11 +80,13 @@ final class TerminalOutput {
 
   /// Redirects results; `onFull` is called when the destination takes no more.
   ///
-  /// A shell command gets the variables in its environment.
+  /// A shell command gets the variables in its environment, where `HMP_` before the names keeps them from changing how it
+  /// runs.
   func redirect(
     to destination: TypedLine.Destination, variables: [String: String], onFull: @escaping @MainLoop @Sendable () -> Void
   ) async throws(HMPFailure) {
-    try await open(destination, variables)
+    let named = variables.map { ("HMP_\($0.key)", $0.value) }
+    try await open(destination, Dictionary(uniqueKeysWithValues: named))
     sink?.onFull = onFull
   }
 

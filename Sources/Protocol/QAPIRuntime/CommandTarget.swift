@@ -62,9 +62,30 @@ public protocol CommandTarget: AnyObject, Sendable {
 
   /// Calls the body with each event from now on, and once when there will be no more.
   func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation
+
+  /// What callers have learned about the target as it is now; nil if nothing is kept.
+  var memory: TargetMemory? { get }
+}
+
+/// What callers have learned about a target that does not change while its connection lasts, such as its schema.
+@MainLoop
+public final class TargetMemory {
+  private var values: [ObjectIdentifier: any Sendable] = [:]
+
+  /// Makes an empty memory.
+  public nonisolated init() {}
+
+  /// The value of a type that was kept last.
+  public subscript<Value: Sendable>(_ type: Value.Type) -> Value? {
+    get { values[ObjectIdentifier(type)] as? Value }
+    set { values[ObjectIdentifier(type)] = newValue }
+  }
 }
 
 extension CommandTarget {
+  /// Keeps nothing, unless the target has its own implementation.
+  public var memory: TargetMemory? { nil }
+
   /// No events, unless the target has its own implementation.
   public func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {
     Observation {}

@@ -78,7 +78,7 @@ extension Translators {
     let drivers = files.map { $0.dropLast("filename".count) + "driver" }.filter { !text.contains("\($0)=") }
     let options = try await WrittenArguments(
       text + drivers.map { ",\($0)=file" }.joined(), of: "blockdev-add", on: context.target
-    ).options()
+    ).options(allowsRepetition: true)
     guard options["node-name"] != nil else { throw .refused("'node-name' needs to be specified") }
     return try await execute("blockdev-add", options, to: "add block nodes", context)
   }

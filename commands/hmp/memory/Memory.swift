@@ -70,7 +70,8 @@ extension Translators {
         "sum: \(size) bytes would block the target for too long; the limit is \(sumLimit)")
     }
     return try await HumanMonitor.run(
-      NativeLine.text(of: arguments.written), to: "compute checksums of guest memory", context)
+      NativeLine.text(of: arguments.written, isRehearsed: context.options.dryRun),
+      to: "compute checksums of guest memory", context)
   }
 
   /// Limits that take some seconds, during which QEMU does nothing else.
@@ -92,7 +93,8 @@ extension Translators {
         "\(arguments.command): \(count) items would block the target for too long; the limit is \(itemLimit)")
     }
     return try await HumanMonitor.run(
-      NativeLine.text(of: arguments), .text(errors: dumpErrors), to: "show guest memory", context)
+      NativeLine.text(of: arguments, isRehearsed: context.options.dryRun), .text(errors: dumpErrors),
+      to: "show guest memory", context)
   }
 }
 

@@ -62,7 +62,7 @@ enum MigrationParameterText {
       case .integer, .size, .integerOrSize: return try integer(text, of: name)
       case .boolean: return .bool(try NativeOptionValue.boolean(text, of: name))
       case .number: return Double(text).map { .number($0) } ?? .string(text)
-      case .string, .null, .integers, .unknown: return .string(text)
+      case .string, .stringOrNull, .null, .integers, .unknown: return .string(text)
       }
     } catch {
       throw .qmp(.generic(error.text))

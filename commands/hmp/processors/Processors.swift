@@ -28,7 +28,7 @@ extension Translators {
       let letter = arguments.fmt?.letter ?? .hexadecimal
       return HMPOutput(text: letter.text(of: value) + "\n", value: .integer(value))
     }
-    let line = NativeLine.text(of: arguments.written)
+    let line = NativeLine.text(of: arguments.written, isRehearsed: context.options.dryRun)
     var output = try await HumanMonitor.run(line, to: "print values", context)
     output.value = .integer(value)
     return output

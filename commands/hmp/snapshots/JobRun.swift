@@ -37,6 +37,11 @@ struct JobRun {
     let outcome: String?
     do throws(HMPFailure) {
       _ = try await context.ask(command(id), to: purpose)
+      if context.options.dryRun {
+        // The job never begins.
+        _ = try await context.ask(JobDismiss(id: id), to: purpose)
+        return
+      }
       outcome = try await end(of: id)?.error
     } catch {
       if case .target = error { await clearAway(id, undo) }

@@ -96,6 +96,12 @@ public struct OptionText: Sendable, Equatable {
     return text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "-._".utf8.contains($0) }
   }
 
+  /// The first key that is given more than once; nil if there is none.
+  public var repeatedKey: String? {
+    var keys: Set<String> = []
+    return options.first { !keys.insert($0.key).inserted }?.key
+  }
+
   /// Makes an object whose members are the options; the last value of a repeated key counts.
   ///
   /// `typeOf` returns the type of the member at a path such as `["file", "filename"]`.
@@ -148,6 +154,8 @@ public enum OptionTextError: Error, Sendable, Equatable, CustomStringConvertible
   case invalidKey(String)
   /// A key that has a value in one option and members in another.
   case inconsistent(String)
+  /// A key that is given more than once.
+  case repeated(String)
   /// An index of a list without a value.
   case missing(String)
   case mistyped(String, expected: String)
@@ -162,6 +170,7 @@ public enum OptionTextError: Error, Sendable, Equatable, CustomStringConvertible
     case .valueMissing(let key): "Expected '=' after parameter '\(key)'"
     case .invalidKey(let key): "Invalid parameter '\(key)'"
     case .inconsistent(let key): "Parameters '\(key)' used inconsistently"
+    case .repeated(let key): "Parameter '\(key)' is given more than once"
     case .missing(let key): "Parameter '\(key)' missing"
     case .mistyped(let key, let expected): "Parameter '\(key)' expects \(expected)"
     case .tooMany(let limit): "more than \(limit) parameters"

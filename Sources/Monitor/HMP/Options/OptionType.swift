@@ -13,11 +13,16 @@ public enum OptionType: Sendable, Equatable {
   case integerOrSize
   case number
   case null
+  /// A string, or null, which is written as `@null`: no name of QEMU begins with `@`.
+  case stringOrNull
   /// A list of integers, written like `0-3,7`.
   case integers
 }
 
 extension OptionType {
+  /// Null as a value of `stringOrNull`.
+  package static let writtenNull = "@null"
+
   /// Converts a text to a value of this type; returns nil if the text is not valid.
   public func value(of text: String) -> JSONValue? {
     switch self {
@@ -33,6 +38,7 @@ extension OptionType {
     case .integerOrSize: CInteger(text).map(\.json) ?? Self.size(text)
     case .number: Double(text).flatMap { $0.isFinite ? .number($0) : nil }
     case .null: text.isEmpty ? .null : nil
+    case .stringOrNull: text == Self.writtenNull ? .null : .string(text)
     case .integers: Self.integers(text)
     }
   }
@@ -56,6 +62,7 @@ extension OptionType {
     case .size: "a size"
     case .number: "number"
     case .null: "null"
+    case .stringOrNull: "string"
     case .integers: "a list of integers"
     }
   }

@@ -20,8 +20,10 @@ public struct QMPArgumentText: Sendable, Equatable {
       return
     }
     var tree = MemberTree()
+    var keys: Set<String> = []
     while !scanner.isAtEnd {
       let key = scanner.readKey()
+      guard keys.insert(key).inserted else { throw .repeated(key) }
       guard scanner.byte == UInt8(ascii: "=") else { throw .valueMissing(key) }
       scanner.advance()
       let value = try scanner.readValue(of: key)

@@ -91,6 +91,9 @@ extension HMPFailure {
       self = .refused("This target can't \(purpose): it has no command '\(call().name)'")
     } else if let hint = LockHint(response.description) {
       self = .qmp(QMPError(response.errorClass, "\(response.description)\n\(hint.text(for: call().arguments))"))
+    } else if response.description.hasSuffix(" node-name='null'") {
+      let hint = "'\(OptionType.writtenNull)' stands for no node."
+      self = .qmp(QMPError(response.errorClass, "\(response.description)\n\(hint)"))
     } else {
       self = .qmp(response)
     }

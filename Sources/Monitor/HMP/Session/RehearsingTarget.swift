@@ -54,6 +54,8 @@ final class RehearsingTarget: CommandTarget {
     return try await target.execute(call)
   }
 
+  var memory: TargetMemory? { target.memory }
+
   func commandNames() async throws(TargetError) -> Set<String> { try await target.commandNames() }
 
   func observeEvents(_ body: @escaping @MainLoop @Sendable (TargetNotice) -> Void) -> Observation {

@@ -11,6 +11,8 @@ public final class LocalTarget: CommandTarget {
   public let dispatcher: Dispatcher
   /// The monitor on whose behalf they run.
   public let monitor: Monitor
+  /// What callers have learned about the commands, which do not change.
+  public let memory: TargetMemory? = TargetMemory()
 
   /// Makes a target for one monitor.
   public init(_ dispatcher: Dispatcher, monitor: Monitor) {

@@ -14,6 +14,8 @@ public final class QMPClient: CommandTarget {
   private let waitText: String
   private var calls: [RequestID: CheckedContinuation<Result<JSONValue, TargetError>, Never>] = [:]
   private let observers = Observers<ClientNotice>()
+  /// What callers have learned about the peer.
+  public let memory: TargetMemory? = TargetMemory()
   /// The number of calls that were cancelled before their responses came; the server may still execute them.
   public private(set) var abandonedCalls = 0
   private var knownNames: Set<String>?

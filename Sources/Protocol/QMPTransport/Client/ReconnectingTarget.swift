@@ -52,6 +52,9 @@ public final class ReconnectingTarget: CommandTarget {
   /// Why the connection was lost; nil while it stands.
   public var loss: ConnectionLoss? { client.loss }
 
+  /// What callers have learned about the peer of the current connection.
+  public var memory: TargetMemory? { client.memory }
+
   /// The number of calls on the current connection that were cancelled before their responses came.
   public var abandonedCalls: Int { client.abandonedCalls }
 
