@@ -261,6 +261,7 @@ def quit_of_two_machines_asks_once(folder):
         terminal.enter("n")
         terminal.expect("This ends A and B. Go on? [y/N] n", TWO)
         terminal.enter("quit")
+        terminal.expect(f"{TWO} quit", "This ends A and B. Go on? [y/N]")
         terminal.enter("y")
         terminal.expect_somewhere("ended: 0")
         expect([line for line in terminal.lines() if "again" in line], [])

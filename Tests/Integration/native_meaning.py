@@ -101,7 +101,8 @@ qmp blockdev-add {{"driver": "qcow2", "file": {{"driver": "file", "filename": "{
 
 @test(QEMU)
 def wait_for_a_client_of_a_character_device_is_told(folder):
-    told = f"hmp: the target does nothing else until a client has connected to {folder}/c; with wait=off it would not wait\n"
+    told = f"1: chardev-add: the target does nothing else until a client has connected to {folder}/c; with wait=off it would "
+    told += "not wait\n"
     line = f"chardev-add socket,id=c,path={folder}/c,server=on"
     with qemu(folder) as machine, started(folder, "-c", line, str(machine.path)) as process:
         expect(process.stderr.readline().decode(), told)
@@ -193,6 +194,27 @@ def overlay_that_is_opened_without_its_base(folder):
         expect(result.status, 1)
         expect_in("'@null' stands for no node.", result.errors)
         expect_in('"backing_file_depth": 0', result.output)
+
+
+@test(QEMU)
+def names_of_qmp_say_what_to_type(folder):
+    lines = ["query-status", '{"execute":"query-status"}', "blockdev-add driver=null-co,node-name=n", "system-powerdown",
+             "migrate_set_speed 0", "nonsense"]
+    advice = ["query-status: unknown command; qmp query-status executes the QMP command of this name",
+              '{"execute":"query-status"}: unknown command; a QMP message is written as: qmp query-status',
+              "blockdev-add: unknown command; the command is blockdev_add",
+              "system-powerdown: unknown command; the command is system_powerdown",
+              "migrate_set_speed: unknown command; there is migrate_set_capability, migrate_set_parameter",
+              "nonsense: unknown command"]
+    hmp(folder, "--", *MACHINE, input="\n".join(lines) + "\n").check(
+        "", "".join(f"{number}: {text}\n" for number, text in enumerate(advice, 1)), 1)
+
+
+@test(QEMU)
+def identifiers_that_are_none_are_explained(folder):
+    hmp(folder, "-c", "object_add rng-builtin,id=1x", "--", *MACHINE).check(
+        "", "1: object_add: Parameter 'id' expects an identifier; Identifiers consist of letters, digits, '-', '.', '_', "
+        "starting with a letter.\n", 1)
 
 
 # Waiting and watching.

@@ -81,11 +81,12 @@ package final class BatchFrontEnd: FrontEndLoop {
     let takeNextLine: HMPFrontEnd.AskSecret = {
       [answers] (_: String, _: Bool) async throws(HMPFailure) -> String? in try await answers.next(for: index)
     }
-    let label = targets[index].member.label.map { "\($0): " } ?? "hmp: "
+    let label = targets[index].member.label
     runner.serve(
       settings, isTerminal: false, askSecret: askPerson ?? takeNextLine,
-      tell: { [output] text in
-        output.write(error: "\(label)\(text)\n")
+      tell: { [output, weak group] text in
+        let line = Report.line(group?.place(of: index), "", text)
+        output.write(error: label.map { Report.labelled(line, $0) } ?? line)
       }
     ) {
       [weak group] outcome, line, place in

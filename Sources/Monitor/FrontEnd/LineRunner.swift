@@ -13,6 +13,8 @@ package final class LineRunner {
     package var result: Result<HMPOutput, HMPFailure>
     package var ending: Ending?
     package var status: ExitStatus
+    /// What the person may have meant; nil if there is nothing to say.
+    package var advice: String?
   }
 
   /// A command after which the front end leaves.
@@ -104,9 +106,13 @@ package final class LineRunner {
         }
         invocation = read
       } catch {
-        return Outcome(
+        var outcome = Outcome(
           command: error.command ?? "", result: .failure(error), status: status(of: .failure(error), hasTimedOut: false)
         )
+        if case .unknownCommand(let typed) = error {
+          outcome.advice = await UnknownCommandAdvice(context).text(for: line.text, typed: typed)
+        }
+        return outcome
       }
     }
     let flags = invocation.row.flags

@@ -47,10 +47,11 @@ package struct Report: Sendable, Equatable {
       }
     case (.failure(let failure), .json): output = Self.document(line, ["error": failure.error.json], of: target)
     case (.failure(let failure), .text), (.failure(let failure), .member):
+      let hints = [failure.hint, outcome.advice].compactMap { $0 }
       errors =
         place == nil
-        ? failure.text + (failure.hint.map { "\($0)\n" } ?? "")
-        : Self.line(place, outcome.command, failure.message(of: outcome.command))
+        ? failure.text + hints.map { "\($0)\n" }.joined()
+        : Self.line(place, outcome.command, failure.message(of: outcome.command, hints))
     }
     if case .success(let output) = outcome.result, let error = output.error {
       errors += Self.line(place, place == nil ? "Error" : outcome.command, error)
@@ -68,7 +69,8 @@ package struct Report: Sendable, Equatable {
     line(number.map { String($0) }, command, message)
   }
 
-  private static func line(_ place: String?, _ command: String, _ message: String) -> String {
+  /// The same for a place that may be in a file, and for none.
+  static func line(_ place: String?, _ command: String, _ message: String) -> String {
     let place = place.map { "\($0): " } ?? ""
     return "\(place)\(command.isEmpty ? "" : "\(command): ")\(message)\n"
   }
@@ -99,13 +101,12 @@ package struct Report: Sendable, Equatable {
 
 extension HMPFailure {
   /// The error on one line, without the name of the command, which is printed before it.
-  fileprivate func message(of command: String) -> String {
-    if case .unknownCommand = self { return "unknown command" }
+  fileprivate func message(of command: String, _ hints: [String]) -> String {
+    if case .unknownCommand = self { return (["unknown command"] + hints).joined(separator: "; ") }
     var text = error.description
     let name = if case .usage(let error) = self { error.command } else { command }
     if text.hasPrefix(name + ": ") { text.removeFirst(name.count + 2) }
-    return (text.split(whereSeparator: \.isNewline).map(String.init) + (hint.map { [$0] } ?? [])).joined(
-      separator: "; ")
+    return (text.split(whereSeparator: \.isNewline).map(String.init) + hints).joined(separator: "; ")
   }
 }
 

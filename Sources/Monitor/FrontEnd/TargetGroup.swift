@@ -188,6 +188,9 @@ package final class TargetGroup {
         origin: place == nil ? .repeated : .sourced))
   }
 
+  /// The place of the line that runs on a member.
+  func place(of member: Int) -> String? { lanes[member].current?.place }
+
   private func work(_ member: Int) async {
     while !lanes[member].waiting.isEmpty {
       let item = lanes[member].waiting.removeFirst()

@@ -85,7 +85,8 @@ private struct ChardevCall {
     let address = data["addr"]?["data"] ?? .null
     let names = ["path", "host", "port", "str"].compactMap { address[$0]?.stringValue }.joined(separator: ":")
     context.state.frontEnd?.tell(
-      "the target does nothing else until a client has connected to \(names); with wait=off it would not wait")
+      "\(command): the target does nothing else until a client has connected to \(names); with wait=off it would not wait"
+    )
   }
 
   /// The error in the words of QEMU's human monitor, which differ from those of the QMP command.

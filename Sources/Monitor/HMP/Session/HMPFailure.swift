@@ -89,10 +89,7 @@ extension HMPFailure {
     }
     if let purpose, response.errorClass == .commandNotFound {
       self = .refused("This target can't \(purpose): it has no command '\(call().name)'")
-    } else if let hint = LockHint(response.description) {
-      self = .qmp(QMPError(response.errorClass, "\(response.description)\n\(hint.text(for: call().arguments))"))
-    } else if response.description.hasSuffix(" node-name='null'") {
-      let hint = "'\(OptionType.writtenNull)' stands for no node."
+    } else if let hint = TargetHint.text(for: response.description, call().arguments) {
       self = .qmp(QMPError(response.errorClass, "\(response.description)\n\(hint)"))
     } else {
       self = .qmp(response)
@@ -118,18 +115,18 @@ extension TargetError {
   }
 }
 
-/// The second line of an error about a lock on an image, which QEMU's human monitor prints and QMP does not send.
-private struct LockHint {
-  private static let mark = "Failed to get "
-
-  /// Nil for the message of any other error.
-  init?(_ message: String) {
-    guard message.contains(Self.mark), message.hasSuffix(" lock") else { return nil }
-  }
-
-  func text(for arguments: JSONObject) -> String {
-    let image = Self.file(in: .object(arguments)).map { " [\($0)]" } ?? ""
-    return "Is another process using the image\(image)?"
+/// The second line of an error, which QEMU's human monitor prints and QMP does not send, or one of our own.
+private enum TargetHint {
+  /// The line for a message; nil if there is none.
+  static func text(for message: String, _ arguments: @autoclosure () -> JSONObject) -> String? {
+    if message.contains("Failed to get "), message.hasSuffix(" lock") {
+      let image = file(in: .object(arguments())).map { " [\($0)]" } ?? ""
+      return "Is another process using the image\(image)?"
+    }
+    if message.hasSuffix(" expects an identifier") {
+      return "Identifiers consist of letters, digits, '-', '.', '_', starting with a letter."
+    }
+    return message.hasSuffix(" node-name='null'") ? "'\(OptionType.writtenNull)' stands for no node." : nil
   }
 
   /// The members whose values are files, from the most to the least specific.
