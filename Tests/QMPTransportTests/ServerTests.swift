@@ -124,4 +124,28 @@ import Testing
       #expect(lines.last == Request.answer("asked", 1))
     }
   }
+
+  /// Those above the first sixteen have a loop of their own, which makes no difference to them.
+  @Test func manyClientsOfOneProcess() async throws {
+    final class Seat {
+      let client: SocketClient
+      init(_ path: String) throws { client = try SocketClient(path) }
+    }
+    try await TestServer.with { server in
+      do {
+        let seats = try (0..<40).map { _ in try Seat(server.path) }
+        for seat in seats {
+          try seat.client.send(Request.start + Request.named("ask", 1) + Request.named("sleep", 2))
+        }
+        for seat in seats {
+          let lines = try seat.client.lines(3)
+          #expect(lines.last == Request.answer("asked", 1))
+        }
+      }
+      await server.cancelled.holds(40)
+      let other = try SocketClient(server.path)
+      try other.send(Request.start + Request.named("ask", 3))
+      #expect(try other.lines(3).last == Request.answer("asked", 3))
+    }
+  }
 }

@@ -75,7 +75,7 @@ final class Watchdog: Sendable {
   func watch(_ limit: Duration, _ report: @escaping @Sendable (MainLoop.Stall) -> Void) {
     let (seconds, attoseconds) = limit.components
     let microseconds = UInt32(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
-    WorkerThreads(limit: 1).submit { [self] in
+    _ = WorkerThreads.start { [self] in
       var reported: UInt64 = 0
       while true {
         usleep(max(microseconds / 2, 1000))

@@ -56,14 +56,21 @@ package final class WorkerThreads: Sendable {
     return try outcome.get()
   }
 
-  private func begin() -> Bool {
+  private func begin() -> Bool { Self.start { self.serve() } }
+
+  /// Calls the work on a thread of its own, which ends with it; false if the system has no further thread.
+  package static func start(_ work: @escaping Work) -> Bool {
+    final class Box: Sendable {
+      let work: Work
+      init(_ work: @escaping Work) { self.work = work }
+    }
     var thread = pthread_t()
-    let argument = Unmanaged.passRetained(self)
+    let argument = Unmanaged.passRetained(Box(work))
     let code = pthread_create(
       &thread, nil,
       { argument in
         guard let argument else { return nil }
-        Unmanaged<WorkerThreads>.fromOpaque(argument).takeRetainedValue().serve()
+        Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().work()
         return nil
       }, argument.toOpaque())
     if code != 0 { argument.release() } else { pthread_detach(thread) }

@@ -35,15 +35,20 @@ final class StorageWork {
     }
     if let outcome { return outcome }
     items[number]?.isLeft = true
-    tellIfNobodyWaits()
+    tellThatFewerWait()
     throw .cancelled
   }
 
   /// Waits until all work that a client waits for has ended, but no longer than the limit or until the task is cancelled.
   func end(within limit: Duration) async {
-    if !isWaitedFor { return }
-    await MainLoop.withDeadline(after: limit) { await self.untilNobodyWaits() }
+    isEnding = true
+    if isWaitedFor { await MainLoop.withDeadline(after: limit) { await self.wait { self.isWaitedFor } } }
+    if items.isEmpty { return }
+    await MainLoop.withDeadline(after: Self.momentOfCancellation) { await self.wait { !self.items.isEmpty } }
   }
+
+  /// How long work may take to see that it was cancelled; what takes longer waits for its storage.
+  private static let momentOfCancellation = Duration.milliseconds(50)
 
   /// What has not ended, each with how long it has been running.
   var abandoned: [String] {
@@ -54,16 +59,15 @@ final class StorageWork {
 
   private func end(_ number: UInt64) {
     items.remove(number)
-    tellIfNobodyWaits()
+    tellThatFewerWait()
   }
 
-  private func tellIfNobodyWaits() {
-    if isEnding, !isWaitedFor { ends.tell(()) }
+  private func tellThatFewerWait() {
+    if isEnding { ends.tell(()) }
   }
 
-  private func untilNobodyWaits() async {
-    isEnding = true
-    while isWaitedFor, !Task.isCancelled {
+  private func wait(while isBusy: @MainLoop () -> Bool) async {
+    while isBusy(), !Task.isCancelled {
       let waiter = Waiter()
       let observation = ends.add { waiter.resume() }
       await withTaskCancellationHandler {

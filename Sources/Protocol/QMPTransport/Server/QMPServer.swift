@@ -10,18 +10,27 @@ public import QMP
 
 /// Serves QMP on sockets: every client gets a monitor of its own.
 ///
-/// Channels live on the main loop, where a plain command costs no change of thread; only when the table has out-of-band
-/// commands do they live on an I/O thread, so that those commands do not wait for the main loop.
+/// Channels live on the main loop, where a plain command costs no change of thread. Two kinds live on an I/O thread: all, when
+/// the table has out-of-band commands, so that those commands do not wait for the main loop; and those of a process that has
+/// many, because a loop serves nobody while it closes channels, and a process that ends closes all of its own at once.
 @MainLoop
 public final class QMPServer {
+  /// The clients of one process that the main loop has.
+  private static let clientsOfProcess = 16
   /// The time that `close` gives clients to read the remaining responses.
   static let patience: Duration = .seconds(1)
 
   private let dispatcher: Dispatcher
   private let version: JSONValue
   private let offersOutOfBand: Bool
-  private let ioThread: MultiThreadedEventLoopGroup?
+  /// Made when the server begins to listen, while there are descriptors for it; nil until then.
+  private var ioThread: MultiThreadedEventLoopGroup?
+  /// Whether all channels live on the I/O thread, in contrast to those of processes with many.
+  private let servesOnIOThread: Bool
   private var listeners: [any Channel] = []
+  private var acceptors: [UnixAcceptor] = []
+  /// The clients on the main loop, by process.
+  private var clientsOfProcesses: [pid_t: Int] = [:]
   /// The files of the Unix sockets.
   private var files: [SocketFile] = []
   private var clients: [ObjectIdentifier: any Channel] = [:]
@@ -32,7 +41,7 @@ public final class QMPServer {
     self.dispatcher = dispatcher
     self.version = version
     self.offersOutOfBand = offersOutOfBand
-    ioThread = dispatcher.table.hasOutOfBandCommands ? MultiThreadedEventLoopGroup(numberOfThreads: 1) : nil
+    servesOnIOThread = dispatcher.table.hasOutOfBandCommands
   }
 
   /// Listens on one more address.
@@ -43,17 +52,20 @@ public final class QMPServer {
   public func listen(on address: QMPAddress, permissions: UInt32 = 0o600) async throws(ListenError) {
     if isClosed { throw .closed(address) }
     guard (try? SystemString(address.description)) != nil else { throw .containsNUL(address) }
-    let listener: any Channel
+    if ioThread == nil { ioThread = MultiThreadedEventLoopGroup(numberOfThreads: 1) }
     do {
-      listener = try await bind(address, FilePermissions(rawValue: permissions))
+      switch address {
+      case .unix(let path): try listen(onPath: path, FilePermissions(rawValue: permissions))
+      case .tcp(let host, let port):
+        let listener = try await bootstrap.bind(host: host, port: Int(port)).get()
+        listeners.append(listener)
+        if isClosed { listener.close(promise: nil) }
+      case .ssh: throw ListenError.notLocal(address)
+      }
     } catch {
       throw ListenError(error, address)
     }
-    if isClosed {
-      listener.close(promise: nil)
-      throw .closed(address)
-    }
-    listeners.append(listener)
+    if isClosed { throw .closed(address) }
   }
 
   /// Whether a client is connected.
@@ -67,6 +79,8 @@ public final class QMPServer {
     isClosed = true
     for listener in listeners { try? await listener.close().get() }
     listeners = []
+    for acceptor in acceptors { acceptor.close() }
+    acceptors = []
     for file in files { file.remove() }
     files = []
     let clients = Array(clients.values)
@@ -94,50 +108,75 @@ public final class QMPServer {
 
   func closed(_ channel: any Channel) { clients[ObjectIdentifier(channel)] = nil }
 
-  private func bind(_ address: QMPAddress, _ permissions: FilePermissions) async throws -> any Channel {
-    switch address {
-    case .unix(let path):
-      try SocketFile.removeStale(path)
-      let socket: SystemPackage.FileDescriptor
-      do throws(Errno) {
-        socket = try UnixSocket.bind(to: path, permissions: permissions)
-      } catch {
-        throw ListenError.system(address, errno: error.rawValue)
+  private func listen(onPath path: String, _ permissions: FilePermissions) throws {
+    try SocketFile.removeStale(path)
+    let socket: SystemPackage.FileDescriptor
+    do throws(Errno) {
+      socket = try UnixSocket.bind(to: path, permissions: permissions)
+    } catch {
+      throw ListenError.system(.unix(path: path), errno: error.rawValue)
+    }
+    let file = SocketFile(path)
+    do throws(Errno) {
+      let acceptor = try UnixAcceptor(socket) { [weak self] client, process in
+        guard let self, !isClosed else {
+          try? client.close()
+          return
+        }
+        accept(client, of: process)
       }
-      let file = SocketFile(path)
-      do {
-        let listener = try await bootstrap.withBoundSocket(socket.rawValue).get()
-        if let file { files.append(file) }
-        return listener
-      } catch {
-        file?.remove()
-        throw error
-      }
-    case .tcp(let host, let port): return try await bootstrap.bind(host: host, port: Int(port)).get()
-    case .ssh: throw ListenError.notLocal(address)
+      acceptors.append(acceptor)
+      if let file { files.append(file) }
+    } catch {
+      file?.remove()
+      throw ListenError.system(.unix(path: path), errno: error.rawValue)
     }
   }
 
+  private func accept(_ client: SystemPackage.FileDescriptor, of process: pid_t) {
+    let count = clientsOfProcesses[process, default: 0]
+    let isOfCrowd = count >= Self.clientsOfProcess
+    let channel = ClientBootstrap(group: isOfCrowd ? ioLoop : usualLoop)
+      .channelInitializer { [weak self] channel in Self.prepare(channel, for: self) }
+      .withConnectedSocket(client.rawValue)
+    if isOfCrowd { return }
+    clientsOfProcesses[process] = count + 1
+    channel.flatMap { $0.closeFuture }.whenComplete { [weak self] _ in
+      MainLoop.execute { self?.forgetClient(of: process) }
+    }
+  }
+
+  private var ioLoop: any EventLoop { ioThread?.next() ?? MainLoop.eventLoop }
+  private var usualLoop: any EventLoop { servesOnIOThread ? ioLoop : MainLoop.eventLoop }
+
+  private func forgetClient(of process: pid_t) {
+    let count = clientsOfProcesses[process, default: 1] - 1
+    clientsOfProcesses[process] = count > 0 ? count : nil
+  }
+
   private var bootstrap: ServerBootstrap {
-    ServerBootstrap(group: ioThread?.next() ?? MainLoop.eventLoop)
+    ServerBootstrap(group: usualLoop)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
       }
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelOption(.autoRead, value: false)
-      // One read in a turn of the loop: a client that floods the server delays others by one buffer of requests.
-      .childChannelOption(.maxMessagesPerRead, value: 1)
-      .childChannelOption(
-        .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 32768)
-      )
-      // Above the mark no more is read from a client until it has read its responses.
-      .childChannelOption(.writeBufferWaterMark, value: .init(low: 1 << 20, high: 4 << 20))
-      .childChannelInitializer { [weak self] channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(ServerChannelHandler(server: self))
-        }
+      .childChannelInitializer { [weak self] channel in Self.prepare(channel, for: self) }
+  }
+
+  private nonisolated static func prepare(_ channel: any Channel, for server: QMPServer?) -> EventLoopFuture<Void> {
+    channel.eventLoop.makeCompletedFuture {
+      if let options = channel.syncOptions {
+        try options.setOption(.allowRemoteHalfClosure, value: true)
+        try options.setOption(.autoRead, value: false)
+        // One read in a turn of the loop: a client that floods the server delays others by one buffer of requests.
+        try options.setOption(.maxMessagesPerRead, value: 1)
+        try options.setOption(
+          .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 32768))
+        // Above the mark no more is read from a client until it has read its responses.
+        try options.setOption(.writeBufferWaterMark, value: .init(low: 1 << 20, high: 4 << 20))
       }
+      try channel.pipeline.syncOperations.addHandler(ServerChannelHandler(server: server))
+    }
   }
 }
 
