@@ -1,4 +1,5 @@
 package import HMP
+package import MainLoop
 package import QAPIRuntime
 package import QJSON
 
@@ -22,8 +23,22 @@ extension HMPContext {
   package func report<Command: QAPICommand>(
     _ command: Command, to purpose: String, _ text: (Command.Result) -> String
   ) async throws(HMPFailure) -> HMPOutput {
-    let result = try await ask(command, to: purpose)
-    return HMPOutput(text: text(result), result: result)
+    let (result, response) = try await answer(command, to: purpose)
+    return HMPOutput(text: text(result), result: response)
+  }
+
+  /// Executes a command, and returns its result and the response as it came.
+  ///
+  /// The response of a peer has members that the schema does not know.
+  package func answer<Command: QAPICommand>(
+    _ command: Command, to purpose: String
+  ) async throws(HMPFailure) -> (result: Command.Result, response: any QAPIValue) {
+    do throws(TargetError) {
+      let response = try await target.execute(CommandCall(command))
+      return (try Command.result(in: response), response)
+    } catch {
+      throw HMPFailure(error, lacking: Command.name, to: purpose)
+    }
   }
 
   /// Executes a command by name, for arguments whose types only the target knows.
@@ -34,6 +49,36 @@ extension HMPContext {
       throw HMPFailure(error, of: CommandCall(name: name, arguments: arguments), to: purpose)
     }
   }
+}
+
+/// A query whose response is read later, so that the target works on it while the response to an earlier one is read.
+@MainLoop
+package struct StartedQuery<Command: QAPICommand> {
+  private let task: Task<Result<Command.Result, TargetError>, Never>
+
+  /// Sends the query, after those that were started before.
+  package init(_ query: Command, on target: any CommandTarget) {
+    task = MainLoop.task {
+      do throws(TargetError) {
+        return .success(try await target.execute(query))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  /// Waits for the response; a cancelled caller gives the query up.
+  package func result() async throws(TargetError) -> Command.Result {
+    let task = task
+    return try await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }.get()
+  }
+
+  /// Gives the query up.
+  package func cancel() { task.cancel() }
 }
 
 extension HMPFailure {

@@ -16,8 +16,9 @@ extension Translators {
     let device = arguments.device
     let style = BlockReport.Style(isVerbose: arguments.verbose, date: ReportText.date)
     if arguments.nodes { return try await nodes(device, style, context) }
-    let devices = try await context.ask(QueryBlock(), to: "list block devices")
-    let output = HMPOutput(devices, where: { device == nil || $0.device == device }) { BlockReport.text(of: $0, style) }
+    let (devices, response) = try await context.answer(QueryBlock(), to: "list block devices")
+    let isWanted = { (info: BlockInfo) in device == nil || info.device == device }
+    let output = HMPOutput(devices, response, where: isWanted) { BlockReport.text(of: $0, style) }
     return output.text.isEmpty && device != nil ? try await nodes(device, style, context) : output
   }
 
@@ -25,8 +26,8 @@ extension Translators {
   private static func nodes(
     _ name: String?, _ style: BlockReport.Style, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
-    let nodes = try await context.ask(QueryNamedBlockNodes(), to: "list block nodes")
-    return HMPOutput(nodes, where: { name == nil || $0.nodeName == name }) { BlockReport.text(of: $0, style) }
+    let (nodes, response) = try await context.answer(QueryNamedBlockNodes(), to: "list block nodes")
+    return HMPOutput(nodes, response, where: { name == nil || $0.nodeName == name }) { BlockReport.text(of: $0, style) }
   }
 }
 
@@ -36,12 +37,15 @@ extension HMPOutput {
   /// As in QEMU's monitor, an empty line precedes each element except the first of the whole list, so that a single
   /// report may begin with one.
   fileprivate init<Element: QAPIValue>(
-    _ elements: [Element], where isWanted: (Element) -> Bool, report: (Element) -> String
+    _ elements: [Element], _ response: any QAPIValue, where isWanted: (Element) -> Bool, report: (Element) -> String
   ) {
     let wanted = elements.enumerated().filter { isWanted($0.element) }
+    let received = (response as? JSONValue)?.arrayValue.map { values in
+      JSONValue.array(wanted.compactMap { $0.offset < values.count ? values[$0.offset] : nil })
+    }
     self.init(
       text: wanted.map { ($0.offset > 0 ? "\n" : "") + report($0.element) }.joined(),
-      value: wanted.map(\.element).json)
+      result: received ?? wanted.map(\.element))
   }
 }
 

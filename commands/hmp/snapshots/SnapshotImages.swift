@@ -32,14 +32,30 @@ struct SnapshotImages: Sendable {
 
   @MainLoop
   init(_ context: HMPContext) async throws(HMPFailure) {
-    let devices = try await context.ask(QueryBlock(), to: "list block devices")
-    let nodes = try await context.ask(QueryNamedBlockNodes(flat: true), to: "list block nodes")
+    let devices = StartedQuery(QueryBlock(), on: context.target)
+    let nodes = StartedQuery(QueryNamedBlockNodes(flat: true), on: context.target)
+    let graph = StartedQuery(XDebugQueryBlockGraph(), on: context.target)
+    defer {
+      devices.cancel()
+      nodes.cancel()
+      graph.cancel()
+    }
+    let (listed, described): ([BlockInfo], [BlockDeviceInfo])
     do throws(TargetError) {
-      let graph = try await context.target.execute(XDebugQueryBlockGraph())
-      self.init(devices: devices, nodes: nodes, graph: ReportedBlockGraph(graph))
+      listed = try await devices.result()
+    } catch {
+      throw HMPFailure(error, lacking: QueryBlock.name, to: "list block devices")
+    }
+    do throws(TargetError) {
+      described = try await nodes.result()
+    } catch {
+      throw HMPFailure(error, lacking: QueryNamedBlockNodes.name, to: "list block nodes")
+    }
+    do throws(TargetError) {
+      self.init(devices: listed, nodes: described, graph: ReportedBlockGraph(try await graph.result()))
     } catch {
       guard case .command = error else { throw HMPFailure(error) }
-      self.init(devices: devices, nodes: nodes, graph: nil)
+      self.init(devices: listed, nodes: described, graph: nil)
     }
   }
 

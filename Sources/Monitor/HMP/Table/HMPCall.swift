@@ -78,7 +78,7 @@ public struct HMPReport: Sendable {
   public init<Command: QAPICommand>(_ command: Command.Type, _ text: @escaping @Sendable (Command.Result) -> String) {
     layOut = { (response, _) throws(HMPFailure) in
       let result = try Self.result(of: command, in: response)
-      return HMPOutput(text: text(result), result: result)
+      return HMPOutput(text: text(result), result: response)
     }
   }
 
@@ -88,7 +88,7 @@ public struct HMPReport: Sendable {
   ) {
     layOut = { (response, arguments) throws(HMPFailure) in
       let result = try Self.result(of: command, in: response)
-      return HMPOutput(text: text(result, try Arguments(arguments)), result: result)
+      return HMPOutput(text: text(result, try Arguments(arguments)), result: response)
     }
   }
 
