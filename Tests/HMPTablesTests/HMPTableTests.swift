@@ -159,6 +159,19 @@ import Testing
     check(self.row("a", "'uses': [ 'wash' ]"), refused: "there is no QMP command 'wash'")
   }
 
+  @Test func linesThatOnlyRead() throws {
+    let row = try #require(
+      try rows(self.row("a", "'args': 'to:s?,by:s?', 'reads': { 'to': 'no', 'by': [] }", arguments: ["to", "by"])).first
+    )
+    #expect(row.readings == [.init(argument: "to", values: ["no"]), .init(argument: "by", values: [])])
+    check(
+      self.row("a", "'args': 'to:s?', 'reads': { 'who': [] }", arguments: ["to"]),
+      refused: "'reads' names 'who', which is not in 'args'")
+    check(
+      self.row("a", "'args': 'to:s?', 'reads': { 'to': 'no' }, 'flags': [ 'read-only' ]", arguments: ["to"]),
+      refused: "'reads' contradicts the flag 'read-only'")
+  }
+
   @Test func behaviour() throws {
     let flags = HMPFlags.all.map { "'\($0.written)'" }.joined(separator: ", ")
     let row = try #require(try rows(row("a", "'flags': [ \(flags) ]")).first)

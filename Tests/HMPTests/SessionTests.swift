@@ -66,6 +66,19 @@ import Testing
       "who x", "who: extraneous characters at the end of line\nTry \"help who\" for more information\n")
   }
 
+  @MainLoop
+  @Test(arguments: [
+    ("freeze", true), ("freeze status", true), ("freeze now", false), ("freeze status 1", false),
+  ])
+  func linesThatOnlyReadRunInReadOnlyMode(line: String, runs: Bool) async throws {
+    let row = HMPRow(
+      name: "freeze", arguments: row("x", "action:s?,time:i?").arguments, readings: ["action": ["status"], "time": []],
+      binding: .translator { _, _ in HMPOutput("done\n") })
+    let monitor = try Scripted([row], options: HMPOptions(readOnly: true))
+    await monitor.check(
+      line, runs ? "done\n" : "freeze: refused, because it can change the target and --read-only is in force\n")
+  }
+
   @MainLoop @Test func failuresHaveAQMPError() async throws {
     let session = try monitor().session
     for (line, description) in [("fail", "nothing can be done"), ("foo", "unknown command: 'foo'")] {

@@ -50,6 +50,11 @@ def commands_that_it_lacks(folder):
         expect_in("1: info guest-cpus: This target can't list the vCPUs of the guest", result.errors)
         expect_in("2: info block: This target can't", result.errors)
         expect_in("3: stop: ", result.errors)
+        # What the target lacks comes before what the arguments lack.
+        result = hmp(folder, "--qga", guest.path, input="block_resize x\nprint\n").check("", status=1)
+        expect_in("1: block_resize: This target can't", result.errors)
+        expect_in("2: print: ", result.errors)
+        expect_in("expected", result.errors)
 
 
 @test()
@@ -132,6 +137,33 @@ def real_agent(folder):
         expect((folder / "back").read_bytes() == (folder / "local").read_bytes(), True)
         result = hmp(folder, "--qga", path, "-c", 'guest_exec sh -c "echo x; exit 3"').check("x\n", status=1)
         expect(result.errors, "1: guest_exec: sh ended with status 3\n")
+        programs_of_a_real_guest(folder, path)
+        real_guest_that_is_only_read(folder, path)
+        result = hmp(folder, "--qga", path, "-c", "info version", "-c", "info name", "-c", "help").check(errors="")
+        expect_in(f"\n{socket.gethostname()}\n", result.output)
+        expect_in("\nguest_exec ", result.output)
+        expect("device_add" in result.output, False, "a command that no agent has in the help")
+
+
+def programs_of_a_real_guest(folder, path):
+    content = (folder / "local").read_bytes()
+    hmp(folder, "--qga", path, "-c", "guest_exec -i local -o piped cat").check("", "")
+    expect((folder / "piped").read_bytes() == content, True, "what a program copied from its input to its output")
+    hmp(folder, "--qga", path, "-c", "guest_exec -e A=1,,2,B=3 /usr/bin/env").check("A=1,2\nB=3\n", "")
+    hmp(folder, "--qga", path, "-c", 'guest_exec sh -c "echo e >&2; echo o"').check("o\n", "e\n")
+    result = hmp(folder, "--qga", path, "--get", "exitcode", "-c", 'guest_exec sh -c "exit 7"').check("7\n", status=1)
+    result = hmp(folder, "--qga", path, "-c", f"guest_get {folder} local").check("", status=1)
+    expect((folder / "local").read_bytes() == content, True, "a local file after a failed copy")
+
+
+def real_guest_that_is_only_read(folder, path):
+    hmp(folder, "--read-only", "--qga", path, "-c", "guest_fsfreeze", "-c", "guest_fsfreeze status").check(
+        "thawed\nthawed\n", "")
+    for line in ["guest_fsfreeze freeze", "guest_ssh_keys root add x", "guest_exec true"]:
+        result = hmp(folder, "--read-only", "--qga", path, "-c", line).check("", status=1)
+        expect_in("refused, because it can change the target", result.errors)
+    result = hmp(folder, "--read-only", "--qga", path, "-c", "guest_ssh_keys root")
+    expect("refused" in result.errors, False, result.errors)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,13 @@ DONE = [
     ("block_bitmap_remove d0 b0", ""),
     ("info chardev", "m: "),
     ("chardev-add ringbuf,id=r,size=4096", ""),
+    ("ringbuf_write r hello", ""),
+    ("ringbuf_read r 5", "hello"),
     ("chardev-remove r", ""),
+    ("object_add iothread,id=io0", ""),
+    ("qom-set /objects/io0 poll-max-ns 1", ""),
+    ("blockdev_add driver=raw,node-name=r0,file.driver=file,file.filename=disk.raw", ""),
+    ("block_resize r0 4M", ""),
     ("blockdev_add driver=null-co,node-name=d1", ""),
     ("blockdev_del d1", ""),
 ]
@@ -36,6 +42,7 @@ REFUSED = [
 
 @test(DAEMON)
 def lines_that_the_daemon_carries_out(folder):
+    (folder / "disk.raw").write_bytes(bytes(1 << 20))
     with storage_daemon(folder, *NODE) as daemon:
         for line, part in DONE:
             result = hmp(folder, daemon.path, "-y", "-c", line)

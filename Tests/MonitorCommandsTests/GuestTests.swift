@@ -1,5 +1,9 @@
+import Foundation
 import HMP
+import MainLoop
 import QAPIRuntime
+import QJSON
+import TestSupport
 import Testing
 
 @testable import HMPTranslation
@@ -105,6 +109,54 @@ import Testing
       .expect("This target can't shut down the guest: it has no command 'guest-shutdown'\n")
   }
 
+  @Test func programsGetTheirInputAndEnvironment() async throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "hmp-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try #require(FileManager.default.createFile(atPath: path, contents: Data("in\n".utf8)))
+    try await runWaiting(
+      row("guest_exec"),
+      ["command": "cat", "input": .string(path), "environment": "A=1,,2,B="],
+      answers: ["guest-exec": #"{"pid": 7}"#, "guest-exec-status": #"{"exited": true, "exitcode": 0}"#], series: [:]
+    ).expect(
+      "",
+      calls: [
+        #"guest-exec {"path": "cat", "env": ["A=1,2", "B="], "input-data": "aW4K", "capture-output": true}"#,
+        #"guest-exec-status {"pid": 7}"#,
+      ])
+  }
+
+  @Test func outputIsWrittenByteByByte() async throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "hmp-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try await runWaiting(
+      row("guest_exec"), ["command": "x", "output": .string(path)],
+      answers: [
+        "guest-exec": #"{"pid": 7}"#, "guest-exec-status": #"{"exited": true, "exitcode": 0, "out-data": "/wAK"}"#,
+      ], series: [:]
+    ).expect("")
+    #expect(FileManager.default.contents(atPath: path) == Data([0xFF, 0, 0x0A]))
+  }
+
+  @Test func errorsOfAProgramStandApart() throws {
+    let script = try TargetScript(answers: [
+      "guest-exec": #"{"pid": 7}"#,
+      "guest-exec-status": #"{"exited": true, "exitcode": 3, "out-data": "aGVsbG8K", "err-data": "/w=="}"#,
+    ])
+    let table = try HMPTable(rows: [])
+    let output = MainLoop.blockingRun {
+      var arguments = HMPArguments()
+      arguments["command"] = "x"
+      let context = HMPContext(target: ScriptedTarget(script), state: HMPMonitorState(), table: table)
+      return try? await row("guest_exec")(arguments, context)
+    }
+    #expect(output?.text == "hello\n")
+    #expect(output?.programErrors == "\u{FFFD}\n")
+    #expect(output?.error == "x ended with status 3")
+    #expect(output?.value["exitcode"] == 3)
+    #expect(output?.value["stderr-base64"] == "/w==")
+    #expect(output?.value["stdout-base64"] == nil)
+  }
+
   @Test func programs() throws {
     func check(_ status: String, _ text: String) throws {
       let status = #"{"exited": true, "exitcode": 0, \#(status)}"#
@@ -118,7 +170,7 @@ import Testing
         ])
     }
     try check(#""out-data": "aGVsbG8K""#, "hello\n")
-    try check(#""out-data": "aGVsbG8=", "err-data": "d29ybGQ=""#, "hello\nworld\n")
+    try check(#""out-data": "aGVsbG8=", "err-data": "d29ybGQ=""#, "hello\n")
     try check(#""out-truncated": false"#, "")
     try run(row("guest_exec"), ["command": .string(#""ls"#)]).expect("unterminated string\n", calls: [])
   }
@@ -156,6 +208,32 @@ import Testing
       .expect("", calls: [#"guest-set-time {"time": 5000000000}"#])
     try run(row("guest_set_time"), ["seconds": .integer(1 << 62)])
       .expect("guest_set_time: 4611686018427387904 seconds is out of range\n", calls: [])
+  }
+
+  @Test func versionAndNameAreThoseOfTheAgent() throws {
+    try run(row("info version"), answers: ["guest-info": #"{"version": "9.1.0", "supported_commands": []}"#])
+      .expect("9.1.0\n", calls: ["guest-info"])
+    try run(row("info name"), answers: ["guest-get-host-name": #"{"host-name": "vm"}"#])
+      .expect("vm\n", calls: ["guest-get-host-name"])
+    try run(row("info name")).expect("This target can't show its name: it has no command 'query-name'\n")
+  }
+
+  @Test func helpListsWhatAnAgentCanDo() throws {
+    let table = try HMPTable(monitorCommands)
+    func help(_ names: [String]) throws -> String {
+      let script = try TargetScript(answers: Dictionary(uniqueKeysWithValues: names.map { ($0, "{}") }))
+      return MainLoop.blockingRun {
+        let context = HMPContext(target: ScriptedTarget(script), state: HMPMonitorState(), table: table)
+        let output = try? await row("help")(HMPArguments(), context)
+        return output?.text ?? ""
+      }
+    }
+    let agent = try help(["guest-info", "guest-exec", "guest-exec-status"])
+    #expect(agent.contains("guest_exec "))
+    #expect(agent.contains("print"))
+    #expect(!agent.contains("guest_ping"))
+    #expect(!agent.contains("device_add"))
+    #expect(try help(["guest-info", "query-commands"]).contains("device_add"))
   }
 
   @Test func guestGetPrintsFiles() throws {

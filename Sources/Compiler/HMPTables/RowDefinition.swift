@@ -6,7 +6,7 @@ package import QAPISyntax
 ///       'with': { ARGUMENT: MEMBER or [MEMBER, ...] },
 ///       'set': { MEMBER: VALUE }, 'when': { FLAG: { MEMBER: VALUE }, ... }, 'purpose': TEXT, 'report': true,
 ///       'in': SUBTABLE, 'aliases': [NAME, ...], 'complete': { ARGUMENT: KIND },
-///       'flags': [FLAG, ...], 'native': 'silence' or 'text', 'errors' or 'results': [PATTERN, ...],
+///       'flags': [FLAG, ...], 'reads': { ARGUMENT: VALUE or [VALUE, ...], ... }, 'native': 'silence' or 'text', 'errors' or 'results': [PATTERN, ...],
 ///       'uses': [COMMAND, ...], 'example': LINE,
 ///       'confirm': QUESTION or { ARGUMENT: QUESTION, ... },
 ///       'executes': { 'command': ARGUMENT, 'arguments': ARGUMENT, 'lines': { COMMAND: MEMBER, ... },
@@ -64,6 +64,17 @@ package struct RowDefinition: Sendable {
     }
   }
 
+  /// An argument that is missing or has one of the values in each line that changes nothing.
+  package struct Reading: Sendable, Equatable {
+    package var argument: String
+    package var values: [String]
+
+    package init(argument: String, values: [String]) {
+      self.argument = argument
+      self.values = values
+    }
+  }
+
   /// The question for a secret that a line does not contain.
   package struct Question: Sendable, Equatable {
     /// The argument whose value is the answer.
@@ -102,6 +113,8 @@ package struct RowDefinition: Sendable {
   package var table: String?
   package var completions: [Completion] = []
   package var flags: HMPFlags = []
+  /// The values of arguments with which a line of the row changes nothing; empty if each line may change the target.
+  package var readings: [Reading] = []
   package var confirmations: [Confirmation] = []
   package var question: Question?
   /// The execution of a QMP command of the operator's choice; nil for any other row.

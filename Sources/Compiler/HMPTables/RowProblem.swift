@@ -39,6 +39,8 @@ package enum RowProblem: Error, SchemaProblem, Equatable {
   case memberNotGiven(String, command: String)
   /// An example that is not a line of the row; nil if the error is not in one argument.
   case badExample(argument: String?)
+  /// `reads` in a row whose lines all change nothing.
+  case readsAlways
   /// `confirm` in a row that cannot change the target.
   case confirmedReadOnly
   case includeRefused
@@ -101,6 +103,7 @@ extension RowProblem {
         "hmp-bad-example",
         "the example is not a line of this command"
           + (argument.map { ": argument '\($0)' is missing or invalid" } ?? ""))
+    case .readsAlways: Diagnosis("hmp-reads-always", "'reads' contradicts the flag 'read-only'")
     case .confirmedReadOnly:
       Diagnosis("hmp-confirmed-read-only", "a row with the flag 'read-only' cannot have 'confirm'")
     case .includeRefused: Diagnosis("hmp-include", "a table cannot include another file")

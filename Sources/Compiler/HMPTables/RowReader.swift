@@ -5,6 +5,7 @@ struct RowReader {
   static let keys = [
     "hmp", "args", "params", "call", "with", "set", "in", "aliases", "complete", "flags", "native", "uses",
     "example", "confirm", "asks", "errors", "results", "executes", "when", "purpose", "report",
+    "reads",
   ]
 
   private let object: SyntaxObject
@@ -42,6 +43,7 @@ struct RowReader {
     row.aliases = try strings("aliases")
     for alias in object["aliases"]?.elements ?? [] { try checkName(alias.text ?? "", at: alias.range) }
     row.flags = try flags()
+    row.readings = try readings(of: row)
     row.native = try native()
     row.execution = try execution(of: row.arguments)
     row.uses = try strings("uses")
@@ -111,6 +113,20 @@ struct RowReader {
       flags.insert(flag)
     }
     return flags
+  }
+
+  private func readings(of row: RowDefinition) throws(SchemaError) -> [RowDefinition.Reading] {
+    guard let member = object.member("reads") else { return [] }
+    if row.flags.contains(.readOnly) { throw error(.readsAlways, at: member.keyRange) }
+    var readings: [RowDefinition.Reading] = []
+    for member in try members("reads") {
+      try checkArgument(member.key, of: row.arguments, at: member.keyRange, key: "reads")
+      guard let values = member.value.text.map({ [$0] }) ?? member.value.strings else {
+        throw error(.wrongShape(key: "reads", .object), at: member.value.range)
+      }
+      readings.append(.init(argument: member.key, values: values))
+    }
+    return readings
   }
 
   private func native() throws(SchemaError) -> HMPNativeResponse? {

@@ -107,8 +107,8 @@ package final class LineRunner {
         invocation = read
       } catch {
         var outcome = Outcome(
-          command: error.command ?? "", result: .failure(error), status: status(of: .failure(error), hasTimedOut: false)
-        )
+          command: error.command ?? line.invalidCommand ?? "", result: .failure(error),
+          status: status(of: .failure(error), hasTimedOut: false))
         if case .unknownCommand(let typed) = error {
           outcome.advice = await UnknownCommandAdvice(context).text(for: line.text, typed: typed)
         }

@@ -36,6 +36,7 @@ package struct Report: Sendable, Equatable {
     switch (outcome.result, form) {
     case (.success(let output), .text):
       self.output = output.text
+      errors = output.programErrors
       if let text = output.styled, text.plain == output.text { styled = text }
     case (.success(let output), .json): self.output = Self.document(line, ["return": output.value], of: target)
     case (.success(let output), .member(let path)):

@@ -50,6 +50,14 @@ package struct NativeOptions: Sendable, Equatable {
   /// Whether a word requests help.
   package static func isHelp(_ word: String) -> Bool { word == "help" || word == "?" }
 
+  /// The values in a list separated by commas; a doubled comma is a comma of the value.
+  package static func values(_ text: String) -> [String] {
+    var rest = text.utf8[...]
+    var values: [String] = []
+    while !rest.isEmpty { values.append(value(&rest)) }
+    return values
+  }
+
   /// The names in a list separated by commas; a comma at the end adds no empty name.
   package static func names(_ text: String) -> [String] {
     var names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

@@ -6,13 +6,34 @@ import QAPIRuntime
 import QJSON
 
 extension Translators {
-  static func infoVersion(_ version: VersionInfo) -> String {
-    let numbers = version.qemu
-    return "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n"
+  /// The version of the target.
+  ///
+  /// The JSON value is the result of `query-version`, or with a guest agent an object with the member `version`.
+  @MainLoop
+  static func infoVersion(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    do throws(HMPFailure) {
+      return try await context.report(QueryVersion(), to: "show its version") { version in
+        let numbers = version.qemu
+        return "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n"
+      }
+    } catch {
+      guard case .refused = error, let agent = try? await context.target.execute(GuestInfo()) else { throw error }
+      return HMPOutput(text: agent.version + "\n", value: ["version": .string(agent.version)])
+    }
   }
 
   /// The name of the guest; nothing if it has none.
-  static func infoName(_ info: NameInfo) -> String { info.name.map { $0 + "\n" } ?? "" }
+  ///
+  /// The JSON value is the result of `query-name`, or with a guest agent that of `guest-get-host-name`.
+  @MainLoop
+  static func infoName(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+    do throws(HMPFailure) {
+      return try await context.report(QueryName(), to: "show its name") { info in info.name.map { $0 + "\n" } ?? "" }
+    } catch {
+      guard case .refused = error, let host = try? await context.target.execute(GuestGetHostName()) else { throw error }
+      return HMPOutput(text: host.hostName + "\n", value: host.json)
+    }
+  }
 
   /// Does nothing on the target; the front end leaves.
   @MainLoop

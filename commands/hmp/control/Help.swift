@@ -16,7 +16,7 @@ extension Translators {
     let native = await MainLoop.withDeadline(after: patience) { await context.options.nativeHelp?(text, context) }
     if let answer = native ?? nil { return answer }
     if let name = qmpCommand(text) { return try await QMPCommandHelp.output(name, context) }
-    let help = HMPHelp(context.table, isPreconfig: context.state.isPreconfig)
+    let help = HMPHelp(await table(context), isPreconfig: context.state.isPreconfig)
     switch help.subject(of: text) {
     case .command(let row, let prefix): return await details(of: row, prefix, help, context)
     case .list(nil) where context.state.frontEnd?.isTerminal == true: return help.topics()
@@ -31,6 +31,19 @@ extension Translators {
 
   /// How long help waits for a target that may have stopped; without it, help is that of the tables.
   private static let patience = Duration.milliseconds(500)
+
+  /// The commands to list: for a guest agent, which has few, those that the agent can execute.
+  @MainLoop
+  private static func table(_ context: HMPContext) async -> HMPTable {
+    let known = await MainLoop.withDeadline(after: patience) { try? await context.target.commandNames() }
+    guard !context.options.dryRun, let names = known ?? nil, names.contains(GuestInfo.name),
+      !names.contains(QueryCommands.name)
+    else { return context.table }
+    let rows = context.table.rows.filter { row in
+      row.qmpCommands.isEmpty && !row.isNative || RowAvailability(row, among: names).isAvailable
+    }
+    return (try? HMPTable(rows: rows)) ?? context.table
+  }
 
   /// The name in `qmp NAME`.
   private static func qmpCommand(_ text: String) -> String? {

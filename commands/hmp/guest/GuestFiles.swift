@@ -15,12 +15,16 @@ extension Translators {
     let file = try await GuestFile.open(opening, context)
     return try await file.closing { () async throws(HMPFailure) in
       guard let path = arguments.local else { return try await file.show() }
+      // The agent opens what it cannot read, such as a folder: an error must not cost the local file.
+      let first = try await file.read()
       let local = try await LocalFile.open(path, for: .writing)
       let count = try await local.closing { () async throws(HMPFailure) in
         var count = 0
-        while let bytes = try await file.read() {
+        var next = first
+        while let bytes = next {
           try await local.write(bytes)
           count += bytes.count
+          next = try await file.read()
         }
         return count
       }
@@ -132,21 +136,50 @@ private struct GuestFile {
 extension Translators {
   /// Runs a program in the guest, waits for its end, and prints its output.
   ///
-  /// The JSON value is an object with the members `exitcode` or `signal`, `stdout` and `stderr`. Cancellation ends the
-  /// wait, not the program.
+  /// The JSON value is an object with the members `exitcode` or `signal`, `stdout` and `stderr`; output that is not UTF-8 is in
+  /// `stdout-base64` and `stderr-base64` too. Cancellation ends the wait, not the program.
   @MainLoop
   static func guestExec(_ arguments: GuestExecArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let words = try CommandWords.read(arguments.command)
     guard let program = words.first else { throw .refused("guest_exec: no program given") }
     let call = GuestExecCommand(
-      path: program, arg: words.count > 1 ? Array(words.dropFirst()) : nil, captureOutput: .flag(true))
+      path: program, arg: words.count > 1 ? Array(words.dropFirst()) : nil,
+      env: arguments.environment.map { NativeOptions.values($0) }, inputData: try await input(arguments.input),
+      captureOutput: .flag(true))
     let started = try await context.ask(call, to: "run programs in the guest")
     let status = try await end(of: started.pid, context)
     let output = Base64.bytes(of: status.outData ?? "") ?? []
     let errors = Base64.bytes(of: status.errData ?? "") ?? []
-    return HMPOutput(
-      text: text(output) + text(errors), value: value(status, output: output, errors: errors),
+    if let path = arguments.output {
+      let local = try await LocalFile.open(path, for: .writing)
+      try await local.closing { () async throws(HMPFailure) in try await local.write(output) }
+    }
+    var result = HMPOutput(
+      text: arguments.output == nil ? text(output) : "", value: value(status, output: output, errors: errors),
       error: failure(status, program))
+    result.programErrors = text(errors)
+    return result
+  }
+
+  /// The largest standard input of a program, in bytes: the agent takes it in one message.
+  private static let inputLimit = 1 << 24
+
+  /// The content of a local file in base64; nil without a file.
+  @MainLoop
+  private static func input(_ path: String?) async throws(HMPFailure) -> String? {
+    guard let path else { return nil }
+    let local = try await LocalFile.open(path, for: .reading)
+    return try await local.closing { () async throws(HMPFailure) in
+      var content: [UInt8] = []
+      while true {
+        let bytes = try await local.read(atMost: 1 << 18)
+        if bytes.isEmpty { return Base64.text(of: content) }
+        content += bytes
+        guard content.count <= inputLimit else {
+          throw .refused("\(path): the file is too large for the standard input of a program in the guest")
+        }
+      }
+    }
   }
 
   /// The first and the longest time between two queries.
@@ -183,6 +216,9 @@ extension Translators {
     value["signal"] = status.signal.map { .integer($0) }
     value["stdout"] = .string(String(decoding: output, as: UTF8.self))
     value["stderr"] = .string(String(decoding: errors, as: UTF8.self))
+    for (name, bytes) in [("stdout-base64", output), ("stderr-base64", errors)] {
+      if String(validating: bytes, as: UTF8.self) == nil { value[name] = .string(Base64.text(of: bytes)) }
+    }
     if status.outTruncated ?? false { value["stdout-truncated"] = true }
     if status.errTruncated ?? false { value["stderr-truncated"] = true }
     return .object(value)

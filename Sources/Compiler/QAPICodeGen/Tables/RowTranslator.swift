@@ -70,6 +70,8 @@ struct RowTranslator {
     if !completions.isEmpty { members.append(list("completions", completions)) }
     let flags = HMPFlags.all.filter { row.flags.contains($0.flag) }.map { ".\($0.swift)" }
     if !flags.isEmpty { members.append(SwiftExpression("flags: [\(flags.joined(separator: ", "))]")) }
+    let readings = row.readings.map { "\(quoted($0.argument)): [\($0.values.map(quoted).joined(separator: ", "))]" }
+    if !readings.isEmpty { members.append(list("readings", readings)) }
     let commands = (row.call.map { [$0] } ?? []) + row.uses
     if !commands.isEmpty { members.append(list("qmpCommands", commands.map(commandName))) }
     let types = commands.compactMap(commandType)

@@ -12,6 +12,9 @@ public struct HMPOutput: Sendable, Equatable {
   }
   /// The text with styles; nil, or different from `text`, if the text has none.
   public internal(set) var styled: HMPStyledText?
+  /// What a program that the command ran has written to its standard error, in lines that end with a newline; `value` has it
+  /// too.
+  public var programErrors = ""
   /// The error of a command that failed although it has a result; nil if it succeeded.
   public var error: String?
   /// Whether the command was cancelled while it waited.

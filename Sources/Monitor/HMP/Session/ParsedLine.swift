@@ -39,6 +39,12 @@ public final class ParsedLine {
   /// - Throws: `HMPFailure` if the table has no such command, or its arguments are invalid.
   public func invocation() throws(HMPFailure) -> HMPInvocation? { try reading.get() }
 
+  /// The command, as it was typed, of a line whose arguments are invalid; nil for any other line.
+  package var invalidCommand: String? {
+    guard case .failure(.usage(let usage)) = reading else { return nil }
+    return String(usage.typed.drop { $0 == " " || $0 == "\t" })
+  }
+
   /// The row of the command; nil for a blank line, and for one that cannot be read.
   public var row: HMPRow? { (try? reading.get())?.row }
 
@@ -49,7 +55,10 @@ public final class ParsedLine {
   public var endsTarget: Bool { row?.flags.contains(.endsTarget) ?? false }
 
   /// Whether the line can change the target; true for a line that cannot be read.
-  public var mayChangeTarget: Bool { !(row?.isReadOnly ?? false) }
+  public var mayChangeTarget: Bool {
+    guard let invocation = (try? reading.get()) ?? nil else { return true }
+    return !invocation.row.onlyReads(invocation.arguments)
+  }
 
   /// Whether the command runs lines, whose results are shown as they come.
   public var showsLines: Bool { row?.flags.contains(.showsLines) ?? false }

@@ -37,6 +37,10 @@ public final class HMPRow: Sendable {
   public let completions: [String: String]
   /// The behaviour that a monitor must know before it runs the command.
   public let flags: HMPFlags
+  /// The values of arguments with which the command changes nothing: each of them is missing, or has one of the values.
+  ///
+  /// Empty if only the flags say whether the command can change the target.
+  public let readings: [String: [String]]
   /// The QMP commands that the row executes.
   public let qmpCommands: [String]
   /// The properties of those QMP commands in the schema that the tables were compiled against.
@@ -65,6 +69,17 @@ public final class HMPRow: Sendable {
   /// Whether the command cannot change the target.
   public var isReadOnly: Bool { flags.contains(.readOnly) }
 
+  /// Whether the command cannot change the target with these arguments.
+  func onlyReads(_ arguments: HMPArguments) -> Bool {
+    isReadOnly
+      || !readings.isEmpty
+        && readings.allSatisfy { name, values in
+          guard let value = arguments[name] else { return true }
+          if case .string(let text) = value { return values.contains(text) }
+          return false
+        }
+  }
+
   /// Whether an argument is a line that the command runs.
   public func takesLine(_ argument: String) -> Bool { completions[argument] == "line" }
 
@@ -89,7 +104,7 @@ public final class HMPRow: Sendable {
   public init(
     name: String, aliases: [String] = [], table: String? = nil, arguments: [HMPArgument] = [], params: String = "",
     help: String = "", details: String = "", argumentHelp: [ArgumentHelp] = [], completions: [String: String] = [:],
-    flags: HMPFlags = [], qmpCommands: [String] = [],
+    flags: HMPFlags = [], readings: [String: [String]] = [:], qmpCommands: [String] = [],
     traits: [HMPCommandTraits] = [], topic: String = "", example: String = "",
     confirmations: [HMPConfirmation] = [], question: HMPQuestion? = nil,
     execution: HMPExecution? = nil, isNative: Bool = false, binding: Binding
@@ -104,6 +119,7 @@ public final class HMPRow: Sendable {
     self.argumentHelp = argumentHelp
     self.completions = completions
     self.flags = flags
+    self.readings = readings
     self.qmpCommands = qmpCommands
     self.traits = traits
     self.topic = topic

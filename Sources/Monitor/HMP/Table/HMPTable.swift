@@ -58,7 +58,7 @@ public struct HMPTable: Sendable {
   /// A line that executes a QMP command of the operator's choice only reads if the command's name begins with `query-`
   /// or `x-query-`, or a read-only row calls the command.
   func onlyReads(_ invocation: HMPInvocation) -> Bool {
-    if invocation.row.isReadOnly { return true }
+    if invocation.row.onlyReads(invocation.arguments) { return true }
     guard let execution = invocation.row.execution, let name = invocation.arguments.string(execution.command) else {
       return false
     }

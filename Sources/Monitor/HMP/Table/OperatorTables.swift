@@ -166,7 +166,9 @@ extension HMPRow {
         row.text(ofArgument: argument.name).map { ArgumentHelp(argument.name, $0) }
       },
       completions: Dictionary(row.completions.map { ($0.argument, $0.kind) }) { first, _ in first },
-      flags: row.flags, qmpCommands: (row.call.map { [$0] } ?? []) + row.uses, topic: row.topic,
+      flags: row.flags,
+      readings: Dictionary(row.readings.map { ($0.argument, $0.values) }) { first, _ in first },
+      qmpCommands: (row.call.map { [$0] } ?? []) + row.uses, topic: row.topic,
       example: row.example, confirmations: row.confirmations.map { HMPConfirmation(given: $0.argument, $0.text) },
       question: row.question.map { question in
         HMPQuestion(
