@@ -63,7 +63,7 @@ import Testing
     #expect(options("s=010", types) == #"{"s": 10}"#)
     #expect(options("s=0x10", types) == #"{"s": 16}"#)
     for wrong in ["s=", "s=x", "s=-1", "s=1kk", "s=1.5", "s=18446744073709551616", "s=0x10k"] {
-      #expect(options(wrong, types) == "Parameter 's' expects a size", "\(wrong)")
+      #expect(options(wrong, types) == "Parameter 's' expects size", "\(wrong)")
     }
     #expect(options("e=1.5k,m.i=0x10", types) == #"{"e": 1536, "m": {"i": 16}}"#)
     #expect(options("e=010", types) == #"{"e": 8}"#)

@@ -52,7 +52,19 @@ import Testing
       ["vectors": "uint64", "ats": "boolean", "mac": "string"]
     ).expect("", calls: [#"{"driver": "alias", "vectors": 3, "ats": true, "mac": "7"}"#])
     try run(row("device_add"), ["device": .string("alias,vectors=x")], on: "device_add", ["vectors": "uint64"])
-      .expect("Error: Parameter 'vectors' expects uint64\n", calls: [])
+      .expect("Error: Parameter 'vectors' expects integer\n", calls: [])
+  }
+
+  @Test(arguments: [
+    ("vectors=1k", ["vectors": "uint64"], "Error: Parameter 'vectors' expects integer\n"),
+    ("romsize=-1", ["romsize": "uint64"], "Error: Parameter 'romsize' expects size\n"),
+    ("ats=maybe", ["ats": "boolean"], "Error: Parameter 'ats' expects 'on' or 'off'\n"),
+  ])
+  func errorsHaveTheWordsOfQEMUsParser(option: String, types: [String: String], words: String) throws {
+    try run(
+      row("device_add"), ["device": .string("nic,\(option)")], on: "device_add", types,
+      answers: ["device-list-properties": Self.properties]
+    ).expect(words, calls: [])
   }
 
   /// QEMU reports these errors on the standard error of its own process only.
@@ -115,7 +127,7 @@ import Testing
 @Suite struct NetdevAddTests {
   private static let types = [
     "hubid": "integer", "restrict": "boolean", "hostfwd": "array", "dnssearch": "array", "ipv6-prefixlen": "integer",
-    "sndbuf": "uint64", "hostfwd[0]": "object", "addr": "object",
+    "sndbuf": "uint64", "queues": "uint32", "hostfwd[0]": "object", "addr": "object",
   ]
 
   private func check(_ text: String, _ sent: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
@@ -153,7 +165,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("hubport,id=h,hubid=1k", "Error: Parameter 'hubid' expects integer\n"),
+    ("hubport,id=h,hubid=1k", "Error: Parameter 'hubid' expects an int64 value\n"),
+    ("tap,id=t,sndbuf=-1", "Error: Parameter 'sndbuf' expects a size value\n"),
+    ("tap,id=t,queues=1k", "Error: Parameter 'queues' expects a uint64 value\n"),
+    ("tap,id=t,queues=-1", "Error: Parameter 'queues' expects a uint64 value\n"),
     ("user,id=u,restrict=perhaps", "Error: Parameter 'restrict' expects 'on' or 'off'\n"),
     (
       "user,id=1x",

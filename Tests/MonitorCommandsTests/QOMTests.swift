@@ -67,9 +67,19 @@ import Testing
     try set("mode", "1-3,7", ["value": "array"]).expect(
       "", calls: [#"{"path": "/a", "property": "mode", "value": [1, 2, 3, 7]}"#])
     try set("mode", "1-99999999999", ["value": "array"]).expect(
-      "Error: Parameter 'mode' expects another type\n", calls: [])
-    try set("count", "xyz", ["value": "integer"]).expect("Error: Parameter 'count' expects integer\n", calls: [])
+      "Error: Parameter 'mode' expects a list of integers\n", calls: [])
+    try set("count", "0-1", ["value": "array"]).expect(
+      "", calls: [#"{"path": "/a", "property": "count", "value": [0, 1]}"#])
     try set("on", "maybe", ["value": "boolean"]).expect("Error: Parameter 'on' expects 'on' or 'off'\n", calls: [])
+  }
+
+  @Test func errorsHaveTheWordsOfTheParserOfProperties() throws {
+    try set("count", "xyz", ["value": "integer"]).expect("Error: Parameter 'count' expects int64\n", calls: [])
+    try set("count", "1k", ["value": "uint32"]).expect("Error: Parameter 'count' expects uint64\n", calls: [])
+    try set("mode", "x", ["value": "integer"]).expect("Error: Parameter 'mode' expects int64\n", calls: [])
+    let room = try set("room", "-1", ["value": "uint64"])
+    #expect(room.text.hasPrefix("Error: Parameter 'room' expects a non-negative number below 2^64\n"))
+    #expect(room.calls.isEmpty)
   }
 
   @Test func asJSON() throws {
@@ -165,33 +175,6 @@ import Testing
     for path in ["/nope", "bus", "nope"] { #expect(try text(path) == "Path '\(path)' could not be resolved.\n") }
   }
 
-  private static let printed =
-    #""/machine (a-type)\r\n  /a (one) (x)\r\n    /b[0] (y)\r\n  /c (z)\r\n""#
-
-  @Test func theHumanMonitorOfTheTargetPrintsTheTreeInOneResponse() throws {
-    let answers = ["human-monitor-command": Self.printed]
-    try run(row("info qom-tree"), answers: answers).expect(
-      "/machine (a-type)\n  /a (one) (x)\n    /b[0] (y)\n  /c (z)\n",
-      calls: [#"human-monitor-command {"command-line": "info qom-tree \"/machine\""}"#])
-    let tree = try #require(ObjectTree("/ (r)\n  /a (one) (x)\n    /b[0] (y)\n  /c (z)\n"))
-    let b: JSONValue = ["name": "b[0]", "type": "y", "children": []]
-    #expect(
-      tree.json == [
-        "name": "", "type": "r",
-        "children": [
-          ["name": "a (one)", "type": "x", "children": [b]], ["name": "c", "type": "z", "children": []],
-        ],
-      ])
-  }
-
-  @Test(arguments: ["", "x", "/a", "  /a (b)", "/a (b)\n/c (d)", "/a (b)\n      /c (d)", "/a (b) c"])
-  func otherTextsAreNoTrees(text: String) { #expect(ObjectTree(text) == nil) }
-
-  @Test func theHumanMonitorsErrorsAreErrors() throws {
-    let answers = ["human-monitor-command": #""Path 'nope' could not be resolved.\r\n""#]
-    try run(row("info qom-tree"), ["path": "nope"], answers: answers).expect("Path 'nope' could not be resolved.\n")
-  }
-
   @Test func anEndlessTreeIsCut() throws {
     let links = (0..<200).map { depth in "/machine\(String(repeating: "/a", count: depth)) a child<x>\n" }.joined()
     let table = try HMPTable(rows: [])
@@ -207,7 +190,8 @@ import Testing
 
 @Suite struct ObjectAddTests {
   private static let types = [
-    "size": "uint64", "merge": "boolean", "host-nodes": "array", "host-nodes[0]": "uint64", "poll-max-ns": "integer",
+    "size": "uint64", "prealloc-threads": "uint32", "merge": "boolean", "host-nodes": "array",
+    "host-nodes[0]": "uint32", "poll-max-ns": "integer",
     "limits.iops-total": "integer", "data": "string",
   ]
 
@@ -236,6 +220,14 @@ import Testing
     try check("secret,id=s,data=a,,b", #"{"qom-type": "secret", "id": "s", "data": "a,b"}"#)
   }
 
+  /// A leading zero makes an integer octal, but not a size; only a size has a suffix.
+  @Test func sizesAreToldFromOtherIntegersByTheirBits() throws {
+    try check("m,id=m,size=04096", #"{"qom-type": "m", "id": "m", "size": 4096}"#)
+    try check("m,id=m,size=010k", #"{"qom-type": "m", "id": "m", "size": 10240}"#)
+    try check("m,id=m,prealloc-threads=010", #"{"qom-type": "m", "id": "m", "prealloc-threads": 8}"#)
+    try check("m,id=m,prealloc-threads=0x10", #"{"qom-type": "m", "id": "m", "prealloc-threads": 16}"#)
+  }
+
   @Test func jsonObjectsAreSentUnchanged() throws {
     try check(#"{"qom-type": "iothread", "id": "i"}"#, #"{"qom-type": "iothread", "id": "i"}"#)
   }
@@ -245,6 +237,11 @@ import Testing
     ("help,iothread", "Error: Expected '=' after parameter 'iothread'\n"),
     ("iothread,id=i,poll-max-ns=1k", "Error: Parameter 'poll-max-ns' expects integer\n"),
     ("iothread,id=i,poll-max-ns=99999999999999999999", "Error: Parameter 'poll-max-ns' expects integer\n"),
+    ("m,id=m,size=-1", "Error: Parameter 'size' expects size\n"),
+    ("m,id=m,size=1x", "Error: Parameter 'size' expects size\n"),
+    ("m,id=m,host-nodes.0=x", "Error: Parameter 'host-nodes.0' expects integer\n"),
+    ("m,id=m,prealloc-threads=1k", "Error: Parameter 'prealloc-threads' expects integer\n"),
+    ("m,id=m,prealloc-threads=-1", "Error: Parameter 'prealloc-threads' expects uint32_t\n"),
     ("iothread,=3", "Error: Invalid parameter ''\n"),
     ("{ nonsense", "Error: Invalid JSON object: "),
   ])

@@ -6,7 +6,7 @@ import QJSON
 /// A target with one command, which reports members of the wrong type in QEMU's words.
 @MainLoop final class TypedTarget: CommandTarget {
   private let command: String
-  /// The types (`string`, `integer`, `uint64`, `boolean`, `array`) by the paths of members, such as `limits.iops-total` or
+  /// The types (`string`, `integer`, `uint32`, `uint64`, `boolean`, `array`) by the paths of members, such as `limits.iops-total` or
   /// `hostfwd[0].str`.
   private let types: [String: String]
   private let answers: [String: JSONValue]
@@ -22,6 +22,7 @@ import QJSON
     if let answer = answers[call.name] { return answer }
     guard call.name == command else { throw .command(.commandNotFound(call.name)) }
     try check(.object(call.arguments), at: "")
+    if call.arguments["id"] == "-" { throw .command(.generic("Parameter 'id' expects an identifier")) }
     calls.append(JSONValue.object(call.arguments).text())
     return JSONValue.object([:])
   }
@@ -38,10 +39,14 @@ import QJSON
       default: "object"
       }
     let expected = types[path] ?? kind
-    guard expected == kind || (expected == "uint64" && kind == "integer") else {
+    let isUnsigned = expected.hasPrefix("uint")
+    if expected == "uint32", kind == "integer", value.integerValue.flatMap(UInt32.init(exactly:)) == nil {
+      throw .command(.generic("Parameter '\(path)' expects uint32_t"))
+    }
+    guard expected == kind || (isUnsigned && kind == "integer") else {
       throw .command(
         .generic(
-          expected == "uint64"
+          isUnsigned
             ? "Parameter '\(path)' expects uint64" : "Invalid parameter type for '\(path)', expected: \(expected)"))
     }
     for member in value.objectValue ?? [:] {

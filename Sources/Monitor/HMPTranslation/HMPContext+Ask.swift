@@ -37,7 +37,7 @@ extension HMPContext {
       let response = try await target.execute(CommandCall(command))
       return (try Command.result(in: response), response)
     } catch {
-      throw HMPFailure(error, lacking: Command.name, to: purpose)
+      throw HMPFailure(error, of: CommandCall(command), to: purpose)
     }
   }
 

@@ -63,15 +63,6 @@ package enum HumanMonitor {
     return HMPOutput(text)
   }
 
-  /// Runs a line because its values depend on the parser that reads them; nil if the target has no human monitor.
-  @MainLoop
-  package static func parsed(
-    _ line: String, to purpose: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput? {
-    guard await isAvailable(context) else { return nil }
-    return try await run(line, .silence, to: purpose, context)
-  }
-
   /// A text as one token of a line, in double quotes if necessary.
   package static func quoted(_ text: String, always: Bool = false) -> String {
     let isPlain =

@@ -7,8 +7,6 @@ import QJSON
 
 extension Translators {
   /// Adds a device; the values of options are converted to the types of the driver's properties.
-  ///
-  /// Values that have no such type are read by the target's own human monitor, if it has one.
   @MainLoop
   static func deviceAdd(_ arguments: DeviceAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let options = try FlaggedOptions(arguments.device, impliedKey: "driver")
@@ -26,14 +24,14 @@ extension Translators {
       let text = options[key] ?? ""
       members[key] = types.type(of: key).value(of: text) ?? .string(text)
     }
-    return try await add(members, options, types, arguments.written.line, context)
+    return try await add(members, options, types, context)
   }
 
   /// Adds the device, and converts values of which the target expects another type: it does not report the properties of
   /// all drivers.
   @MainLoop
   private static func add(
-    _ members: JSONObject, _ options: FlaggedOptions, _ types: DriverProperties, _ line: String, _ context: HMPContext
+    _ members: JSONObject, _ options: FlaggedOptions, _ types: DriverProperties, _ context: HMPContext
   ) async throws(HMPFailure) -> HMPOutput {
     var members = members
     for _ in 0...members.count {
@@ -42,14 +40,12 @@ extension Translators {
         return HMPOutput()
       } catch {
         guard let mismatch = TypeMismatch(error), let text = options[mismatch.member] else { throw error }
-        if types.type(of: mismatch.member) != .unknown || !mismatch.expected.isUnambiguous(text),
-          let output = try await HumanMonitor.parsed(line, to: "add devices", context)
-        {
-          return output
+        let known = types.type(of: mismatch.member)
+        let type = known == .unknown ? mismatch.expected : known
+        guard let value = type.value(of: text) else {
+          throw .qmp(.generic("Parameter '\(mismatch.member)' expects \(type.words)"))
         }
-        guard types.type(of: mismatch.member) == .unknown, let value = mismatch.expected.value(of: text),
-          members[mismatch.member] != value
-        else { throw error }
+        guard members[mismatch.member] != value else { throw error }
         members[mismatch.member] = value
       }
     }
@@ -169,10 +165,8 @@ extension Translators {
   static func netdevAdd(_ arguments: NetdevAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let options = try FlaggedOptions(arguments.netdev, impliedKey: "type")
     if let type = options["type"], OptionText.asksForHelp(type) { return try await networkTypes(context) }
-    let isNative = options.keys.count == options.written.options.count && !options.keys.contains { $0.contains(".") }
     let call = TextualCall(
-      command: NetdevAdd.name, options: members(options), listMember: "str",
-      nativeLine: isNative ? arguments.written.line : nil)
+      command: NetdevAdd.name, options: members(options), listMember: "str", parser: .options)
     return try await call.run(to: "add network back ends", context)
   }
 

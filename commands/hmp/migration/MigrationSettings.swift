@@ -59,7 +59,7 @@ enum MigrationParameterText {
   static func value(_ text: String, of name: String, _ type: OptionType) throws(HMPFailure) -> JSONValue {
     do throws(NativeOptionError) {
       switch type {
-      case .integer, .size, .integerOrSize: return try integer(text, of: name)
+      case .integer, .unsigned, .size, .integerOrSize: return try integer(text, of: name)
       case .boolean: return .bool(try NativeOptionValue.boolean(text, of: name))
       case .number: return Double(text).map { .number($0) } ?? .string(text)
       case .string, .stringOrNull, .null, .integers, .unknown: return .string(text)

@@ -95,28 +95,6 @@ struct ObjectTree {
 }
 
 extension ObjectTree {
-  /// Reads a tree in the form of ``text``; nil if the text has another form.
-  init?(_ text: String) {
-    objects = []
-    // The indexes of the objects that the next line may be below.
-    var parents: [Int] = []
-    for line in text.split(separator: "\n") {
-      let name = line.drop { $0 == " " }
-      let depth = (line.utf8.count - name.utf8.count) / 2
-      guard name.first == "/", line.last == ")", let mark = name.ranges(of: " (").last, depth <= parents.count,
-        depth > 0 || objects.isEmpty
-      else { return nil }
-      let title = String(name[..<mark.lowerBound].dropFirst())
-      let parent = depth > 0 ? objects[parents[depth - 1]].path : ""
-      parents.removeLast(parents.count - depth)
-      if let last = parents.last { objects[last].children.append(objects.count) }
-      parents.append(objects.count)
-      objects.append(
-        Object(name: title, type: String(name[mark.upperBound...].dropLast()), path: "\(parent)/\(title)"))
-    }
-    if objects.isEmpty { return nil }
-  }
-
   /// A line for each object, indented by two blanks per level.
   var text: String {
     var text = ""

@@ -1,5 +1,4 @@
 import HMP
-import HMPTables
 import HMPTranslation
 import MainLoop
 import MonitorAPI
@@ -11,19 +10,12 @@ extension Translators {
   ///
   /// The JSON value is the root with the members `name`, `type` and `children`.
   ///
-  /// The target's own human monitor prints the tree in one response, QMP in one for each object. An unknown or ambiguous path
-  /// is an error in the words of that monitor.
+  /// An unknown or ambiguous path is an error in the words of QEMU's monitor.
   @MainLoop
   static func infoQomTree(_ arguments: InfoQomTreeArguments, _ context: HMPContext) async throws(HMPFailure)
     -> HMPOutput
   {
     let path = arguments.path ?? "/machine"
-    if !context.options.dryRun, await HumanMonitor.isAvailable(context) {
-      let line = "info qom-tree \(HumanMonitor.quoted(path, always: true))"
-      let output = try await HumanMonitor.run(
-        line, .results(["/* (*)"]), to: "list QOM objects", context)
-      if let tree = ObjectTree(output.text) { return HMPOutput(text: output.text, value: tree.json) }
-    }
     let properties: [ObjectPropertyInfo]
     do throws(HMPFailure) {
       properties = try await context.ask(QomList(path: path), to: "list QOM objects")
@@ -61,7 +53,7 @@ extension Translators {
       return try await ObjectTypes.help(on: written["qom-type"], arguments.written.line, context)
     }
     let call = TextualCall(
-      command: ObjectAdd.name, options: written.options, listMember: nil, nativeLine: arguments.written.line)
+      command: ObjectAdd.name, options: written.options, listMember: nil, parser: .members)
     return try await call.run(to: "create objects", context)
   }
 }
@@ -82,7 +74,7 @@ extension Translators {
   /// Sets a property; without `-j`, the text is converted to the type that `qom-list` reports.
   ///
   /// If that type is an enumeration or a structure, the text is sent as a string first. If the target expects another
-  /// type, its error says which, and the text is converted to that type, or read by the target's own human monitor.
+  /// type, its error says which, and the text is converted to that type.
   @MainLoop
   static func qomSet(_ arguments: QomSetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
     let path = arguments.path
@@ -99,17 +91,24 @@ extension Translators {
       return try await set(QomSet(path: path, property: property, value: value ?? .string(text)), context)
     } catch {
       guard let expected = TypeMismatch(error)?.expected else { throw error }
-      if !expected.isUnambiguous(text) || type ?? .unknown != .unknown,
-        let output = try await HumanMonitor.parsed(
-          arguments.written.line, to: "set properties of QOM objects", context)
-      {
-        return output
-      }
-      guard let converted = expected.value(of: text) else {
-        throw .qmp(.generic("Parameter '\(property)' expects \((type ?? expected).words)"))
+      let isKnown = value == nil && type ?? .unknown != .unknown && expected != .integers
+      guard !isKnown, let converted = expected.value(of: text) else {
+        throw .qmp(.generic(mistyped(property, text, isSize: type == .size, expected)))
       }
       guard converted != value else { throw error }
       return try await set(QomSet(path: path, property: property, value: converted), context)
+    }
+  }
+
+  /// The error in a value, in the words of the parser that QEMU's monitor uses for properties.
+  private static func mistyped(_ property: String, _ text: String, isSize: Bool, _ expected: OptionType) -> String {
+    if isSize {
+      do throws(NativeOptionError) { _ = try NativeOptionValue.size(text, of: property) } catch { return error.text }
+    }
+    return switch expected {
+    case .integer: "Parameter '\(property)' expects int64"
+    case .integerOrSize, .unsigned: "Parameter '\(property)' expects uint64"
+    default: "Parameter '\(property)' expects \(expected.words)"
     }
   }
 

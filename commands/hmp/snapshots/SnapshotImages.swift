@@ -44,12 +44,12 @@ struct SnapshotImages: Sendable {
     do throws(TargetError) {
       listed = try await devices.result()
     } catch {
-      throw HMPFailure(error, lacking: QueryBlock.name, to: "list block devices")
+      throw HMPFailure(error, of: CommandCall(QueryBlock()), to: "list block devices")
     }
     do throws(TargetError) {
       described = try await nodes.result()
     } catch {
-      throw HMPFailure(error, lacking: QueryNamedBlockNodes.name, to: "list block nodes")
+      throw HMPFailure(error, of: CommandCall(QueryNamedBlockNodes()), to: "list block nodes")
     }
     do throws(TargetError) {
       self.init(devices: listed, nodes: described, graph: ReportedBlockGraph(try await graph.result()))

@@ -7,6 +7,8 @@ public enum OptionType: Sendable, Equatable {
   case boolean
   /// An integer in the syntax of C, as QEMU's parsers read all integers except sizes: a leading zero makes it octal.
   case integer
+  /// An integer that is not negative, in the syntax of C.
+  case unsigned
   /// A number of bytes, which can have a suffix: never negative, and a leading zero does not make it octal.
   case size
   /// An integer that may be a size: schemas and the errors of QMP commands do not tell.
@@ -33,7 +35,7 @@ extension OptionType {
       case "off", "no", "false", "n": false
       default: nil
       }
-    case .integer: CInteger(text)?.json
+    case .integer, .unsigned: CInteger(text)?.json
     case .size: Self.size(text)
     case .integerOrSize: CInteger(text).map(\.json) ?? Self.size(text)
     case .number: Double(text).flatMap { $0.isFinite ? .number($0) : nil }
@@ -52,14 +54,14 @@ extension OptionType {
     return digits.allSatisfy { $0.digitValue != nil } && CInteger(text)?.json != nil
   }
 
-  /// The type in the words of QEMU's messages, as in "expects `integer`".
+  /// The type in the words of QEMU's parser of `key=value`, as in "expects `integer`".
   public var words: String {
     switch self {
     case .unknown: "another type"
     case .string: "string"
     case .boolean: "'on' or 'off'"
-    case .integer, .integerOrSize: "integer"
-    case .size: "a size"
+    case .integer, .unsigned, .integerOrSize: "integer"
+    case .size: "size"
     case .number: "number"
     case .null: "null"
     case .stringOrNull: "string"
