@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A guest agent as target: one that is scripted here, and the real one where it is installed."""
 
+import socket
 import threading
 
 from _agent import Agent, agent
