@@ -81,14 +81,18 @@ import Testing
     ).expect("", calls: [#"migrate {"uri": "u"}"#, "query-migrate", "query-migrate"])
   }
 
-  @Test func aDetachedMigrationThatHasFailedAtOnceIsAnError() throws {
-    let failed = #"{"status": "failed", "error-desc": "No TLS credentials with id 'nope'"}"#
-    for (state, text) in [(failed, "Error: No TLS credentials with id 'nope'\n"), (#"{"status": "setup"}"#, "")] {
-      try run(
-        row("migrate"), ["detach": .boolean(true), "uri": .string("u")],
-        answers: ["migrate": "{}", "query-migrate": state]
-      ).expect(text)
-    }
+  @Test(arguments: [
+    ("failed", "nope", "Error: No TLS credentials with id 'nope'\n"), ("setup", "nope", ""), ("failed", "", ""),
+  ])
+  func missingCredentialsAreAnErrorOfADetachedMigration(status: String, credentials: String, text: String) throws {
+    try run(
+      row("migrate"), ["detach": .boolean(true), "uri": .string("u")],
+      answers: [
+        "migrate": "{}",
+        "query-migrate": #"{"status": "\#(status)", "error-desc": "No TLS credentials with id 'nope'"}"#,
+        "query-migrate-parameters": #"{"tls-creds": "\#(credentials)"}"#,
+      ]
+    ).expect(text)
   }
 
   @Test func detached() throws {

@@ -20,13 +20,22 @@ extension Translators {
     for (name, isGiven) in flags where isGiven { members[name] = true }
     let result = try await context.ask(Migrate.name, members, to: "migrate")
     if arguments.detach {
-      // Some errors, such as missing TLS credentials, are in the state of the migration and not in the response.
-      if let info = try? await context.ask(QueryMigrate(), to: "migrate"), info.status == .failed {
-        throw .qmp(.generic(info.errorDesc ?? "The migration failed"))
-      }
+      try await checkCredentials(context)
       return HMPOutput(value: result)
     }
     return try await MigrationWait(title: "migrate", progress: context.options.progress).end(context)
+  }
+
+  /// Reports TLS credentials that do not exist: QEMU has that error only in the state of the migration.
+  ///
+  /// A migration without them can fail as early, but that is no error of the command.
+  @MainLoop
+  private static func checkCredentials(_ context: HMPContext) async throws(HMPFailure) {
+    guard let info = try? await context.ask(QueryMigrate(), to: "migrate"), info.status == .failed,
+      let parameters = try? await context.ask(QueryMigrateParameters(), to: "migrate"),
+      !(parameters.tlsCreds?.json.stringValue ?? "").isEmpty
+    else { return }
+    throw .qmp(.generic(info.errorDesc ?? "The migration failed"))
   }
 
   /// Refuses `-b` and `-i` if the target lacks them, as QEMU has since 9.1.
