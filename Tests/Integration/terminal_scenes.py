@@ -125,8 +125,8 @@ def tab_on_nodes_of_a_running_qemu(folder):
         terminal.expect(slow, cursor=24)
         terminal.keys("C-u")
         terminal.type("qmp query-st")
-        terminal.keys("Tab")
-        terminal.expect("(hmp) qmp query-stat [key=value ...]")
+        longer = "(hmp) qmp query-stat [key=value ...]"
+        wait_for(lambda: terminal.lines()[-1:] == [longer] or terminal.keys("Tab"), "the command")
 
 
 @test("tmux", QEMU)
