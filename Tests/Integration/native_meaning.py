@@ -123,10 +123,8 @@ NODE = {"node-name": "n0", "file": "f", "drv": "qcow2", "ro": False, "encrypted"
 DISK = {"device": "d0", "type": "unknown", "locked": False, "removable": False, "inserted": NODE}
 
 
-@test()
-def interrupted_snapshot_leaves_no_job(folder):
-    """The target answers nothing while it saves the state, as QEMU does."""
-    begun, saved, calls = threading.Event(), threading.Event(), []
+def saving_target(begun, saved, calls):
+    """The answers of a target that answers nothing while it saves the state, as QEMU does."""
 
     def answer(request):
         name = request["execute"]
@@ -145,8 +143,14 @@ def interrupted_snapshot_leaves_no_job(folder):
             return {"return": {}}
         return {"error": {"class": "CommandNotFound", "desc": "no"}}
 
+    return answer
+
+
+@test()
+def interrupted_snapshot_leaves_no_job(folder):
+    begun, saved, calls = threading.Event(), threading.Event(), []
     path = folder / "S"
-    with scripted_server(path, answer), started(folder, "-c", "savevm s", str(path)) as process:
+    with scripted_server(path, saving_target(begun, saved, calls)), started(folder, "-c", "savevm s", str(path)) as process:
         begun.wait(LIMIT)
         interrupt(process)
         expect(process.stderr.readline().decode(), "1: savevm: cancelled\n")
@@ -154,6 +158,31 @@ def interrupted_snapshot_leaves_no_job(folder):
         saved.set()
         expect(ended(process), (130, ""))
     expect(calls[-1], "job-dismiss")
+
+
+@test()
+def snapshot_that_a_person_leaves_to_itself(folder):
+    begun, saved, calls = threading.Event(), threading.Event(), []
+    path = folder / "S"
+    with scripted_server(path, saving_target(begun, saved, calls)), started(folder, "-c", "savevm s", str(path)) as process:
+        begun.wait(LIMIT)
+        interrupt(process)
+        expect(process.stderr.readline().decode(), "1: savevm: cancelled\n")
+        process.stderr.readline()
+        interrupt(process)
+        expect(ended(process), (130, "hmp: left without the end of the job 'hmp-job'\n"))
+        saved.set()
+
+
+@test()
+def time_limit_of_a_snapshot_holds_for_a_target_that_has_stopped(folder):
+    begun, saved, calls = threading.Event(), threading.Event(), []
+    path = folder / "S"
+    with scripted_server(path, saving_target(begun, saved, calls)):
+        result = hmp(folder, "-t", "0.2", "-c", "savevm s", str(path))
+        saved.set()
+    result.check("", "1: savevm: no response within 0.2 seconds\nhmp: waiting for the end of the job 'hmp-job'; Ctrl-C leaves "
+                 "it\nhmp: left without the end of the job 'hmp-job'\n", 4)
 
 
 # Rehearsals and variables.

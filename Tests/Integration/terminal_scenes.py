@@ -46,6 +46,7 @@ def prompt_and_banner(folder):
 @test("tmux")
 def another_kind_of_terminal(folder):
     with screen(folder, term="xterm-256color") as terminal:
+        terminal.expect(PROMPT, cursor=6)
         terminal.enter("info version")
         terminal.expect("(hmp) info version", f"{VERSION} (hmp)", PROMPT, cursor=6)
 

@@ -173,17 +173,22 @@ final class ProgramRun: WholeRun {
       engine.onQuit = { [weak self] in self?.frontEnd?.stop(.targetEnds) }
     }
     let status = await loop.run()
-    await finishRemainders(of: targets)
+    // A person who is there ends the wait; nobody may be there in any other case.
+    await finishRemainders(of: targets, within: status == .interrupted ? nil : Self.patience)
     return status
   }
 
+  /// How long the program waits for a target that may have stopped, when no person waits with it.
+  private static let patience = Duration.seconds(10)
+
   /// Waits for what cancelled commands have left, such as jobs that only we dismiss, on targets that keep running.
-  private func finishRemainders(of targets: [SessionTarget]) async {
+  private func finishRemainders(of targets: [SessionTarget], within limit: Duration?) async {
     let task = MainLoop.task { () async -> ExitStatus in
       for target in targets where target.target.detachRefusal == nil && target.target.loss == nil {
-        await target.runner.context.state.finishRemainders { description in
+        let abandoned = await target.runner.context.state.finishRemainders(within: limit) { description in
           StandardStream.error.report("waiting for \(description); Ctrl-C leaves it")
         }
+        for description in abandoned { StandardStream.error.report("left without \(description)") }
       }
       return .success
     }

@@ -57,18 +57,25 @@ public import MainLoop
     return task
   }
 
-  /// Waits for the work that cancelled commands have left; cancelling the task gives it up.
+  /// Waits for the work that cancelled commands have left; gives it up at the limit, and when the task is cancelled.
   ///
-  /// `willWait` is called with the description of the work if there is any.
-  public func finishRemainders(_ willWait: (_ description: String) -> Void) async {
-    for (description, task) in remainders.sorted(by: { $0.key < $1.key }).map(\.value) {
+  /// `willWait` is called with the description of each piece of work. Returns the descriptions of what was given up.
+  public func finishRemainders(
+    within limit: Duration?, _ willWait: (_ description: String) -> Void
+  ) async -> [String] {
+    var abandoned: [String] = []
+    for (number, (description, task)) in remainders.sorted(by: { $0.key < $1.key }) {
       willWait(description)
       await withTaskCancellationHandler {
-        await MainLoop.value(of: task)
+        await MainLoop.withDeadline(after: limit) { await MainLoop.value(of: task) }
       } onCancel: {
         task.cancel()
       }
+      guard remainders[number] != nil || Task.isCancelled else { continue }
+      task.cancel()
+      abandoned.append(description)
     }
+    return abandoned
   }
 
   private static let historyLimit = 1000
