@@ -19,6 +19,7 @@ REFUSAL = re.compile(
     r"|(setting the breakpoint|replay breakpoints) (is|are) allowed only|replay must be |Node .* is (in use|not owned)"
     r"|Too many boot devices|Filename template with |Log items |CPU#\d+ not available|Path '.*' could not be resolved"
     r"|[0-9a-f]+: Cannot access memory|0x[0-9a-f]+: unable to read memory|Memory at address |Unmapped$"
+    r"|local apic state not available|no function defined to set boot device list"
     r"|Command \".*\" is not available"
     r"|Device '.*' has no medium|'.*' (error for|needs to be specified)|incorrect "
     r"|(?!expected downtime).*(: extraneous characters|not found$|expected$|expected ))", re.M)

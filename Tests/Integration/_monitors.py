@@ -38,6 +38,7 @@ def images(folder):
                        ("floppy.raw", "1440K")]:
         form = name.partition(".")[2]
         subprocess.run(["qemu-img", "create", "-q", "-f", form, folder / name, size], check=True)
+    (folder / "empty.lines").touch()
     backing = ["-b", folder / "d0.qcow2", "-F", "qcow2"]
     subprocess.run(["qemu-img", "create", "-q", "-f", "qcow2", *backing, folder / "top.qcow2"], check=True)
 
