@@ -71,7 +71,9 @@ package enum RowAvailability: Equatable {
       return nil
     }
     let purpose = row.purpose ?? "execute this command"
-    switch RowAvailability(row, among: names, native: await HumanMonitor.commandNames(context)) {
+    let isNative = row.isNative && (row.qmpCommands.isEmpty || !names.isSuperset(of: row.qmpCommands))
+    let native = isNative ? await HumanMonitor.commandNames(context) : nil
+    switch RowAvailability(row, among: names, native: native) {
     case .available, .partial: return nil
     case .lacking(let missing):
       return .refused("This target can't \(purpose): it has no command '\(missing[0])'")
