@@ -12,19 +12,19 @@ import Testing
     silent("quit", .endsTarget), silent("stop"), silent("wait"),
     HMPRow(
       name: "say", arguments: [HMPArgument("text", .restOfLine)],
-      binding: .translator { arguments, _ throws(HMPFailure) in HMPOutput(text: (arguments.string("text") ?? "") + "\n")
+      binding: .translator { arguments, _ throws(HMPError) in HMPOutput(text: (arguments.string("text") ?? "") + "\n")
       }),
     HMPRow(
-      name: "half", binding: .translator { _, _ throws(HMPFailure) in HMPOutput(text: "half\n", error: "not all") }),
+      name: "half", binding: .translator { _, _ throws(HMPError) in HMPOutput(text: "half\n", error: "not all") }),
     HMPRow(
       name: "ask", arguments: [HMPArgument("secret", .string, .optional)],
       question: HMPQuestion(for: "secret", "Secret: "),
-      binding: .translator { arguments, _ throws(HMPFailure) in
+      binding: .translator { arguments, _ throws(HMPError) in
         HMPOutput(text: "got \(arguments.string("secret") ?? "")\n")
       }),
     HMPRow(
       name: "source", arguments: [HMPArgument("file", .filename)],
-      binding: .translator { arguments, context throws(HMPFailure) in
+      binding: .translator { arguments, context throws(HMPError) in
         try await context.frontEnd(for: "source").source(arguments.string("file") ?? "")
       }),
   ]
@@ -33,12 +33,12 @@ import Testing
   private static func silent(_ name: String, _ flags: HMPFlags = []) -> HMPRow {
     HMPRow(
       name: name, flags: flags,
-      binding: .translator { _, context throws(HMPFailure) in
+      binding: .translator { _, context throws(HMPError) in
         do throws(TargetError) {
           _ = try await context.target.execute(name: name)
           return HMPOutput()
         } catch {
-          throw HMPFailure(error)
+          throw HMPError(error)
         }
       })
   }

@@ -8,7 +8,7 @@ import Testing
     try HMPTable(rows: [
       HMPRow(
         name: "grow", arguments: [HMPArgument("device", .blockDevice), HMPArgument("size", .size)],
-        params: "device size", binding: .translator { _, _ throws(HMPFailure) in HMPOutput() })
+        params: "device size", binding: .translator { _, _ throws(HMPError) in HMPOutput() })
     ])
   }
 

@@ -10,10 +10,10 @@ import Testing
     HMPRow(name: "quit", aliases: ["q"], flags: .endsTarget, binding: .call(HMPCall("quit"))),
     HMPRow(
       name: "detach", flags: [.readOnly, .endsMonitor],
-      binding: .translator { _, _ throws(HMPFailure) in HMPOutput() }),
+      binding: .translator { _, _ throws(HMPError) in HMPOutput() }),
     HMPRow(
       name: "half", flags: .readOnly,
-      binding: .translator { _, _ throws(HMPFailure) in HMPOutput(text: "half\n", error: "not all") }),
+      binding: .translator { _, _ throws(HMPError) in HMPOutput(text: "half\n", error: "not all") }),
     HMPRow(name: "stop", binding: .call(HMPCall("stop"))),
     HMPRow(name: "wait", binding: .call(HMPCall("wait"))),
     HMPRow(name: "resize", arguments: [HMPArgument("size", .size)], binding: .call(HMPCall("resize"))),

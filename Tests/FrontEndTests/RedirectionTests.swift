@@ -6,7 +6,7 @@ import Testing
 
 /// Lines whose output goes elsewhere, and lines in which `|` or `>` belongs to the command.
 @Suite struct RedirectionTests {
-  private static let nothing: HMPTranslator = { _, _ throws(HMPFailure) in HMPOutput() }
+  private static let nothing: HMPTranslator = { _, _ throws(HMPError) in HMPOutput() }
 
   private static let rows = [
     HMPRow(
@@ -132,7 +132,7 @@ import Testing
   @MainLoop @Test(arguments: ["info block > a b", "info block >> a > b", "info block > \"a", "info block > ${none}"])
   func aFileIsOneWord(_ line: String) throws {
     let runner = try runner()
-    #expect(throws: HMPFailure.self) { try runner.typedLine(line) }
+    #expect(throws: HMPError.self) { try runner.typedLine(line) }
   }
 
   @Test(arguments: [

@@ -9,7 +9,7 @@ import Testing
   private static let value: JSONValue = ["name": "vm", "list": [["id": 7], "two"], "flag": true, "none": .null]
 
   private func report(
-    _ result: Result<HMPOutput, HMPFailure>, _ form: OutputForm, place: String? = "3", command: String = "info it"
+    _ result: Result<HMPOutput, HMPError>, _ form: OutputForm, place: String? = "3", command: String = "info it"
   ) -> Report {
     let status: ExitStatus = if case .success = result { .success } else { .commandFailed }
     let outcome = LineRunner.Outcome(command: command, result: result, status: status)
@@ -17,7 +17,7 @@ import Testing
   }
 
   private func check(
-    _ failure: HMPFailure, command: String = "info it", _ errors: String,
+    _ failure: HMPError, command: String = "info it", _ errors: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let report = report(.failure(failure), .text, command: command)
@@ -110,7 +110,7 @@ import Testing
 
   /// Compares the report of a result on one of several targets.
   private func check(
-    _ result: Result<HMPOutput, HMPFailure>, _ form: OutputForm, output: String = "", errors: String = "",
+    _ result: Result<HMPOutput, HMPError>, _ form: OutputForm, output: String = "", errors: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let outcome = LineRunner.Outcome(command: "info it", result: result, status: .success)

@@ -99,6 +99,6 @@ import Testing
     lines.stop()
     await task.value
     #expect(lines.isStopped)
-    await #expect(throws: HMPFailure.self) { _ = try await lines.answer() }
+    await #expect(throws: HMPError.self) { _ = try await lines.answer() }
   }
 }

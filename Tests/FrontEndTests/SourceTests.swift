@@ -17,10 +17,10 @@ import Testing
       binding: .call(HMPCall("stop"))),
     HMPRow(
       name: "late",
-      binding: .translator { _, _ throws(HMPFailure) in throw .timedOut("it did not come") }),
+      binding: .translator { _, _ throws(HMPError) in throw .timedOut("it did not come") }),
     HMPRow(
       name: "source", arguments: [HMPArgument("file", .filename)],
-      binding: .translator { arguments, context throws(HMPFailure) in
+      binding: .translator { arguments, context throws(HMPError) in
         try await context.frontEnd(for: "source").source(arguments.string("file") ?? "")
       }),
   ]
@@ -58,7 +58,7 @@ import Testing
   }
 
   /// Answers questions that no file answers.
-  private static let askOutside: HMPFrontEnd.AskSecret = { (_: String, _: Bool) async throws(HMPFailure) -> String? in
+  private static let askOutside: HMPFrontEnd.AskSecret = { (_: String, _: Bool) async throws(HMPError) -> String? in
     "outside"
   }
 
@@ -123,7 +123,7 @@ import Testing
     let table = try HMPTable(rows: Self.rows)
     let runner = LineRunner(session: HMPSession(table: table, target: SlowTarget(), state: HMPMonitorState()))
     let seen = Seen()
-    runner.furtherTable = { () throws(HMPFailure) in
+    runner.furtherTable = { () throws(HMPError) in
       seen.lines.append("read")
       return try? table.adding([HMPRow(name: "own", binding: .call(HMPCall("stop")))])
     }
@@ -140,7 +140,7 @@ import Testing
     let runner = LineRunner(
       session: HMPSession(table: table, target: SlowTarget(), state: HMPMonitorState()), timeLimit: .milliseconds(1))
     let seen = Seen()
-    runner.furtherTable = { () throws(HMPFailure) in
+    runner.furtherTable = { () throws(HMPError) in
       seen.lines.append("read")
       try? await MainLoop.sleep(for: .seconds(3600))
       throw .target(.cancelled)

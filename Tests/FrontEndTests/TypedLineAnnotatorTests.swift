@@ -34,6 +34,6 @@ import Testing
   private static func row(_ name: String, _ arguments: [HMPArgument], _ params: String) -> HMPRow {
     HMPRow(
       name: name, arguments: arguments, params: params,
-      binding: .translator { (_, _) async throws(HMPFailure) in HMPOutput() })
+      binding: .translator { (_, _) async throws(HMPError) in HMPOutput() })
   }
 }

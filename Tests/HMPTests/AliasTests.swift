@@ -58,7 +58,7 @@ import Testing
   func invalidNamesAreRefused(name: String, message: String) throws {
     let table = try HMPTable(rows: Self.rows)
     var aliases = HMPAliases()
-    let failure = try #require(throws: HMPFailure.self) { try aliases.define(name, as: "x", besides: table) }
+    let failure = try #require(throws: HMPError.self) { try aliases.define(name, as: "x", besides: table) }
     #expect(failure.text == message)
   }
 }

@@ -8,7 +8,7 @@ import Testing
   @MainLoop private func check(
     _ row: HMPRow, _ line: String, sends command: String, _ location: SourceLocation = #_sourceLocation
   ) async throws {
-    let isName: HMPOptions.NameQuery = { (member, name, _) async throws(HMPFailure) in
+    let isName: HMPOptions.NameQuery = { (member, name, _) async throws(HMPError) in
       member == "node-name" && name.hasPrefix("node")
     }
     let types: @Sendable (String, [String]) -> OptionType = { _, path in path == ["read-only"] ? .boolean : .unknown }

@@ -9,12 +9,12 @@ import Testing
     row("go"),
     row(
       "news",
-      binding: .translator { (_, context) throws(HMPFailure) in
+      binding: .translator { (_, context) throws(HMPError) in
         HMPOutput(context.state.events.news().events.map(\.name).joined(separator: " ") + "\n")
       }),
     row(
       "wait", "event:s",
-      binding: .translator { (arguments, context) async throws(HMPFailure) in
+      binding: .translator { (arguments, context) async throws(HMPError) in
         let filter = HMPEventFilter(arguments.string("event") ?? "")
         return HMPOutput(try await context.state.events.next(filter, within: .zero).name + "\n")
       }),
@@ -33,7 +33,7 @@ import Testing
         target.notify(String(step.dropFirst()))
         continue
       }
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         let text = try await session.run(step).text
         if step != "go" { printed.append(String(text.dropLast())) }
       } catch {
@@ -81,7 +81,7 @@ import Testing
     let log = HMPEventLog()
     log.begin(target)
     let waiter = MainLoop.task { () async -> Bool in
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try await log.next(HMPEventFilter("A"), within: nil)
       } catch {
         if case .target(.connectionLost) = error { return true }
@@ -90,7 +90,7 @@ import Testing
     }
     target.notify(.lost("gone"))
     #expect(await waiter.value)
-    await #expect(throws: HMPFailure.self) { try await log.next(HMPEventFilter("A"), within: nil) }
+    await #expect(throws: HMPError.self) { try await log.next(HMPEventFilter("A"), within: nil) }
   }
 
   @MainLoop @Test func aWaitCanBeCancelled() async throws {

@@ -11,7 +11,7 @@ import Testing
   @MainLoop @Test func onlyTheFormatOfAnInvalidLineIsPassedOn() async throws {
     let kept = Kept()
     let options = HMPOptions(
-      register: { name, _ throws(HMPFailure) in name == "eip" ? 7 : nil },
+      register: { name, _ throws(HMPError) in name == "eip" ? 7 : nil },
       keepFormat: { format, _ in kept.formats.append(format) })
     let monitor = try Scripted([row("xp", "fmt:/,addr:l")], options: options)
     for line in ["xp/4xb 0", "xp 0", "xp/8xb $eip", "xp/z 0", "nothing", "xp 1 2"] { _ = await monitor.run(line) }
@@ -26,7 +26,7 @@ import Testing
   ])
   func aNameAfterAnExpressionNeedsQuotes(line: String, isHinted: Bool) async throws {
     let monitor = try Scripted([row("memsave", "val:l,size:i,filename:s")])
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       _ = try await monitor.session.run(line)
       Issue.record("\(line) did not fail")
     } catch {

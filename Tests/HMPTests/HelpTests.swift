@@ -14,7 +14,7 @@ import Testing
     row("info block", "nodes:-n,device:B?", params: "[-n] [device]", help: "show disks", flags: .preconfig),
   ]
 
-  private static let help: HMPTranslator = { (arguments, context) async throws(HMPFailure) in
+  private static let help: HMPTranslator = { (arguments, context) async throws(HMPError) in
     try HMPHelp(context.table).output(for: arguments.string("name") ?? "")
   }
 
@@ -64,6 +64,6 @@ import Testing
   @MainLoop @Test func onlyPreconfigCommandsAreShownBeforeInitialization() throws {
     let help = HMPHelp(try HMPTable(rows: Self.rows), isPreconfig: true)
     #expect(help.list(in: "info").text == "info block [-n] [device] -- show disks\n")
-    #expect(throws: HMPFailure.self) { try help.output(for: "stop") }
+    #expect(throws: HMPError.self) { try help.output(for: "stop") }
   }
 }

@@ -17,7 +17,7 @@ import Testing
       OperatorTables.Environment(
         load: { path in texts[path].map { .success(Array($0.utf8)) } ?? .failure(.init("No such file")) },
         members: { ["resize": ["node-name", "size"]][$0] }, typeOf: { _, _ in .unknown },
-        native: { _ in { (arguments, _) throws(HMPFailure) in HMPOutput(arguments.line + "\n") } }))
+        native: { _ in { (arguments, _) throws(HMPError) in HMPOutput(arguments.line + "\n") } }))
   }
 
   private func check(

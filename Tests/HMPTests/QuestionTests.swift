@@ -27,18 +27,18 @@ import Testing
     let seen = Seen()
     let state = HMPMonitorState()
     state.frontEnd = HMPFrontEnd(
-      isTerminal: isTerminal, show: { _, _ in }, source: { _ throws(HMPFailure) in HMPOutput() },
-      askSecret: { (prompt: String, isUsed: Bool) async throws(HMPFailure) -> String? in
+      isTerminal: isTerminal, show: { _, _ in }, source: { _ throws(HMPError) in HMPOutput() },
+      askSecret: { (prompt: String, isUsed: Bool) async throws(HMPError) -> String? in
         guard isUsed || !isTerminal else { return nil }
         seen.prompt = prompt
         return "answer"
       })
     let row = Self.row(
-      .translator { arguments, _ throws(HMPFailure) in HMPOutput(arguments.string("secret") ?? "nothing") })
+      .translator { arguments, _ throws(HMPError) in HMPOutput(arguments.string("secret") ?? "nothing") })
     let session = HMPSession(
       table: try HMPTable(rows: [row]), target: RecordingTarget(), state: state, options: options)
     let text: String
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       text = try await session.run(line).text
     } catch {
       text = error.text
@@ -64,8 +64,8 @@ import Testing
   @MainLoop @Test func theAnswerReachesTheMembersOfACall() async throws {
     let monitor = try Scripted([Self.row(.call(HMPCall("set")))])
     monitor.state.frontEnd = HMPFrontEnd(
-      isTerminal: false, show: { _, _ in }, source: { _ throws(HMPFailure) in HMPOutput() },
-      askSecret: { (_: String, _: Bool) async throws(HMPFailure) -> String? in "answer" })
+      isTerminal: false, show: { _, _ in }, source: { _ throws(HMPError) in HMPOutput() },
+      askSecret: { (_: String, _: Bool) async throws(HMPError) -> String? in "answer" })
     await monitor.check("protect vnc me", "")
     #expect(monitor.target.commands == [#"set {"kind": "vnc", "user": "me", "secret": "answer"}"#])
   }

@@ -11,12 +11,12 @@ import Testing
   private static func row(_ commands: String..., flags: HMPFlags = []) -> HMPRow {
     HMPRow(
       name: "do", flags: flags,
-      binding: .translator { _, context throws(HMPFailure) in
+      binding: .translator { _, context throws(HMPError) in
         for command in commands {
           do throws(TargetError) {
             _ = try await context.target.execute(name: command, arguments: ["password": "hunter2"])
           } catch {
-            throw HMPFailure(error)
+            throw HMPError(error)
           }
         }
         return HMPOutput("done\n")
@@ -59,12 +59,12 @@ import Testing
   @MainLoop @Test func aRowThatWaitsForAnEffectEnds() async throws {
     let row = HMPRow(
       name: "do",
-      binding: .translator { _, context throws(HMPFailure) in
+      binding: .translator { _, context throws(HMPError) in
         do throws(TargetError) {
           _ = try await context.target.execute(name: "migrate")
           while true { _ = try await context.target.execute(name: "query-migrate") }
         } catch {
-          throw HMPFailure(error)
+          throw HMPError(error)
         }
       })
     let monitor = try Scripted([row], options: HMPOptions(dryRun: true))
@@ -74,7 +74,7 @@ import Testing
   @MainLoop @Test func theStateOfTheMonitorIsRestored() async throws {
     let row = HMPRow(
       name: "do",
-      binding: .translator { _, context throws(HMPFailure) in
+      binding: .translator { _, context throws(HMPError) in
         context.state.currentCPU = 3
         return HMPOutput()
       })

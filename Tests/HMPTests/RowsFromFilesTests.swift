@@ -46,7 +46,7 @@ import Testing
   @MainLoop @Test func rowsOfAFileRunLikeBuiltInOnes() async throws {
     let compiler = TableCompiler { _ in Array(Self.text.utf8) }
     let files = try compiler.compile(["own.hmp"], commands: nil)
-    let here: HMPTranslator = { (_, _) async throws(HMPFailure) in HMPOutput("here\n") }
+    let here: HMPTranslator = { (_, _) async throws(HMPError) in HMPOutput("here\n") }
     let table = try HMP.HMPTable(rows: []).adding(
       files, translator: { $0.name == "here" ? here : nil }, typeOf: { $1 == ["limit"] ? .integer : .unknown })
     let monitor = try Scripted(table.rows)

@@ -15,11 +15,11 @@ import Testing
       ], options: options)
   }
 
-  private let who: HMPTranslator = { (_, _) async throws(HMPFailure) in
+  private let who: HMPTranslator = { (_, _) async throws(HMPError) in
     HMPOutput("\(Coroutine.current?.command ?? "none") \(Monitor.current?.name ?? "none")\n")
   }
 
-  private let fail: HMPTranslator = { (_, _) async throws(HMPFailure) in throw .refused("nothing can be done") }
+  private let fail: HMPTranslator = { (_, _) async throws(HMPError) in throw .refused("nothing can be done") }
 
   @MainLoop @Test func blankLinesDoNothing() async throws {
     for line in ["", "  ", "\t\n"] { try await monitor().check(line, "") }
@@ -82,7 +82,7 @@ import Testing
   @MainLoop @Test func failuresHaveAQMPError() async throws {
     let session = try monitor().session
     for (line, description) in [("fail", "nothing can be done"), ("foo", "unknown command: 'foo'")] {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try await session.run(line)
         Issue.record("\(line) did not fail")
       } catch {
@@ -94,7 +94,7 @@ import Testing
   @MainLoop @Test func usageErrorsHaveAPosition() throws {
     let table = try HMPTable(rows: [row("block_resize", "device:B,size:o")])
     let session = HMPSession(table: table, target: RecordingTarget(), state: HMPMonitorState())
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       _ = try session.context.parse("block_resize disk0 big").invocation()
       Issue.record("the size was accepted")
     } catch {

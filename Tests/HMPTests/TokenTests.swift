@@ -39,7 +39,7 @@ import Testing
   @MainLoop @Test func detailsThatTheNativeMonitorOmitsAreHints() async throws {
     let monitor = try Scripted([row("w", "data:s")])
     func hint(_ line: String) -> String? {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try monitor.session.context.parse(line).invocation()
         return "none"
       } catch {

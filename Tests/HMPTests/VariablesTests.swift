@@ -15,16 +15,16 @@ import Testing
   @Test(arguments: ["", "1", "a b", "a.b", "a-b", "é", "$a", "{"])
   func invalidNames(_ name: String) {
     var variables = HMPVariables()
-    #expect(throws: HMPFailure.self) { try variables.define(name, as: "", by: "set") }
+    #expect(throws: HMPError.self) { try variables.define(name, as: "", by: "set") }
   }
 
   @Test func variablesAreBounded() throws {
     var variables = HMPVariables()
     for number in 0..<1024 { try variables.define("a\(number)", as: "", by: "set") }
-    #expect(throws: HMPFailure.self) { try variables.define("b", as: "", by: "set") }
+    #expect(throws: HMPError.self) { try variables.define("b", as: "", by: "set") }
     try variables.define("a0", as: "other", by: "set")
     let long = String(repeating: "x", count: (1 << 16) + 1)
-    #expect(throws: HMPFailure.self) { try variables.define("a0", as: long, by: "let") }
+    #expect(throws: HMPError.self) { try variables.define("a0", as: long, by: "let") }
     #expect(variables.values["a0"] == "other")
   }
 

@@ -16,7 +16,7 @@ import Testing
     let path = "\(folder)/fifo"
     try #require(mkfifo(path, 0o600) == 0)
     defer { unlink(path) }
-    let failure = await #expect(throws: HMPFailure.self) { _ = try await LocalFile.open(path, for: purpose) }
+    let failure = await #expect(throws: HMPError.self) { _ = try await LocalFile.open(path, for: purpose) }
     #expect(failure?.text.hasPrefix("\(path): ") ?? false)
   }
 }

@@ -42,7 +42,7 @@ import Testing
       let context = Self.context(script, table)
       let session = HMPSession(
         table: context.table, target: context.target, state: context.state, options: context.options)
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try await session.run(line)
         return nil
       } catch {

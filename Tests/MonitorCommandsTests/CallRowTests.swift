@@ -42,7 +42,7 @@ import Testing
       + #" "write_threshold": 0, "node-name": "n", "image": {"filename": "f", "format": "raw", "virtual-size": 0},"#
       + #" "cache": {"writeback": true, "direct": false, "no-flush": false}}]"#
     let names = #"query-named-block-nodes {"flat": true}"#
-    let isName: HMPOptions.NameQuery = { member, name, target throws(HMPFailure) in
+    let isName: HMPOptions.NameQuery = { member, name, target throws(HMPError) in
       try await TargetNames.contains(member, name, target)
     }
     try check(
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func throttlingAcceptsBlockDevicesAndGuestDevices() throws {
-    let isName: HMPOptions.NameQuery = { member, name, _ throws(HMPFailure) in member == "device" && name == "d" }
+    let isName: HMPOptions.NameQuery = { member, name, _ throws(HMPError) in member == "device" && name == "d" }
     let limits = #""bps": 1000000, "bps_rd": 0, "bps_wr": 0, "iops": 0, "iops_rd": 0, "iops_wr": 7"#
     try check(
       "block_set_io_throttle d 1000*1000 0 0 0 0 7", isName: isName,

@@ -48,7 +48,7 @@ import Testing
     var arguments = HMPArguments()
     arguments["name"] = "s"
     let task = MainLoop.task { [arguments] () async -> String? in
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try await row("delvm")(arguments, context)
         return nil
       } catch {

@@ -58,7 +58,7 @@ import Testing
     let table = try HMPTable(monitorCommands)
     return MainLoop.blockingRun {
       let session = HMPSession(table: table, target: ScriptedTarget(script), state: HMPMonitorState())
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try await session.run(line)
         return nil
       } catch {

@@ -25,7 +25,7 @@ import Testing
       let state = HMPMonitorState()
       let context = HMPContext(
         target: ScriptedTarget(["query-cpus-fast": .success(response)]), state: state, table: table)
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         return (try await row("cpu")(arguments, context).text, state.currentCPU)
       } catch {
         return (error.text, state.currentCPU)

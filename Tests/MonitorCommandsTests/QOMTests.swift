@@ -130,7 +130,7 @@ import Testing
       let context = HMPContext(target: ObjectTarget(Self.tree), state: HMPMonitorState(), table: table)
       var arguments = HMPArguments()
       arguments["path"] = path.map(HMPValue.string)
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         return try await row("info qom-tree")(arguments, context).text
       } catch {
         return error.text

@@ -34,7 +34,7 @@ func check(
     let target = RecordingTarget(answers)
     let session = HMPSession(
       table: table, target: target, state: HMPMonitorState(), options: HMPOptions(isName: isName))
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       return (try await session.run(line).text, target.calls)
     } catch {
       return (error.text, target.calls)

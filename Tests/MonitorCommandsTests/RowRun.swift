@@ -17,17 +17,17 @@ struct Outcome: Sendable, Equatable {
 func row(_ path: String) -> HMPTranslator {
   guard let row = monitorCommands.first(where: { $0.row.path == path })?.row else {
     Issue.record("there is no row '\(path)'")
-    return { _, _ throws(HMPFailure) in HMPOutput() }
+    return { _, _ throws(HMPError) in HMPOutput() }
   }
   switch row.binding {
   case .translator(let translator): return translator
   case .call(let call):
-    return { arguments, context throws(HMPFailure) in
+    return { arguments, context throws(HMPError) in
       try await call.run(HMPInvocation(row: row, arguments: arguments), context)
     }
   case .subTable, .none:
     Issue.record("the row '\(path)' does nothing")
-    return { _, _ throws(HMPFailure) in HMPOutput() }
+    return { _, _ throws(HMPError) in HMPOutput() }
   }
 }
 
@@ -80,10 +80,10 @@ private func outcome(
 ) async -> Outcome {
   let state = HMPMonitorState()
   state.currentCPU = currentCPU
-  do throws(HMPFailure) {
+  do throws(HMPError) {
     let context = HMPContext(target: target, state: state, table: table, options: options)
     guard options.dryRun else { return Outcome(text: try await row(arguments, context).text, calls: target.calls) }
-    let output = try await context.rehearsing(nil) { (context) async throws(HMPFailure) in
+    let output = try await context.rehearsing(nil) { (context) async throws(HMPError) in
       try await row(arguments, context)
     }
     return Outcome(text: output.text, calls: target.calls)

@@ -17,9 +17,9 @@ import Testing
   ])
   func help(line: String, words: String) throws {
     let table = try HMPTable(monitorCommands)
-    let text = try MainLoop.blockingRun { () async -> Result<String, HMPFailure> in
+    let text = try MainLoop.blockingRun { () async -> Result<String, HMPError> in
       let session = HMPSession(table: table, target: RecordingTarget([:]), state: HMPMonitorState())
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         return .success(try await session.run(line).text)
       } catch {
         return .failure(error)
@@ -128,7 +128,7 @@ import Testing
         let target = RecordingTarget([:])
         let options = HMPOptions(readOnly: true)
         let session = HMPSession(table: table, target: target, state: HMPMonitorState(), options: options)
-        do throws(HMPFailure) {
+        do throws(HMPError) {
           return (try await session.run(row.example).text, target.calls)
         } catch {
           return (error.text, target.calls)

@@ -155,7 +155,7 @@ import Testing
     let (shown, calls) = await MainLoop.task {
       let target = ScriptedTarget(script)
       let session = HMPSession(table: table, target: target, state: HMPMonitorState())
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         return (try await session.run("watch -u \"\(mark)\" 0 \(command)").text, target.calls)
       } catch {
         return (error.text, target.calls)

@@ -68,7 +68,7 @@ func run(
   return MainLoop.blockingRun { [parsed] in
     let target = TypedTarget(command, types, answers: answers)
     let context = HMPContext(target: target, state: HMPMonitorState(), table: table, options: options)
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       return Outcome(text: try await row(parsed, context).text, calls: target.calls)
     } catch {
       return Outcome(text: error.text, calls: target.calls)

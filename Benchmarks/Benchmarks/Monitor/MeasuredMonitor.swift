@@ -22,12 +22,12 @@ enum MeasuredMonitor {
       HMPRow(name: "info", arguments: [HMPArgument("item", .string, .optional)], binding: .subTable),
       HMPRow(
         name: "version", table: "info",
-        binding: .translator { _, context throws(HMPFailure) in
+        binding: .translator { _, context throws(HMPError) in
           do throws(TargetError) {
             let version = try await context.target.plain()
             return HMPOutput("\(version.major).\(version.minor) \(version.package)\n")
           } catch {
-            throw HMPFailure(error)
+            throw HMPError(error)
           }
         }),
       HMPRow(

@@ -79,7 +79,7 @@ package final class BatchFrontEnd: FrontEndLoop {
     let runner = targets[index].member.runner
     runner.context.state.events.begin(runner.context.target)
     let takeNextLine: HMPFrontEnd.AskSecret = {
-      [answers] (_: String, _: Bool) async throws(HMPFailure) -> String? in try await answers.next(for: index)
+      [answers] (_: String, _: Bool) async throws(HMPError) -> String? in try await answers.next(for: index)
     }
     let label = targets[index].member.label
     runner.serve(
@@ -160,7 +160,7 @@ package final class BatchFrontEnd: FrontEndLoop {
 @MainLoop
 private final class SharedAnswers {
   private let lines: ScriptLines
-  private var answers: [Task<Result<String, HMPFailure>, Never>] = []
+  private var answers: [Task<Result<String, HMPError>, Never>] = []
   /// The number of questions that a target has asked, by member.
   private var counts: [Int: Int] = [:]
 
@@ -176,13 +176,13 @@ private final class SharedAnswers {
   }
 
   /// The answer to the next question of a target; cancelling the task cancels reading.
-  func next(for member: Int) async throws(HMPFailure) -> String {
+  func next(for member: Int) async throws(HMPError) -> String {
     let count = counts[member, default: 0]
     counts[member] = count + 1
     if count == answers.count {
       answers.append(
-        MainLoop.task { [lines] () async -> Result<String, HMPFailure> in
-          do throws(HMPFailure) {
+        MainLoop.task { [lines] () async -> Result<String, HMPError> in
+          do throws(HMPError) {
             return .success(try await lines.answer())
           } catch {
             return .failure(error)

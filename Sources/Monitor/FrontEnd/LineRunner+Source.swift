@@ -12,7 +12,7 @@ extension LineRunner {
   /// A line that fails does not end it, unless the script is to end at the first error or a person does not confirm the
   /// line; the outcome of the line that has
   /// the file run has the status of the worst line in it.
-  func source(_ path: String, _ script: ScriptSettings) async throws(HMPFailure) -> HMPOutput {
+  func source(_ path: String, _ script: ScriptSettings) async throws(HMPError) -> HMPOutput {
     guard sourced.count < Self.sourceDepthLimit else {
       throw .refused("source: files that run files are nested deeper than \(Self.sourceDepthLimit)")
     }
@@ -77,9 +77,9 @@ extension ScriptLine {
   }
 }
 
-extension HMPFailure {
+extension HMPError {
   /// Why a command of a script does not get the secret that it asks for.
-  package static let secretMissing = HMPFailure.refused("the password is missing: it is the next line of a script")
+  package static let secretMissing = HMPError.refused("the password is missing: it is the next line of a script")
 }
 
 /// The lines of a file that runs.

@@ -10,7 +10,7 @@ package final class LineRunner {
   package struct Outcome: Sendable {
     /// The command as an error names it: `info block`; empty for a blank line.
     package var command: String
-    package var result: Result<HMPOutput, HMPFailure>
+    package var result: Result<HMPOutput, HMPError>
     package var ending: Ending?
     package var status: ExitStatus
     /// What the person may have meant; nil if there is nothing to say.
@@ -42,7 +42,7 @@ package final class LineRunner {
   /// Called before each line of a file; returns why the line does not run, or nil if it does.
   package typealias BeforeLine = @MainLoop @Sendable (_ line: ParsedLine) async -> String?
 
-  package typealias FurtherTable = @MainLoop @Sendable () async throws(HMPFailure) -> HMPTable?
+  package typealias FurtherTable = @MainLoop @Sendable () async throws(HMPError) -> HMPTable?
 
   /// Makes a runner; `detachRefusal` is why the target cannot be left running, nil where it can.
   package init(session: HMPSession, timeLimit: Duration? = nil, detachRefusal: String? = nil) {
@@ -68,11 +68,11 @@ package final class LineRunner {
       show: { line, result in
         present(Outcome(command: "", result: result, status: .success), line, nil)
       },
-      source: { [weak self] path throws(HMPFailure) in
+      source: { [weak self] path throws(HMPError) in
         guard let self else { return HMPOutput() }
         return try await source(path, script)
       },
-      askSecret: { [weak self] prompt, isUsed throws(HMPFailure) in
+      askSecret: { [weak self] prompt, isUsed throws(HMPError) in
         guard let file = self?.sourced.last else { return try await askSecret(prompt, isUsed) }
         guard let line = file.next() else { throw .secretMissing }
         return line
@@ -100,7 +100,7 @@ package final class LineRunner {
     if furtherTable == nil, let read = session.readAtOnce(line) {
       invocation = read
     } else {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         guard let read = try await read(line) else {
           return Outcome(command: "", result: .success(HMPOutput()), status: .success)
         }
@@ -140,11 +140,11 @@ package final class LineRunner {
   /// Gets the further commands, if that has not been tried; `table` is then that with them.
   ///
   /// It has the time limit of a line, can be interrupted as one, and is then tried again with the next.
-  package func addFurtherCommands() async throws(HMPFailure) {
+  package func addFurtherCommands() async throws(HMPError) {
     guard let furtherTable else { return }
     self.furtherTable = nil
-    let task = MainLoop.task { () async -> Result<HMPTable?, HMPFailure> in
-      do throws(HMPFailure) {
+    let task = MainLoop.task { () async -> Result<HMPTable?, HMPError> in
+      do throws(HMPError) {
         return .success(try await furtherTable())
       } catch {
         return .failure(error)
@@ -176,8 +176,8 @@ package final class LineRunner {
   }
 
   /// Completes the reading of a line; one that names no known command, or asks for help, may be about a further one.
-  private func read(_ line: ParsedLine) async throws(HMPFailure) -> HMPInvocation? {
-    do throws(HMPFailure) {
+  private func read(_ line: ParsedLine) async throws(HMPError) -> HMPInvocation? {
+    do throws(HMPError) {
       let invocation = try await session.read(line)
       guard furtherTable != nil, invocation?.row.flags.contains(.needsAllTables) ?? false else { return invocation }
     } catch {
@@ -190,9 +190,9 @@ package final class LineRunner {
   private func run(_ invocation: HMPInvocation) async -> Outcome {
     let session = session
     let early = EarlyResult()
-    let task = MainLoop.task { () async -> Result<HMPOutput, HMPFailure> in
-      let result: Result<HMPOutput, HMPFailure>
-      do throws(HMPFailure) {
+    let task = MainLoop.task { () async -> Result<HMPOutput, HMPError> in
+      let result: Result<HMPOutput, HMPError>
+      do throws(HMPError) {
         result = .success(try await session.run(invocation))
       } catch {
         result = .failure(error)
@@ -210,7 +210,7 @@ package final class LineRunner {
   }
 
   private func outcome(
-    of invocation: HMPInvocation, _ result: Result<HMPOutput, HMPFailure>, hasTimedOut: Bool
+    of invocation: HMPInvocation, _ result: Result<HMPOutput, HMPError>, hasTimedOut: Bool
   ) -> Outcome {
     var result = result
     if hasTimedOut, case .failure = result, let timeLimit { result = .failure(.target(.timedOut(timeLimit))) }
@@ -222,7 +222,7 @@ package final class LineRunner {
       command: invocation.row.path, result: result, status: status(of: result, hasTimedOut: hasTimedOut))
   }
 
-  private func status(of result: Result<HMPOutput, HMPFailure>, hasTimedOut: Bool) -> ExitStatus {
+  private func status(of result: Result<HMPOutput, HMPError>, hasTimedOut: Bool) -> ExitStatus {
     if case .success(let output) = result, !output.wasCancelled {
       return output.error == nil ? .success : .commandFailed
     }
@@ -249,10 +249,10 @@ private final class Course {
 /// The result of a line that has ended without a suspension.
 @MainLoop
 private final class EarlyResult {
-  var result: Result<HMPOutput, HMPFailure>?
+  var result: Result<HMPOutput, HMPError>?
 }
 
-extension HMPFailure {
+extension HMPError {
   /// The command that a line names, for a line that could not be read; nil when it names none.
   var command: String? {
     switch self {

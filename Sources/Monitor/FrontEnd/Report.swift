@@ -100,7 +100,7 @@ package struct Report: Sendable, Equatable {
   }
 }
 
-extension HMPFailure {
+extension HMPError {
   /// The error on one line, without the name of the command, which is printed before it.
   fileprivate func message(of command: String, _ hints: [String]) -> String {
     if case .unknownCommand = self { return (["unknown command"] + hints).joined(separator: "; ") }

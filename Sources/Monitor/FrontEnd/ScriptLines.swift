@@ -77,8 +77,8 @@ package final class ScriptLines {
 
   /// Takes the next line unchanged, for a command that asks for a secret.
   ///
-  /// - Throws: `HMPFailure.secretMissing` at the end of the input, `HMPFailure.target(.cancelled)`.
-  package func answer() async throws(HMPFailure) -> String {
+  /// - Throws: `HMPError.secretMissing` at the end of the input, `HMPError.target(.cancelled)`.
+  package func answer() async throws(HMPError) -> String {
     if isStopped { throw .target(.cancelled) }
     if pending.isEmpty { await readMore() }
     let line = takePending()
@@ -143,11 +143,11 @@ package struct ScriptSettings: Sendable {
   /// Whether the first line that fails is the last one.
   package let exitsOnError: Bool
   /// Reads the lines of a file.
-  package let read: @MainLoop @Sendable (_ path: String) async -> Result<[String], HMPFailure>
+  package let read: @MainLoop @Sendable (_ path: String) async -> Result<[String], HMPError>
 
   package init(
     exitsOnError: Bool = false,
-    read: @escaping @MainLoop @Sendable (_ path: String) async -> Result<[String], HMPFailure>
+    read: @escaping @MainLoop @Sendable (_ path: String) async -> Result<[String], HMPError>
   ) {
     self.exitsOnError = exitsOnError
     self.read = read

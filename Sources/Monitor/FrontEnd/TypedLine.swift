@@ -28,9 +28,9 @@ extension LineRunner {
   /// As much of the line as the command can read is the command's: `print 1 | 2` is a number. Only where `|` or `>` would
   /// be a word for itself, or part of an argument that takes the rest of the line, it is not. What the values of variables
   /// hold, which may come from a target, never sends output anywhere, nor does the shell read it.
-  package func typedLine(_ text: String) throws(HMPFailure) -> TypedLine? {
+  package func typedLine(_ text: String) throws(HMPError) -> TypedLine? {
     let written = WrittenRedirection.all(in: try context.state.aliases.expand(text))
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       guard let whole = try withValues(text).map(parse) else { return nil }
       if written.isEmpty || belongsToCommand(whole) { return TypedLine(whole) }
     } catch {
@@ -48,7 +48,7 @@ extension LineRunner {
     return TypedLine(line, to: try destination(written[0]))
   }
 
-  private func destination(_ written: WrittenRedirection) throws(HMPFailure) -> TypedLine.Destination {
+  private func destination(_ written: WrittenRedirection) throws(HMPError) -> TypedLine.Destination {
     if written.mark == .pipe { return .shell(written.tail) }
     let values = context.state.variables.values
     let words: [String]? =
@@ -64,7 +64,7 @@ extension LineRunner {
   }
 
   /// The line with the values of its variables; nil for a comment or a blank line.
-  private func withValues(_ text: String) throws(HMPFailure) -> String? {
+  private func withValues(_ text: String) throws(HMPError) -> String? {
     switch ScriptLine(text, in: context) {
     case .empty: return nil
     case .undefined(let name): throw .refused(ScriptLine.explanation(undefined: name))

@@ -6,7 +6,7 @@ import QAPIRuntime
 extension HMPContext {
   /// Refuses a pattern that no event of the target can match, if the target has a schema.
   @MainLoop
-  package func checkEvents(_ filter: HMPEventFilter, for command: String) async throws(HMPFailure) {
+  package func checkEvents(_ filter: HMPEventFilter, for command: String) async throws(HMPError) {
     let isPattern = filter.name.contains("*")
     if isPattern, filter.conditions.isEmpty { return }
     let schema = try await TargetSchema(of: target)

@@ -8,21 +8,21 @@ extension HMPContext {
   ///
   /// `purpose` completes the message for a target that lacks the command, as in "This target can't *list jobs*".
   ///
-  /// - Throws: `HMPFailure.refused` if the target lacks the command, otherwise the target's error.
+  /// - Throws: `HMPError.refused` if the target lacks the command, otherwise the target's error.
   package func ask<Command: QAPICommand>(
     _ command: Command, to purpose: String
-  ) async throws(HMPFailure) -> Command.Result {
+  ) async throws(HMPError) -> Command.Result {
     do throws(TargetError) {
       return try await target.execute(command)
     } catch {
-      throw HMPFailure(error, of: CommandCall(command), to: purpose)
+      throw HMPError(error, of: CommandCall(command), to: purpose)
     }
   }
 
   /// Executes a query, and returns its result with the text that `text` makes of it.
   package func report<Command: QAPICommand>(
     _ command: Command, to purpose: String, _ text: (Command.Result) -> String
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     let (result, response) = try await answer(command, to: purpose)
     return HMPOutput(text: text(result), result: response)
   }
@@ -32,21 +32,21 @@ extension HMPContext {
   /// The response of a peer has members that the schema does not know.
   package func answer<Command: QAPICommand>(
     _ command: Command, to purpose: String
-  ) async throws(HMPFailure) -> (result: Command.Result, response: any QAPIValue) {
+  ) async throws(HMPError) -> (result: Command.Result, response: any QAPIValue) {
     do throws(TargetError) {
       let response = try await target.execute(CommandCall(command))
       return (try Command.result(in: response), response)
     } catch {
-      throw HMPFailure(error, of: CommandCall(command), to: purpose)
+      throw HMPError(error, of: CommandCall(command), to: purpose)
     }
   }
 
   /// Executes a command by name, for arguments whose types only the target knows.
-  package func ask(_ name: String, _ arguments: JSONObject, to purpose: String) async throws(HMPFailure) -> JSONValue {
+  package func ask(_ name: String, _ arguments: JSONObject, to purpose: String) async throws(HMPError) -> JSONValue {
     do throws(TargetError) {
       return try await target.execute(name: name, arguments: arguments)
     } catch {
-      throw HMPFailure(error, of: CommandCall(name: name, arguments: arguments), to: purpose)
+      throw HMPError(error, of: CommandCall(name: name, arguments: arguments), to: purpose)
     }
   }
 }
@@ -81,7 +81,7 @@ package struct StartedQuery<Command: QAPICommand> {
   package func cancel() { task.cancel() }
 }
 
-extension HMPFailure {
+extension HMPError {
   /// The value that a member does not accept, if the target reported such an error.
   package var unacceptedValue: String? {
     guard case .qmp(let error) = self, error.description.hasSuffix("'") else { return nil }

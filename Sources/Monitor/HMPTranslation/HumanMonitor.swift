@@ -8,7 +8,7 @@ import QAPIRuntime
 package enum HumanMonitor {
   /// A translator that sends its line to the target's own human monitor.
   package static func translator(_ answer: HMPNativeResponse) -> HMPTranslator {
-    { (arguments, context) async throws(HMPFailure) in
+    { (arguments, context) async throws(HMPError) in
       // A line that asks for help gets text, which is not an error.
       let isHelp = arguments.notation.contains { argument in
         if case .string(let word)? = arguments[argument.name] { NativeOptions.isHelp(word) } else { false }
@@ -48,11 +48,11 @@ package enum HumanMonitor {
 
   /// Runs a line, with the registers and memory of the vCPU that this monitor has selected.
   ///
-  /// - Throws: `HMPFailure` if the output reads like an error, because that monitor reports errors by text alone.
+  /// - Throws: `HMPError` if the output reads like an error, because that monitor reports errors by text alone.
   @MainLoop
   package static func run(
     _ line: String, _ answer: HMPNativeResponse = .text(errors: []), to purpose: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     let vCPU = context.state.currentCPU
     let call = HumanMonitorCommand(commandLine: line, cpuIndex: vCPU == 0 ? nil : vCPU)
     if await context.target.has(XQueryCoroutines.name) {
@@ -89,7 +89,7 @@ extension HumanMonitor {
   ]
 
   /// The error in the output of a line; nil if the line succeeded.
-  static func error(in text: String, _ answer: HMPNativeResponse) -> HMPFailure? {
+  static func error(in text: String, _ answer: HMPNativeResponse) -> HMPError? {
     let mark = "Error: "
     if text.hasPrefix(mark) {
       let words = text.dropFirst(mark.count)
@@ -128,7 +128,7 @@ extension HumanMonitor {
   ///
   /// That monitor prints numbers in the format that any of its users used last. Reading a register does not change it.
   @MainLoop
-  package static func register(_ name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64? {
+  package static func register(_ name: String, _ context: HMPContext) async throws(HMPError) -> Int64? {
     guard let text = await printed("print $\(name)", context) else {
       // A rehearsal shows the name, and any value lets the line be read.
       return context.options.dryRun ? 0 : nil

@@ -20,9 +20,9 @@ package struct LocalFile: Sendable {
   /// Opens the file.
   ///
   /// No function here waits for a storage that does not answer once the task is cancelled.
-  /// - Throws: `HMPFailure.refused` with the path and the reason.
+  /// - Throws: `HMPError.refused` with the path and the reason.
   @MainLoop
-  package static func open(_ path: String, for purpose: Purpose) async throws(HMPFailure) -> LocalFile {
+  package static func open(_ path: String, for purpose: Purpose) async throws(HMPError) -> LocalFile {
     do throws(FileError) {
       let file = try await MainLoop.leaving { () async throws(FileError) -> LocalFile? in
         let file = try await MainLoop.offload { () throws(FileError) in try openNow(path, for: purpose) }
@@ -47,7 +47,7 @@ package struct LocalFile: Sendable {
   }
 
   /// Reads the next bytes; empty at the end of the file.
-  package func read(atMost limit: Int) async throws(HMPFailure) -> [UInt8] {
+  package func read(atMost limit: Int) async throws(HMPError) -> [UInt8] {
     do throws(Errno) {
       let bytes = try await MainLoop.offloadUntilCancelled { () throws(Errno) in
         var failure: Errno?
@@ -68,7 +68,7 @@ package struct LocalFile: Sendable {
     throw .target(.cancelled)
   }
 
-  package func write(_ bytes: [UInt8]) async throws(HMPFailure) {
+  package func write(_ bytes: [UInt8]) async throws(HMPError) {
     do throws(Errno) {
       let done: Void? = try await MainLoop.offloadUntilCancelled { () throws(Errno) in try file.writeWhole(bytes) }
       if done != nil { return }
@@ -81,10 +81,10 @@ package struct LocalFile: Sendable {
   /// Closes the file after the body has ended; some file systems report a full disk only then.
   @MainLoop
   package func closing<Value>(
-    _ body: @MainLoop () async throws(HMPFailure) -> Value
-  ) async throws(HMPFailure) -> Value {
+    _ body: @MainLoop () async throws(HMPError) -> Value
+  ) async throws(HMPError) -> Value {
     let value: Value
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       value = try await body()
     } catch {
       // The first error is the one that tells.
@@ -96,7 +96,7 @@ package struct LocalFile: Sendable {
   }
 
   @MainLoop
-  private func close() async throws(HMPFailure) {
+  private func close() async throws(HMPError) {
     do throws(Errno) {
       let done: Void? = try await MainLoop.offloadUntilCancelled { () throws(Errno) in
         do {

@@ -66,7 +66,7 @@ package enum RowAvailability: Equatable {
 
   /// The error of a line with this row whose arguments are invalid, if the target cannot execute the row at all.
   @MainLoop
-  package static func refusal(of row: HMPRow, _ context: HMPContext) async -> HMPFailure? {
+  package static func refusal(of row: HMPRow, _ context: HMPContext) async -> HMPError? {
     guard row.isNative || !row.qmpCommands.isEmpty, let names = try? await context.target.commandNames() else {
       return nil
     }
@@ -100,7 +100,7 @@ extension OperatorTables {
   package static func table(
     _ builtIn: HMPTable, adding paths: [String], on target: any CommandTarget,
     load: @escaping @Sendable (_ path: String) -> Result<[UInt8], Unreadable>
-  ) async throws(HMPFailure) -> HMPTable {
+  ) async throws(HMPError) -> HMPTable {
     let schema = try await TargetSchema(of: target)
     do throws(Errors) {
       return try table(

@@ -11,7 +11,7 @@ package enum TargetNames {
   @MainLoop
   package static func contains(
     _ member: String, _ name: String, _ target: any CommandTarget
-  ) async throws(HMPFailure) -> Bool {
+  ) async throws(HMPError) -> Bool {
     do throws(TargetError) {
       switch member {
       case "device": return try await target.execute(QueryBlock()).contains { $0.device == name }
@@ -20,7 +20,7 @@ package enum TargetNames {
       default: return false
       }
     } catch {
-      guard case .command = error else { throw HMPFailure(error) }
+      guard case .command = error else { throw HMPError(error) }
       return false
     }
   }

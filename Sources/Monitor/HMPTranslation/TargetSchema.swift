@@ -20,7 +20,7 @@ package struct TargetSchema: Sendable {
 
   /// Queries the target once for each connection; the schema is empty if the target cannot report it.
   @MainLoop
-  package init(of target: any CommandTarget) async throws(HMPFailure) {
+  package init(of target: any CommandTarget) async throws(HMPError) {
     if let known = target.memory?[TargetSchema.self] {
       self = known
       return
@@ -31,7 +31,7 @@ package struct TargetSchema: Sendable {
       let response = try await target.execute(name: "query-qmp-schema")
       self.init((try? [SchemaInfo](reading: response, .lenient)) ?? [])
     } catch {
-      guard case .command(let error) = error else { throw HMPFailure(error) }
+      guard case .command(let error) = error else { throw HMPError(error) }
       self.init([])
       guard error.errorClass == .commandNotFound else { return }
     }

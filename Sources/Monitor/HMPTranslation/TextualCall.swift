@@ -36,7 +36,7 @@ package struct TextualCall {
 
   /// Executes the command.
   @MainLoop
-  package func run(to purpose: String, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  package func run(to purpose: String, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     if context.options.dryRun {
       let schema = try await TargetSchema(of: context.target)
       let lists = keys(schema)
@@ -47,7 +47,7 @@ package struct TextualCall {
     for _ in 0...options.count {
       let lists = listMember == nil ? [] : Set(types.filter { $0.value == .integers }.keys)
       let members = try members(lists) { types[$0.joined(separator: ".")] ?? .unknown }
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try await context.ask(command, members, to: purpose)
         return HMPOutput()
       } catch {
@@ -78,7 +78,7 @@ package struct TextualCall {
   @MainLoop
   private func isNarrow(
     _ member: String, _ types: [String: OptionType], _ context: HMPContext
-  ) async throws(HMPFailure) -> Bool {
+  ) async throws(HMPError) -> Bool {
     guard options.contains(where: { $0.key == "id" }) else { return false }
     let probe = options.map { option in
       switch option.key {
@@ -95,7 +95,7 @@ package struct TextualCall {
     do throws(TargetError) {
       _ = try await context.target.execute(name: command, arguments: members)
     } catch {
-      guard case .command(let response) = error else { throw HMPFailure(error) }
+      guard case .command(let response) = error else { throw HMPError(error) }
       return TypeMismatch.narrowMember(response.description) == member
     }
     return false
@@ -103,7 +103,7 @@ package struct TextualCall {
 
   private func members(
     _ lists: Set<String>, _ type: (_ path: [String]) -> OptionType
-  ) throws(HMPFailure) -> JSONObject {
+  ) throws(HMPError) -> JSONObject {
     do throws(OptionTextError) {
       return try OptionText(spread(lists)).object(type)
     } catch {
@@ -162,7 +162,7 @@ package struct TypeMismatch: Equatable {
   package let expected: OptionType
 
   /// Parses the error; nil for any other error.
-  package init?(_ failure: HMPFailure) {
+  package init?(_ failure: HMPError) {
     guard case .qmp(let error) = failure else { return nil }
     let parts = error.description.split(separator: "'", omittingEmptySubsequences: false)
     guard parts.count == 3 else { return nil }

@@ -11,7 +11,7 @@ package struct WrittenArguments {
 
   /// Queries the target's schema only if the text needs it, because the schema is large.
   @MainLoop
-  package init(_ text: String, of command: String, on target: any CommandTarget) async throws(HMPFailure) {
+  package init(_ text: String, of command: String, on target: any CommandTarget) async throws(HMPError) {
     self.command = command
     self.text = text
     let needsTypes = text.contains("=") && !Self.isObject(text)
@@ -21,7 +21,7 @@ package struct WrittenArguments {
   /// Parses `key=value,...` or one JSON object, without the blanks at the end.
   ///
   /// A key that is given again is an error, unless QEMU's own monitor reads such options and takes the last value.
-  package func options(allowsRepetition: Bool = false) throws(HMPFailure) -> JSONObject {
+  package func options(allowsRepetition: Bool = false) throws(HMPError) -> JSONObject {
     if Self.isObject(text) { return try object() }
     let end = text.lastIndex { character in !character.isWhitespace }
     do throws(OptionTextError) {
@@ -39,7 +39,7 @@ package struct WrittenArguments {
   ///
   /// A value that looks like JSON is parsed as JSON, unless the schema says that the member is a string: then it is the
   /// string that was written.
-  package func words() throws(HMPFailure) -> JSONObject {
+  package func words() throws(HMPError) -> JSONObject {
     if Self.isObject(text) { return try object() }
     do throws(OptionTextError) {
       var value = JSONValue.object(try QMPArgumentText(text).arguments)
@@ -63,7 +63,7 @@ package struct WrittenArguments {
   /// Whether the text begins like a JSON object.
   private static func isObject(_ text: String) -> Bool { text.first { !$0.isWhitespace } == "{" }
 
-  private func object() throws(HMPFailure) -> JSONObject {
+  private func object() throws(HMPError) -> JSONObject {
     do throws(JSONSyntaxError) {
       return try JSONValue.parse(text).objectValue ?? [:]
     } catch {

@@ -17,7 +17,7 @@ final class EmbeddedEngine {
   /// Why the engine could not be prepared.
   enum Failure: Error, CustomStringConvertible {
     case listen(ListenError)
-    case blockdev(option: String, HMPFailure)
+    case blockdev(option: String, HMPError)
 
     var description: String {
       switch self {
@@ -66,7 +66,7 @@ final class EmbeddedEngine {
   func prepare(_ settings: Options.Engine) async throws(Failure) {
     let session = wiring.makeSession(Monitor(kind: "startup"), isReadOnly: false)
     for option in settings.blockdevs {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try await session?.run("blockdev_add \(option)")
       } catch {
         throw .blockdev(option: option, error)
@@ -145,7 +145,7 @@ private final class Wiring {
   func runHumanLine(_ line: String, cpu: Int64?) async -> String {
     guard let session = makeSession(Monitor(kind: "hmp"), cpu: cpu, isReadOnly: isReadOnly) else { return "" }
     let text: String
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       text = try await session.run(line).text
     } catch {
       text = error.text

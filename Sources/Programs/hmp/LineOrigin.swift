@@ -73,7 +73,7 @@ extension LineReadingError {
 extension ScriptSettings {
   init(_ options: Options) {
     self.init(exitsOnError: options.exitsOnError) { path in
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         return .success(try await ScriptFile.lines(of: path))
       } catch {
         return .failure(error)
@@ -89,22 +89,22 @@ private enum ScriptFile {
 
   /// Reads all lines before the first of them runs, and stops waiting for the file as soon as the task is cancelled.
   ///
-  /// - Throws: `HMPFailure.refused`, also for anything but a regular file: reading a FIFO could wait without end.
-  static func lines(of path: String) async throws(HMPFailure) -> [String] {
-    let lines = try await MainLoop.leaving { () async throws(HMPFailure) in try await read(path) }
+  /// - Throws: `HMPError.refused`, also for anything but a regular file: reading a FIFO could wait without end.
+  static func lines(of path: String) async throws(HMPError) -> [String] {
+    let lines = try await MainLoop.leaving { () async throws(HMPError) in try await read(path) }
     guard let lines else { throw .target(.cancelled) }
     return lines
   }
 
-  private static func read(_ path: String) async throws(HMPFailure) -> [String] {
+  private static func read(_ path: String) async throws(HMPError) -> [String] {
     let file: FileDescriptor
     do throws(FileError) {
       file = try await MainLoop.offload { () throws(FileError) in try FileDescriptor.openRegularFile(path) }
     } catch {
       throw .refused("source: \(path): \(error)")
     }
-    let outcome: Result<[String], HMPFailure>
-    do throws(HMPFailure) {
+    let outcome: Result<[String], HMPError>
+    do throws(HMPError) {
       outcome = .success(try await lines(in: file, path))
     } catch {
       outcome = .failure(error)
@@ -113,7 +113,7 @@ private enum ScriptFile {
     return try outcome.get()
   }
 
-  private static func lines(in file: FileDescriptor, _ path: String) async throws(HMPFailure) -> [String] {
+  private static func lines(in file: FileDescriptor, _ path: String) async throws(HMPError) -> [String] {
     var lines: [String] = []
     do throws(LineSourceError) {
       let reader = try PipeReader(descriptor: file.rawValue)

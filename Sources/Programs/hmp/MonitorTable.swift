@@ -20,17 +20,17 @@ enum MonitorTable {
 
   static var options: HMPOptions {
     HMPOptions(
-      register: { name, context throws(HMPFailure) in try await HumanMonitor.register(name, context) },
+      register: { name, context throws(HMPError) in try await HumanMonitor.register(name, context) },
       keepFormat: { format, context in await HumanMonitor.setDefaultFormat(format, context) },
       refusal: { row, context in await RowAvailability.refusal(of: row, context) },
-      isName: { member, name, target throws(HMPFailure) in try await TargetNames.contains(member, name, target) })
+      isName: { member, name, target throws(HMPError) in try await TargetNames.contains(member, name, target) })
   }
 
   /// A table of the built-in commands and those of the operator; nil when the operator has no tables.
   @MainLoop
   static func adding(
     tablesOf options: Options, to builtIn: HMPTable, on target: any CommandTarget
-  ) async throws(HMPFailure) -> HMPTable? {
+  ) async throws(HMPError) -> HMPTable? {
     let given = options.tables
     let read = await MainLoop.offloadUntilCancelled {
       given.map { (path: $0, content: UserFiles.load(table: $0, isNamed: true)) }

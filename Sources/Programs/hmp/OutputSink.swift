@@ -51,7 +51,7 @@ final class OutputSink {
   /// A command that is one program replaces the shell, so that signals reach it. Cancelling the task ends the wait for a file.
   static func open(
     _ destination: TypedLine.Destination, environment: [String: String] = [:], isProgram: Bool = false
-  ) async throws(HMPFailure) -> OutputSink {
+  ) async throws(HMPError) -> OutputSink {
     do throws(Errno) {
       switch destination {
       case .shell(let text):

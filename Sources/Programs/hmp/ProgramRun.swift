@@ -220,7 +220,7 @@ final class ProgramRun: WholeRun {
   ) -> LineRunner {
     let session = makeSession(target, watch, isScript: isScript, progress: progress)
     let runner = LineRunner(session: session, timeLimit: options.timeout, detachRefusal: target.detachRefusal)
-    runner.furtherTable = { [options, context = session.context] () throws(HMPFailure) in
+    runner.furtherTable = { [options, context = session.context] () throws(HMPError) in
       try await MonitorTable.adding(tablesOf: options, to: context.table, on: context.target)
     }
     return runner

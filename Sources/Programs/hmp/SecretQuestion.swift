@@ -17,11 +17,11 @@ final class SecretQuestion: Sendable {
   /// Makes a function that asks the person at a seat.
   ///
   /// The answer is the line that is typed; nil without a question if the command will be refused. Throws
-  /// `HMPFailure.target(.cancelled)` at the end of the input, and when the task is cancelled.
+  /// `HMPError.target(.cancelled)` at the end of the input, and when the task is cancelled.
   static func asking(
     at seat: Console.Seat, beforeAsking: @escaping @MainLoop @Sendable () -> Void = {}
   ) -> HMPFrontEnd.AskSecret {
-    { (prompt: String, isNeeded: Bool) async throws(HMPFailure) -> String? in
+    { (prompt: String, isNeeded: Bool) async throws(HMPError) -> String? in
       guard isNeeded else { return nil }
       beforeAsking()
       return try await ask(prompt, at: seat)
@@ -29,7 +29,7 @@ final class SecretQuestion: Sendable {
   }
 
   @MainLoop
-  private static func ask(_ prompt: String, at seat: Console.Seat) async throws(HMPFailure) -> String {
+  private static func ask(_ prompt: String, at seat: Console.Seat) async throws(HMPError) -> String {
     let question = SecretQuestion(seat)
     let answer = await withTaskCancellationHandler {
       await MainLoop.offload { question.answer(prompt) }

@@ -156,7 +156,7 @@ extension TerminalFrontEnd {
     // All targets have the same commands, except for those of the operator's tables.
     guard let first = group.present.first else { return }
     let runner = targets[first].runner
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       guard let typed = try runner.typedLine(text) else { return }
       if knowledge.isWorthRemembering(text) {
         for target in targets { target.runner.context.state.remember(text) }
@@ -288,7 +288,7 @@ extension TerminalFrontEnd {
         runner.context, text: { ReportText.event($0, showsTime: $1) }, heard: { names.heard(event: $0) },
         show: { line in output.print(label.map { Report.labelled(line, $0) } ?? line) },
         lost: { [weak self] in self?.endIfLost() }))
-    let refuse: HMPFrontEnd.AskSecret = { (_: String, _: Bool) async throws(HMPFailure) -> String? in
+    let refuse: HMPFrontEnd.AskSecret = { (_: String, _: Bool) async throws(HMPError) -> String? in
       // All targets would ask at once.
       throw .refused("a secret is asked for one target at a time")
     }
@@ -344,7 +344,7 @@ extension TerminalFrontEnd {
   private func readTables() async -> [String] {
     var errors: [String] = []
     for target in targets {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         try await target.runner.addFurtherCommands()
       } catch {
         if !errors.contains(error.text) { errors.append(error.text) }

@@ -24,7 +24,7 @@ final class TerminalOutput {
   private let modes: TerminalModes
   private var sink: OutputSink?
   /// The opening of the sink, while it lasts.
-  private var opening: Task<Result<OutputSink, HMPFailure>, Never>?
+  private var opening: Task<Result<OutputSink, HMPError>, Never>?
   /// Standard output if it is not a terminal and has not failed.
   private var results: WriteQueue?
   private var isAwaitingReader = false
@@ -84,7 +84,7 @@ final class TerminalOutput {
   /// runs.
   func redirect(
     to destination: TypedLine.Destination, variables: [String: String], onFull: @escaping @MainLoop @Sendable () -> Void
-  ) async throws(HMPFailure) {
+  ) async throws(HMPError) {
     let named = variables.map { ("HMP_\($0.key)", $0.value) }
     try await open(destination, Dictionary(uniqueKeysWithValues: named))
     sink?.onFull = onFull
@@ -125,7 +125,7 @@ final class TerminalOutput {
   /// Shows the result of a line that has ended, in a pager if it is longer than the screen.
   func showLast(_ report: Report) async {
     if sink == nil, let pager, isLong(report) {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         try await open(.shell(pager.command), pager.environment, isProgram: pager.isProgram)
         let sink = sink
         sink?.write(report.shown(in: resultStyle, clean: TerminalText.clean))
@@ -159,10 +159,10 @@ final class TerminalOutput {
 
   private func open(
     _ destination: TypedLine.Destination, _ environment: [String: String], isProgram: Bool = false
-  ) async throws(HMPFailure) {
+  ) async throws(HMPError) {
     wasInterrupted = false
-    let task = MainLoop.task { () async -> Result<OutputSink, HMPFailure> in
-      do throws(HMPFailure) {
+    let task = MainLoop.task { () async -> Result<OutputSink, HMPError> in
+      do throws(HMPError) {
         return .success(try await OutputSink.open(destination, environment: environment, isProgram: isProgram))
       } catch {
         return .failure(error)

@@ -45,7 +45,7 @@ public enum TargetError: Error, Sendable, Hashable {
   /// The front end does not let the command through, and why.
   case refused(String)
   /// The response does not match the schema.
-  case malformedReply(ReadError)
+  case malformedResponse(ReadError)
 }
 
 /// An executor of QMP commands: the process itself, a peer on a connection, or a wrapper of either.
@@ -111,9 +111,11 @@ extension CommandTarget {
 extension QAPICommand {
   /// The result in a response of a target.
   ///
-  /// - Throws: `TargetError.malformedReply` if the response does not match the schema.
+  /// - Throws: `TargetError.malformedResponse` if the response does not match the schema.
   public static func result(in response: any QAPIValue) throws(TargetError) -> Result {
     if let result = response as? Result { return result }
-    do throws(ReadError) { return try Result(reading: response.json, .lenient) } catch { throw .malformedReply(error) }
+    do throws(ReadError) { return try Result(reading: response.json, .lenient) } catch {
+      throw .malformedResponse(error)
+    }
   }
 }

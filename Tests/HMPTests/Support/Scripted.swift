@@ -17,7 +17,7 @@ struct Scripted {
 
   /// Runs a line and returns its output, or the message of its error.
   func run(_ line: String) async -> String {
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       return try await session.run(line).text
     } catch {
       return error.text
@@ -45,6 +45,6 @@ func row(
     binding: binding ?? (names[0] == "info" ? .subTable : .translator(echo)))
 }
 
-private let echo: HMPTranslator = { (arguments, _) async throws(HMPFailure) in
+private let echo: HMPTranslator = { (arguments, _) async throws(HMPError) in
   HMPOutput(arguments.shown + "\n")
 }

@@ -56,7 +56,7 @@ final class TestServer {
 extension Dispatcher {
   /// Runs a line of a human monitor of its own, whose translator executes a command of each kind.
   func runLine(_ steps: Steps) async -> String {
-    let translator: HMPTranslator = { _, context async throws(HMPFailure) in
+    let translator: HMPTranslator = { _, context async throws(HMPError) in
       steps.noteContext("line")
       do throws(TargetError) {
         _ = try await context.target.execute(name: "ask")
@@ -66,7 +66,7 @@ extension Dispatcher {
         let jumped = try await context.target.execute(name: "jump")
         steps.note("jump: \(jumped.stringValue ?? "")")
       } catch {
-        throw HMPFailure(error)
+        throw HMPError(error)
       }
       return HMPOutput("done\n")
     }

@@ -10,7 +10,7 @@ extension Translators {
   ///
   /// The JSON value is the result of `query-jobs`.
   @MainLoop
-  static func jobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func jobs(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let jobs = try await context.ask(QueryJobs(), to: "list jobs")
     if jobs.isEmpty { return HMPOutput(text: "No active jobs\n", value: jobs.json) }
     let rows = jobs.map { job in
@@ -22,7 +22,7 @@ extension Translators {
   }
 
   @MainLoop
-  static func infoJobs(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoJobs(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try await jobs(context)
   }
 
@@ -40,7 +40,7 @@ extension Translators {
 extension Translators {
   /// Starts a backup job, whose name is that of the block device or node.
   @MainLoop
-  static func driveBackup(_ arguments: DriveBackupArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func driveBackup(_ arguments: DriveBackupArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let call = DriveBackup(
@@ -53,7 +53,7 @@ extension Translators {
 
   /// Starts a mirror job, whose name is that of the block device or node.
   @MainLoop
-  static func driveMirror(_ arguments: DriveMirrorArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func driveMirror(_ arguments: DriveMirrorArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let call = DriveMirror(
@@ -68,7 +68,7 @@ extension Translators {
   ///
   /// With `sync` bitmap, QEMU demands the fate of the bitmap; the default is that of `sync` incremental.
   @MainLoop
-  static func blockdevBackup(_ arguments: BlockdevBackupArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func blockdevBackup(_ arguments: BlockdevBackupArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let sync = MirrorSyncMode(name: arguments.sync)
@@ -84,7 +84,7 @@ extension Translators {
 
   /// Starts a stream job that has the name of the block device or node, and ends at the first I/O error.
   @MainLoop
-  static func blockStream(_ arguments: BlockStreamArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func blockStream(_ arguments: BlockStreamArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let device = arguments.device
@@ -106,12 +106,12 @@ extension HMPContext {
   ///
   /// Without a name, QEMU refuses a job on a node that no named block device uses, after it has created the target file.
   @MainLoop
-  fileprivate func nameForJob(on name: String) async throws(HMPFailure) -> String? {
+  fileprivate func nameForJob(on name: String) async throws(HMPError) -> String? {
     let devices: [BlockInfo]
     do throws(TargetError) {
       devices = try await target.execute(QueryBlock())
     } catch {
-      guard case .command = error else { throw HMPFailure(error) }
+      guard case .command = error else { throw HMPError(error) }
       devices = []
     }
     let hasDevice = devices.contains { !$0.device.isEmpty && ($0.device == name || $0.inserted?.nodeName == name) }

@@ -9,7 +9,7 @@ import QJSON
 extension Translators {
   /// Adds a node; the values of options are converted to the types in the target's schema.
   @MainLoop
-  static func blockdevAdd(_ arguments: BlockdevAddArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func blockdevAdd(_ arguments: BlockdevAddArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let options = try await options(arguments.options, of: "blockdev-add", context)
@@ -18,7 +18,7 @@ extension Translators {
 
   /// Changes the options of a node; options that are not given get their defaults.
   @MainLoop
-  static func blockdevReopen(_ arguments: BlockdevReopenArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func blockdevReopen(_ arguments: BlockdevReopenArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     // The command takes a list of nodes, each described as for blockdev-add.
@@ -28,7 +28,7 @@ extension Translators {
 
   /// Exports a node; the values of options are converted to the types in the target's schema.
   @MainLoop
-  static func blockExportAdd(_ arguments: BlockExportAddArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func blockExportAdd(_ arguments: BlockExportAddArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let options = try await options(arguments.options, of: "block-export-add", context)
@@ -39,14 +39,14 @@ extension Translators {
   @MainLoop
   private static func options(
     _ text: String, of command: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> JSONObject {
+  ) async throws(HMPError) -> JSONObject {
     try await WrittenArguments(text, of: command, on: context.target).options()
   }
 
   @MainLoop
   private static func execute(
     _ command: String, _ arguments: JSONObject, to purpose: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     HMPOutput(value: try await context.ask(command, arguments, to: purpose))
   }
 }
@@ -59,7 +59,7 @@ extension Translators {
   /// A node with a driver and a name is added by `blockdev-add`. Everything else needs QEMU's own monitor: block devices
   /// that are removed with their device, and detection of the image format.
   @MainLoop
-  static func driveAdd(_ arguments: DriveAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func driveAdd(_ arguments: DriveAddArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     guard arguments.node else { return try await nativeDrive(arguments.written.line, expecting: "OK\n", context) }
     let text = arguments.opts
     let written = (try? OptionText(text))?.options ?? []
@@ -74,7 +74,7 @@ extension Translators {
   @MainLoop
   private static func addNode(
     _ text: String, files: [String], _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     let drivers = files.map { $0.dropLast("filename".count) + "driver" }.filter { !text.contains("\($0)=") }
     let options = try await WrittenArguments(
       text + drivers.map { ",\($0)=file" }.joined(), of: "blockdev-add", on: context.target
@@ -89,7 +89,7 @@ extension Translators {
   @MainLoop
   private static func nativeDrive(
     _ line: String, expecting success: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     let output = try await HumanMonitor.run(line, to: "add drives", context)
     let lines = output.text.split(separator: "\n", omittingEmptySubsequences: false)
     let rest = lines.filter { !$0.hasPrefix("warning: ") && !$0.hasPrefix("Please use ") }.joined(separator: "\n")
@@ -99,7 +99,7 @@ extension Translators {
 
   /// Removes a node or, if there is no such node, the image of a block device.
   @MainLoop
-  static func driveDel(_ arguments: DriveDelArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func driveDel(_ arguments: DriveDelArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let name = arguments.id
     guard try await TargetNames.contains("node-name", name, context.target) else {
       return try await HumanMonitor.run(arguments.written.line, .silence, to: "remove block devices", context)
@@ -112,7 +112,7 @@ extension Translators {
 extension Translators {
   /// Changes a medium, or with the device `vnc` the VNC password.
   @MainLoop
-  static func change(_ arguments: ChangeArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func change(_ arguments: ChangeArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let device = arguments.device
     if device == "vnc" { return try await changePassword(arguments, context) }
     let mode = arguments.readOnlyMode.map(BlockdevChangeReadOnlyMode.init)
@@ -130,7 +130,7 @@ extension Translators {
   @MainLoop
   private static func changePassword(
     _ arguments: ChangeArguments, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     if arguments.readOnlyMode != nil {
       throw .refused("Parameter 'read-only-mode' is invalid for VNC")
     }
@@ -146,7 +146,7 @@ extension Translators {
 extension Translators {
   /// Executes a qemu-io command, with `x-qemu-io` if the target has it, otherwise with its own human monitor.
   @MainLoop
-  static func qemuIo(_ arguments: QemuIoArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func qemuIo(_ arguments: QemuIoArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let device = arguments.device
     let command = arguments.command
     guard await context.target.has(XQemuIo.name) else {

@@ -12,7 +12,7 @@ extension Translators {
   ///
   /// A name that is no block device is looked up as a node. An unknown name is not an error: the output is empty.
   @MainLoop
-  static func infoBlock(_ arguments: InfoBlockArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoBlock(_ arguments: InfoBlockArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let device = arguments.device
     let style = BlockReport.Style(isVerbose: arguments.verbose, date: ReportText.date)
     if arguments.nodes { return try await nodes(device, style, context) }
@@ -25,7 +25,7 @@ extension Translators {
   @MainLoop
   private static func nodes(
     _ name: String?, _ style: BlockReport.Style, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     let (nodes, response) = try await context.answer(QueryNamedBlockNodes(), to: "list block nodes")
     return HMPOutput(nodes, response, where: { name == nil || $0.nodeName == name }) { BlockReport.text(of: $0, style) }
   }

@@ -12,8 +12,7 @@ extension Translators {
   ///
   /// With `mux=on`, as in QEMU, the device gets `-base` at the end of its ID, and a multiplexer gets the ID itself.
   @MainLoop
-  static func chardevAdd(_ arguments: ChardevAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
-  {
+  static func chardevAdd(_ arguments: ChardevAddArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let options = try await ChardevOptions(arguments.args, on: context)
     if let backend = options.backend, NativeOptions.isHelp(backend) { return try await ChardevTypes.help(context) }
     guard let id = options.id else { throw .qmp(.generic("chardev: no id specified")) }
@@ -26,7 +25,7 @@ extension Translators {
     }
     var output = HMPOutput(text: options.warnings)
     for call in calls {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         let added = try await call.run(context)
         output.text += added.text
         if call.id == calls[0].id { output.value = added.value }
@@ -41,7 +40,7 @@ extension Translators {
   }
 
   @MainLoop
-  static func chardevChange(_ arguments: ChardevChangeArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func chardevChange(_ arguments: ChardevChangeArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let options = try await ChardevOptions(arguments.args, on: context)
@@ -64,9 +63,9 @@ private struct ChardevCall {
   var call: CommandCall { CommandCall(name: command, arguments: arguments) }
 
   @MainLoop
-  func run(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  func run(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     tellOfWait(context)
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       let purpose = "\(command == ChardevAdd.name ? "add" : "change") character devices"
       let result = try await context.ask(command, arguments, to: purpose)
       let text = result["pty"]?.stringValue.map { "char device redirected to \($0) (label \(id))\n" }
@@ -90,7 +89,7 @@ private struct ChardevCall {
   }
 
   /// The error in the words of QEMU's human monitor, which differ from those of the QMP command.
-  private func inNativeWords(_ failure: HMPFailure) -> HMPFailure {
+  private func inNativeWords(_ failure: HMPError) -> HMPError {
     guard case .qmp(let error) = failure, case .string(let type)? = backend["type"] else { return failure }
     let prefix = "Failed to add chardev '\(id)': "
     if command == ChardevAdd.name, error.description.hasPrefix(prefix) {
@@ -106,7 +105,7 @@ private struct ChardevCall {
 /// The list of character device types that `chardev-add help` prints.
 enum ChardevTypes {
   @MainLoop
-  static func help(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func help(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let types = try await context.ask(QueryChardevBackends(), to: "list character device types")
     // QEMU's human monitor lists them in reverse order.
     let lines = types.reversed().map { "  \($0.name)\n" }

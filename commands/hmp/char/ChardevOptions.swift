@@ -20,7 +20,7 @@ struct ChardevOptions: Sendable {
   ///
   /// If the target cannot list its options, all are accepted.
   @MainLoop
-  init(_ text: String, on context: HMPContext) async throws(HMPFailure) {
+  init(_ text: String, on context: HMPContext) async throws(HMPError) {
     let written = NativeOptions(text, implied: "backend")
     try self.init(written, types: await Self.types(of: written, on: context))
     if let backend, let type = Self.aliases[backend], !(await context.target.has(Self.newerThanAliases)) {
@@ -35,7 +35,7 @@ struct ChardevOptions: Sendable {
   /// A command that QEMU has had since 8.0.
   private static let newerThanAliases = "query-cryptodev"
 
-  private init(_ written: NativeOptions, types: [String: CommandLineParameterType]?) throws(HMPFailure) {
+  private init(_ written: NativeOptions, types: [String: CommandLineParameterType]?) throws(HMPError) {
     id = written.options.first { $0.name == "id" }?.value
     if let id {
       do throws(NativeOptionError) { try NativeOptionValue.checkID(id) } catch { throw Self.unreadable(error.text) }
@@ -60,7 +60,7 @@ struct ChardevOptions: Sendable {
   @MainLoop
   private static func types(
     of written: NativeOptions, on context: HMPContext
-  ) async throws(HMPFailure) -> [String: CommandLineParameterType]? {
+  ) async throws(HMPError) -> [String: CommandLineParameterType]? {
     let plain = ["backend", "id"]
     guard written.options.contains(where: { !plain.contains($0.name) }),
       await context.target.has(QueryCommandLineOptions.name)
@@ -71,7 +71,7 @@ struct ChardevOptions: Sendable {
     }
   }
 
-  private static func unreadable(_ reason: String?) -> HMPFailure {
+  private static func unreadable(_ reason: String?) -> HMPError {
     .refused((reason.map { $0 + "\n" } ?? "") + "Error: Parsing chardev args failed\n")
   }
 }
@@ -96,7 +96,7 @@ extension ChardevOptions {
   }
 
   /// The text of a mandatory option.
-  func required(_ name: String, _ message: String) throws(HMPFailure) -> JSONValue {
+  func required(_ name: String, _ message: String) throws(HMPError) -> JSONValue {
     guard let value = values[name] else { throw .qmp(.generic("chardev: \(message)")) }
     return .string(value)
   }
@@ -107,7 +107,7 @@ enum ChardevBackendText {
   /// The value of the member.
   ///
   /// An unknown type has the common options only. The target decides whether the type exists.
-  static func backend(_ options: ChardevOptions) throws(HMPFailure) -> JSONValue {
+  static func backend(_ options: ChardevOptions) throws(HMPError) -> JSONValue {
     guard let type = options.backend else {
       throw .qmp(.generic("chardev: \"\(options.id ?? "(null)")\" missing backend"))
     }
@@ -123,7 +123,7 @@ enum ChardevBackendText {
     return data
   }
 
-  private static func members(of type: String, _ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+  private static func members(of type: String, _ options: ChardevOptions) throws(HMPError) -> JSONObject {
     switch type {
     case "file": return try file(options)
     case "pipe": return ["device": try options.required("path", "pipe: no device path given")]
@@ -150,7 +150,7 @@ enum ChardevBackendText {
     }
   }
 
-  private static func file(_ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+  private static func file(_ options: ChardevOptions) throws(HMPError) -> JSONObject {
     var data: JSONObject = ["out": try options.required("path", "file: no filename given")]
     data["in"] = options["input-path"].map { .string($0) }
     data["append"] = options.flag("append").map { .bool($0) }
@@ -191,7 +191,7 @@ enum ChardevSocketText {
   /// The members of a `socket`.
   ///
   /// The defaults are those of the command line: without `server`, the device is a client. In QMP, it is a server.
-  static func socket(_ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+  static func socket(_ options: ChardevOptions) throws(HMPError) -> JSONObject {
     let isServer = options.flag("server") ?? false
     var data: JSONObject = ["addr": try address(options)]
     if options["delay"] != nil, options["nodelay"] != nil {
@@ -207,7 +207,7 @@ enum ChardevSocketText {
   }
 
   /// The members of a `udp`.
-  static func udp(_ options: ChardevOptions) throws(HMPFailure) -> JSONObject {
+  static func udp(_ options: ChardevOptions) throws(HMPError) -> JSONObject {
     guard let port = filled(options["port"]) else {
       throw .qmp(.generic("chardev: udp: remote port not specified"))
     }
@@ -224,7 +224,7 @@ enum ChardevSocketText {
     return ["remote": remote, "local": local]
   }
 
-  private static func address(_ options: ChardevOptions) throws(HMPFailure) -> JSONValue {
+  private static func address(_ options: ChardevOptions) throws(HMPError) -> JSONValue {
     let kinds = ["path", "fd", "host"].filter { options[$0] != nil }
     guard kinds.count <= 1 else {
       throw .qmp(.generic("None or one of 'path', 'fd' or 'host' option required."))

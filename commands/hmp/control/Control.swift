@@ -10,8 +10,8 @@ extension Translators {
   ///
   /// The JSON value is the result of `query-version`, or with a guest agent an object with the member `version`.
   @MainLoop
-  static func infoVersion(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    do throws(HMPFailure) {
+  static func infoVersion(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
+    do throws(HMPError) {
       return try await context.report(QueryVersion(), to: "show its version") { version in
         let numbers = version.qemu
         return "\(numbers.major).\(numbers.minor).\(numbers.micro)\(version.package)\n"
@@ -26,8 +26,8 @@ extension Translators {
   ///
   /// The JSON value is the result of `query-name`, or with a guest agent that of `guest-get-host-name`.
   @MainLoop
-  static func infoName(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
-    do throws(HMPFailure) {
+  static func infoName(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
+    do throws(HMPError) {
       return try await context.report(QueryName(), to: "show its name") { info in info.name.map { $0 + "\n" } ?? "" }
     } catch {
       guard case .refused = error, let host = try? await context.target.execute(GuestGetHostName()) else { throw error }
@@ -37,7 +37,7 @@ extension Translators {
 
   /// Does nothing on the target; the front end leaves.
   @MainLoop
-  static func detach(_: HMPContext) async throws(HMPFailure) -> HMPOutput { HMPOutput() }
+  static func detach(_: HMPContext) async throws(HMPError) -> HMPOutput { HMPOutput() }
 }
 
 extension Translators {
@@ -45,7 +45,7 @@ extension Translators {
   ///
   /// An empty object prints nothing.
   @MainLoop
-  static func qmp(_ arguments: QmpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func qmp(_ arguments: QmpArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let name = arguments.name
     let text = arguments.arguments ?? ""
     let members = try await WrittenArguments(text, of: name, on: context.target).words()
@@ -53,7 +53,7 @@ extension Translators {
       let result = try await context.target.execute(name: name, arguments: members)
       return HMPOutput(text: result == .object([:]) ? "" : result.text(pretty: true) + "\n", value: result)
     } catch {
-      throw HMPFailure(error, of: CommandCall(name: name, arguments: members), to: nil)
+      throw HMPError(error, of: CommandCall(name: name, arguments: members), to: nil)
     }
   }
 }
@@ -63,7 +63,7 @@ extension Translators {
   ///
   /// The JSON value is a list as `x-query-coroutines` returns it.
   @MainLoop
-  static func infoCoroutines(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoCoroutines(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let coroutines = try await context.ask(XQueryCoroutines(), to: "list suspended commands")
       .filter { !$0.isCaller }
     var text = HMPStyledText()

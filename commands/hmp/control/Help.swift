@@ -11,7 +11,7 @@ extension Translators {
   ///
   /// In a script, the help of the target's own human monitor takes precedence if it has any.
   @MainLoop
-  static func help(_ arguments: HelpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func help(_ arguments: HelpArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let text = arguments.name ?? ""
     let native = await MainLoop.withDeadline(after: patience) { await context.options.nativeHelp?(text, context) }
     if let answer = native ?? nil { return answer }
@@ -81,7 +81,7 @@ extension Translators {
 /// The help of a QMP command, from the target's own schema.
 enum QMPCommandHelp {
   @MainLoop
-  static func output(_ name: String, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func output(_ name: String, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let schema = try await TargetSchema(of: context.target)
     guard let command = schema.command(name) else {
       if await context.target.has(name) {

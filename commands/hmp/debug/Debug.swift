@@ -7,8 +7,7 @@ import QJSON
 
 extension Translators {
   @MainLoop
-  static func traceEvent(_ arguments: TraceEventArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput
-  {
+  static func traceEvent(_ arguments: TraceEventArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let command = { (vcpu: Int64?) in
       TraceEventSetState(
         name: arguments.name, enable: arguments.option, ignoreUnavailable: true,
@@ -24,13 +23,13 @@ extension Translators {
   ///
   /// An unknown event is not an error: as in QEMU's monitor, its message is the output.
   @MainLoop
-  static func infoTraceEvents(_ arguments: InfoTraceEventsArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func infoTraceEvents(_ arguments: InfoTraceEventsArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let command = { (vcpu: Int64?) in
       TraceEventGetState(name: arguments.name ?? "*", vcpu: vcpu)
     }
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       let events = try await ask(command, arguments.vcpu, to: "list trace events", context)
       let lines = events.map { "\($0.name) : state \($0.state == .enabled ? 1 : 0)\n" }
       return HMPOutput(text: lines.joined(), value: events.json)
@@ -46,8 +45,8 @@ extension Translators {
   @MainLoop
   private static func ask<Command: QAPICommand>(
     _ command: (_ vcpu: Int64?) -> Command, _ vcpu: Int64?, to purpose: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> Command.Result {
-    do throws(HMPFailure) {
+  ) async throws(HMPError) -> Command.Result {
+    do throws(HMPError) {
       return try await context.ask(command(vcpu), to: purpose)
     } catch {
       guard vcpu != nil, case .qmp(let reason) = error, reason.description.contains("'vcpu'") else { throw error }
@@ -69,7 +68,7 @@ extension Translators {
 extension Translators {
   /// Prints the lines that were entered in this monitor, not those of the target's own monitors.
   @MainLoop
-  static func infoHistory(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoHistory(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let lines = context.state.history
     let text = lines.enumerated().map { index, line in "\(index): '\(line)'\n" }
     return HMPOutput(text: text.joined(), value: .array(lines.map { .string($0) }))

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Adds a device; the values of options are converted to the types of the driver's properties.
   @MainLoop
-  static func deviceAdd(_ arguments: DeviceAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func deviceAdd(_ arguments: DeviceAddArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let options = try FlaggedOptions(arguments.device, impliedKey: "driver")
     let driver = options["driver"]
     if let driver, OptionText.asksForHelp(driver) {
@@ -32,10 +32,10 @@ extension Translators {
   @MainLoop
   private static func add(
     _ members: JSONObject, _ options: FlaggedOptions, _ types: DriverProperties, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     var members = members
     for _ in 0...members.count {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         _ = try await context.ask(DeviceAdd.name, members, to: "add devices")
         return HMPOutput()
       } catch {
@@ -61,10 +61,10 @@ struct DriverProperties {
 
   /// Queries the properties of a driver, which may be given by an alias.
   @MainLoop
-  init(of driver: String, _ context: HMPContext, to purpose: String) async throws(HMPFailure) {
-    var failure: HMPFailure?
+  init(of driver: String, _ context: HMPContext, to purpose: String) async throws(HMPError) {
+    var failure: HMPError?
     for name in Self.names(of: driver) {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         properties = try await context.ask(DeviceListProperties(typename: name), to: purpose)
         self.driver = name
         return
@@ -78,13 +78,13 @@ struct DriverProperties {
 
   /// Queries the properties of a driver; empty if the target cannot report them.
   @MainLoop
-  init(of driver: String, _ context: HMPContext) async throws(HMPFailure) {
+  init(of driver: String, _ context: HMPContext) async throws(HMPError) {
     guard !driver.isEmpty else {
       self.driver = driver
       properties = []
       return
     }
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       self = try await DriverProperties(of: driver, context, to: "list the options of device drivers")
     } catch {
       if case .target = error { throw error }
@@ -127,7 +127,7 @@ struct FlaggedOptions {
   let id: String?
 
   /// Parses options, and checks `id`: QEMU prints an error in it on the standard error of its own process only.
-  init(_ text: String, impliedKey: String) throws(HMPFailure) {
+  init(_ text: String, impliedKey: String) throws(HMPError) {
     written = OptionText(flagged: text, impliedKey: impliedKey)
     id = written.options.first { $0.key == "id" }?.value
     guard let id else { return }
@@ -149,7 +149,7 @@ extension Translators {
   /// Injects an error with the target's own human monitor, whose output begins with `OK` if it succeeded.
   @MainLoop
   static func pcieAerInjectError(_ arguments: PcieAerInjectErrorArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let output = try await HumanMonitor.run(arguments.written.line, to: "inject errors into devices", context)
     guard output.text.hasPrefix("OK") else { throw .refused(output.text) }
@@ -162,7 +162,7 @@ extension Translators {
   ///
   /// A list such as `hostfwd` gets all values of a repeated key, while QEMU's monitor uses only the last.
   @MainLoop
-  static func netdevAdd(_ arguments: NetdevAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func netdevAdd(_ arguments: NetdevAddArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let options = try FlaggedOptions(arguments.netdev, impliedKey: "type")
     if let type = options["type"], OptionText.asksForHelp(type) { return try await networkTypes(context) }
     let call = TextualCall(
@@ -186,7 +186,7 @@ extension Translators {
   ///
   /// The schema lists `netmap` in all builds, but no build for Linux has it.
   @MainLoop
-  private static func networkTypes(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  private static func networkTypes(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let order = [
       "socket", "stream", "dgram", "hubport", "tap", "user", "l2tpv3", "vde", "bridge", "vhost-user", "vhost-vdpa",
     ]

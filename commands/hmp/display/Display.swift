@@ -82,7 +82,7 @@ extension SpiceChannel {
 
 extension Translators {
   @MainLoop
-  static func setPassword(_ arguments: SetPasswordArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func setPassword(_ arguments: SetPasswordArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let members = members(
@@ -92,7 +92,7 @@ extension Translators {
   }
 
   @MainLoop
-  static func expirePassword(_ arguments: ExpirePasswordArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func expirePassword(_ arguments: ExpirePasswordArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     try await change(
@@ -113,8 +113,8 @@ extension Translators {
   @MainLoop
   private static func change(
     _ command: String, _ members: JSONObject, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
-    do throws(HMPFailure) {
+  ) async throws(HMPError) -> HMPOutput {
+    do throws(HMPError) {
       return HMPOutput(value: try await context.ask(command, members, to: "set display passwords"))
     } catch {
       throw error.unacceptedValue.map { .qmp(.generic("invalid parameter value: \($0)")) } ?? error

@@ -19,7 +19,7 @@ extension Translators {
   ///
   /// With `-a`, exports every block device that has an image. If one cannot be exported, stops the server again.
   @MainLoop
-  static func nbdServerStart(_ arguments: NbdServerStartArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func nbdServerStart(_ arguments: NbdServerStartArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let exportsAll = arguments.all
@@ -36,8 +36,8 @@ extension Translators {
   }
 
   @MainLoop
-  private static func exportDevices(isWritable: Bool, _ context: HMPContext) async throws(HMPFailure) {
-    do throws(HMPFailure) {
+  private static func exportDevices(isWritable: Bool, _ context: HMPContext) async throws(HMPError) {
+    do throws(HMPError) {
       for device in try await context.ask(QueryBlock(), to: "list block devices") where device.inserted != nil {
         let export = NbdServerAdd(NbdServerAddOptions(device: device.device, writable: isWritable))
         _ = try await context.ask(export, to: "export block devices")

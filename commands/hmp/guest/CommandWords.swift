@@ -6,8 +6,8 @@ import HMP
 enum CommandWords {
   /// Splits a line.
   ///
-  /// - Throws: `HMPFailure.refused` for an unterminated word, or an unsupported escape.
-  static func read(_ line: String) throws(HMPFailure) -> [String] {
+  /// - Throws: `HMPError.refused` for an unterminated word, or an unsupported escape.
+  static func read(_ line: String) throws(HMPError) -> [String] {
     var words: [String] = []
     var rest = line[...].drop(while: isBlank)
     while let first = rest.first {
@@ -24,7 +24,7 @@ enum CommandWords {
 
   private static func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
 
-  private static func readQuoted(_ rest: inout Substring) throws(HMPFailure) -> String {
+  private static func readQuoted(_ rest: inout Substring) throws(HMPError) -> String {
     rest.removeFirst()
     var word = ""
     while let next = rest.popFirst() {

@@ -10,15 +10,15 @@ extension Translators {
   ///
   /// The JSON value of a copy is the number of bytes.
   @MainLoop
-  static func guestGet(_ arguments: GuestGetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestGet(_ arguments: GuestGetArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let opening = GuestFileOpen(path: arguments.file, mode: "r")
     let file = try await GuestFile.open(opening, context)
-    return try await file.closing { () async throws(HMPFailure) in
+    return try await file.closing { () async throws(HMPError) in
       guard let path = arguments.local else { return try await file.show() }
       // The agent opens what it cannot read, such as a folder: an error must not cost the local file.
       let first = try await file.read()
       let local = try await LocalFile.open(path, for: .writing)
-      let count = try await local.closing { () async throws(HMPFailure) in
+      let count = try await local.closing { () async throws(HMPError) in
         var count = 0
         var next = first
         while let bytes = next {
@@ -36,13 +36,13 @@ extension Translators {
   ///
   /// The JSON value is the number of bytes.
   @MainLoop
-  static func guestPut(_ arguments: GuestPutArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestPut(_ arguments: GuestPutArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let opening = GuestFileOpen(path: arguments.file, mode: "w")
     try await GuestFile.check(context)
     let local = try await LocalFile.open(arguments.local, for: .reading)
-    return try await local.closing { () async throws(HMPFailure) in
+    return try await local.closing { () async throws(HMPError) in
       let file = try await GuestFile.open(opening, context)
-      return try await file.closing { () async throws(HMPFailure) in
+      return try await file.closing { () async throws(HMPError) in
         var count = 0
         while true {
           let bytes = try await local.read(atMost: GuestFile.chunk)
@@ -71,21 +71,21 @@ private struct GuestFile {
   private let context: HMPContext
 
   /// Checks that the target can open files, before a local file is opened.
-  static func check(_ context: HMPContext) async throws(HMPFailure) {
+  static func check(_ context: HMPContext) async throws(HMPError) {
     guard await !context.target.has(GuestFileOpen.name) else { return }
     throw .refused("This target can't \(purpose): it has no command '\(GuestFileOpen.name)'")
   }
 
-  static func open(_ opening: GuestFileOpen, _ context: HMPContext) async throws(HMPFailure) -> GuestFile {
+  static func open(_ opening: GuestFileOpen, _ context: HMPContext) async throws(HMPError) -> GuestFile {
     GuestFile(handle: try await context.ask(opening, to: purpose), context: context)
   }
 
   /// Closes the file after the body has ended, even if it was cancelled.
   func closing(
-    _ body: @MainLoop () async throws(HMPFailure) -> HMPOutput
-  ) async throws(HMPFailure) -> HMPOutput {
+    _ body: @MainLoop () async throws(HMPError) -> HMPOutput
+  ) async throws(HMPError) -> HMPOutput {
     let output: HMPOutput
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       output = try await body()
     } catch {
       let (context, handle) = (context, handle)
@@ -98,7 +98,7 @@ private struct GuestFile {
   }
 
   /// Reads the next bytes; nil at the end of the file.
-  func read() async throws(HMPFailure) -> [UInt8]? {
+  func read() async throws(HMPError) -> [UInt8]? {
     let chunk = try await context.ask(
       GuestFileReadCommand(handle: handle, count: Int64(Self.chunk)), to: Self.purpose)
     guard chunk.count > 0 else { return nil }
@@ -107,7 +107,7 @@ private struct GuestFile {
   }
 
   /// Writes all bytes.
-  func write(_ bytes: [UInt8]) async throws(HMPFailure) {
+  func write(_ bytes: [UInt8]) async throws(HMPError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let call = GuestFileWriteCommand(handle: handle, bufB64: Base64.text(of: rest))
@@ -118,7 +118,7 @@ private struct GuestFile {
   }
 
   /// Reads the whole file as text.
-  func show() async throws(HMPFailure) -> HMPOutput {
+  func show() async throws(HMPError) -> HMPOutput {
     var content: [UInt8] = []
     while let bytes = try await read() {
       content += bytes
@@ -139,7 +139,7 @@ extension Translators {
   /// The JSON value is an object with the members `exitcode` or `signal`, `stdout` and `stderr`; output that is not UTF-8 is in
   /// `stdout-base64` and `stderr-base64` too. Cancellation ends the wait, not the program.
   @MainLoop
-  static func guestExec(_ arguments: GuestExecArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestExec(_ arguments: GuestExecArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let words = try CommandWords.read(arguments.command)
     guard let program = words.first else { throw .refused("guest_exec: no program given") }
     let call = GuestExecCommand(
@@ -152,7 +152,7 @@ extension Translators {
     let errors = Base64.bytes(of: status.errData ?? "") ?? []
     if let path = arguments.output {
       let local = try await LocalFile.open(path, for: .writing)
-      try await local.closing { () async throws(HMPFailure) in try await local.write(output) }
+      try await local.closing { () async throws(HMPError) in try await local.write(output) }
     }
     var result = HMPOutput(
       text: arguments.output == nil ? text(output) : "", value: value(status, output: output, errors: errors),
@@ -166,10 +166,10 @@ extension Translators {
 
   /// The content of a local file in base64; nil without a file.
   @MainLoop
-  private static func input(_ path: String?) async throws(HMPFailure) -> String? {
+  private static func input(_ path: String?) async throws(HMPError) -> String? {
     guard let path else { return nil }
     let local = try await LocalFile.open(path, for: .reading)
-    return try await local.closing { () async throws(HMPFailure) in
+    return try await local.closing { () async throws(HMPError) in
       var content: [UInt8] = []
       while true {
         let bytes = try await local.read(atMost: 1 << 18)
@@ -189,7 +189,7 @@ extension Translators {
   private static let longestDelay = Duration.milliseconds(500)
 
   @MainLoop
-  private static func end(of process: Int64, _ context: HMPContext) async throws(HMPFailure) -> GuestExecStatus {
+  private static func end(of process: Int64, _ context: HMPContext) async throws(HMPError) -> GuestExecStatus {
     var delay = firstDelay
     while true {
       let status = try await context.ask(

@@ -57,7 +57,7 @@ extension Translators {
   ///
   /// The JSON value is their number, or the status.
   @MainLoop
-  static func guestFsfreeze(_ arguments: GuestFsfreezeArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func guestFsfreeze(_ arguments: GuestFsfreezeArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let purpose = "freeze file systems of the guest"
@@ -81,13 +81,13 @@ extension Translators {
   @MainLoop
   private static func change<Command: QAPICommand>(
     _ command: Command, _ word: String, _ purpose: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput where Command.Result == Int64 {
+  ) async throws(HMPError) -> HMPOutput where Command.Result == Int64 {
     let count = try await context.ask(command, to: purpose)
     return HMPOutput(text: "\(count) \(count == 1 ? "file system" : "file systems") \(word)\n", value: .integer(count))
   }
 
   @MainLoop
-  static func guestFstrim(_ arguments: GuestFstrimArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func guestFstrim(_ arguments: GuestFstrimArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let call = GuestFstrim(minimum: arguments.minimum)

@@ -10,7 +10,7 @@ extension Translators {
   ///
   /// The JSON value is an object with the members `osinfo`, `host-name`, `timezone`, `users` and `agent-version`.
   @MainLoop
-  static func infoGuest(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoGuest(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     var facts = GuestFacts()
     facts.agent = try await context.ask(GuestInfo(), to: "describe the guest")
     facts.system = try await context.askIfAvailable(GuestGetOsinfo())
@@ -75,14 +75,13 @@ extension GuestUser {
 extension HMPContext {
   /// Executes a command; nil if the target lacks or refuses it.
   @MainLoop
-  fileprivate func askIfAvailable<Command: QAPICommand>(_ command: Command) async throws(HMPFailure) -> Command.Result?
-  {
+  fileprivate func askIfAvailable<Command: QAPICommand>(_ command: Command) async throws(HMPError) -> Command.Result? {
     guard await target.has(Command.name) else { return nil }
     do throws(TargetError) {
       return try await target.execute(command)
     } catch {
       if case .command = error { return nil }
-      throw HMPFailure(error)
+      throw HMPError(error)
     }
   }
 }
@@ -100,7 +99,7 @@ extension Translators {
   ///
   /// The JSON value is an object with the members `block-size`, in bytes, and `blocks`.
   @MainLoop
-  static func infoGuestMemory(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoGuestMemory(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let size = try await context.ask(GuestGetMemoryBlockInfo(), to: "list the memory blocks of the guest").size
     let blocks = try await context.ask(GuestGetMemoryBlocks(), to: "list the memory blocks of the guest")
     let online = blocks.filter(\.online)
@@ -133,7 +132,7 @@ extension GuestNetworkInterface {
 
 extension Translators {
   @MainLoop
-  static func guestSetPassword(_ arguments: GuestSetPasswordArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func guestSetPassword(_ arguments: GuestSetPasswordArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let user = arguments.username
@@ -147,7 +146,7 @@ extension Translators {
   }
 
   @MainLoop
-  static func guestSshKeys(_ arguments: GuestSshKeysArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func guestSshKeys(_ arguments: GuestSshKeysArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let purpose = "manage SSH keys in the guest"
@@ -168,7 +167,7 @@ extension Translators {
   }
 
   @MainLoop
-  static func guestSetTime(_ arguments: GuestSetTimeArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func guestSetTime(_ arguments: GuestSetTimeArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     var time: Int64?
@@ -183,7 +182,7 @@ extension Translators {
   @MainLoop
   private static func change<Command: QAPICommand>(
     _ command: Command, _ purpose: String, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     _ = try await context.ask(command, to: purpose)
     return HMPOutput()
   }
@@ -191,22 +190,22 @@ extension Translators {
 
 extension Translators {
   @MainLoop
-  static func guestShutdown(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestShutdown(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try await context.send(GuestShutdown(mode: "powerdown"), to: "shut down the guest")
   }
 
   @MainLoop
-  static func guestReboot(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestReboot(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try await context.send(GuestShutdown(mode: "reboot"), to: "reboot the guest")
   }
 
   @MainLoop
-  static func guestHalt(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func guestHalt(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try await context.send(GuestShutdown(mode: "halt"), to: "halt the guest")
   }
 
   @MainLoop
-  static func guestSuspend(_ arguments: GuestSuspendArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func guestSuspend(_ arguments: GuestSuspendArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     switch arguments.to ?? "ram" {
@@ -231,10 +230,10 @@ extension HMPContext {
   @MainLoop
   fileprivate func send<Command: QAPICommand>(
     _ command: Command, to purpose: String
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     let context = self
-    let sending = MainLoop.task { () async -> Result<JSONValue, HMPFailure> in
-      do throws(HMPFailure) {
+    let sending = MainLoop.task { () async -> Result<JSONValue, HMPError> in
+      do throws(HMPError) {
         return .success(try await context.ask(Command.name, command.members, to: purpose))
       } catch {
         return .failure(error)

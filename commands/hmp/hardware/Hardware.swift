@@ -8,7 +8,7 @@ extension Translators {
   static func xenEventList(_ channels: [EvtchnInfo]) -> String { channels.map { $0.line + "\n" }.joined() }
 
   @MainLoop
-  static func xenEventInject(_ arguments: XenEventInjectArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func xenEventInject(_ arguments: XenEventInjectArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let port = UInt32(truncatingIfNeeded: arguments.port)

@@ -17,7 +17,7 @@ extension Translators {
 
   @MainLoop
   static func infoRockerOfDpaFlows(_ arguments: InfoRockerOfDpaFlowsArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let table = arguments.tblId.map { UInt32(truncatingIfNeeded: $0) }
     // As in QEMU's monitor, the highest number means all tables.
@@ -30,7 +30,7 @@ extension Translators {
 
   @MainLoop
   static func infoRockerOfDpaGroups(_ arguments: InfoRockerOfDpaGroupsArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let type = arguments.type.map { UInt8(truncatingIfNeeded: $0) }
     // As in QEMU's monitor, the number after the last type means all types.

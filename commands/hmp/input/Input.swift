@@ -6,7 +6,7 @@ import QAPIRuntime
 
 extension Translators {
   @MainLoop
-  static func sendkey(_ arguments: SendkeyArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func sendkey(_ arguments: SendkeyArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let words = arguments.keys.split(separator: "-", omittingEmptySubsequences: false)
     let takesAnyNumber = !(await context.target.has(newerThanTruncation))
     var keys: [KeyValue] = []
@@ -18,7 +18,7 @@ extension Translators {
     }
     let holdTime = arguments.holdTime.map { Int64(Int32(truncatingIfNeeded: $0)) }
     let call = MonitorAPI.SendKey(keys: keys, holdTime: holdTime)
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       return HMPOutput(value: try await context.ask(call, to: "send keys").json)
     } catch {
       throw error.unacceptedValue.map { .refused("invalid parameter: \($0)\n") } ?? error
@@ -55,7 +55,7 @@ extension KeyValue {
 
 extension Translators {
   @MainLoop
-  static func mouseMove(_ arguments: MouseMoveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func mouseMove(_ arguments: MouseMoveArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     var events = [
       InputEvent(.x, distance(arguments.dxStr)), InputEvent(.y, distance(arguments.dyStr)),
     ]
@@ -70,7 +70,7 @@ extension Translators {
   /// Sends the changes from the state that this monitor sent last, or at first the state of each button: another monitor
   /// may hold it down.
   @MainLoop
-  static func mouseButton(_ arguments: MouseButtonArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func mouseButton(_ arguments: MouseButtonArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let wanted = arguments.buttonState
@@ -87,9 +87,9 @@ extension Translators {
   ///
   /// A stopped guest ignores them, which is not an error.
   @MainLoop
-  private static func send(_ groups: [[InputEvent]], _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  private static func send(_ groups: [[InputEvent]], _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let calls = groups.map { InputSendEvent(events: $0) }
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       for call in calls { _ = try await context.ask(call, to: "send mouse events") }
     } catch {
       guard case .qmp = error, await isStopped(context) else { throw error }

@@ -10,7 +10,7 @@ extension Translators {
   ///
   /// Each bridge is followed by the devices on its secondary bus. The JSON value is the result of `query-pci`.
   @MainLoop
-  static func infoPci(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoPci(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let buses = try await context.ask(QueryPci(), to: "list PCI devices")
     // QEMU changed the wording in the release that added this command.
     let wording: PciReport.Wording = await context.target.has("blockdev-set-active") ? .current : .beforeQEMU10

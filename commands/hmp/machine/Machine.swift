@@ -9,7 +9,7 @@ extension Translators {
   static func infoStatus(_ info: StatusInfo) -> String { "VM status: \(info.words)\n" }
 
   @MainLoop
-  static func infoCpus(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoCpus(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let vCPUs = try await context.ask(QueryCpusFast(), to: "list vCPUs")
     let current = context.state.currentCPU
     let lines = vCPUs.map { vCPU in
@@ -57,13 +57,13 @@ extension Translators {
   ///
   /// The case of letters does not matter, as in QEMU's monitor.
   @MainLoop
-  static func watchdogAction(_ arguments: WatchdogActionArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func watchdogAction(_ arguments: WatchdogActionArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let name = arguments.action.lowercased()
     let action = WatchdogAction(name: name)
     let command = WatchdogSetAction(action: action)
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       _ = try await context.ask(command, to: "set the watchdog action")
     } catch {
       // The target is tried first, because a newer target may have further actions.
@@ -74,7 +74,7 @@ extension Translators {
   }
 
   @MainLoop
-  static func dumpdtb(_ arguments: DumpdtbArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func dumpdtb(_ arguments: DumpdtbArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let name = arguments.filename
     let command = Dumpdtb(filename: name)
     _ = try await context.ask(command, to: "save the device tree")

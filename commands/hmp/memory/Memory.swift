@@ -8,7 +8,7 @@ import QJSON
 
 extension Translators {
   @MainLoop
-  static func dumpGuestMemory(_ arguments: DumpGuestMemoryArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func dumpGuestMemory(_ arguments: DumpGuestMemoryArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let command = DumpGuestMemory(
@@ -31,7 +31,7 @@ extension Translators {
   }
 
   /// The format that the flags select; nil for an ELF core file.
-  private static func format(_ arguments: DumpGuestMemoryArguments) throws(HMPFailure) -> DumpGuestMemoryFormat? {
+  private static func format(_ arguments: DumpGuestMemoryArguments) throws(HMPError) -> DumpGuestMemoryFormat? {
     let isRaw = arguments.raw
     var formats: [DumpGuestMemoryFormat] = []
     if arguments.windmp { formats.append(.winDmp) }
@@ -44,7 +44,7 @@ extension Translators {
 
   /// Refuses `-R` if the target does not support it, in QEMU's words for an unknown flag.
   @MainLoop
-  private static func checkRaw(_ context: HMPContext) async throws(HMPFailure) {
+  private static func checkRaw(_ context: HMPContext) async throws(HMPError) {
     let capability = try await context.ask(QueryDumpGuestMemoryCapability(), to: "list dump formats")
     guard !capability.formats.contains(.kdumpRawZlib) else { return }
     throw .refused("dump-guest-memory: unsupported option -R: this target has no raw kdump formats")
@@ -53,17 +53,17 @@ extension Translators {
 
 extension Translators {
   @MainLoop
-  static func x(_ arguments: XArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func x(_ arguments: XArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try await dump(arguments.written, arguments.fmt, context)
   }
 
   @MainLoop
-  static func xp(_ arguments: XpArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func xp(_ arguments: XpArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try await dump(arguments.written, arguments.fmt, context)
   }
 
   @MainLoop
-  static func sum(_ arguments: SumArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func sum(_ arguments: SumArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let size = arguments.size
     guard size <= sumLimit else {
       throw .refused(
@@ -86,7 +86,7 @@ extension Translators {
   @MainLoop
   private static func dump(
     _ arguments: HMPArguments, _ format: HMPFormat?, _ context: HMPContext
-  ) async throws(HMPFailure) -> HMPOutput {
+  ) async throws(HMPError) -> HMPOutput {
     let count = format?.count ?? 1
     guard count <= itemLimit else {
       throw .refused(
@@ -101,7 +101,7 @@ extension Translators {
 extension Translators {
   /// Saves memory at a virtual address of the selected vCPU.
   @MainLoop
-  static func memsave(_ arguments: MemsaveArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func memsave(_ arguments: MemsaveArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let command = Memsave(
       val: arguments.val, size: arguments.size,
       filename: arguments.filename, cpuIndex: context.state.currentCPU)

@@ -6,7 +6,7 @@ import QAPIRuntime
 
 extension Translators {
   @MainLoop
-  static func calcDirtyRate(_ arguments: CalcDirtyRateArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func calcDirtyRate(_ arguments: CalcDirtyRateArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let period = arguments.second
@@ -47,7 +47,7 @@ extension Translators {
   private static let hint = "[Please use 'info vcpu_dirty_limit' to query dirty limit for virtual CPU]\n"
 
   @MainLoop
-  static func setVcpuDirtyLimit(_ arguments: SetVcpuDirtyLimitArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func setVcpuDirtyLimit(_ arguments: SetVcpuDirtyLimitArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let rate = arguments.dirtyRate
@@ -61,7 +61,7 @@ extension Translators {
 
   @MainLoop
   static func cancelVcpuDirtyLimit(_ arguments: CancelVcpuDirtyLimitArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let call = MonitorAPI.CancelVcpuDirtyLimit(cpuIndex: vCPU(arguments.cpuIndex))
     return HMPOutput(text: hint, value: try await context.ask(call, to: "limit the dirty page rate").json)

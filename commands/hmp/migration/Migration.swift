@@ -13,7 +13,7 @@ extension Translators {
   ///
   /// The JSON value is the last result of `query-migrate`.
   @MainLoop
-  static func migrate(_ arguments: MigrateArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func migrate(_ arguments: MigrateArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try await refuseMissingFlags(arguments, context)
     var members: JSONObject = ["uri": .string(arguments.uri)]
     let flags = [("blk", arguments.blk), ("inc", arguments.inc), ("resume", arguments.resume)]
@@ -30,7 +30,7 @@ extension Translators {
   ///
   /// A migration without them can fail as early, but that is no error of the command.
   @MainLoop
-  private static func checkCredentials(_ context: HMPContext) async throws(HMPFailure) {
+  private static func checkCredentials(_ context: HMPContext) async throws(HMPError) {
     guard let info = try? await context.ask(QueryMigrate(), to: "migrate"), info.status == .failed,
       let parameters = try? await context.ask(QueryMigrateParameters(), to: "migrate"),
       !(parameters.tlsCreds?.json.stringValue ?? "").isEmpty
@@ -40,8 +40,7 @@ extension Translators {
 
   /// Refuses `-b` and `-i` if the target lacks them, as QEMU has since 9.1.
   @MainLoop
-  private static func refuseMissingFlags(_ arguments: MigrateArguments, _ context: HMPContext) async throws(HMPFailure)
-  {
+  private static func refuseMissingFlags(_ arguments: MigrateArguments, _ context: HMPContext) async throws(HMPError) {
     let flags = (arguments.blk ? [("blk", "b")] : []) + (arguments.inc ? [("inc", "i")] : [])
     guard !flags.isEmpty, let members = try await TargetSchema(of: context.target).commonMemberNames(of: Migrate.name)
     else { return }
@@ -62,14 +61,14 @@ struct MigrationWait {
 
   /// Returns when the migration has ended, or waits for a command.
   ///
-  /// - Throws: `HMPFailure` if the migration has failed or was cancelled.
-  func end(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  /// - Throws: `HMPError` if the migration has failed or was cancelled.
+  func end(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     var detached = HMPOutput(
       "The migration continues; 'info migrate' shows its progress, and 'migrate_cancel' cancels it.\n")
     detached.wasCancelled = true
     while true {
       let info: MigrationInfo
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         info = try await context.ask(QueryMigrate(), to: "show the progress of the migration")
       } catch {
         guard Task.isCancelled else { throw error }
@@ -86,7 +85,7 @@ struct MigrationWait {
   }
 
   /// The output of the command; nil while the migration runs.
-  private func output(_ info: MigrationInfo) throws(HMPFailure) -> HMPOutput? {
+  private func output(_ info: MigrationInfo) throws(HMPError) -> HMPOutput? {
     switch info.status {
     case .setup, .active, .postcopyActive, .postcopyDevice, .postcopyRecoverSetup, .postcopyRecover, .device,
       .cancelling, .waitUnplug, nil:
@@ -130,7 +129,7 @@ extension Translators {
   ///
   /// The settings at the top are the target's defaults, because QMP does not report how its command line has changed them.
   @MainLoop
-  static func infoMigrate(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoMigrate(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let info = try await context.ask(QueryMigrate(), to: "migrate")
     let properties = (try? await context.ask(DeviceListProperties(typename: "migration"), to: "migrate")) ?? []
     return HMPOutput(text: MigrationGlobals.report(properties) + MigrationReport(info).text, value: info.json)

@@ -8,14 +8,14 @@ import QJSON
 extension Translators {
   @MainLoop
   static func migrateSetCapability(_ arguments: MigrateSetCapabilityArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let call = MigrateSetCapabilities(capabilities: [
       MigrationCapabilityStatus(
         capability: MigrationCapability(name: arguments.capability),
         state: arguments.state)
     ])
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       return HMPOutput(value: try await context.ask(call, to: "migrate").json)
     } catch {
       throw error.unacceptedValue.map { .qmp(.generic("invalid parameter value: \($0)")) } ?? error
@@ -24,7 +24,7 @@ extension Translators {
 
   @MainLoop
   static func migrateSetParameter(_ arguments: MigrateSetParameterArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let name = arguments.parameter
     let schema = try await TargetSchema(of: context.target)
@@ -56,7 +56,7 @@ enum MigrationParameterText {
   ]
 
   /// Converts a text to the type of the parameter in the target's schema.
-  static func value(_ text: String, of name: String, _ type: OptionType) throws(HMPFailure) -> JSONValue {
+  static func value(_ text: String, of name: String, _ type: OptionType) throws(HMPError) -> JSONValue {
     do throws(NativeOptionError) {
       switch type {
       case .integer, .unsigned, .size, .integerOrSize: return try integer(text, of: name)
@@ -88,7 +88,7 @@ extension Translators {
   }
 
   @MainLoop
-  static func infoMigrateParameters(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoMigrateParameters(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     // Called by name, so that the parameters of a newer target are kept.
     let parameters = try await context.ask(QueryMigrateParameters.name, [:], to: "migrate")
     return HMPOutput(text: MigrationParameterReport.text(parameters.objectValue ?? [:]), value: parameters)

@@ -7,7 +7,7 @@ import QAPIRuntime
 extension Translators {
   /// Announces the guest with the timing in the migration parameters, as QEMU's monitor does.
   @MainLoop
-  static func announceSelf(_ arguments: AnnounceSelfArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func announceSelf(_ arguments: AnnounceSelfArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let parameters = try await context.ask(QueryMigrateParameters(), to: "show migration parameters")
@@ -26,7 +26,7 @@ extension Translators {
 extension Translators {
   /// Removes a rule with the target's own human monitor, whose output ends in `removed` if it succeeded.
   @MainLoop
-  static func hostfwdRemove(_ arguments: HostfwdRemoveArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func hostfwdRemove(_ arguments: HostfwdRemoveArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let output = try await HumanMonitor.run(arguments.written.line, to: "forward ports", context)

@@ -8,7 +8,7 @@ import QJSON
 extension Translators {
   /// Selects the vCPU whose registers and memory this monitor uses.
   @MainLoop
-  static func cpu(_ arguments: CpuArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func cpu(_ arguments: CpuArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let index = arguments.index
     let vCPUs = try await context.ask(QueryCpusFast(), to: "list vCPUs")
     guard vCPUs.contains(where: { $0.cpuIndex == index }) else { throw .refused("invalid CPU index") }
@@ -22,7 +22,7 @@ extension Translators {
   ///
   /// The target's own human monitor formats it if there is one, because its default format is shared with its other users.
   @MainLoop
-  static func print(_ arguments: PrintArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func print(_ arguments: PrintArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let value = arguments.val
     guard await HumanMonitor.isAvailable(context) else {
       let letter = arguments.fmt?.letter ?? .hexadecimal

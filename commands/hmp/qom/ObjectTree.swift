@@ -33,7 +33,7 @@ struct ObjectTree {
   ///
   /// An object that is removed meanwhile has no children.
   @MainLoop
-  init(root: Object, _ target: any CommandTarget) async throws(HMPFailure) {
+  init(root: Object, _ target: any CommandTarget) async throws(HMPError) {
     objects = [root]
     var level = 0..<1
     for _ in 0..<Self.depthLimit where !level.isEmpty {
@@ -63,7 +63,7 @@ struct ObjectTree {
   @MainLoop
   private static func properties(
     of paths: [String], _ target: any CommandTarget
-  ) async throws(HMPFailure) -> [[ObjectPropertyInfo]] {
+  ) async throws(HMPError) -> [[ObjectPropertyInfo]] {
     var lists: [[ObjectPropertyInfo]] = []
     var queries = paths.prefix(queryLimit).map { query($0, target) }[...]
     defer { for query in queries { query.cancel() } }
@@ -71,9 +71,9 @@ struct ObjectTree {
       switch await query.value {
       case .success(let properties): lists.append(properties)
       case .failure(.command): lists.append([])
-      case .failure(let error): throw HMPFailure(error)
+      case .failure(let error): throw HMPError(error)
       }
-      if Task.isCancelled { throw HMPFailure(.cancelled) }
+      if Task.isCancelled { throw HMPError(.cancelled) }
       let next = lists.count + queries.count
       if next < paths.count { queries.append(Self.query(paths[next], target)) }
     }
@@ -133,7 +133,7 @@ struct ObjectPlace {
   @MainLoop
   init(
     _ path: String, _ properties: [ObjectPropertyInfo], _ target: any CommandTarget
-  ) async throws(HMPFailure) {
+  ) async throws(HMPError) {
     let steps = path.split(separator: "/").map(String.init)
     guard let last = steps.last else {
       self.path = "/"
@@ -160,19 +160,19 @@ struct ObjectPlace {
   @MainLoop
   private static func reference(
     _ property: String, of path: String, _ target: any CommandTarget
-  ) async throws(HMPFailure) -> String? {
+  ) async throws(HMPError) -> String? {
     do throws(TargetError) {
       let value = try await target.execute(QomGet(path: path, property: property)).stringValue
       return value.flatMap { $0.hasPrefix("/") ? $0 : nil }
     } catch {
-      guard case .command = error else { throw HMPFailure(error) }
+      guard case .command = error else { throw HMPError(error) }
       return nil
     }
   }
 
   /// Searches all objects for a child or link of this name.
   @MainLoop
-  private static func search(_ name: String, _ target: any CommandTarget) async throws(HMPFailure) -> String? {
+  private static func search(_ name: String, _ target: any CommandTarget) async throws(HMPError) -> String? {
     let root = ObjectTree.Object(name: "", type: "", path: "/")
     let tree = try await ObjectTree(root: root, target)
     for object in tree.objects {

@@ -12,12 +12,12 @@ extension Translators {
   ///
   /// An unknown or ambiguous path is an error in the words of QEMU's monitor.
   @MainLoop
-  static func infoQomTree(_ arguments: InfoQomTreeArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func infoQomTree(_ arguments: InfoQomTreeArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let path = arguments.path ?? "/machine"
     let properties: [ObjectPropertyInfo]
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       properties = try await context.ask(QomList(path: path), to: "list QOM objects")
     } catch {
       guard case .qmp = error else { throw error }
@@ -36,7 +36,7 @@ extension Translators {
   ///
   /// Blanks at the end of the line belong to the last value, as in QEMU's monitor.
   @MainLoop
-  static func objectAdd(_ arguments: ObjectAddArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func objectAdd(_ arguments: ObjectAddArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let text = arguments.object
     if text.hasPrefix("{") {
       let members = try await WrittenArguments(text, of: ObjectAdd.name, on: context.target).options()
@@ -60,7 +60,7 @@ extension Translators {
 
 extension Translators {
   @MainLoop
-  static func qomList(_ arguments: QomListArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func qomList(_ arguments: QomListArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     guard let path = arguments.path else { return HMPOutput("/\n") }
     return try await context.report(QomList(path: path), to: "list properties of QOM objects") { properties in
       properties.map { "\($0.name) (\($0.type))\n" }.joined()
@@ -76,7 +76,7 @@ extension Translators {
   /// If that type is an enumeration or a structure, the text is sent as a string first. If the target expects another
   /// type, its error says which, and the text is converted to that type.
   @MainLoop
-  static func qomSet(_ arguments: QomSetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func qomSet(_ arguments: QomSetArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let path = arguments.path
     let property = arguments.property
     let text = arguments.value
@@ -87,7 +87,7 @@ extension Translators {
     let properties = try await context.ask(QomList(path: path), to: "set properties of QOM objects")
     let type = properties.first { $0.name == property }.map { OptionType(propertyType: $0.type) }
     let value = (type ?? .unknown).value(of: text)
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       return try await set(QomSet(path: path, property: property, value: value ?? .string(text)), context)
     } catch {
       guard let expected = TypeMismatch(error)?.expected else { throw error }
@@ -113,12 +113,12 @@ extension Translators {
   }
 
   @MainLoop
-  private static func set(_ command: QomSet, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  private static func set(_ command: QomSet, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     _ = try await context.ask(command, to: "set properties of QOM objects")
     return HMPOutput()
   }
 
-  private static func jsonValue(_ text: String) throws(HMPFailure) -> JSONValue {
+  private static func jsonValue(_ text: String) throws(HMPError) -> JSONValue {
     do throws(JSONSyntaxError) {
       return try JSONValue.parse(text)
     } catch {
@@ -140,7 +140,7 @@ enum ObjectTypes {
 
   /// A line for each type.
   @MainLoop
-  static func list(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func list(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let command = QomListTypes(implements: "user-creatable", abstract: false)
     let names = try await context.ask(command, to: "list object types").map(\.name)
       .filter { !internalTypes.contains($0) }
@@ -154,7 +154,7 @@ enum ObjectTypes {
   ///
   /// `line` is for the target's own human monitor, the only source for some types.
   @MainLoop
-  static func help(on type: String?, _ line: String, _ context: HMPContext) async throws(HMPFailure)
+  static func help(on type: String?, _ line: String, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     guard let type else { return try await list(context) }

@@ -10,7 +10,7 @@ extension Translators {
   ///
   /// The JSON value is an object with the members `shown`, `name` and `times`, or a list of events.
   @MainLoop
-  static func events(_ arguments: EventsArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func events(_ arguments: EventsArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     if context.options.dryRun { return HMPOutput() }
     let log = context.state.events
     log.begin(context.target)
@@ -50,13 +50,13 @@ extension HMPContext {
 
   /// Refuses to wait for events of a migration that the target does not send.
   @MainLoop
-  fileprivate func checkMigrationEvents(_ filter: HMPEventFilter) async throws(HMPFailure) {
+  fileprivate func checkMigrationEvents(_ filter: HMPEventFilter) async throws(HMPError) {
     guard Self.migrationEvents.contains(filter.name.uppercased()) else { return }
     let capabilities: [MigrationCapabilityStatus]
     do throws(TargetError) {
       capabilities = try await target.execute(QueryMigrateCapabilities())
     } catch {
-      guard case .command = error else { throw HMPFailure(error) }
+      guard case .command = error else { throw HMPError(error) }
       return
     }
     guard capabilities.contains(where: { $0.capability == .events && !$0.state }) else { return }
@@ -72,7 +72,7 @@ extension Translators {
   ///
   /// - Throws: the error of a time limit if no event arrives in time.
   @MainLoop
-  static func wait(_ arguments: WaitArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func wait(_ arguments: WaitArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let (filter, limit) = try condition(arguments)
     if context.options.dryRun { return HMPOutput() }
     let log = context.state.events
@@ -85,7 +85,7 @@ extension Translators {
     return HMPOutput(text: ReportText.event(event), value: event.message)
   }
 
-  private static func condition(_ arguments: WaitArguments) throws(HMPFailure) -> (HMPEventFilter, Duration?) {
+  private static func condition(_ arguments: WaitArguments) throws(HMPError) -> (HMPEventFilter, Duration?) {
     var words: [String]
     do throws(HMPTokenError) {
       words = try HMPWords.split(arguments.conditions ?? "")

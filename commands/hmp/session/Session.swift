@@ -10,7 +10,7 @@ extension Translators {
   ///
   /// The front end does it, because it implements scripts.
   @MainLoop
-  static func source(_ arguments: SourceArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func source(_ arguments: SourceArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let frontEnd = try context.frontEnd(for: "source")
     return try await frontEnd.source(arguments.file)
   }
@@ -19,14 +19,14 @@ extension Translators {
   ///
   /// The JSON value of a list is an object with a member for each alias.
   @MainLoop
-  static func alias(_ arguments: AliasArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func alias(_ arguments: AliasArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try context.changeAliases(arguments)
   }
 }
 
 extension HMPContext {
   @MainLoop
-  fileprivate func changeAliases(_ arguments: AliasArguments) throws(HMPFailure) -> HMPOutput {
+  fileprivate func changeAliases(_ arguments: AliasArguments) throws(HMPError) -> HMPOutput {
     _ = try frontEnd(for: "alias")
     let text = arguments.text
     guard let name = arguments.name else {
@@ -50,7 +50,7 @@ extension Translators {
   ///
   /// The JSON value of a list is an object with a member for each variable.
   @MainLoop
-  static func set(_ arguments: SetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func set(_ arguments: SetArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try context.changeVariables(arguments)
   }
 
@@ -58,14 +58,14 @@ extension Translators {
   ///
   /// If the command fails, or its result lacks the member, the variable keeps its value.
   @MainLoop
-  static func `let`(_ arguments: LetArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func `let`(_ arguments: LetArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     try await context.keepResult(arguments)
   }
 }
 
 extension HMPContext {
   @MainLoop
-  fileprivate func changeVariables(_ arguments: SetArguments) throws(HMPFailure) -> HMPOutput {
+  fileprivate func changeVariables(_ arguments: SetArguments) throws(HMPError) -> HMPOutput {
     _ = try frontEnd(for: "set")
     guard let name = arguments.name else {
       if arguments.delete { throw .refused("set: -d needs a name") }
@@ -83,7 +83,7 @@ extension HMPContext {
   }
 
   @MainLoop
-  fileprivate func keepResult(_ arguments: LetArguments) async throws(HMPFailure) -> HMPOutput {
+  fileprivate func keepResult(_ arguments: LetArguments) async throws(HMPError) -> HMPOutput {
     _ = try frontEnd(for: "let")
     let name = arguments.name
     let path = arguments.member
@@ -112,12 +112,12 @@ extension HMPOutput {
 extension Translators {
   /// Reports the target and the commands that it lacks.
   @MainLoop
-  static func infoTarget(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoTarget(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let names: Set<String>
     do throws(TargetError) {
       names = try await context.target.commandNames()
     } catch {
-      throw HMPFailure(error)
+      throw HMPError(error)
     }
     var report = TargetReport()
     report.add(context.state.targetFacts ?? HMPTargetFacts(kind: "the process of this monitor"))

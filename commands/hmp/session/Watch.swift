@@ -13,7 +13,7 @@ extension Translators {
   /// A front end shows each output immediately. Without one, the output is that of all runs, so their number must have a
   /// limit.
   @MainLoop
-  static func watch(_ arguments: WatchArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func watch(_ arguments: WatchArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let row = try context.parse(arguments.command).invocation()?.row
     if row?.name == "watch" { throw .refused("watch: the command cannot be watch") }
     var watch = try Watch(arguments, of: row)
@@ -49,7 +49,7 @@ private struct Watch {
   /// Whether the number of runs has a limit other than an error and Ctrl-C.
   var ends: Bool { count != nil || untilChange || mark != nil }
 
-  init(_ arguments: WatchArguments, of row: HMPRow?) throws(HMPFailure) {
+  init(_ arguments: WatchArguments, of row: HMPRow?) throws(HMPError) {
     outcome = row.flatMap(WatchedOutcome.init)
     line = arguments.command
     let seconds = arguments.interval
@@ -57,7 +57,7 @@ private struct Watch {
     interval = .seconds(seconds)
     untilChange = arguments.changed
     mark = arguments.until
-    count = try arguments.count.map { text throws(HMPFailure) in
+    count = try arguments.count.map { text throws(HMPError) in
       guard let count = Int64(text), count > 0 else { throw .refused("watch: '\(text)' is not a number of runs") }
       return count
     }
@@ -67,7 +67,7 @@ private struct Watch {
   ///
   /// With `-c` or `-u`, output that equals the previous output is not shown again.
   @MainLoop
-  mutating func runOnce(_ context: HMPContext) async throws(HMPFailure) -> Bool {
+  mutating func runOnce(_ context: HMPContext) async throws(HMPError) -> Bool {
     let output = try await context.run(line)
     runs += 1
     lastValue = output.value
@@ -86,7 +86,7 @@ private struct Watch {
   /// Waits for the interval.
   ///
   /// - Throws: `TargetError.cancelled` if the task is cancelled.
-  func pause() async throws(HMPFailure) {
+  func pause() async throws(HMPError) {
     do throws(CancellationError) {
       try await Coroutine.wait(for: "the next run") { () async throws(CancellationError) in
         try await MainLoop.sleep(for: interval)
@@ -97,7 +97,7 @@ private struct Watch {
   }
 
   @MainLoop
-  private mutating func show(_ output: HMPOutput, _ context: HMPContext) throws(HMPFailure) {
+  private mutating func show(_ output: HMPOutput, _ context: HMPContext) throws(HMPError) {
     if let frontEnd = context.state.frontEnd { return frontEnd.show(line, .success(output)) }
     collected += output.text
     guard collected.utf8.count <= Self.collectionLimit else {

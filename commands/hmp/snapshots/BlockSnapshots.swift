@@ -10,7 +10,7 @@ extension Translators {
   ///
   /// The file is mandatory, although the row declares it optional: QEMU reports its absence as an error of the command.
   @MainLoop
-  static func snapshotBlkdev(_ arguments: SnapshotBlkdevArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func snapshotBlkdev(_ arguments: SnapshotBlkdevArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     guard let file = arguments.snapshotFile else {
@@ -28,7 +28,7 @@ extension Translators {
   /// The JSON value describes the deleted snapshot; the text is empty.
   @MainLoop
   static func snapshotDeleteBlkdevInternal(_ arguments: SnapshotDeleteBlkdevInternalArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let call = BlockdevSnapshotDeleteInternalSync(
       device: arguments.device, id: arguments.id, name: arguments.name)
@@ -38,7 +38,7 @@ extension Translators {
 
 extension Translators {
   @MainLoop
-  static func blockBitmapMerge(_ arguments: BlockBitmapMergeArguments, _ context: HMPContext) async throws(HMPFailure)
+  static func blockBitmapMerge(_ arguments: BlockBitmapMergeArguments, _ context: HMPContext) async throws(HMPError)
     -> HMPOutput
   {
     let sources = arguments.bitmaps.split(whereSeparator: \.isWhitespace)
@@ -53,7 +53,7 @@ extension Translators {
   ///
   /// The JSON value is a list of objects with the members `node-name` and `dirty-bitmaps`.
   @MainLoop
-  static func infoBitmaps(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoBitmaps(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let call = QueryNamedBlockNodes(flat: true)
     let nodes = try await context.ask(call, to: "list block nodes").filter { !($0.dirtyBitmaps ?? []).isEmpty }
     let text = nodes.map { node in

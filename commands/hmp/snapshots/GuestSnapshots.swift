@@ -13,7 +13,7 @@ extension Translators {
   ///
   /// The JSON value is an object with the member `tag`.
   @MainLoop
-  static func savevm(_ arguments: SavevmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func savevm(_ arguments: SavevmArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let tag = arguments.name ?? "vm-" + ReportText.date(Int64(time(nil))).filter(\.isNumber)
     let save = try SnapshotSaving(tag, of: try await SnapshotImages(context))
     let error = try await save.run(JobRun(context: context, title: "savevm \(tag)"))
@@ -24,7 +24,7 @@ extension Translators {
   ///
   /// The target pauses the guest first, and resumes it if it was running and the load succeeded.
   @MainLoop
-  static func loadvm(_ arguments: LoadvmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func loadvm(_ arguments: LoadvmArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let tag = arguments.name
     let images = try await SnapshotImages(context)
     guard let first = images.required.first else {
@@ -34,7 +34,7 @@ extension Translators {
     let devices = images.required.map(\.node)
     let vmstate = images.vmstate ?? first
     let loading = { (id: String) in SnapshotLoad(jobId: id, tag: tag, vmstate: vmstate.node, devices: devices) }
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       try await JobRun(context: context, title: "loadvm \(tag)").run(to: "load snapshots of the guest", loading)
       return HMPOutput()
     } catch {
@@ -47,20 +47,20 @@ extension Translators {
   /// The job's error is only a number if the state does not suit the machine. QEMU prints the reasons to the human monitor that
   /// loads the snapshot, so it loads it once more, which fails in the same way.
   @MainLoop
-  private static func reasoned(_ failure: HMPFailure, _ tag: String, _ context: HMPContext) async -> HMPFailure {
+  private static func reasoned(_ failure: HMPError, _ tag: String, _ context: HMPContext) async -> HMPError {
     guard case .qmp(let error) = failure, error.description.hasPrefix("Error -"),
       await HumanMonitor.isAvailable(context)
     else { return failure }
     let line = "loadvm \(HumanMonitor.quoted(tag))"
     let text = try? await HumanMonitor.run(line, to: "load snapshots of the guest", context).text
-    return text.flatMap { $0.isEmpty ? nil : HMPFailure.refused($0) } ?? failure
+    return text.flatMap { $0.isEmpty ? nil : HMPError.refused($0) } ?? failure
   }
 
   /// Deletes a snapshot.
   ///
   /// It is not an error if no snapshot has this name.
   @MainLoop
-  static func delvm(_ arguments: DelvmArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func delvm(_ arguments: DelvmArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let tag = arguments.name
     let images = try await SnapshotImages(context)
     let devices = images.required.map(\.node)
@@ -75,7 +75,7 @@ extension SnapshotImages {
   /// The message if no block device can store the state of the guest, in QEMU's words.
   static let noDeviceReason = "no block device can store vmstate for snapshot"
 
-  static let noDevice = HMPFailure.qmp(.generic(noDeviceReason))
+  static let noDevice = HMPError.qmp(.generic(noDeviceReason))
 }
 
 /// Saves a snapshot of the guest, which replaces an older snapshot of the same name.
@@ -93,7 +93,7 @@ struct SnapshotSaving {
   private static let purpose = "save snapshots of the guest"
 
   /// - Throws: `SnapshotImages.noDevice` if no block device can store the state.
-  init(_ tag: String, of images: SnapshotImages) throws(HMPFailure) {
+  init(_ tag: String, of images: SnapshotImages) throws(HMPError) {
     guard let first = images.required.first else { throw SnapshotImages.noDevice }
     self.tag = tag
     vmstate = (images.vmstate ?? first).node
@@ -117,14 +117,14 @@ struct SnapshotSaving {
   /// - Throws: the error of the first job that fails. Either the older snapshot still exists then, or the error names the
   ///   interim snapshot.
   @MainLoop
-  func run(_ job: JobRun) async throws(HMPFailure) -> String? {
+  func run(_ job: JobRun) async throws(HMPError) -> String? {
     guard let interim else {
       try await job.run(to: Self.purpose, saving(tag))
       return nil
     }
     let undo = deleting(interim)
     try await job.run(to: Self.purpose, undo: { CommandCall(undo($0)) }, saving(interim))
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       try await job.run(to: Self.purpose, deleting(tag))
       try await job.run(to: Self.purpose, saving(tag))
     } catch {
@@ -135,7 +135,7 @@ struct SnapshotSaving {
       default: throw error
       }
     }
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       try await job.run(to: Self.purpose, deleting(interim))
       return nil
     } catch {
@@ -157,7 +157,7 @@ extension Translators {
   ///
   /// The JSON value is an object with the members `complete` and `partial`.
   @MainLoop
-  static func infoSnapshots(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoSnapshots(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let report = SnapshotReport(try await SnapshotImages(context))
     return HMPOutput(text: report.text(date: ReportText.date), value: report.value)
   }

@@ -32,10 +32,10 @@ struct JobRun {
   /// - Throws: the error of the job, or the error of the command that starts it.
   func run<Command: QAPICommand>(
     to purpose: String, undo: (@Sendable (_ id: String) -> CommandCall)? = nil, _ command: (_ id: String) -> Command
-  ) async throws(HMPFailure) {
+  ) async throws(HMPError) {
     let id = try await freeID()
     let outcome: String?
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       _ = try await context.ask(command(id), to: purpose)
       if context.options.dryRun {
         // The job never begins.
@@ -50,7 +50,7 @@ struct JobRun {
     if let outcome { throw .qmp(.generic(outcome)) }
   }
 
-  private func freeID() async throws(HMPFailure) -> String {
+  private func freeID() async throws(HMPError) -> String {
     let taken = Set(try await context.ask(QueryJobs(), to: "list jobs").map(\.id))
     var id = "hmp-job"
     var number = 1
@@ -62,7 +62,7 @@ struct JobRun {
   }
 
   /// Waits for the end of a job and dismisses it; nil if another client has dismissed it.
-  private func end(of id: String) async throws(HMPFailure) -> JobInfo? {
+  private func end(of id: String) async throws(HMPError) -> JobInfo? {
     var pause = Self.shortestPause
     while true {
       guard let job = try await context.ask(QueryJobs(), to: "list jobs").first(where: { $0.id == id }) else {

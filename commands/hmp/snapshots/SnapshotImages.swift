@@ -31,7 +31,7 @@ struct SnapshotImages: Sendable {
   var vmstate: Image? { required.first(where: \.canSnapshot) }
 
   @MainLoop
-  init(_ context: HMPContext) async throws(HMPFailure) {
+  init(_ context: HMPContext) async throws(HMPError) {
     let devices = StartedQuery(QueryBlock(), on: context.target)
     let nodes = StartedQuery(QueryNamedBlockNodes(flat: true), on: context.target)
     let graph = StartedQuery(XDebugQueryBlockGraph(), on: context.target)
@@ -44,17 +44,17 @@ struct SnapshotImages: Sendable {
     do throws(TargetError) {
       listed = try await devices.result()
     } catch {
-      throw HMPFailure(error, of: CommandCall(QueryBlock()), to: "list block devices")
+      throw HMPError(error, of: CommandCall(QueryBlock()), to: "list block devices")
     }
     do throws(TargetError) {
       described = try await nodes.result()
     } catch {
-      throw HMPFailure(error, of: CommandCall(QueryNamedBlockNodes()), to: "list block nodes")
+      throw HMPError(error, of: CommandCall(QueryNamedBlockNodes()), to: "list block nodes")
     }
     do throws(TargetError) {
       self.init(devices: listed, nodes: described, graph: ReportedBlockGraph(try await graph.result()))
     } catch {
-      guard case .command = error else { throw HMPFailure(error) }
+      guard case .command = error else { throw HMPError(error) }
       self.init(devices: listed, nodes: described, graph: nil)
     }
   }

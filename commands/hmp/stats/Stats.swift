@@ -10,7 +10,7 @@ extension Translators {
   ///
   /// The JSON value is the result of `query-stats`.
   @MainLoop
-  static func infoStats(_ arguments: InfoStatsArguments, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  static func infoStats(_ arguments: InfoStatsArguments, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let target = StatsTarget(name: arguments.target)
     let provider = arguments.provider.map(StatsProvider.init(name:))
     let names = arguments.names.flatMap(statisticsNames)
@@ -21,7 +21,7 @@ extension Translators {
         StatsFilter(
           providers: isWhole ? nil : providers.map { StatsRequest(provider: $0, names: names) }, variant: filter))
     }
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       let schemas = try await context.ask(QueryStatsSchemas(provider: provider), to: "show statistics")
       var providers = provider.map { [$0] } ?? []
       for schema in schemas where provider == nil && !providers.contains(schema.provider) {
@@ -36,7 +36,7 @@ extension Translators {
   }
 
   /// The error in the words of QEMU's monitor if the target does not know the name of a target or provider.
-  private static func refusal(_ failure: HMPFailure, _ target: StatsTarget, _ provider: StatsProvider?) -> HMPFailure {
+  private static func refusal(_ failure: HMPError, _ target: StatsTarget, _ provider: StatsProvider?) -> HMPError {
     guard case .qmp(let error) = failure, error.description.contains("does not accept value") else { return failure }
     if error.description.contains("'target'") { return .refused("invalid stats target \(target.name)") }
     return provider.map { .refused("invalid stats provider \($0.name)") } ?? failure
@@ -51,7 +51,7 @@ extension Translators {
   @MainLoop
   private static func statisticsFilter(
     _ target: StatsTarget, _ context: HMPContext
-  ) async throws(HMPFailure) -> StatsFilter.Variant {
+  ) async throws(HMPError) -> StatsFilter.Variant {
     switch target {
     case .vm: return .vm
     case .cryptodev: return .cryptodev

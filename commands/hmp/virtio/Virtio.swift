@@ -16,7 +16,7 @@ extension Translators {
 
   @MainLoop
   static func infoVirtioQueueStatus(_ arguments: InfoVirtioQueueStatusArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let command = XQueryVirtioQueueStatus(path: arguments.path, queue: queue(arguments.queue))
     return try await context.report(command, to: "show the status of virtio queues") { status in
@@ -26,7 +26,7 @@ extension Translators {
 
   @MainLoop
   static func infoVirtioVhostQueueStatus(_ arguments: InfoVirtioVhostQueueStatusArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let command = XQueryVirtioVhostQueueStatus(path: arguments.path, queue: queue(arguments.queue))
     return try await context.report(command, to: "show the status of vhost queues") { status in
@@ -36,7 +36,7 @@ extension Translators {
 
   @MainLoop
   static func infoVirtioQueueElement(_ arguments: InfoVirtioQueueElementArguments, _ context: HMPContext)
-    async throws(HMPFailure) -> HMPOutput
+    async throws(HMPError) -> HMPOutput
   {
     let command = XQueryVirtioQueueElement(
       path: arguments.path, queue: queue(arguments.queue),

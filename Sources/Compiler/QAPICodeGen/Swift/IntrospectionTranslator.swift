@@ -31,7 +31,7 @@ struct IntrospectionTranslator {
       [SwiftStatement.literal("pieces.append(", piece.text, ")")].under(piece.condition)
     }
     let property = SwiftProperty(
-      documentation: ["The reply to `query-qmp-schema`."], isStatic: true, storage: .variable,
+      documentation: ["The response to `query-qmp-schema`."], isStatic: true, storage: .variable,
       name: SwiftNames.memberOfModule(module, suffix: "Schema"), type: type,
       body: [
         .line("var pieces: [\(types.standard("StaticString"))] = []"),

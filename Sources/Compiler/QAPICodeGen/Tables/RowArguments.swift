@@ -10,7 +10,7 @@ import QAPISchema
 ///       let size: Int64?
 ///       let written: HMPArguments
 ///
-///       init(_ written: HMPArguments) throws(HMPFailure) {
+///       init(_ written: HMPArguments) throws(HMPError) {
 ///         self.written = written
 ///         device = try written.required("device")
 ///         force = written.flag("force")
@@ -42,7 +42,7 @@ struct RowArguments {
     let written = SwiftProperty(
       documentation: ["The arguments as they were read, and the line."], name: "written", type: "HMPArguments")
     let initializer = SwiftFunction(
-      parameters: [.init(label: "_", name: "written", type: "HMPArguments")], failure: "HMPFailure",
+      parameters: [.init(label: "_", name: "written", type: "HMPArguments")], failure: "HMPError",
       body: [.line("self.written = written")] + arguments.map { .line("\(member($0)) = \($0.reading)") })
     return .type(
       SwiftType(

@@ -19,8 +19,8 @@ public struct HMPHelp: Sendable {
   ///
   /// Words after a command are ignored. The output is empty if the text has more than 16 words or an invalid token.
   ///
-  /// - Throws: `HMPFailure.unknownCommand` if no command has the name.
-  public func output(for text: String = "") throws(HMPFailure) -> HMPOutput {
+  /// - Throws: `HMPError.unknownCommand` if no command has the name.
+  public func output(for text: String = "") throws(HMPError) -> HMPOutput {
     guard let words = words(of: text) else { return HMPOutput() }
     var level: String?
     for (position, word) in words.enumerated() {
@@ -81,7 +81,7 @@ extension HMPContext {
   ///
   /// It is that of the target's own monitor if `HMPOptions.nativeHelp` is set and returns one.
   @MainLoop
-  public func help(on text: String) async throws(HMPFailure) -> HMPOutput {
+  public func help(on text: String) async throws(HMPError) -> HMPOutput {
     if let output = await options.nativeHelp?(text, self) { return output }
     return try HMPHelp(table, isPreconfig: state.isPreconfig).output(for: text)
   }

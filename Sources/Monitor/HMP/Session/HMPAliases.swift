@@ -23,9 +23,9 @@ public struct HMPAliases: Sendable {
 
   /// Defines an alias, or replaces its text.
   ///
-  /// - Throws: `HMPFailure.refused` if the name is that of a command or cannot be a command's name, or there are 1024
+  /// - Throws: `HMPError.refused` if the name is that of a command or cannot be a command's name, or there are 1024
   ///   aliases.
-  public mutating func define(_ name: String, as text: String, besides table: HMPTable) throws(HMPFailure) {
+  public mutating func define(_ name: String, as text: String, besides table: HMPTable) throws(HMPError) {
     if table.row(name) != nil { throw .refused("alias: '\(name)' is a command") }
     let isName = !name.isEmpty && name.utf8.allSatisfy { $0.isGraphic && $0 != UInt8(ascii: "/") || $0 >= 0x80 }
     guard isName, name.utf8.count <= commandNameLimit else {
@@ -39,8 +39,8 @@ public struct HMPAliases: Sendable {
 
   /// Removes an alias.
   ///
-  /// - Throws: `HMPFailure.refused` if there is no alias with that name.
-  public mutating func remove(_ name: String) throws(HMPFailure) {
+  /// - Throws: `HMPError.refused` if there is no alias with that name.
+  public mutating func remove(_ name: String) throws(HMPError) {
     guard texts.removeValue(forKey: name) != nil else { throw .refused("alias: there is no alias '\(name)'") }
   }
 
@@ -49,8 +49,8 @@ public struct HMPAliases: Sendable {
   /// In an alias's text `$1` to `$9` stand for the words after its name, and `$*` stands for all of them as they were
   /// written. The words are appended to a text that uses none of these.
   ///
-  /// - Throws: `HMPFailure.refused` if an alias refers to itself, or the expanded line is longer than 65536 bytes.
-  public func expand(_ line: String) throws(HMPFailure) -> String {
+  /// - Throws: `HMPError.refused` if an alias refers to itself, or the expanded line is longer than 65536 bytes.
+  public func expand(_ line: String) throws(HMPError) -> String {
     guard !texts.isEmpty else { return line }
     var line = line
     var chain: [String] = []
@@ -73,7 +73,7 @@ private struct AliasText {
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
-  func line(with scanner: LineScanner) throws(HMPFailure) -> String {
+  func line(with scanner: LineScanner) throws(HMPError) -> String {
     let rest = scanner.bytes[min(scanner.position, scanner.bytes.count)...]
     let words = rest.split { $0.isBlank }
     var line: [UInt8] = []
@@ -112,7 +112,7 @@ private struct AliasText {
     return .word(Int(next - UInt8(ascii: "1")))
   }
 
-  private func check(_ line: [UInt8]) throws(HMPFailure) {
+  private func check(_ line: [UInt8]) throws(HMPError) {
     guard line.count <= HMPAliases.lineLimit else {
       throw .refused("alias: the expanded line is longer than \(HMPAliases.lineLimit) bytes")
     }

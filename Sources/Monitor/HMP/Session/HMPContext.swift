@@ -30,17 +30,17 @@ public final class HMPContext: Sendable {
 public struct HMPOptions: Sendable {
   /// Returns whether a target has an object of that name for a member of its commands, such as a node for `node-name`.
   public typealias NameQuery =
-    @MainLoop @Sendable (_ member: String, _ name: String, _ target: any CommandTarget) async throws(HMPFailure) -> Bool
+    @MainLoop @Sendable (_ member: String, _ name: String, _ target: any CommandTarget) async throws(HMPError) -> Bool
 
   /// Returns the value of a register, given without the `$`; nil if the target has no such register.
   public typealias RegisterQuery =
-    @MainLoop @Sendable (_ name: String, _ context: HMPContext) async throws(HMPFailure) -> Int64?
+    @MainLoop @Sendable (_ name: String, _ context: HMPContext) async throws(HMPError) -> Int64?
 
   /// Handles the `/fmt`, as it was typed, of a line whose other arguments are invalid.
   public typealias FormatKeeper = @MainLoop @Sendable (_ format: String, _ context: HMPContext) async -> Void
 
   /// Returns the error of a row that the target cannot execute; nil if the target can execute it.
-  public typealias RowRefusal = @MainLoop @Sendable (_ row: HMPRow, _ context: HMPContext) async -> HMPFailure?
+  public typealias RowRefusal = @MainLoop @Sendable (_ row: HMPRow, _ context: HMPContext) async -> HMPError?
 
   /// Returns the output of `help TEXT` of another monitor; nil if that monitor does not know the text.
   public typealias NativeHelp = @MainLoop @Sendable (_ text: String, _ context: HMPContext) async -> HMPOutput?
@@ -94,4 +94,4 @@ public struct HMPOptions: Sendable {
 /// The code of one command, which turns its arguments into an output.
 ///
 /// It runs on the main loop, as a coroutine of the monitor.
-public typealias HMPTranslator = @MainLoop @Sendable (HMPArguments, HMPContext) async throws(HMPFailure) -> HMPOutput
+public typealias HMPTranslator = @MainLoop @Sendable (HMPArguments, HMPContext) async throws(HMPError) -> HMPOutput

@@ -38,7 +38,7 @@ import QJSON
   private struct Waiter {
     let id: UInt64
     let filter: HMPEventFilter
-    let continuation: CheckedContinuation<Result<ReceivedEvent, HMPFailure>, Never>
+    let continuation: CheckedContinuation<Result<ReceivedEvent, HMPError>, Never>
     let timer: MainLoop.Timer?
   }
 
@@ -95,8 +95,8 @@ import QJSON
   ///
   /// If there is none, waits for one; without a limit, as long as the target is there.
   ///
-  /// - Throws: `HMPFailure.timedOut` if the limit passes, `.target` if the target is lost or the task is cancelled.
-  public func next(_ filter: HMPEventFilter, within limit: Duration?) async throws(HMPFailure) -> ReceivedEvent {
+  /// - Throws: `HMPError.timedOut` if the limit passes, `.target` if the target is lost or the task is cancelled.
+  public func next(_ filter: HMPEventFilter, within limit: Duration?) async throws(HMPError) -> ReceivedEvent {
     joinEarlierLine()
     let start = lineStart
     if let event = take(filter, from: start) { return event }
@@ -125,7 +125,7 @@ import QJSON
   /// Adds a waiter, unless an event arrived, the target was lost or the task was cancelled since `next` looked.
   private func enter(
     _ filter: HMPEventFilter, from start: Int, within limit: Duration?, _ id: UInt64,
-    _ continuation: CheckedContinuation<Result<ReceivedEvent, HMPFailure>, Never>
+    _ continuation: CheckedContinuation<Result<ReceivedEvent, HMPError>, Never>
   ) {
     if let event = take(filter, from: start) {
       continuation.resume(returning: .success(event))
@@ -143,7 +143,7 @@ import QJSON
     }
   }
 
-  private func resume(_ id: UInt64, _ result: Result<ReceivedEvent, HMPFailure>) {
+  private func resume(_ id: UInt64, _ result: Result<ReceivedEvent, HMPError>) {
     guard let index = waiters.firstIndex(where: { $0.id == id }) else { return }
     let waiter = waiters.remove(at: index)
     waiter.timer?.cancel()

@@ -5,10 +5,10 @@ import MainLoop
 /// The closures run on the main loop.
 public struct HMPFrontEnd: Sendable {
   /// Shows the outcome of a line at once, while the command that ran it continues.
-  public typealias Show = @MainLoop @Sendable (_ line: String, _ outcome: Result<HMPOutput, HMPFailure>) -> Void
+  public typealias Show = @MainLoop @Sendable (_ line: String, _ outcome: Result<HMPOutput, HMPError>) -> Void
 
   /// Runs the lines of a file.
-  public typealias Source = @MainLoop @Sendable (_ path: String) async throws(HMPFailure) -> HMPOutput
+  public typealias Source = @MainLoop @Sendable (_ path: String) async throws(HMPError) -> HMPOutput
 
   /// Asks for a secret, such as a password, without showing it while it is typed.
   ///
@@ -16,10 +16,10 @@ public struct HMPFrontEnd: Sendable {
   /// the command will not run, so that the answer never runs as a command. A person is not asked in that case, and the
   /// result is nil.
   ///
-  /// - Throws: `HMPFailure.refused` if the input ends before the answer, `HMPFailure.target(.cancelled)` if the person
+  /// - Throws: `HMPError.refused` if the input ends before the answer, `HMPError.target(.cancelled)` if the person
   ///   cancels the question.
   public typealias AskSecret =
-    @MainLoop @Sendable (_ prompt: String, _ isUsed: Bool) async throws(HMPFailure) -> String?
+    @MainLoop @Sendable (_ prompt: String, _ isUsed: Bool) async throws(HMPError) -> String?
 
   /// Tells the person, or the script's standard error, something about the line that runs, on one line of text.
   public typealias Tell = @MainLoop @Sendable (_ text: String) -> Void
@@ -71,8 +71,8 @@ public struct HMPTargetFacts: Sendable, Equatable {
 extension HMPContext {
   /// The front end of a monitor that runs several lines.
   ///
-  /// - Throws: `HMPFailure.refused` if each line has a monitor of its own, as with `human-monitor-command`.
-  @MainLoop public func frontEnd(for command: String) throws(HMPFailure) -> HMPFrontEnd {
+  /// - Throws: `HMPError.refused` if each line has a monitor of its own, as with `human-monitor-command`.
+  @MainLoop public func frontEnd(for command: String) throws(HMPError) -> HMPFrontEnd {
     guard let frontEnd = state.frontEnd else {
       throw .refused("\(command): only available at a terminal or in a script: this monitor lasts for one line")
     }
@@ -80,7 +80,7 @@ extension HMPContext {
   }
 
   /// Runs another line of the same monitor within the current command.
-  @MainLoop public func run(_ line: String) async throws(HMPFailure) -> HMPOutput {
+  @MainLoop public func run(_ line: String) async throws(HMPError) -> HMPOutput {
     let session = HMPSession(table: table, target: target, monitor: .current, state: state, options: options)
     return try await session.run(line)
   }

@@ -26,7 +26,7 @@ public import QAPIRuntime
   /// Runs one line; the output of a blank line is empty.
   ///
   /// Cancelling the task cancels the command if the command supports it.
-  public func run(_ line: String) async throws(HMPFailure) -> HMPOutput {
+  public func run(_ line: String) async throws(HMPError) -> HMPOutput {
     guard let invocation = try await read(context.parse(line)) else { return HMPOutput() }
     return try await run(invocation)
   }
@@ -38,15 +38,15 @@ public import QAPIRuntime
   ///
   /// The monitor remembers a `/fmt` of the line from then on, even if the rest of the line is wrong.
   ///
-  /// - Throws: `HMPFailure` if the line cannot be read, or a register has no value.
-  public func read(_ line: ParsedLine) async throws(HMPFailure) -> HMPInvocation? {
+  /// - Throws: `HMPError` if the line cannot be read, or a register has no value.
+  public func read(_ line: ParsedLine) async throws(HMPError) -> HMPInvocation? {
     guard line.usesRegisters else {
       context.state.format = line.memory
-      do throws(HMPFailure) { return try line.invocation() } catch { throw await failure(of: error) }
+      do throws(HMPError) { return try line.invocation() } catch { throw await failure(of: error) }
     }
     var registers: [String: Int64] = [:]
     while true {
-      do throws(HMPFailure) {
+      do throws(HMPError) {
         return try context.invocation(of: line.text, &context.state.format, registers)
       } catch {
         guard let name = error.unknownRegister, registers.count < Self.registerLimit,
@@ -69,7 +69,7 @@ public import QAPIRuntime
   /// The error of a line that cannot be read: if the target lacks the command, that, and not what its arguments lack.
   ///
   /// The `/fmt` of the line is passed on to the target's own human monitor.
-  private func failure(of failure: HMPFailure) async -> HMPFailure {
+  private func failure(of failure: HMPError) async -> HMPError {
     guard case .usage(let usage) = failure else { return failure }
     if let refusal = context.options.refusal,
       let found = try? context.table.find(LineScanner(usage.typed), isPreconfig: false),
@@ -82,7 +82,7 @@ public import QAPIRuntime
   }
 
   /// Runs a line that has been read.
-  public func run(_ invocation: HMPInvocation) async throws(HMPFailure) -> HMPOutput {
+  public func run(_ invocation: HMPInvocation) async throws(HMPError) -> HMPOutput {
     let row = invocation.row
     context.state.events.lineBegins()
     switch row.binding {
@@ -99,9 +99,9 @@ public import QAPIRuntime
       throw .refused("\(row.name): refused, because it can change the target and --read-only is in force")
     }
     let invocation = HMPInvocation(row: row, arguments: arguments)
-    return try await Coroutine.run(row.path, monitor: monitor) { () async throws(HMPFailure) -> HMPOutput in
+    return try await Coroutine.run(row.path, monitor: monitor) { () async throws(HMPError) -> HMPOutput in
       guard context.options.dryRun else { return try await invocation.perform(context) }
-      return try await context.rehearsing(row) { (context) async throws(HMPFailure) in
+      return try await context.rehearsing(row) { (context) async throws(HMPError) in
         try await invocation.perform(context)
       }
     }
@@ -116,7 +116,7 @@ public struct HMPInvocation: Sendable {
   public let arguments: HMPArguments
 
   @MainLoop
-  fileprivate func perform(_ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  fileprivate func perform(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     switch row.binding {
     case .call(let call): try await call.run(self, context)
     case .translator(let translator): try await translator(arguments, context)

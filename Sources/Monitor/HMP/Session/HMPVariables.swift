@@ -21,9 +21,9 @@ public struct HMPVariables: Sendable {
 
   /// Defines a variable, or replaces its value.
   ///
-  /// - Throws: `HMPFailure.refused`, in the name of `command`, if the name is invalid, the value is longer than 65536
+  /// - Throws: `HMPError.refused`, in the name of `command`, if the name is invalid, the value is longer than 65536
   ///   bytes, or there are 1024 variables.
-  public mutating func define(_ name: String, as value: String, by command: String) throws(HMPFailure) {
+  public mutating func define(_ name: String, as value: String, by command: String) throws(HMPError) {
     guard Self.isName(name) else {
       throw .refused(
         "\(command): '\(name)' can't be the name of a variable: use letters, digits and _, beginning with no digit")
@@ -39,8 +39,8 @@ public struct HMPVariables: Sendable {
 
   /// Removes a variable.
   ///
-  /// - Throws: `HMPFailure.refused` if there is no variable with that name.
-  public mutating func remove(_ name: String) throws(HMPFailure) {
+  /// - Throws: `HMPError.refused` if there is no variable with that name.
+  public mutating func remove(_ name: String) throws(HMPError) {
     guard values.removeValue(forKey: name) != nil else {
       throw .refused("set: there is no variable '\(name)'")
     }

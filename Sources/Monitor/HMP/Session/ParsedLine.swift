@@ -16,15 +16,15 @@ public final class ParsedLine {
   ///
   /// Only the target knows the values of registers; in this reading each is 1.
   let usesRegisters: Bool
-  private let reading: Result<HMPInvocation?, HMPFailure>
+  private let reading: Result<HMPInvocation?, HMPError>
   private let context: HMPContext
 
   fileprivate init(_ text: String, _ context: HMPContext) {
     var memory = context.state.format
     var registers: [String: Int64] = [:]
-    var reading: Result<HMPInvocation?, HMPFailure>
+    var reading: Result<HMPInvocation?, HMPError>
     repeat {
-      reading = Result { () throws(HMPFailure) in try context.invocation(of: text, &memory, registers) }
+      reading = Result { () throws(HMPError) in try context.invocation(of: text, &memory, registers) }
       // Use 1 rather than 0, which would make a division by a register an error.
     } while reading.unknownRegister.map { registers.updateValue(1, forKey: $0) == nil } ?? false
     self.text = text
@@ -36,8 +36,8 @@ public final class ParsedLine {
 
   /// The command and its arguments; nil for a blank line.
   ///
-  /// - Throws: `HMPFailure` if the table has no such command, or its arguments are invalid.
-  public func invocation() throws(HMPFailure) -> HMPInvocation? { try reading.get() }
+  /// - Throws: `HMPError` if the table has no such command, or its arguments are invalid.
+  public func invocation() throws(HMPError) -> HMPInvocation? { try reading.get() }
 
   /// The command, as it was typed, of a line whose arguments are invalid; nil for any other line.
   package var invalidCommand: String? {
@@ -77,12 +77,12 @@ extension HMPContext {
 
   /// Finds the command of a line and reads its arguments; nil for a blank line.
   ///
-  /// - Throws: `HMPFailure`, including for a register that is not in `registers`. `memory` has the `/fmt` of the line
+  /// - Throws: `HMPError`, including for a register that is not in `registers`. `memory` has the `/fmt` of the line
   ///   in that case too.
   @MainLoop
   func invocation(
     of line: String, _ memory: inout FormatMemory, _ registers: [String: Int64]
-  ) throws(HMPFailure) -> HMPInvocation? {
+  ) throws(HMPError) -> HMPInvocation? {
     let line = try state.aliases.expand(line)
     guard let found = try table.find(LineScanner(line), isPreconfig: state.isPreconfig) else { return nil }
     if case .none = found.row.binding {
@@ -109,14 +109,14 @@ extension HMPUsageError {
   }
 }
 
-extension Result<HMPInvocation?, HMPFailure> {
+extension Result<HMPInvocation?, HMPError> {
   /// The unknown register in an expression of the line; nil for any other error, and for success.
   fileprivate var unknownRegister: String? {
     if case .failure(let failure) = self { failure.unknownRegister } else { nil }
   }
 }
 
-extension HMPFailure {
+extension HMPError {
   /// The unknown register in an expression of the line; nil for any other error.
   var unknownRegister: String? {
     guard case .usage(let usage) = self, case .expression(.unknownRegister(let name)) = usage.cause else {

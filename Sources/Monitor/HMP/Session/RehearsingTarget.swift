@@ -69,13 +69,13 @@ extension HMPContext {
   /// - Throws: the error of the body, unless the row only reads, or the body reached a command that can change the target.
   @MainLoop
   func rehearsing(
-    _ row: HMPRow?, _ body: (HMPContext) async throws(HMPFailure) -> HMPOutput
-  ) async throws(HMPFailure) -> HMPOutput {
+    _ row: HMPRow?, _ body: (HMPContext) async throws(HMPError) -> HMPOutput
+  ) async throws(HMPError) -> HMPOutput {
     let rehearsal = RehearsingTarget(target)
     let context = HMPContext(target: rehearsal, state: state, table: table, options: options)
     let remembered = (state.currentCPU, state.mouseButtons)
     defer { (state.currentCPU, state.mouseButtons) = remembered }
-    do throws(HMPFailure) {
+    do throws(HMPError) {
       let output = try await body(context)
       return rehearsal.output ?? output
     } catch {

@@ -72,11 +72,11 @@ public struct HMPCall: Sendable {
 
 /// The layout of a QMP command's result as text.
 public struct HMPReport: Sendable {
-  private let layOut: @Sendable (any QAPIValue, HMPArguments) throws(HMPFailure) -> HMPOutput
+  private let layOut: @Sendable (any QAPIValue, HMPArguments) throws(HMPError) -> HMPOutput
 
   /// Makes a report from a function of the result.
   public init<Command: QAPICommand>(_ command: Command.Type, _ text: @escaping @Sendable (Command.Result) -> String) {
-    layOut = { (response, _) throws(HMPFailure) in
+    layOut = { (response, _) throws(HMPError) in
       let result = try Self.result(of: command, in: response)
       return HMPOutput(text: text(result), result: response)
     }
@@ -86,7 +86,7 @@ public struct HMPReport: Sendable {
   public init<Command: QAPICommand, Arguments: HMPRowArguments>(
     _ command: Command.Type, _ text: @escaping @Sendable (Command.Result, Arguments) -> String
   ) {
-    layOut = { (response, arguments) throws(HMPFailure) in
+    layOut = { (response, arguments) throws(HMPError) in
       let result = try Self.result(of: command, in: response)
       return HMPOutput(text: text(result, try Arguments(arguments)), result: response)
     }
@@ -94,21 +94,21 @@ public struct HMPReport: Sendable {
 
   /// Returns the text and the value of a response.
   ///
-  /// - Throws: `HMPFailure.target` with `TargetError.malformedReply` if the response does not match the schema.
-  func output(of response: any QAPIValue, to arguments: HMPArguments) throws(HMPFailure) -> HMPOutput {
+  /// - Throws: `HMPError.target` with `TargetError.malformedResponse` if the response does not match the schema.
+  func output(of response: any QAPIValue, to arguments: HMPArguments) throws(HMPError) -> HMPOutput {
     try layOut(response, arguments)
   }
 
   private static func result<Command: QAPICommand>(
     of command: Command.Type, in response: any QAPIValue
-  ) throws(HMPFailure) -> Command.Result {
-    do throws(TargetError) { return try Command.result(in: response) } catch { throw HMPFailure(error) }
+  ) throws(HMPError) -> Command.Result {
+    do throws(TargetError) { return try Command.result(in: response) } catch { throw HMPError(error) }
   }
 }
 
 extension HMPCall {
   /// Executes the QMP command with the arguments of a line.
-  @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPFailure) -> HMPOutput {
+  @MainLoop func run(_ invocation: HMPInvocation, _ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let isAmbiguous = mapping.contains { $0.members.count > 1 }
     let members = try members(invocation, isAmbiguous ? try await places(invocation, context) : [:], context)
     if context.options.dryRun, let fallback, await !context.target.has(command) {
@@ -123,7 +123,7 @@ extension HMPCall {
       if let fallback, case .command(let response) = error, response.errorClass == .commandNotFound {
         return try await fallback(invocation.arguments, context)
       }
-      throw HMPFailure(error, of: call, to: purpose)
+      throw HMPError(error, of: call, to: purpose)
     }
     if let report { return try report.output(of: response, to: invocation.arguments) }
     let result = response.json
@@ -133,7 +133,7 @@ extension HMPCall {
   /// The members of the command with their values; `places` has the members of arguments that have several.
   private func members(
     _ invocation: HMPInvocation, _ places: [String: String], _ context: HMPContext
-  ) throws(HMPFailure) -> JSONObject {
+  ) throws(HMPError) -> JSONObject {
     var members = JSONObject()
     for argument in invocation.row.arguments where !choices.contains(where: { $0.flag == argument.name }) {
       guard let value = invocation.arguments[argument.name] ?? argument.kind.valueWhenAbsent else { continue }
@@ -156,7 +156,7 @@ extension HMPCall {
   /// An argument is missing if the target has the name for none but the first of its members.
   @MainLoop private func places(
     _ invocation: HMPInvocation, _ context: HMPContext
-  ) async throws(HMPFailure) -> [String: String] {
+  ) async throws(HMPError) -> [String: String] {
     var places: [String: String] = [:]
     guard let isName = context.options.isName else { return places }
     for entry in mapping where entry.members.count > 1 {
@@ -172,7 +172,7 @@ extension HMPCall {
   /// Adds options as an object in one member, or as members of the command itself.
   private func add(
     _ text: String, to member: String?, _ members: inout JSONObject, _ context: HMPContext
-  ) throws(HMPFailure) {
+  ) throws(HMPError) {
     let prefix = member.map { [$0] } ?? []
     do throws(OptionTextError) {
       let options = try OptionText(text).object { path in context.options.optionTypes(command, prefix + path) }

@@ -38,7 +38,7 @@ extension HMPQuestion {
   @MainLoop
   func answered(
     _ arguments: HMPArguments, by frontEnd: HMPFrontEnd?, isUsed: Bool
-  ) async throws(HMPFailure) -> HMPArguments {
+  ) async throws(HMPError) -> HMPArguments {
     guard let frontEnd, let prompt = prompt(for: arguments) else { return arguments }
     var arguments = arguments
     // The answer is nil only if the command does not run, or runs in a rehearsal, which shows no secret.

@@ -4,16 +4,16 @@ import MainLoop
 public protocol HMPRowArguments: Sendable {
   /// Makes the value from the arguments of a line.
   ///
-  /// - Throws: `HMPFailure.refused` if a required argument is missing. Lines that were read have all of them.
-  init(_ written: HMPArguments) throws(HMPFailure)
+  /// - Throws: `HMPError.refused` if a required argument is missing. Lines that were read have all of them.
+  init(_ written: HMPArguments) throws(HMPError)
 }
 
 extension HMPRowArguments {
   /// Makes the binding of a row to a translator that takes these arguments.
   public static func translator(
-    _ body: @escaping @MainLoop @Sendable (Self, HMPContext) async throws(HMPFailure) -> HMPOutput
+    _ body: @escaping @MainLoop @Sendable (Self, HMPContext) async throws(HMPError) -> HMPOutput
   ) -> HMPRow.Binding {
-    .translator { (written: HMPArguments, context: HMPContext) async throws(HMPFailure) -> HMPOutput in
+    .translator { (written: HMPArguments, context: HMPContext) async throws(HMPError) -> HMPOutput in
       try await body(Self(written), context)
     }
   }
@@ -22,9 +22,9 @@ extension HMPRowArguments {
 extension HMPRow {
   /// Makes the binding of a row to a translator without arguments.
   public static func translator(
-    _ body: @escaping @MainLoop @Sendable (HMPContext) async throws(HMPFailure) -> HMPOutput
+    _ body: @escaping @MainLoop @Sendable (HMPContext) async throws(HMPError) -> HMPOutput
   ) -> Binding {
-    .translator { (_: HMPArguments, context: HMPContext) async throws(HMPFailure) -> HMPOutput in
+    .translator { (_: HMPArguments, context: HMPContext) async throws(HMPError) -> HMPOutput in
       try await body(context)
     }
   }
@@ -82,8 +82,8 @@ extension HMPArguments {
 
   /// The value of a required argument.
   ///
-  /// - Throws: `HMPFailure.refused` if it is missing.
-  public func required<Value: HMPArgumentValue>(_ name: String) throws(HMPFailure) -> Value {
+  /// - Throws: `HMPError.refused` if it is missing.
+  public func required<Value: HMPArgumentValue>(_ name: String) throws(HMPError) -> Value {
     guard let value: Value = optional(name) else { throw .refused("\(command): the argument '\(name)' is missing") }
     return value
   }

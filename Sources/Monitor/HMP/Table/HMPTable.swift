@@ -229,8 +229,8 @@ struct FoundCommand {
 extension HMPTable {
   /// Finds the command of a line; returns nil if the line is blank.
   ///
-  /// - Throws: `HMPFailure` if the command is unknown, or cannot run before the machine is initialized.
-  func find(_ line: LineScanner, isPreconfig: Bool) throws(HMPFailure) -> FoundCommand? {
+  /// - Throws: `HMPError` if the command is unknown, or cannot run before the machine is initialized.
+  func find(_ line: LineScanner, isPreconfig: Bool) throws(HMPError) -> FoundCommand? {
     var scanner = line
     var table: String?
     while let name = scanner.readCommandName() {

@@ -98,7 +98,7 @@ extension Result<any QAPIValue, TargetError> {
   /// Whether the outcome says something about the target, not only about the connection.
   fileprivate var isCacheable: Bool {
     switch self {
-    case .success, .failure(.command), .failure(.malformedReply), .failure(.refused): true
+    case .success, .failure(.command), .failure(.malformedResponse), .failure(.refused): true
     case .failure(.connectionLost), .failure(.timedOut), .failure(.cancelled): false
     }
   }

@@ -28,7 +28,7 @@ extension TargetError {
     case .connectionLost(let what): .generic("the connection was lost: \(what)")
     case .timedOut, .cancelled: .generic("the command was given up")
     case .refused(let reason): .generic(reason)
-    case .malformedReply(let error): .generic("the response does not match the schema: \(error)")
+    case .malformedResponse(let error): .generic("the response does not match the schema: \(error)")
     }
   }
 }

@@ -106,7 +106,7 @@ extension Command {
     if isCoroutine { words.append("coroutine") }
     if allowsOOB { words.append("out of band") }
     if allowsPreconfig { words.append("preconfig") }
-    if !respondsOnSuccess { words.append("no reply on success") }
+    if !respondsOnSuccess { words.append("no response on success") }
     return words
   }
 }

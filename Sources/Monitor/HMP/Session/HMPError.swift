@@ -3,7 +3,7 @@ public import QAPIRuntime
 import QJSON
 
 /// The error of a line that could not be read or run.
-public enum HMPFailure: Error, Sendable {
+public enum HMPError: Error, Sendable {
   /// No command has that name; `typed` is the line up to the end of the unknown word.
   case unknownCommand(typed: String)
   /// The command cannot run before the machine is initialized.
@@ -40,7 +40,7 @@ public struct HMPUsageError: Error, Sendable, Equatable {
   public var precedesWord = false
 }
 
-extension HMPFailure {
+extension HMPError {
   /// The message in the native monitor's words, as lines that end with a newline.
   public var text: String {
     switch self {
@@ -110,7 +110,7 @@ extension TargetError {
     case .timedOut(let limit): "no response within \(limit)"
     case .cancelled: "cancelled"
     case .refused(let reason): reason
-    case .malformedReply(let error): "the response does not match the schema: \(error)"
+    case .malformedResponse(let error): "the response does not match the schema: \(error)"
     }
   }
 }
