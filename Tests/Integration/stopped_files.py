@@ -90,6 +90,37 @@ def terminated(folder):
                 person.sees("(hmp) ")
 
 
+def has_open(process_id, path):
+    with contextlib.suppress(FileNotFoundError):
+        return any(os.readlink(entry.path) == str(path) for entry in os.scandir(f"/proc/{process_id}/fd"))
+
+
+@contextlib.contextmanager
+def stuck_output(folder, storage):
+    """A line whose output goes to a file, of which the storage stops after it was opened."""
+    with Person(folder) as person:
+        person.sees("(hmp) ")
+        person.type(f"watch 0.05 info version > {storage.path}\r")
+        wait_for(lambda: has_open(person.process, storage.path), "the file")
+        with storage.stopped():
+            wait_for(lambda: in_file_call(person.process), "the wait of the output")
+            yield person
+
+
+@test(*PROGRAMS)
+def output_that_is_being_written(folder):
+    with stopped_storage(folder) as storage:
+        with stuck_output(folder, storage) as person:
+            person.type("\x03")
+            interrupted = person.sees("(hmp) ")
+            expect_in("not all was written", person.seen)
+            person.runs("info version")
+        with stuck_output(folder, storage) as person:
+            os.kill(person.process, signal.SIGTERM)
+            ended = person.ends()
+        print(f"  # ms from Ctrl-C to the prompt {interrupted * 1000:.0f}, from SIGTERM to the end {ended * 1000:.0f}")
+
+
 @test(*PROGRAMS)
 def configuration(folder):
     """It is read before anything else, so that signals end the program as usual."""

@@ -79,8 +79,17 @@ final class OutputSink {
   func write(_ text: String) { queue.write(text) }
 
   /// Waits until the output is written and the command has ended; returns the error, nil on success.
+  ///
+  /// A file that was given up is closed later, when its storage answers.
   func close() async -> String? {
     await queue.drain()
+    if queue.failure == .givenUp {
+      _ = MainLoop.task { [queue, descriptor] in
+        await queue.end()
+        await MainLoop.offload { _ = Glibc.close(descriptor) }
+      }
+      return wasToldToEnd ? nil : "\(name): not all was written"
+    }
     let descriptor = descriptor
     let command = command
     let closeError: Errno?
@@ -89,7 +98,6 @@ final class OutputSink {
       let error = Glibc.close(descriptor) == 0 ? nil : Errno(rawValue: errno)
       return (error, command?.waitForEnd() ?? 0)
     }
-    if queue.failure == .givenUp { return "\(name): not all was written" }
     if wasToldToEnd { return nil }
     if queue.failure == .overfull { return "\(name): more than \(WriteQueue.limit >> 20) MiB were waiting to be read" }
     let error = if case .system(let error) = queue.failure { error } else { closeError }
@@ -98,17 +106,17 @@ final class OutputSink {
     return command == nil ? nil : Self.error(of: name, status)
   }
 
-  /// Gives up a file that takes no more text, such as a FIFO whose reader sleeps.
+  /// Gives up a file that takes no more text, such as a FIFO whose reader sleeps or one whose storage does not answer.
   ///
   /// A command gets Ctrl-C from the terminal.
   func interrupt() {
     if command == nil { queue.giveUp() }
   }
 
-  /// Passes a signal on to the command.
+  /// Passes a signal on to the command; a file is given up.
   func signal(_ number: Int32) {
     wasToldToEnd = true
-    if let command { kill(command.processID, number) }
+    if let command { kill(command.processID, number) } else { queue.giveUp() }
   }
 
   /// An end by Ctrl-C or SIGPIPE is no error.

@@ -185,6 +185,7 @@ final class TerminalOutput {
   func signal(_ number: Int32) {
     opening?.cancel()
     sink?.signal(number)
+    if isAwaitingReader { results?.giveUp() }
   }
 
   private func showResult(_ report: Report) {

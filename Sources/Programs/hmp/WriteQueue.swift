@@ -13,7 +13,7 @@ final class WriteQueue {
     case system(Errno)
     /// More than ``limit`` bytes were waiting.
     case overfull
-    /// ``giveUp()`` was called before the reader had taken the text.
+    /// ``giveUp()`` was called before the text was known to be written.
     case givenUp
   }
 
@@ -25,6 +25,7 @@ final class WriteQueue {
   private var pending = ""
   private var writing: Task<Void, Never>?
   private var isWriting = false
+  private var waiters: [CheckedContinuation<Void, Never>] = []
   private(set) var failure: Failure?
   /// Called with the unwritten text when the queue fails, but not after ``giveUp()``.
   var onFailure: (@MainLoop @Sendable (_ unwritten: String) -> Void)?
@@ -48,16 +49,38 @@ final class WriteQueue {
     }
   }
 
-  /// Waits until all text is written, or the queue has failed.
+  /// Waits until all text is written, or the queue has failed or was given up.
   func drain() async {
+    guard isBusy else { return }
+    await MainLoop.suspend { continuation in
+      if self.isBusy { self.waiters.append(continuation) } else { continuation.resume() }
+    }
+  }
+
+  /// Waits until the descriptor is not used any more, which storage that does not answer delays without end.
+  func end() async {
     await writing?.value
   }
+
+  /// Whether text is being written that was not given up.
+  private var isBusy: Bool { isWriting && failure != .givenUp }
 
   /// Whether ``giveUp()`` was called.
   var isGivenUp: Bool { writer.isStopped }
 
-  /// Drops the text that the reader has not taken, and takes no more.
-  func giveUp() { writer.stop() }
+  /// Drops the text that is not known to be written, and takes no more.
+  func giveUp() {
+    writer.stop()
+    guard isWriting, failure == nil else { return }
+    failure = .givenUp
+    wakeWaiters()
+  }
+
+  private func wakeWaiters() {
+    let woken = waiters
+    waiters = []
+    for waiter in woken { waiter.resume() }
+  }
 
   private func writePending() async {
     while !pending.isEmpty, failure == nil {
@@ -67,12 +90,13 @@ final class WriteQueue {
       let (count, end) = await MainLoop.offload { writer.write(text, to: descriptor) }
       switch end {
       case .written: continue
-      case .stopped: if failure == nil { failure = .givenUp }
+      case .stopped: break
       case .failed(let error):
         fail(.system(error), unwritten: String(decoding: text.utf8.dropFirst(count), as: UTF8.self) + pending)
       }
     }
     isWriting = false
+    wakeWaiters()
   }
 
   private func fail(_ failure: Failure, unwritten: String) {
