@@ -112,8 +112,8 @@ def output_that_is_being_written(folder):
     with stopped_storage(folder) as storage:
         with stuck_output(folder, storage) as person:
             person.type("\x03")
-            interrupted = person.sees("(hmp) ")
-            expect_in("not all was written", person.seen)
+            interrupted = person.sees("not all was written")
+            person.sees("\n(hmp) ")
             person.runs("info version")
         with stuck_output(folder, storage) as person:
             os.kill(person.process, signal.SIGTERM)
@@ -143,8 +143,9 @@ def history(folder):
         with Person(folder) as person, storage.stopped():
             person.sees("Its storage does not answer")
             person.type("info version\r")
-            answered = person.sees("(hmp) ")
-            expect_in(_harness.VERSION, person.seen)
+            # The notice has the prompt drawn again, perhaps after these keys.
+            answered = person.sees(_harness.VERSION)
+            person.sees("\n(hmp) ")
             person.type("half\x03")
             interrupted = person.sees("(hmp) ")
             os.kill(person.process, signal.SIGTERM)
