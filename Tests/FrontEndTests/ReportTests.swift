@@ -85,6 +85,16 @@ import Testing
     check(.target(.cancelled), "3: info it: cancelled\n")
   }
 
+  @Test func errorsOfALineThatALineRunsKeepItsCommand() {
+    check(.unknownCommand(typed: "nope"), command: "let", "3: let: unknown command: 'nope'\n")
+    let error = HMPUsageError(
+      command: "block_resize", typed: "block_resize", cause: .extraneousCharacters, argument: nil, offset: 2)
+    check(
+      .usage(error), command: "let",
+      #"3: let: block_resize: extraneous characters at the end of line; Try "help block_resize" for more information"#
+        + "\n")
+  }
+
   @Test func errorsOfArgumentsDoNotRepeatTheCommand() {
     let error = HMPUsageError(
       command: "quit|q", typed: "q", cause: .extraneousCharacters, argument: nil, offset: 2)

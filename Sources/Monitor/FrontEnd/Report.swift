@@ -101,13 +101,25 @@ package struct Report: Sendable, Equatable {
 }
 
 extension HMPError {
-  /// The error on one line, without the name of the command, which is printed before it.
-  fileprivate func message(of command: String, _ hints: [String]) -> String {
-    if case .unknownCommand = self { return (["unknown command"] + hints).joined(separator: "; ") }
+  /// The error on one line, without the name of the line's command, which is printed before it.
+  ///
+  /// A line that runs another one, such as `let`, fails with the error of that, which keeps its command.
+  fileprivate func message(of line: String, _ hints: [String]) -> String {
+    let isOwn = isError(of: line)
+    if isOwn, case .unknownCommand = self { return (["unknown command"] + hints).joined(separator: "; ") }
     var text = error.description
-    let name = if case .usage(let error) = self { error.command } else { command }
+    let name = if isOwn, case .usage(let error) = self { error.command } else { line }
     if text.hasPrefix(name + ": ") { text.removeFirst(name.count + 2) }
     return (text.split(whereSeparator: \.isNewline).map(String.init) + hints).joined(separator: "; ")
+  }
+}
+
+extension HMPError {
+  /// Whether the error is that of the line with the command, and not that of a line which it runs.
+  private func isError(of line: String) -> Bool {
+    guard let command, command != line else { return true }
+    guard case .usage(let error) = self else { return false }
+    return error.command.split(separator: "|").contains { line == $0 || line.hasSuffix(" \($0)") }
   }
 }
 
