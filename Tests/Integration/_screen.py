@@ -32,7 +32,10 @@ class Screen:
         settings = environment(self.folder)
         settings["TERM"] = "screen-256color"
         command = ["tmux", "-u", "-S", str(self.socket), "-f", "/dev/null", *arguments]
-        return subprocess.run(command, env=settings, check=True, capture_output=True, text=True, cwd=self.folder).stdout
+        result = subprocess.run(command, env=settings, capture_output=True, text=True, cwd=self.folder)
+        if result.returncode != 0:
+            raise Failure(f"tmux {' '.join(arguments)}: {result.stderr}")
+        return result.stdout
 
     def keys(self, *keys):
         self.tmux("send-keys", *keys)
