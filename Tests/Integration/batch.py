@@ -471,7 +471,7 @@ def help_for_words_and_qmp_commands(folder):
                  "  node-name             (string, optional) the block", "  size                  int\n",
                  "\nUsed by:\n  block_resize          Resize the image of a block device"]:
         expect_in(part, output)
-    hmp(folder, "-c", "help xyzzy").check("", "1: help: unknown command\n", 1)
+    hmp(folder, "-c", "help xyzzy").check("", "1: help: unknown command: 'xyzzy'\n", 1)
     hmp(folder, "-c", "help qmp xyzzy").check("", "1: help: this target has no QMP command 'xyzzy'\n", 1)
 
 
