@@ -10,8 +10,7 @@ extension LineRunner {
   /// Runs the lines of a file, presenting what comes of each.
   ///
   /// A line that fails does not end it, unless the script is to end at the first error or a person does not confirm the
-  /// line; the outcome of the line that has
-  /// the file run has the status of the worst line in it.
+  /// line; the outcome of the line that has the file run has the status of the worst line in it.
   func source(_ path: String, _ script: ScriptSettings) async throws(HMPError) -> HMPOutput {
     guard sourced.count < Self.sourceDepthLimit else {
       throw .refused("source: files that run files are nested deeper than \(Self.sourceDepthLimit)")

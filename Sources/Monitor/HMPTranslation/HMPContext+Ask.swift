@@ -12,11 +12,7 @@ extension HMPContext {
   package func ask<Command: QAPICommand>(
     _ command: Command, to purpose: String
   ) async throws(HMPError) -> Command.Result {
-    do throws(TargetError) {
-      return try await target.execute(command)
-    } catch {
-      throw HMPError(error, of: CommandCall(command), to: purpose)
-    }
+    try await answer(command, to: purpose).result
   }
 
   /// Executes a query, and returns its result with the text that `text` makes of it.
