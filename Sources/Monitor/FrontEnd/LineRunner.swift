@@ -109,8 +109,8 @@ package final class LineRunner {
         var outcome = Outcome(
           command: error.command ?? line.invalidCommand ?? "", result: .failure(error),
           status: status(of: .failure(error), hasTimedOut: false))
-        if case .unknownCommand(let typed) = error {
-          outcome.advice = await UnknownCommandAdvice(context).text(for: line.text, typed: typed)
+        if case .unknownCommand = error {
+          outcome.advice = await UnknownCommandAdvice(context).text(for: line.text, named: outcome.command)
         }
         return outcome
       }

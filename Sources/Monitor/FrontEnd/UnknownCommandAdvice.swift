@@ -18,10 +18,9 @@ struct UnknownCommandAdvice {
   /// More commands than these are no advice.
   private static let mostRelatives = 6
 
-  /// The advice for a line; nil if there is none.
-  func text(for line: String, typed: String) async -> String? {
+  /// The advice for a line that names no command; nil if there is none.
+  func text(for line: String, named name: String) async -> String? {
     if let words = Self.qmpLine(of: line) { return "a QMP message is written as: \(words)" }
-    let name = String(typed.drop { $0 == " " || $0 == "\t" })
     guard !name.isEmpty, name.utf8.allSatisfy({ Self.isPartOfName($0) }) else { return nil }
     let names = context.table.rows.filter { $0.table == nil }.flatMap { [$0.name] + $0.aliases }
     if let other = names.first(where: { Self.plain($0) == Self.plain(name) }) { return "the command is \(other)" }

@@ -24,13 +24,12 @@ package struct LocalFile: Sendable {
   @MainLoop
   package static func open(_ path: String, for purpose: Purpose) async throws(HMPError) -> LocalFile {
     do throws(FileError) {
-      let file = try await MainLoop.leaving { () async throws(FileError) -> LocalFile? in
-        let file = try await MainLoop.offload { () throws(FileError) in try openNow(path, for: purpose) }
-        guard Task.isCancelled else { return LocalFile(path: path, file: file) }
-        await MainLoop.offload { try? file.close() }
-        return nil
+      let file = try await MainLoop.offloadUntilCancelled { () throws(FileError) in
+        try openNow(path, for: purpose)
+      } discard: {
+        try? $0.close()
       }
-      if let file = file ?? nil { return file }
+      if let file { return LocalFile(path: path, file: file) }
     } catch {
       throw .refused("\(path): \(error)")
     }

@@ -15,7 +15,7 @@ package enum PropertyHelp {
     let isPlain = await context.target.has(BlockdevSetActive.name)
     let lines = properties.map { line($0, isPlain: isPlain) }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let title = lines.isEmpty ? "There are no options for \(type).\n" : "\(type) options:\n"
-    return HMPOutput(text: title + lines.map { $0 + "\n" }.joined(), value: properties.json)
+    return HMPOutput(text: title + lines.map { $0 + "\n" }.joined(), result: properties)
   }
 
   private static func line(_ property: ObjectPropertyInfo, isPlain: Bool) -> String {

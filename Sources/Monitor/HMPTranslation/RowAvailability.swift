@@ -75,8 +75,7 @@ package enum RowAvailability: Equatable {
     let native = isNative ? await HumanMonitor.commandNames(context) : nil
     switch RowAvailability(row, among: names, native: native) {
     case .available, .partial: return nil
-    case .lacking(let missing):
-      return .refused("This target can't \(purpose): it has no command '\(missing[0])'")
+    case .lacking(let missing): return .lacking(missing[0], to: purpose)
     case .needsHumanMonitor: return .refused("This target can't \(purpose): it has no human monitor")
     case .unknownToHumanMonitor: return .unknownCommand(typed: row.path)
     }

@@ -105,6 +105,6 @@ struct OptionsCommand: ParsableCommand {
     return try parse(Array(arguments[..<end])).written(Array(arguments[(end + 1)...]))
   }
 
-  /// A error worded together with the usage.
+  /// An error worded together with the usage.
   static func errorText(_ error: String) -> String { fullMessage(for: ValidationError(error)) }
 }

@@ -73,15 +73,16 @@ private struct SignalWaiter: Sendable {
 
   /// Calls the body with the number of each signal, from now on.
   func start(_ body: @escaping @MainLoop @Sendable (Int32) -> Void) {
-    let box = Unmanaged.passRetained(Box(numbers: numbers, body: body))
-    var thread = pthread_t()
-    pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument else { return nil }
-        Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().wait()
-      }, box.toOpaque())
-    pthread_detach(thread)
+    let numbers = numbers
+    _ = WorkerThreads.start {
+      var set = Self.set(of: numbers)
+      while true {
+        var number: Int32 = 0
+        guard sigwait(&set, &number) == 0 else { continue }
+        let received = number
+        MainLoop.execute { body(received) }
+      }
+    }
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {
@@ -97,26 +98,5 @@ private struct SignalWaiter: Sendable {
     sigemptyset(&set)
     for number in numbers { sigaddset(&set, number) }
     return set
-  }
-
-  private final class Box: Sendable {
-    private let numbers: [Int32]
-    private let body: @MainLoop @Sendable (Int32) -> Void
-
-    init(numbers: [Int32], body: @escaping @MainLoop @Sendable (Int32) -> Void) {
-      self.numbers = numbers
-      self.body = body
-    }
-
-    func wait() -> Never {
-      var set = SignalWaiter.set(of: numbers)
-      while true {
-        var number: Int32 = 0
-        guard sigwait(&set, &number) == 0 else { continue }
-        let body = body
-        let received = number
-        MainLoop.execute { body(received) }
-      }
-    }
   }
 }

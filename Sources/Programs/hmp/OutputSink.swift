@@ -58,15 +58,12 @@ final class OutputSink {
         let command = try ShellCommand.start(isProgram ? "exec \(text)" : text, environment: environment)
         return OutputSink(command.input, text, command)
       case .file(let path, let appends):
-        let descriptor = try await MainLoop.leaving { () async throws(Errno) -> Int32? in
-          let descriptor = try await MainLoop.offload { () throws(Errno) in
-            try openFile(UserFiles.places.expanded(path), appends: appends)
-          }
-          guard Task.isCancelled else { return descriptor }
-          await MainLoop.offload { _ = Glibc.close(descriptor) }
-          return nil
+        let descriptor = try await MainLoop.offloadUntilCancelled { () throws(Errno) in
+          try openFile(UserFiles.places.expanded(path), appends: appends)
+        } discard: {
+          _ = Glibc.close($0)
         }
-        guard let descriptor = descriptor ?? nil else { throw .canceled }
+        guard let descriptor else { throw .canceled }
         return OutputSink(descriptor, path, nil)
       }
     } catch {

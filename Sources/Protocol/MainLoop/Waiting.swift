@@ -70,6 +70,20 @@ extension MainLoop {
     try await leaving { () async throws(Failure) in try await offload(work) }
   }
 
+  /// The same for work whose value must not be dropped, such as an open file: `discard` gets, on a thread of its own, a
+  /// value that came after the cancellation.
+  @MainLoop
+  public static func offloadUntilCancelled<Value: Sendable, Failure: Error>(
+    _ work: @escaping @Sendable () throws(Failure) -> Value, discard: @escaping @Sendable (Value) -> Void
+  ) async throws(Failure) -> Value? {
+    try await leaving { () async throws(Failure) -> Value? in
+      let value = try await offload(work)
+      guard Task.isCancelled else { return value }
+      await offload { discard(value) }
+      return nil
+    } ?? nil
+  }
+
   /// Runs the operation on the main loop, and blocks the calling thread until it has finished.
   ///
   /// Meant for the thread of the line editor and for tests. Traps on the main loop's own thread in every build, since the

@@ -12,7 +12,7 @@ extension Translators {
   @MainLoop
   static func jobs(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let jobs = try await context.ask(QueryJobs(), to: "list jobs")
-    if jobs.isEmpty { return HMPOutput(text: "No active jobs\n", value: jobs.json) }
+    if jobs.isEmpty { return HMPOutput(text: "No active jobs\n", result: jobs) }
     let rows = jobs.map { job in
       let progress = HMPProgress(title: "", done: job.currentProgress, total: job.totalProgress)
       return [job.id, job.type.name, job.status.name]

@@ -109,7 +109,7 @@ enum ChardevTypes {
     let types = try await context.ask(QueryChardevBackends(), to: "list character device types")
     // QEMU's human monitor lists them in reverse order.
     let lines = types.reversed().map { "  \($0.name)\n" }
-    return HMPOutput(text: "Available chardev backend types: \n" + lines.joined(), value: types.json)
+    return HMPOutput(text: "Available chardev backend types: \n" + lines.joined(), result: types)
   }
 }
 

@@ -31,7 +31,7 @@ extension Translators {
       return try await context.report(QueryName(), to: "show its name") { info in info.name.map { $0 + "\n" } ?? "" }
     } catch {
       guard case .refused = error, let host = try? await context.target.execute(GuestGetHostName()) else { throw error }
-      return HMPOutput(text: host.hostName + "\n", value: host.json)
+      return HMPOutput(text: host.hostName + "\n", result: host)
     }
   }
 

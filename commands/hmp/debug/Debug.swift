@@ -32,7 +32,7 @@ extension Translators {
     do throws(HMPError) {
       let events = try await ask(command, arguments.vcpu, to: "list trace events", context)
       let lines = events.map { "\($0.name) : state \($0.state == .enabled ? 1 : 0)\n" }
-      return HMPOutput(text: lines.joined(), value: events.json)
+      return HMPOutput(text: lines.joined(), result: events)
     } catch {
       guard case .qmp(let reason) = error, reason.errorClass == .genericError,
         !reason.description.hasPrefix("invalid vCPU index ")

@@ -154,7 +154,7 @@ extension Translators {
     guard let action = arguments.action else {
       let call = GuestSshGetAuthorizedKeys(username: user)
       let keys = try await context.ask(call, to: purpose).keys
-      return HMPOutput(text: keys.map { $0 + "\n" }.joined(), value: keys.json)
+      return HMPOutput(text: keys.map { $0 + "\n" }.joined(), result: keys)
     }
     guard let key = arguments.key else { throw .refused("guest_ssh_keys: no key given") }
     switch action {

@@ -25,7 +25,7 @@ extension Translators {
       name: arguments.name, tblId: table == .max ? nil : table)
     let flows = try await context.ask(command, to: "list the flows of Rocker switches")
     let lines = flows.map { RockerFlowLine($0).text + "\n" }
-    return HMPOutput(text: "prio tbl hits key(mask) --> actions\n" + lines.joined(), value: flows.json)
+    return HMPOutput(text: "prio tbl hits key(mask) --> actions\n" + lines.joined(), result: flows)
   }
 
   @MainLoop
@@ -37,7 +37,7 @@ extension Translators {
     let command = QueryRockerOfDpaGroups(name: arguments.name, type: type == 9 ? nil : type)
     let groups = try await context.ask(command, to: "list the groups of Rocker switches")
     let lines = groups.map { RockerGroupLine($0).text + "\n" }
-    return HMPOutput(text: "id (decode) --> buckets\n" + lines.joined(), value: groups.json)
+    return HMPOutput(text: "id (decode) --> buckets\n" + lines.joined(), result: groups)
   }
 }
 

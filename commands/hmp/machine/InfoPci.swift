@@ -16,7 +16,7 @@ extension Translators {
     let wording: PciReport.Wording = await context.target.has("blockdev-set-active") ? .current : .beforeQEMU10
     var report = PciReport(wording)
     for bus in buses { report.add(bus.devices) }
-    return HMPOutput(text: report.text, value: buses.json)
+    return HMPOutput(text: report.text, result: buses)
   }
 }
 

@@ -16,7 +16,7 @@ extension Translators {
       let mark = vCPU.cpuIndex == current ? "*" : " "
       return "\(mark) CPU #\(vCPU.cpuIndex): thread_id=\(vCPU.threadId)\n"
     }
-    return HMPOutput(text: lines.joined(), value: vCPUs.json)
+    return HMPOutput(text: lines.joined(), result: vCPUs)
   }
 
   static func infoUuid(_ info: UuidInfo) -> String { info.uuid + "\n" }

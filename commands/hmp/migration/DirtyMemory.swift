@@ -26,7 +26,7 @@ extension Translators {
         Starting dirty rate measurement with period \(period) seconds
         [Please use 'info dirty_rate' to check results]
 
-        """, value: result.json)
+        """, result: result)
   }
 
   static func infoDirtyRate(_ info: DirtyRateInfo) -> String {
@@ -56,7 +56,7 @@ extension Translators {
     let result = try await context.ask(call, to: "limit the dirty page rate")
     // Targets that report the unit of periods print no hint here.
     let info = try? await context.ask(QueryDirtyRate(), to: "measure the dirty page rate")
-    return HMPOutput(text: info?.calcTimeUnit == nil ? hint : "", value: result.json)
+    return HMPOutput(text: info?.calcTimeUnit == nil ? hint : "", result: result)
   }
 
   @MainLoop

@@ -97,13 +97,13 @@ struct MigrationWait {
     case .cancelled: throw .qmp(.generic("The migration was cancelled"))
     case .preSwitchover:
       return HMPOutput(
-        text: "The migration is waiting; 'migrate_continue pre-switchover' continues it.\n", value: info.json)
+        text: "The migration is waiting; 'migrate_continue pre-switchover' continues it.\n", result: info)
     case .postcopyPaused:
       return HMPOutput(
         text: "The migration is paused; after 'migrate_recover' on the destination, 'migrate -r URI' resumes it.\n",
         value: info.json)
     case .none?, .colo, .unknown:
-      return HMPOutput(text: "Migration status: \(info.status?.name ?? "")\n", value: info.json)
+      return HMPOutput(text: "Migration status: \(info.status?.name ?? "")\n", result: info)
     }
   }
 }
@@ -132,7 +132,7 @@ extension Translators {
   static func infoMigrate(_ context: HMPContext) async throws(HMPError) -> HMPOutput {
     let info = try await context.ask(QueryMigrate(), to: "migrate")
     let properties = (try? await context.ask(DeviceListProperties(typename: "migration"), to: "migrate")) ?? []
-    return HMPOutput(text: MigrationGlobals.report(properties) + MigrationReport(info).text, value: info.json)
+    return HMPOutput(text: MigrationGlobals.report(properties) + MigrationReport(info).text, result: info)
   }
 }
 

@@ -29,7 +29,7 @@ extension Translators {
       }
       let results = try await context.ask(command(providers), to: "show statistics")
       let report = StatsReport(target: target, schemas: schemas, showsProviders: provider == nil)
-      return HMPOutput(text: results.map(report.text).joined(), value: results.json)
+      return HMPOutput(text: results.map(report.text).joined(), result: results)
     } catch {
       throw refusal(error, target, provider)
     }

@@ -88,12 +88,17 @@ extension HMPError {
       return
     }
     if let purpose, response.errorClass == .commandNotFound {
-      self = .refused("This target can't \(purpose): it has no command '\(call().name)'")
+      self = .lacking(call().name, to: purpose)
     } else if let hint = TargetHint.text(for: response.description, call().arguments) {
       self = .qmp(QMPError(response.errorClass, "\(response.description)\n\(hint)"))
     } else {
       self = .qmp(response)
     }
+  }
+
+  /// The error of a line for which the target lacks a QMP command; the purpose completes "This target can't".
+  package static func lacking(_ command: String, to purpose: String) -> HMPError {
+    .refused("This target can't \(purpose): it has no command '\(command)'")
   }
 
   /// Makes the error of a line from the error of a target.
