@@ -1,13 +1,10 @@
 """A guest agent that is scripted: one guest, with a file system of one folder's depth."""
 
 import base64
-import contextlib
 import json
-import socket
-import threading
 from contextlib import contextmanager
 
-from _harness import listener
+from _harness import served
 
 COMMANDS = [
     "guest-sync-delimited", "guest-info", "guest-ping", "guest-get-host-name", "guest-shutdown", "guest-exec",
@@ -107,22 +104,7 @@ class Agent:
 @contextmanager
 def agent(folder, stale=b"", **kind):
     """An agent on a socket, for one client after the other."""
-    guest, guest_path = Agent(**kind), folder / "A"
-
-    def serve(listening):
-        while True:
-            try:
-                client, _ = listening.accept()
-            except OSError:
-                return
-            with client, contextlib.suppress(ConnectionError):
-                guest.talk(client, stale)
-
-    with listener(guest_path) as listening:
-        thread = threading.Thread(target=serve, args=[listening], daemon=True)
-        thread.start()
-        guest.path = guest_path
+    guest = Agent(**kind)
+    guest.path = folder / "A"
+    with served(guest.path, lambda client: guest.talk(client, stale)):
         yield guest
-        # Wakes the thread in accept.
-        listening.shutdown(socket.SHUT_RDWR)
-    thread.join()

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -253,6 +254,28 @@ def listener(path):
         server.listen()
         server.settimeout(LIMIT)
         yield server
+
+
+@contextlib.contextmanager
+def served(path, talk):
+    """Calls the function with one client after the other, on a thread of its own, for as long as this lasts."""
+
+    def serve(listening):
+        while True:
+            try:
+                client, _ = listening.accept()
+            except OSError:
+                return
+            with client, contextlib.suppress(ConnectionError):
+                talk(client)
+
+    with listener(path) as listening:
+        thread = threading.Thread(target=serve, args=[listening], daemon=True)
+        thread.start()
+        yield
+        # Wakes the thread in accept.
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()
 
 
 def wait_for_socket(path, process):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Lines mean what they mean to QEMU's own monitor, and an error says why, although QMP says less."""
 
+import contextlib
 import socket
 import subprocess
 import threading
@@ -146,15 +147,23 @@ def saving_target(begun, saved, calls):
     return answer
 
 
-@test()
-def interrupted_snapshot_leaves_no_job(folder):
-    begun, saved, calls = threading.Event(), threading.Event(), []
+@contextlib.contextmanager
+def interrupted_savevm(folder, saved):
+    """The program after Ctrl-C on a savevm whose job runs until `saved`, and the commands that the target has got."""
+    begun, calls = threading.Event(), []
     path = folder / "S"
     with scripted_server(path, saving_target(begun, saved, calls)), started(folder, "-c", "savevm s", str(path)) as process:
         begun.wait(LIMIT)
         interrupt(process)
         expect(process.stderr.readline().decode(), "1: savevm: cancelled\n")
         expect(process.stderr.readline().decode(), "hmp: waiting for the end of the job 'hmp-job'; Ctrl-C leaves it\n")
+        yield process, calls
+
+
+@test()
+def interrupted_snapshot_leaves_no_job(folder):
+    saved = threading.Event()
+    with interrupted_savevm(folder, saved) as (process, calls):
         saved.set()
         expect(ended(process), (130, ""))
     expect(calls[-1], "job-dismiss")
@@ -162,13 +171,8 @@ def interrupted_snapshot_leaves_no_job(folder):
 
 @test()
 def snapshot_that_a_person_leaves_to_itself(folder):
-    begun, saved, calls = threading.Event(), threading.Event(), []
-    path = folder / "S"
-    with scripted_server(path, saving_target(begun, saved, calls)), started(folder, "-c", "savevm s", str(path)) as process:
-        begun.wait(LIMIT)
-        interrupt(process)
-        expect(process.stderr.readline().decode(), "1: savevm: cancelled\n")
-        process.stderr.readline()
+    saved = threading.Event()
+    with interrupted_savevm(folder, saved) as (process, _):
         interrupt(process)
         expect(ended(process), (130, "hmp: left without the end of the job 'hmp-job'\n"))
         saved.set()

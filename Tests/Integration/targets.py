@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
 """The targets: a process that runs, one that is started, the storage daemon, another hmp, and all that can go wrong."""
 
-import contextlib
 import json
 import os
 import signal
 import socket
 import subprocess
-import threading
 from contextlib import contextmanager
 
 from _harness import DAEMON, MACHINE, QEMU, QMP, Failure, children, connect, ended, engine, expect, expect_in, hmp
-from _harness import interrupt, is_alive, listener, main, qemu, started, storage_daemon, test, wait_for
+from _harness import interrupt, is_alive, listener, main, qemu, served, started, storage_daemon, test, wait_for
 
 # Ten commands that every target carries out that has no node and is in a folder with the file disk.img.
 SCRIPT = """\
@@ -41,22 +39,8 @@ def server(path, *messages, close=True):
         while not close and client.recv(65536):
             pass
 
-    def serve(listening):
-        while True:
-            try:
-                client, _ = listening.accept()
-            except OSError:
-                return
-            with client, contextlib.suppress(ConnectionError):
-                talk(client)
-
-    with listener(path) as listening:
-        thread = threading.Thread(target=serve, args=[listening], daemon=True)
-        thread.start()
+    with served(path, talk):
         yield path
-        # Wakes the thread in accept.
-        listening.shutdown(socket.SHUT_RDWR)
-    thread.join()
 
 
 GREETING = b'{"QMP": {"version": {"qemu": {"major": 7, "minor": 2, "micro": 0}, "package": ""}, "capabilities": []}}\r\n'

@@ -9,20 +9,27 @@ final class DedicatedThread: SerialExecutor {
 
   init() throws(LineSourceError) {
     work = Work(wake: try WakeEvent())
+    let failure = Self.start { [work] in work.run() }
+    guard failure == 0 else { throw .cannotStart(errno: failure) }
+  }
+
+  /// Calls the body on a thread of its own, which ends with it; returns the error of the system, or 0.
+  static func start(_ body: @escaping @Sendable () -> Void) -> Int32 {
+    final class Box: Sendable {
+      let body: @Sendable () -> Void
+      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
     var thread = pthread_t()
-    let context = Unmanaged.passRetained(work)
+    let box = Unmanaged.passRetained(Box(body))
     let failure = pthread_create(
       &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run()
+      { box in
+        guard let box else { return nil }
+        Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body()
         return nil
-      }, context.toOpaque())
-    guard failure == 0 else {
-      context.release()
-      throw .cannotStart(errno: failure)
-    }
-    pthread_detach(thread)
+      }, box.toOpaque())
+    if failure != 0 { box.release() } else { pthread_detach(thread) }
+    return failure
   }
 
   deinit {

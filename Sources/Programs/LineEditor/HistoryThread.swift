@@ -65,7 +65,8 @@ final class HistoryThread: Sendable {
       defer { state.isRunning = true }
       return !state.isRunning
     }
-    if needsThread, !begin() { run() }
+    // Without a further thread of the system, the caller waits for the file.
+    if needsThread, DedicatedThread.start({ self.run() }) != 0 { run() }
   }
 
   /// Returns false if the jobs have not ended in time.
@@ -79,21 +80,6 @@ final class HistoryThread: Sendable {
       rested.clear()
     }
     return true
-  }
-
-  /// Returns false if the system has no further thread.
-  private func begin() -> Bool {
-    var thread = pthread_t()
-    let context = Unmanaged.passRetained(self)
-    let failure = pthread_create(
-      &thread, nil,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<HistoryThread>.fromOpaque(context).takeRetainedValue().run()
-        return nil
-      }, context.toOpaque())
-    if failure != 0 { context.release() } else { pthread_detach(thread) }
-    return failure == 0
   }
 
   private func run() {
